@@ -1,0 +1,118 @@
+// Package result holds the outcome of a run: one Result for each file, and the
+// Report that gathers them. The run makes them, the report package shows them,
+// and neither knows the other.
+package result
+
+import (
+	"encoding/json"
+	"time"
+
+	"pinsync/sync/diagnostic"
+)
+
+// Status is what became of one file. The texts are those of the JSON report.
+type Status string
+
+// Every status a file can end with.
+const (
+	Valid     Status = "valid"      // validate: no error
+	Invalid   Status = "invalid"    // the file has an error; nothing was sent for it
+	WouldSend Status = "would_send" // --dry-run: it would be sent
+
+	Updated   Status = "updated"   // the server confirmed the replacement
+	Created   Status = "created"   // the server confirmed the creation
+	Deleted   Status = "deleted"   // the server confirmed the deletion; pull: the file was removed
+	Unchanged Status = "unchanged" // live and file mean the same
+	Failed    Status = "failed"    // a request was made and not confirmed, or could not be made
+	Skipped   Status = "skipped"   // nothing was sent for it, for the reason given
+
+	WouldUpdate Status = "would_update"
+	WouldCreate Status = "would_create"
+	WouldDelete Status = "would_delete"
+
+	Drifted  Status = "drifted"  // live was edited since base; left as it is
+	Conflict Status = "conflict" // file and live were both edited; left as they are
+	Orphaned Status = "orphaned" // live, but its file was deleted
+
+	Written Status = "written" // pull: the file now says what is live
+	Missing Status = "missing" // pull: the file's customization is not live
+)
+
+// Result is what became of one file.
+type Result struct {
+	// File is the slash-separated path, relative to the working directory
+	// where it can be.
+	File string
+	// ID is the customization's id as the file spells it, or empty.
+	ID     string
+	Status Status
+	// HTTPStatus is the status of the last answer, or 0 when there was none.
+	HTTPStatus int
+	// Attempts counts the requests made for this file; with 0, none was made
+	// and Duration means nothing.
+	Attempts int
+	// Duration is from the start of the first attempt to the end of the last.
+	Duration time.Duration
+	// Reason is why a file failed, was skipped, drifted or conflicts.
+	Reason      string
+	Diagnostics []diagnostic.Diagnostic
+	// Changes lists where live and file differ, from live to file.
+	Changes []Change
+	// Before is the whole live body of what was deleted.
+	Before json.RawMessage
+}
+
+// Change is one difference between the live definition and the file's.
+type Change struct {
+	Op   string          `json:"op"`   // "add", "remove" or "replace"
+	Path string          `json:"path"` // JSON Pointer into the request body
+	From json.RawMessage `json:"from,omitempty"`
+	To   json.RawMessage `json:"to,omitempty"`
+}
+
+// Unmanaged is a live customization that no file describes.
+type Unmanaged struct {
+	ID             string `json:"id"`
+	Model          string `json:"model"`
+	TargetType     string `json:"target_type"`
+	TargetIdentity string `json:"target_identity"`
+}
+
+// Report is a whole run.
+type Report struct {
+	// Command is the command's name, such as "sync".
+	Command  string
+	DryRun   bool
+	Duration time.Duration
+	// Results are in the byte order of their files' paths.
+	Results   []Result
+	Unmanaged []Unmanaged
+	// Stopped says why a run ended before its work was done, in the style of a
+	// diagnostic's message; it is empty when the run went to its end.
+	Stopped string
+}
+
+// Summary counts a run.
+type Summary struct {
+	Files    int
+	Statuses map[Status]int
+	Errors   int // diagnostics of severity error
+	Warnings int // diagnostics of severity warning
+}
+
+// Summary counts the results of r. Only statuses that occur are in Statuses.
+func (r *Report) Summary() Summary {
+	s := Summary{Files: len(r.Results), Statuses: map[Status]int{}}
+	for i := range r.Results {
+		s.Statuses[r.Results[i].Status]++
+		for j := range r.Results[i].Diagnostics {
+			switch r.Results[i].Diagnostics[j].Severity {
+			case diagnostic.Error:
+				s.Errors++
+			case diagnostic.Warning:
+				s.Warnings++
+			}
+		}
+	}
+	return s
+}
