@@ -1,0 +1,125 @@
+// Package atomicfile writes a file so that a reader, a full disk or a killed
+// process meets the old content or the new one, never half of either. It knows
+// nothing of what is written.
+package atomicfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// File is a new content on its way to replace what is at its path. Exactly one
+// of Commit and Discard ends it. It is not safe for concurrent use.
+type File struct {
+	out    *os.File
+	target string
+	direct bool // the target is no regular file, such as /dev/null: written as it is
+}
+
+// Create makes ready to replace the file at path, which need not exist; its
+// folder must. It fails, with the path untouched, where the new content could
+// not be put. A symbolic link at path is kept, and what it leads to replaced;
+// an existing file keeps its permissions, a new one gets perm less the umask.
+func Create(path string, perm fs.FileMode) (*File, error) {
+	target, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		target, err = path, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("is a directory")}
+	case !info.Mode().IsRegular():
+		out, err := os.OpenFile(target, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, err
+		}
+		return &File{out: out, target: target, direct: true}, nil
+	default:
+		// Replacing a read-only file would get round the wish of who made it so.
+		probe, err := os.OpenFile(target, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, err
+		}
+		probe.Close()
+		perm = info.Mode().Perm()
+	}
+	return createBeside(target, perm, info != nil)
+}
+
+func createBeside(target string, perm fs.FileMode, exact bool) (*File, error) {
+	dir, base := filepath.Split(target)
+	for n := range 1000 {
+		// The name starts with a dot, so that a killed run's leftover is no
+		// customization.
+		name := fmt.Sprintf("%s.%s.%d-%d.tmp", dir, base, os.Getpid(), n)
+		out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		f := &File{out: out, target: target}
+		if exact {
+			if err := out.Chmod(perm); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+				f.Discard()
+				return nil, err
+			}
+		}
+		return f, nil
+	}
+	return nil, &fs.PathError{Op: "create", Path: target, Err: errors.New("too many leftover .tmp files beside it")}
+}
+
+// Write adds to the new content.
+func (f *File) Write(p []byte) (int, error) { return f.out.Write(p) }
+
+// Commit puts the new content in place. On an error the old content stays and
+// the new one is gone.
+func (f *File) Commit() error {
+	if f.direct {
+		return f.out.Close()
+	}
+	err := f.out.Sync()
+	if closeErr := f.out.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(f.out.Name(), f.target)
+	}
+	if err != nil {
+		os.Remove(f.out.Name())
+	}
+	return err
+}
+
+// Discard gives the new content up; the old one stays.
+func (f *File) Discard() {
+	f.out.Close()
+	if !f.direct {
+		os.Remove(f.out.Name())
+	}
+}
+
+// WriteFile replaces the file at path by data, as Create and Commit do.
+func WriteFile(path string, data []byte, perm fs.FileMode) error {
+	f, err := Create(path, perm)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		f.Discard()
+		return err
+	}
+	return f.Commit()
+}
