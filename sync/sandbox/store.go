@@ -1,0 +1,210 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// store holds the customizations. Its zero value is empty.
+type store struct {
+	mu     sync.RWMutex
+	byID   map[string]*customization
+	sorted []*customization // in order of creation
+}
+
+// customization is one live customization; it is never changed, only replaced.
+type customization struct {
+	id      string
+	created string
+	definition
+	shown json.RawMessage // the full object, as read
+}
+
+// fullObject is a customization as it is read.
+type fullObject struct {
+	ID             string          `json:"id"`
+	Model          json.RawMessage `json:"model"`
+	TargetType     json.RawMessage `json:"target_type"`
+	TargetIdentity json.RawMessage `json:"target_identity"`
+	TargetCriteria json.RawMessage `json:"target_criteria"`
+	Tags           json.RawMessage `json:"tags"`
+	PinDefinitions []fullPin       `json:"pin_definitions"`
+	Creator        string          `json:"creator"`
+	CreatedAt      string          `json:"created_at"`
+	Available      bool            `json:"available"`
+}
+
+// fullPin is a pin as it is read.
+type fullPin struct {
+	Position    json.RawMessage `json:"position"`
+	PinType     json.RawMessage `json:"pin_type"`
+	PinIdentity json.RawMessage `json:"pin_identity"`
+	PinCriteria json.RawMessage `json:"pin_criteria"`
+	WidgetID    json.RawMessage `json:"widget_id"`
+	IsBlockPin  json.RawMessage `json:"is_block_pin"`
+	IsBundlePin json.RawMessage `json:"is_bundle_pin"`
+	ActiveFrom  json.RawMessage `json:"active_from"`
+	ActiveTo    json.RawMessage `json:"active_to"`
+}
+
+func newCustomization(id, created string, d definition) *customization {
+	full := fullObject{
+		ID:             id,
+		Model:          d.fields["model"],
+		TargetType:     d.fields["target_type"],
+		TargetIdentity: d.fields["target_identity"],
+		TargetCriteria: d.fields["target_criteria"],
+		Tags:           d.fields["tags"],
+		PinDefinitions: make([]fullPin, 0, len(d.pins)),
+		Creator:        "sandbox",
+		CreatedAt:      created,
+		Available:      true,
+	}
+	for _, pin := range d.pins {
+		full.PinDefinitions = append(full.PinDefinitions, fullPin{
+			Position:    pin["position"],
+			PinType:     pin["pin_type"],
+			PinIdentity: pin["pin_identity"],
+			PinCriteria: pin["pin_criteria"],
+			WidgetID:    pin["widget_id"],
+			IsBlockPin:  orFalse(pin["is_block_pin"]),
+			IsBundlePin: orFalse(pin["is_bundle_pin"]),
+			ActiveFrom:  pin["active_from"],
+			ActiveTo:    pin["active_to"],
+		})
+	}
+	return &customization{id: id, created: created, definition: d, shown: encode(full)}
+}
+
+func orFalse(raw json.RawMessage) json.RawMessage {
+	if raw == nil {
+		return json.RawMessage("false")
+	}
+	return raw
+}
+
+// get gives a customization by its canonical id, or nil.
+func (s *store) get(id string) *customization {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.byID[id]
+}
+
+// all gives every customization in order of creation.
+func (s *store) all() []*customization {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.sorted)
+}
+
+// add keeps a new customization, and reports whether its id was free.
+func (s *store) add(c *customization) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addLocked(c)
+}
+
+func (s *store) addLocked(c *customization) bool {
+	if s.byID[c.id] != nil {
+		return false
+	}
+	if s.byID == nil {
+		s.byID = map[string]*customization{}
+	}
+	s.byID[c.id] = c
+	s.sorted = append(s.sorted, c)
+	return true
+}
+
+// replace gives a customization another definition, and reports whether it was
+// there.
+func (s *store) replace(id string, d definition) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.byID[id]
+	if old == nil {
+		return false
+	}
+	s.replaceLocked(old, d)
+	return true
+}
+
+func (s *store) replaceLocked(old *customization, d definition) {
+	c := newCustomization(old.id, old.created, d)
+	s.byID[c.id] = c
+	s.sorted[slices.Index(s.sorted, old)] = c
+}
+
+// remove reports whether the customization was there.
+func (s *store) remove(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.byID[id]
+	if old == nil {
+		return false
+	}
+	delete(s.byID, id)
+	i := slices.Index(s.sorted, old)
+	s.sorted = slices.Delete(s.sorted, i, i+1)
+	return true
+}
+
+// createdAt is how a time of creation is shown.
+func createdAt(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
+
+// Seed makes a live customization without a request. The id is a UUID in either
+// case, or "" for a new one; body is a request body, without id. It returns the
+// id in lower case. It fails when the id is no UUID or is live already, or when
+// a create request would have been refused.
+func (s *Server) Seed(id string, body []byte) (string, error) {
+	d, err := seedDefinition(body)
+	if err != nil {
+		return "", err
+	}
+	return s.seed(id, d)
+}
+
+// SeedOutdated makes a live customization as [Server.Seed] does, with the model
+// and target of body but other content: no pins, and "sandbox" for a tag. So a
+// sync of body has something to do.
+func (s *Server) SeedOutdated(id string, body []byte) (string, error) {
+	d, err := seedDefinition(body)
+	if err != nil {
+		return "", err
+	}
+	tags := json.RawMessage(`["sandbox"]`)
+	if len(d.pins) == 0 && slices.Equal(d.tags, []string{"sandbox"}) {
+		tags = json.RawMessage(`[]`) // else it would be the same
+	}
+	d.fields["tags"], d.pins, d.tags = tags, nil, nil
+	decode(tags, &d.tags)
+	return s.seed(id, d)
+}
+
+func seedDefinition(body []byte) (definition, error) {
+	d, status, refused := readDefinition(body)
+	if refused != nil {
+		return d, fmt.Errorf("the sandbox would answer %d: %s", status, encode(refused))
+	}
+	return d, nil
+}
+
+func (s *Server) seed(id string, d definition) (string, error) {
+	canonical := canonicalID(id)
+	switch {
+	case id == "":
+		canonical = uuid.NewString()
+	case canonical == "":
+		return "", fmt.Errorf("%q is not a UUID", id)
+	}
+	if !s.store.add(newCustomization(canonical, createdAt(s.options.Now()), d)) {
+		return "", errors.New("the sandbox already has a customization with the id " + canonical)
+	}
+	return canonical, nil
+}
