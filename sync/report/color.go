@@ -1,0 +1,37 @@
+package report
+
+import "pinsync/sync/result"
+
+// painter colours words when it is true.
+type painter bool
+
+// style is the parameter of an ANSI SGR sequence; plain has none.
+type style string
+
+const (
+	plain    style = ""
+	strong   style = "1"
+	bad      style = "1;31"
+	doubtful style = "1;33"
+	note     style = "1;36"
+)
+
+func (p painter) append(dst []byte, s style, words string) []byte {
+	if !p || s == plain {
+		return append(dst, words...)
+	}
+	dst = append(append(append(dst, "\x1b["...), s...), 'm')
+	return append(append(dst, words...), "\x1b[0m"...)
+}
+
+func statusStyle(s result.Status) style {
+	switch s {
+	case result.Failed, result.Invalid, result.Conflict:
+		return bad
+	case result.Skipped, result.Drifted, result.Orphaned, result.Missing:
+		return doubtful
+	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend:
+		return note
+	}
+	return plain
+}

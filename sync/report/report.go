@@ -1,0 +1,85 @@
+// Package report shows what a run did. In comes one [result.Result] for each
+// file, in path order, as it becomes final, and at the end the whole
+// [result.Report]; out goes text for a person or a document for a program, in
+// the format that [New] was asked for.
+//
+// It does not know how a result came about: not the files' contents beyond the
+// lines that diagnostics quote, not the API, not the command line. Each format
+// has a file of its own and knows no other, except that "github" is "text" plus
+// workflow commands. A new format is a new file and a line in the table of this
+// one.
+//
+// File names, contents and server messages are hostile: each format escapes
+// them for the place they go to, and no line of any format is a workflow
+// command of GitHub Actions but those that "github" itself writes.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"pinsync/sync/result"
+)
+
+// Renderer shows one run. It is used from one goroutine, once.
+type Renderer interface {
+	// Result shows what became of one file. It is called in the byte order of
+	// the files' paths, once each. The error is that of the writer.
+	Result(result.Result) error
+	// End shows the rest, after the last Result: r holds all results again,
+	// with what is known only of the whole run. The error is that of the
+	// writer.
+	End(r *result.Report) error
+}
+
+// Options says how a report is shown. The zero value is right for a file.
+type Options struct {
+	// Color lets "text" and "github" colour their lines with ANSI sequences.
+	Color bool
+	// Workspace is the absolute path of the repository's checkout, as in
+	// GITHUB_WORKSPACE. The paths of "github" and "sarif" are relative to it
+	// when they are inside it; when it is empty they stay as the results have
+	// them.
+	Workspace string
+	// Dir is the absolute path of the working directory, to which the results'
+	// paths are relative.
+	Dir string
+	// Version is pinsync's own version, for "sarif".
+	Version string
+}
+
+// format is one row of the table of formats.
+type format struct {
+	name string
+	new  func(io.Writer, Options) Renderer
+}
+
+// formats lists the formats in the order in which users are told of them.
+func formats() []format {
+	return []format{
+		{"text", newText},
+		{"json", newJSON},
+	}
+}
+
+// Formats returns the names that [New] knows.
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// New returns a renderer that writes to w in the named format, or an error when
+// no format has that name. "text" and "github" write as each Result comes, one
+// Write for each; the others write in End. The caller closes w.
+func New(name string, w io.Writer, o Options) (Renderer, error) {
+	for _, f := range formats() {
+		if f.name == name {
+			return f.new(w, o), nil
+		}
+	}
+	return nil, fmt.Errorf("unknown report format %q: choose one of %s", name, strings.Join(Formats(), ", "))
+}

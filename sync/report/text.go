@@ -1,0 +1,145 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/result"
+)
+
+// unmanagedShown is how many unmanaged customizations text names.
+const unmanagedShown = 10
+
+// text shows the run to a person, a file at a time: a line for the file unless
+// there is nothing to say of it, then its diagnostics with the lines they are
+// about, then its changes.
+type text struct {
+	w     io.Writer
+	buf   []byte
+	paint painter
+}
+
+func newText(w io.Writer, o Options) Renderer {
+	return &text{w: w, paint: painter(o.Color)}
+}
+
+func (t *text) Result(r result.Result) error {
+	if routine(&r) {
+		return nil
+	}
+	t.line(&r)
+	for i := range r.Diagnostics {
+		t.diagnostic(r.File, &r.Diagnostics[i])
+	}
+	t.changes(r.Changes)
+	return t.flush()
+}
+
+func (t *text) End(r *result.Report) error {
+	t.unmanaged(r.Unmanaged)
+	if r.Stopped != "" {
+		t.buf = t.paint.append(t.buf, bad, "stopped: "+visible(r.Stopped))
+		t.buf = append(t.buf, '\n')
+	}
+	t.buf = append(t.buf, totals(r)...)
+	t.buf = append(t.buf, '\n')
+	return t.flush()
+}
+
+func (t *text) flush() error {
+	_, err := t.w.Write(t.buf)
+	t.buf = t.buf[:0]
+	return err
+}
+
+// line shows what became of one file: "updated  a.yaml (HTTP 204, 38 ms)".
+func (t *text) line(r *result.Result) {
+	status := fmt.Sprintf("%-12s", visible(string(r.Status)))
+	t.buf = t.paint.append(t.buf, statusStyle(r.Status), status)
+	t.buf = append(t.buf, "  "...)
+	t.buf = appendVisible(t.buf, r.File)
+	if r.Attempts > 0 {
+		t.buf = append(t.buf, " ("...)
+		if r.HTTPStatus != 0 {
+			t.buf = append(t.buf, "HTTP "...)
+			t.buf = strconv.AppendInt(t.buf, int64(r.HTTPStatus), 10)
+		} else {
+			t.buf = append(t.buf, "no answer"...)
+		}
+		t.buf = append(t.buf, ", "...)
+		t.buf = append(t.buf, duration(r.Duration)...)
+		if r.Attempts > 1 {
+			t.buf = append(t.buf, ", "...)
+			t.buf = append(t.buf, plural(r.Attempts, "attempt")...)
+		}
+		t.buf = append(t.buf, ')')
+	}
+	if r.Reason != "" {
+		t.buf = append(t.buf, ": "...)
+		t.buf = appendVisible(t.buf, r.Reason)
+	}
+	t.buf = append(t.buf, '\n')
+}
+
+func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
+	start := place(d).Start
+	t.buf = t.paint.append(t.buf, strong, fmt.Sprintf("%s:%d:%d:", visible(file), start.Line, start.Column))
+	t.buf = append(t.buf, ' ')
+	style := bad
+	if d.Severity == diagnostic.Warning {
+		style = doubtful
+	}
+	t.buf = t.paint.append(t.buf, style, visible(string(d.Severity))+":")
+	t.buf = append(t.buf, ' ')
+	t.buf = appendVisible(t.buf, d.Message)
+	t.buf = append(t.buf, " ["...)
+	t.buf = appendVisible(t.buf, d.Rule)
+	t.buf = append(t.buf, "]\n"...)
+	if d.Hint != "" {
+		t.buf = append(t.buf, "  "...)
+		t.buf = t.paint.append(t.buf, note, "hint:")
+		t.buf = append(t.buf, ' ')
+		t.buf = appendVisible(t.buf, d.Hint)
+		t.buf = append(t.buf, '\n')
+	}
+}
+
+func (t *text) changes(changes []result.Change) {
+	for i := range changes {
+		c := &changes[i]
+		var line string
+		switch c.Op {
+		case "add":
+			line = "+ " + dotted(c.Path) + ": " + compact(c.To)
+		case "remove":
+			line = "- " + dotted(c.Path) + ": " + compact(c.From)
+		default:
+			line = "~ " + dotted(c.Path) + ": " + compact(c.From) + " → " + compact(c.To)
+		}
+		t.buf = append(t.buf, "    "...)
+		t.buf = append(appendVisible(t.buf, line), '\n')
+	}
+}
+
+func (t *text) unmanaged(list []result.Unmanaged) {
+	if len(list) == 0 {
+		return
+	}
+	t.buf = append(t.buf, plural(len(list), "live customization")...)
+	t.buf = append(t.buf, " that no file describes (unmanaged):\n"...)
+	for i := range list[:min(len(list), unmanagedShown)] {
+		u := &list[i]
+		t.buf = appendVisible(append(t.buf, "  "...), u.ID)
+		for _, word := range []string{u.Model, u.TargetType, u.TargetIdentity} {
+			if word != "" {
+				t.buf = appendVisible(append(t.buf, ' '), word)
+			}
+		}
+		t.buf = append(t.buf, '\n')
+	}
+	if more := len(list) - unmanagedShown; more > 0 {
+		t.buf = append(t.buf, fmt.Sprintf("  and %d more\n", more)...)
+	}
+}

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+)
+
+// appendVisible appends s to dst for a person's eyes: what is printable stays
+// as it is, and everything that a terminal would act on, that reorders the text
+// around it or that cannot be seen is spelled out, as \n, \x1b, \u202e or
+// \U000e0041; a byte that is not UTF-8 becomes \xff.
+//
+// It guarantees that what it appends is valid UTF-8 on one line, without
+// control characters, bidirectional controls, or spaces other than U+0020 and
+// U+3000.
+func appendVisible(dst []byte, s string) []byte {
+	from := 0
+	prev := rune(0)
+	for i := 0; i < len(s); {
+		if c := s[i]; ' ' <= c && c < 0x7f {
+			prev = rune(c)
+			i++
+			continue
+		}
+		r, size, ok := visibleRune(s, i, prev)
+		if ok {
+			prev = r
+			i += size
+			continue
+		}
+		dst = append(dst, s[from:i]...)
+		dst = appendEscaped(dst, r, s[i:i+size])
+		prev = 0
+		i += size
+		from = i
+	}
+	return append(dst, s[from:]...)
+}
+
+func visible(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c >= 0x7f {
+			return string(appendVisible(nil, s))
+		}
+	}
+	return s
+}
+
+// visibleRune decodes the character at s[i:] and says whether it may be shown
+// as it is after prev, the character shown before it (0: none, or an escaped
+// one).
+func visibleRune(s string, i int, prev rune) (r rune, size int, ok bool) {
+	r, size = utf8.DecodeRuneInString(s[i:])
+	switch {
+	case r == utf8.RuneError && size <= 1:
+		return r, size, false
+	case r < 0x7f:
+		return r, size, r >= ' '
+	case r == '\u200c' || r == '\u200d':
+		// They join or part letters and emoji; elsewhere they only hide.
+		next, _ := utf8.DecodeRuneInString(s[i+size:])
+		return r, size, joinable(prev) && joinable(next)
+	case 0xfe00 <= r && r <= 0xfe0f:
+		// One variation selector belongs to the character before it.
+		return r, size, prev != 0 && prev != ' ' && !(0xfe00 <= prev && prev <= 0xfe0f)
+	}
+	return r, size, unicode.IsGraphic(r) && !blank(r)
+}
+
+func joinable(r rune) bool {
+	return r >= 0x80 && r != utf8.RuneError && unicode.IsGraphic(r) && !blank(r)
+}
+
+// blank tells the characters that Unicode counts among letters, marks and
+// spaces, and that nobody can see or tell from a space.
+func blank(r rune) bool {
+	switch r {
+	case ' ', '\u3000':
+		return false
+	case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0:
+		return true
+	}
+	return unicode.Is(unicode.Zs, r) || 0xe0100 <= r && r <= 0xe01ef
+}
+
+// appendEscaped spells out r, which came from raw.
+func appendEscaped(dst []byte, r rune, raw string) []byte {
+	switch {
+	case r == utf8.RuneError && len(raw) == 1:
+		return appendHex(append(dst, `\x`...), uint64(raw[0]), 2)
+	case r == '\n':
+		return append(dst, `\n`...)
+	case r == '\r':
+		return append(dst, `\r`...)
+	case r == '\t':
+		return append(dst, `\t`...)
+	case r < 0x80:
+		return appendHex(append(dst, `\x`...), uint64(r), 2)
+	case r < 0x10000:
+		return appendHex(append(dst, `\u`...), uint64(r), 4)
+	}
+	return appendHex(append(dst, `\U`...), uint64(r), 8)
+}
+
+func appendHex(dst []byte, n uint64, digits int) []byte {
+	for limit := uint64(16); digits > 1; digits-- {
+		if n < limit {
+			dst = append(dst, '0')
+		}
+		limit <<= 4
+	}
+	return strconv.AppendUint(dst, n, 16)
+}
