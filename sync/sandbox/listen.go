@@ -18,8 +18,10 @@ import (
 const (
 	readTimeout = 30 * time.Second // of one request, body included
 	idleTimeout = 2 * time.Minute  // between two requests of one connection
-	// grace is how long requests in flight may take when Serve is told to end.
+	// grace is how long answers may take to write once Serve is told to end.
 	grace = time.Second
+
+	maxHeader = 64 << 10 // bytes
 )
 
 // Listen opens a TCP address on loopback: 127.0.0.0/8, ::1 or localhost, and a
@@ -62,50 +64,77 @@ func loopback(addr string) (hosts []string, port string, err error) {
 	return []string{host}, port, nil
 }
 
-// Serve answers requests on l until ctx ends, then gives those in flight a
-// second and returns nil; no goroutine of the server is left. It fails when l
-// is not on loopback or breaks. It always closes l.
+// Serve answers requests on l until ctx ends, and returns nil when every answer
+// under way is written, after a second at the latest; a request that still
+// waits for Options.Latency is answered 503 at once. It fails when l is not on
+// loopback or breaks. It always closes l and leaves no goroutine behind.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer l.Close()
 	if tcp, is := l.Addr().(*net.TCPAddr); !is || !tcp.IP.IsLoopback() {
 		return fmt.Errorf("the sandbox serves on loopback only, not on %s", l.Addr())
 	}
-	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
-	defer abandon()
-	var connections sync.WaitGroup
+	var open connections
 	server := &http.Server{
 		Handler:        s,
 		ReadTimeout:    readTimeout,
 		WriteTimeout:   readTimeout + s.options.Latency,
 		IdleTimeout:    idleTimeout,
-		MaxHeaderBytes: 64 << 10,
+		MaxHeaderBytes: maxHeader,
 		// Clients that break off are the purpose of a sandbox, not news.
 		ErrorLog:    log.New(io.Discard, "", 0),
-		BaseContext: func(net.Listener) context.Context { return requests },
-		ConnState: func(_ net.Conn, state http.ConnState) {
-			switch state {
-			case http.StateNew:
-				connections.Add(1)
-			case http.StateClosed:
-				connections.Done()
-			}
-		},
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ConnState:   open.changed,
 	}
-	broken := make(chan error, 1)
-	go func() { broken <- server.Serve(l) }()
+	accepting := make(chan error, 1)
+	go func() { accepting <- server.Serve(l) }()
 
 	var failure error
 	select {
-	case failure = <-broken:
-		failure = fmt.Errorf("serving the sandbox: %w", failure)
+	case err := <-accepting:
+		failure = fmt.Errorf("serving the sandbox: %w", err)
 	case <-ctx.Done():
-		inTime, stop := context.WithTimeout(requests, grace)
-		_ = server.Shutdown(inTime) // what it could not end is closed below
+		_ = l.Close()
+		<-accepting
+		open.closeSilent()
+		inTime, stop := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		_ = server.Shutdown(inTime) // what does not end is closed below
 		stop()
-		<-broken
 	}
-	abandon()
-	_ = server.Close() // the connections' errors concern nobody any more
-	connections.Wait()
+	_ = server.Close() // errors of connections concern nobody any more
+	open.all.Wait()
 	return failure
+}
+
+// connections keeps count of a server's connections.
+type connections struct {
+	all    sync.WaitGroup // one for each that is not closed
+	mu     sync.Mutex
+	silent map[net.Conn]bool // those that have not sent a byte
+}
+
+// changed is an [http.Server.ConnState].
+func (c *connections) changed(conn net.Conn, state http.ConnState) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.silent, conn)
+	switch state {
+	case http.StateNew:
+		c.all.Add(1)
+		if c.silent == nil {
+			c.silent = map[net.Conn]bool{}
+		}
+		c.silent[conn] = true
+	case http.StateClosed:
+		c.all.Done()
+	}
+}
+
+// closeSilent closes the connections that clients open in reserve, since
+// Shutdown would give them seconds to speak.
+func (c *connections) closeSilent() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for conn := range c.silent {
+		_ = conn.Close()
+	}
 }
