@@ -1,0 +1,189 @@
+// Package luigisbox calls the API for recommendation customizations of Luigi's
+// Box: it signs, sends, repeats what may be repeated, and tells what became of
+// each call.
+//
+// In come a Config, and for each call an id or a body of JSON; out go, for each
+// call, an Exchange with the facts and an error that says how far it came. The
+// package knows nothing of files, reports or flags, and does not look into the
+// bodies it sends.
+//
+// What it guarantees:
+//
+//   - Success is said only of what the server confirmed. A call whose answer
+//     was lost is ErrNoAnswer, one of which nothing was sent is ErrStopped or
+//     ErrNotSent, and the three are never confused.
+//   - Every attempt is signed when its connection stands, just before it is
+//     written, and no attempt is repeated without being signed anew.
+//   - The private key and the Authorization header reach no error, no log line
+//     and no host but the one configured; redirects are not followed and TLS
+//     verification cannot be turned off.
+//   - Memory is bounded whatever the server sends, and no goroutine or
+//     connection outlives Close.
+package luigisbox
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Client calls the API with one tracker's credentials. It is safe for
+// concurrent use.
+type Client struct {
+	base      *url.URL
+	scopes    string // the path of the tracker's customizations, without "/scope"
+	userAgent []string
+	signer    *signer
+	log       *slog.Logger
+
+	retries int
+	timeout time.Duration
+	grace   time.Duration
+
+	// steady keeps its connections; fresh dials for each request, for the
+	// attempt after a kept connection turned out dead.
+	steady, fresh *http.Transport
+	pace          *pace
+	failures      connectFailures
+
+	// stopped ends when the client stops by itself, with the reason as cause.
+	stopped context.Context
+	stop    context.CancelCauseFunc
+	// life ends when the caller abandons the run or closes the client.
+	life context.Context
+	end  context.CancelCauseFunc
+}
+
+var (
+	errAbandoned = errors.New("the run was abandoned")
+	errClosed    = errors.New("the client is closed")
+)
+
+// New checks config and makes a Client. It opens no connection. Its errors are
+// of type *ConfigError.
+func New(config Config) (*Client, error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	if config.BaseURL == "" {
+		config.BaseURL = DefaultBaseURL
+	}
+	base, err := parseBaseURL(config.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := findProxy(config.Proxy, base)
+	if err != nil {
+		return nil, err
+	}
+	version := config.Version
+	if version == "" {
+		version = "dev"
+	}
+	log := config.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	grace := config.Grace
+	if grace == 0 {
+		grace = DefaultGrace
+	}
+	c := &Client{
+		base:      base,
+		scopes:    base.Path + "/v1/recommender/pin/" + config.TrackerID,
+		userAgent: []string{"pinsync/" + version},
+		signer:    newSigner(config.TrackerID, config.Key),
+		log:       log,
+		retries:   config.Retries,
+		timeout:   config.Timeout,
+		grace:     grace,
+		steady:    newTransport(&config, proxy),
+		fresh:     newTransport(&config, proxy),
+		pace:      newPace(config.Rate),
+	}
+	c.fresh.DisableKeepAlives = true
+	c.stopped, c.stop = context.WithCancelCause(context.Background())
+	c.life, c.end = context.WithCancelCause(context.Background())
+	if config.Abandon != nil {
+		go func() {
+			select {
+			case <-config.Abandon:
+				c.end(errAbandoned)
+			case <-c.life.Done():
+			}
+		}()
+	}
+	return c, nil
+}
+
+// Stopped says why the client stopped by itself: ErrUnauthorized or
+// ErrUnreachable, with a message for people. It is nil as long as the client
+// goes on. A client that has stopped starts no attempt any more.
+func (c *Client) Stopped() error {
+	return context.Cause(c.stopped)
+}
+
+// Close ends the attempts under way and closes every connection. A call that
+// starts afterwards is ErrStopped.
+func (c *Client) Close() {
+	c.end(errClosed)
+	c.steady.CloseIdleConnections()
+	c.fresh.CloseIdleConnections()
+}
+
+// newTransport gives the connections of one client: TLS 1.2 at least, HTTP/2
+// where the server speaks it, and bounds on everything that can take time or
+// room.
+func newTransport(config *Config, proxy *url.URL) *http.Transport {
+	dial := config.DialContext
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext
+	}
+	return &http.Transport{
+		Proxy:                 http.ProxyURL(proxy),
+		DialContext:           dial,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: config.RootCAs},
+		TLSHandshakeTimeout:   dialTimeout,
+		ForceAttemptHTTP2:     true,
+		MaxConnsPerHost:       config.Concurrency,
+		MaxIdleConnsPerHost:   config.Concurrency,
+		IdleConnTimeout:       idleTimeout,
+		ResponseHeaderTimeout: 0, // the attempt's own timeout bounds it
+		// A compressed body would be read beyond the bounds on bodies.
+		DisableCompression:     true,
+		MaxResponseHeaderBytes: 64 << 10,
+		HTTP2: &http.HTTP2Config{
+			// A connection that went silent is found dead before the
+			// attempts on it time out.
+			SendPingTimeout: 10 * time.Second,
+			PingTimeout:     5 * time.Second,
+		},
+	}
+}
+
+const (
+	dialTimeout = 10 * time.Second
+	// idleTimeout is below what servers commonly use (60 s and up), so that
+	// it is we who close an idle connection.
+	idleTimeout = 30 * time.Second
+)
+
+// findProxy asks once which proxy leads to base. An error that quotes the
+// proxy's address, which may hold a password, stays here.
+func findProxy(ask func(*url.URL) (*url.URL, error), base *url.URL) (*url.URL, error) {
+	if ask == nil {
+		ask = func(u *url.URL) (*url.URL, error) {
+			return http.ProxyFromEnvironment(&http.Request{URL: u})
+		}
+	}
+	proxy, err := ask(base)
+	if err != nil {
+		return nil, &ConfigError{SettingProxy, "is no URL that can be used; see HTTPS_PROXY"}
+	}
+	return proxy, nil
+}

@@ -1,0 +1,218 @@
+package luigisbox
+
+import (
+	"context"
+	"crypto/x509"
+	"log/slog"
+	"math"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// What New accepts, and the values a command line starts from.
+const (
+	DefaultBaseURL     = "https://live.luigisbox.com"
+	DefaultConcurrency = 8
+	DefaultRetries     = 4
+	DefaultTimeout     = 30 * time.Second
+	DefaultGrace       = 5 * time.Second
+
+	MaxConcurrency = 64
+	MaxRetries     = 10
+)
+
+// Config is what a Client needs to know. Only Key and TrackerID have no
+// default; a zero Concurrency and Timeout are refused, so that a forgotten
+// setting is noticed.
+type Config struct {
+	// BaseURL is where the API lives; empty means DefaultBaseURL. See
+	// CheckBaseURL for what is accepted.
+	BaseURL string
+	// TrackerID is the shop's tracker: letters, digits, "-" and "_".
+	TrackerID string
+	// Key is the tracker's private key.
+	Key Key
+	// Version is the program's own, for the User-Agent "pinsync/VERSION";
+	// empty means "dev".
+	Version string
+
+	// Concurrency is how many connections are opened at most, 1 to
+	// MaxConcurrency. The caller keeps to the same number of calls at a time.
+	Concurrency int
+	// Retries is how many further attempts one call may make, 0 to MaxRetries.
+	Retries int
+	// Timeout bounds one attempt, from dialling to the last byte of the
+	// answer. It must be above zero.
+	Timeout time.Duration
+	// Rate bounds the requests a second over the whole client, retries
+	// included; 0 is unlimited.
+	Rate float64
+	// Grace is how long an attempt that is under way may go on after its
+	// context is cancelled; 0 means DefaultGrace.
+	Grace time.Duration
+	// Abandon, when closed, ends every attempt at once. It may be nil.
+	Abandon <-chan struct{}
+
+	// Logger gets one line per attempt, at level info; nil means none.
+	Logger *slog.Logger
+	// Proxy gives the proxy for a URL, or nil for none; a nil Proxy means the
+	// environment's (HTTPS_PROXY, NO_PROXY). It is asked once, by New.
+	Proxy func(*url.URL) (*url.URL, error)
+	// RootCAs are the certificate authorities to trust; nil means the
+	// system's. There is no way to turn verification off.
+	RootCAs *x509.CertPool
+	// DialContext opens connections; nil means the network.
+	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// Setting names a part of Config in a ConfigError, in the words of messages.
+type Setting string
+
+// The settings that New and the checks complain of.
+const (
+	SettingKey         Setting = "private key"
+	SettingTrackerID   Setting = "tracker id"
+	SettingBaseURL     Setting = "base URL"
+	SettingConcurrency Setting = "concurrency"
+	SettingRetries     Setting = "retries"
+	SettingTimeout     Setting = "timeout"
+	SettingRate        Setting = "rate"
+	SettingGrace       Setting = "grace"
+	SettingProxy       Setting = "proxy"
+)
+
+// ConfigError says which setting cannot be used, and why. Its text never
+// quotes a private key or a password.
+type ConfigError struct {
+	Setting Setting
+	// Problem completes the sentence that Setting begins.
+	Problem string
+}
+
+func (e *ConfigError) Error() string { return string(e.Setting) + " " + e.Problem }
+
+func (c *Config) check() error {
+	if c.Key.IsZero() {
+		return &ConfigError{SettingKey, "is missing"}
+	}
+	if err := CheckTrackerID(c.TrackerID); err != nil {
+		return err
+	}
+	if c.Concurrency < 1 || c.Concurrency > MaxConcurrency {
+		return &ConfigError{SettingConcurrency, "must be 1 to " + strconv.Itoa(MaxConcurrency) + ", not " + strconv.Itoa(c.Concurrency)}
+	}
+	if c.Retries < 0 || c.Retries > MaxRetries {
+		return &ConfigError{SettingRetries, "must be 0 to " + strconv.Itoa(MaxRetries) + ", not " + strconv.Itoa(c.Retries)}
+	}
+	if c.Timeout <= 0 {
+		return &ConfigError{SettingTimeout, "must be above zero, not " + c.Timeout.String()}
+	}
+	if c.Rate < 0 || math.IsNaN(c.Rate) || math.IsInf(c.Rate, 0) {
+		return &ConfigError{SettingRate, "must be a number of requests a second, or 0 for no limit"}
+	}
+	if c.Grace < 0 {
+		return &ConfigError{SettingGrace, "must not be below zero"}
+	}
+	return nil
+}
+
+// CheckTrackerID says why id cannot be a tracker's, as a *ConfigError: it must
+// be letters, digits, "-" and "_", so that it cannot change the path.
+func CheckTrackerID(id string) error {
+	if id == "" {
+		return &ConfigError{SettingTrackerID, "is empty"}
+	}
+	for i := range len(id) {
+		switch b := id[i]; {
+		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9', b == '-', b == '_':
+		default:
+			return &ConfigError{SettingTrackerID, "may have only letters, digits, \"-\" and \"_\", and " + strconv.Quote(id) + " has others"}
+		}
+	}
+	return nil
+}
+
+// CheckBaseURL says why text cannot be the API's address, as a *ConfigError.
+// It must be an https URL, or an http URL whose host is localhost, 127.0.0.0/8
+// or ::1, without user, query or fragment. A path is allowed for a gateway
+// that serves the API below one: plain segments of letters, digits, ".", "-",
+// "_" and "~"; it becomes part of the path that is sent and signed.
+func CheckBaseURL(text string) error {
+	_, err := parseBaseURL(text)
+	return err
+}
+
+func parseBaseURL(text string) (*url.URL, error) {
+	refuse := func(problem string) (*url.URL, error) {
+		return nil, &ConfigError{SettingBaseURL, problem}
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		// err quotes text, which may hold a password.
+		return refuse("is no URL; it should look like " + DefaultBaseURL)
+	case u.User != nil:
+		return refuse("must not hold a user or a password")
+	case u.Scheme != "https" && u.Scheme != "http", u.Opaque != "", u.Hostname() == "":
+		return refuse("must be an https address such as " + DefaultBaseURL + ", not " + strconv.Quote(text))
+	case u.RawQuery != "", u.ForceQuery, strings.Contains(text, "#"):
+		return refuse("must have no query and no fragment, and " + strconv.Quote(text) + " has one")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return refuse("must be https: http is only for loopback, and " + strconv.Quote(u.Host) + " is not")
+	}
+	if p := u.Port(); p != "" {
+		if n, err := strconv.Atoi(p); err != nil || n < 1 || n > 65535 {
+			return refuse("has the port " + strconv.Quote(p) + ", which is not 1 to 65535")
+		}
+	}
+	prefix := strings.TrimRight(u.Path, "/")
+	if !isPlainPath(prefix) || u.RawPath != "" || strings.Contains(text, "%") {
+		return refuse("must have a plain path or none, and " + strconv.Quote(text) + " has another")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: prefix}, nil
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}
+
+// isPlainPath reports whether path is empty or /segment/segment, of characters
+// that are sent as they are, without "." or ".." as a segment.
+func isPlainPath(path string) bool {
+	if path == "" {
+		return true
+	}
+	if path[0] != '/' {
+		return false
+	}
+	for segment := range strings.SplitSeq(path[1:], "/") {
+		if segment == "" || segment == "." || segment == ".." {
+			return false
+		}
+		for i := range len(segment) {
+			switch b := segment[i]; {
+			case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
+			case b == '.', b == '-', b == '_', b == '~':
+			default:
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// IsID reports whether id is a customization's id: a UUID of 36 characters, in
+// either case. An id goes into the path as it is spelled.
+func IsID(id string) bool {
+	return len(id) == 36 && uuid.Validate(id) == nil
+}

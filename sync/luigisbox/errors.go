@@ -1,0 +1,131 @@
+package luigisbox
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// What an error of a call is, for errors.Is. At most one of ErrStopped,
+// ErrNotSent and ErrNoAnswer holds; an error that is none of these is an
+// *APIError, the server's own no, or says that the id given is no id.
+var (
+	// ErrStopped: nothing was sent for this call, because its context was
+	// cancelled or the client had stopped before.
+	ErrStopped = errors.New("not sent")
+	// ErrNotSent: attempts were made, and none could connect.
+	ErrNotSent = errors.New("no connection")
+	// ErrNoAnswer: a request was sent and the server's answer to it is not
+	// known, so it may or may not have been applied.
+	ErrNoAnswer = errors.New("no answer")
+	// ErrUnauthorized: the server refused the credentials, 401 or 403. It
+	// also stops the client.
+	ErrUnauthorized = errors.New("credentials refused")
+	// ErrUnreachable: the client stopped because the server cannot be reached.
+	ErrUnreachable = errors.New("server unreachable")
+	// ErrBadID: the id given is no UUID; nothing was sent.
+	ErrBadID = errors.New("the id is not a UUID")
+)
+
+// noAnswerText is what a report says of a write whose answer was lost
+// (CLI.md, section 4).
+const noAnswerText = "no answer: may or may not have been applied; safe to run again"
+
+// StoppedError is why a call sent nothing.
+type StoppedError struct {
+	// Cause is the reason: the client's, or the cause of the context's end.
+	Cause error
+}
+
+func (e *StoppedError) Error() string   { return "not sent: " + e.Cause.Error() }
+func (e *StoppedError) Unwrap() []error { return []error{ErrStopped, e.Cause} }
+
+// ConnectError is an attempt that never got a connection.
+type ConnectError struct {
+	// Host is the host that could not be reached.
+	Host string
+	// Problem says why in a few words.
+	Problem string
+	// Cause is the error of the network.
+	Cause error
+}
+
+func (e *ConnectError) Error() string {
+	return "cannot connect to " + e.Host + ": " + e.Problem + "; nothing was sent"
+}
+func (e *ConnectError) Unwrap() []error { return []error{ErrNotSent, e.Cause} }
+
+// NoAnswerError is a request whose answer is not known. For a write, Error is
+// the sentence that reports use; the cause is for logs.
+type NoAnswerError struct {
+	// Read says that the call only reads, so that nothing can have been
+	// applied.
+	Read bool
+	// Cause is how the answer was lost or, where a later attempt failed in
+	// another way, that failure.
+	Cause error
+}
+
+func (e *NoAnswerError) Error() string {
+	if e.Read {
+		return "no answer: " + e.Cause.Error()
+	}
+	return noAnswerText
+}
+func (e *NoAnswerError) Unwrap() []error { return []error{ErrNoAnswer, e.Cause} }
+
+// Detail is what the server says about one field of the body.
+type Detail struct {
+	// Field is a key of exception_details, as the server spells it.
+	Field string
+	// Messages are what it says of the field, at least one.
+	Messages []string
+}
+
+// APIError is an answer that is not success. Reason and Details are the
+// server's words: hostile text, to be escaped where it is shown.
+type APIError struct {
+	// Status is the HTTP status.
+	Status int
+	// Reason is the body's "reason", or empty when there is none.
+	Reason string
+	// Details are the body's "exception_details" in the order they came.
+	Details []Detail
+	// Problem says what the status means, in our words.
+	Problem string
+	// Hint says what to do; it may be empty.
+	Hint string
+
+	clock *clockError
+}
+
+// Error is the server's reason, or ours when it gave none.
+func (e *APIError) Error() string {
+	switch {
+	case e.clock != nil:
+		return e.clock.Error()
+	case e.Reason != "":
+		return e.Reason
+	}
+	return e.Problem
+}
+
+// Is makes 401 and 403 ErrUnauthorized.
+func (e *APIError) Is(target error) bool {
+	return target == ErrUnauthorized && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+}
+
+// clockError is a 401 or 403 of a server whose clock differs from ours.
+type clockError struct {
+	ahead time.Duration // the server's clock less ours
+}
+
+func (e *clockError) Error() string {
+	seconds := int64(e.ahead.Abs().Round(time.Second) / time.Second)
+	where := "behind"
+	if e.ahead < 0 {
+		where = "ahead of"
+	}
+	return "your clock is " + strconv.FormatInt(seconds, 10) + " s " + where + " the server's; signatures are valid for 5 s"
+}

@@ -1,0 +1,63 @@
+package luigisbox
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Key is a tracker's private key. It signs, and it cannot be shown: whatever
+// prints, encodes or logs a Key, or a value that holds one, gets
+// "[private key]" or an address in its place.
+//
+// The zero Key holds nothing; New refuses it.
+type Key struct {
+	// A function, because fmt and its like walk into unexported fields
+	// without asking their methods, and a function they cannot walk into.
+	secret func() []byte
+}
+
+const hiddenKey = "[private key]"
+
+// ParseKey takes the text of a key file or variable. White space around the
+// key, and a byte order mark before it, are dropped. It refuses an empty key,
+// and one with control characters or broken UTF-8 in it, which no key has and
+// a file in UTF-16 does. Errors are of type *ConfigError and do not quote text.
+func ParseKey(text string) (Key, error) {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+	if text == "" {
+		return Key{}, &ConfigError{Setting: SettingKey, Problem: "is empty"}
+	}
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		return Key{}, &ConfigError{
+			Setting: SettingKey,
+			Problem: "holds bytes that are no text; it should be one line of plain text, saved as UTF-8",
+		}
+	}
+	secret := []byte(text)
+	return Key{secret: func() []byte { return secret }}, nil
+}
+
+// IsZero reports whether k holds no key.
+func (k Key) IsZero() bool { return k.secret == nil }
+
+// String gives "[private key]".
+func (k Key) String() string { return hiddenKey }
+
+// GoString gives "[private key]".
+func (k Key) GoString() string { return hiddenKey }
+
+// Format writes "[private key]" whatever the verb.
+func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hiddenKey) }
+
+// MarshalText gives "[private key]".
+func (k Key) MarshalText() ([]byte, error) { return []byte(hiddenKey), nil }
+
+// MarshalJSON gives "[private key]" as a JSON string.
+func (k Key) MarshalJSON() ([]byte, error) { return []byte(`"` + hiddenKey + `"`), nil }
+
+// LogValue gives "[private key]".
+func (k Key) LogValue() slog.Value { return slog.StringValue(hiddenKey) }

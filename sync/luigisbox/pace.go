@@ -1,0 +1,174 @@
+package luigisbox
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// pace decides when an attempt may start, for the whole client. It bounds the
+// rate to what the user asked for and, once the server has answered 429, to
+// what the server was seen to bear.
+//
+// A 429 opens a pause for everybody. After it, attempts are spread evenly at
+// nine tenths of the rate that the server accepted since the pause before; the
+// rate then grows by 4 % a second until the next 429. Further 429s of attempts
+// that had started before the pause are part of it.
+type pace struct {
+	turn chan struct{} // held by the one who waits for its moment; first come, first served
+
+	mu      sync.Mutex
+	limiter *rate.Limiter
+	ceiling rate.Limit // the user's
+
+	pause    time.Time // the last pause began
+	resume   time.Time // and ends; nothing starts before
+	pauses   int       // in a row, without an accepted attempt between
+	since    time.Time // accepted is counted from here
+	accepted int
+	grown    time.Time
+}
+
+const (
+	pauseBase = time.Second      // the first pause, when the server names none
+	pauseCap  = 30 * time.Second // the longest then
+
+	rateKept   = 0.9  // of the rate that the server bore
+	rateGrowth = 0.04 // a second
+	rateStart  = 10   // requests a second, when the first answer of all is 429
+	rateFloor  = 0.5
+)
+
+func newPace(limit float64) *pace {
+	ceiling := rate.Inf
+	if limit > 0 {
+		ceiling = rate.Limit(limit)
+	}
+	p := &pace{turn: make(chan struct{}, 1), ceiling: ceiling, limiter: rate.NewLimiter(ceiling, burst(ceiling))}
+	return p
+}
+
+// burst allows the starts of 10 ms at once: timers are no finer than that
+// under load.
+func burst(limit rate.Limit) int {
+	if limit == rate.Inf {
+		return 1
+	}
+	return max(1, int(limit/100))
+}
+
+// admit waits until an attempt may start. The error is why it may not.
+func (c *Client) admit(ctx context.Context) error {
+	p := c.pace
+	if err := stopCause(ctx, c); err != nil {
+		return err
+	}
+	select {
+	case p.turn <- struct{}{}:
+	case <-ctx.Done():
+		return stopCause(ctx, c)
+	case <-c.stopped.Done():
+		return stopCause(ctx, c)
+	case <-c.life.Done():
+		return stopCause(ctx, c)
+	}
+	defer func() { <-p.turn }()
+	for {
+		if err := stopCause(ctx, c); err != nil {
+			return err
+		}
+		wait := p.next(time.Now())
+		if wait <= 0 {
+			return nil
+		}
+		c.sleep(ctx, wait)
+	}
+}
+
+// next takes a start, or says how long to wait before asking again.
+func (p *pace) next(now time.Time) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.since.IsZero() {
+		p.since = now
+	}
+	if wait := p.resume.Sub(now); wait > 0 {
+		return wait
+	}
+	if p.limiter.Limit() == rate.Inf {
+		return 0
+	}
+	r := p.limiter.ReserveN(now, 1)
+	wait := r.DelayFrom(now)
+	if wait > 0 {
+		r.CancelAt(now)
+	}
+	return wait
+}
+
+// done learns from an attempt's outcome.
+func (p *pace) done(o *outcome) {
+	switch {
+	case o.err != nil:
+	case o.status == http.StatusTooManyRequests:
+		p.throttled(o.started, o.finished, retryAfter(o))
+	default:
+		p.accept(o.started, o.finished)
+	}
+}
+
+// accept counts an attempt that the server let through.
+func (p *pace) accept(started, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.pauses > 0 && started.After(p.pause) {
+		p.pauses = 0
+		p.since, p.accepted, p.grown = p.resume, 0, now
+	}
+	p.accepted++
+	if limit := p.limiter.Limit(); limit < p.ceiling && p.pauses == 0 {
+		passed := min(now.Sub(p.grown).Seconds(), 1)
+		p.grown = now
+		p.setLimit(now, limit*rate.Limit(1+rateGrowth*passed))
+	}
+}
+
+// throttled begins a pause, or lengthens the one that is on.
+func (p *pace) throttled(started, now time.Time, named time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.pause.IsZero() && !started.After(p.pause) {
+		if end := now.Add(named); end.After(p.resume) {
+			p.resume = end
+		}
+		return
+	}
+	pause := named
+	if pause == 0 {
+		full := min(pauseCap, pauseBase<<min(p.pauses, 10))
+		pause = full/2 + rand.N(full/2)
+	}
+	p.pause, p.resume = now, now.Add(pause)
+	p.pauses++
+
+	limit := p.limiter.Limit()
+	switch borne := rate.Limit(rateKept * float64(p.accepted) / p.resume.Sub(p.since).Seconds()); {
+	case limit != rate.Inf:
+		limit = max(limit/2, min(limit, borne))
+	case p.accepted > 0:
+		limit = borne
+	default:
+		limit = rateStart
+	}
+	p.setLimit(now, max(limit, rateFloor))
+}
+
+func (p *pace) setLimit(now time.Time, limit rate.Limit) {
+	limit = min(limit, p.ceiling)
+	p.limiter.SetLimitAt(now, limit)
+	p.limiter.SetBurstAt(now, burst(limit))
+}

@@ -1,0 +1,242 @@
+package luigisbox
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Backoff between the attempts of one call: the nth wait is random between
+// nothing and backoffBase·2ⁿ, at most backoffCap ("full jitter"). A moment
+// that the server names goes before it, up to maxRetryAfter.
+const (
+	backoffBase   = 500 * time.Millisecond
+	backoffCap    = 30 * time.Second
+	maxRetryAfter = 60 * time.Second
+)
+
+// staleDate is how long an attempt must have been on its way for its Date to
+// be what a 401 may be about. The server bears 5 s.
+const staleDate = 4 * time.Second
+
+// call is one call's way through its attempts.
+type call struct {
+	client  *Client
+	request *request
+	ex      Exchange
+	started time.Time
+
+	retries  int   // attempts made that count against Config.Retries
+	last     error // what became of the last attempt
+	lost     bool  // an attempt may have been carried out without our hearing of it
+	fresh    bool  // the next attempt takes a new connection
+	resigned bool  // a 401 over an old date was repeated
+}
+
+// do makes the attempts of one call. The outcome is that of the attempt that
+// succeeded.
+func (c *Client) do(ctx context.Context, r *request) (*outcome, Exchange, error) {
+	k := &call{client: c, request: r}
+	for {
+		if err := c.admit(ctx); err != nil {
+			return nil, k.ex, k.stopped(err)
+		}
+		o := c.attempt(ctx, r, k.fresh)
+		c.pace.done(&o)
+		k.fresh = false
+		if o.calledOff {
+			return nil, k.ex, k.stopped(stopCause(ctx, c))
+		}
+		k.note(&o)
+		wait, again := k.judge(&o)
+		c.logAttempt(r, &o, k.ex.Attempts, k.last)
+		if !again {
+			if k.last == nil {
+				return &o, k.ex, nil
+			}
+			return nil, k.ex, k.settle()
+		}
+		if !c.sleep(ctx, wait) {
+			return nil, k.ex, k.settle()
+		}
+	}
+}
+
+// note adds an attempt's facts to the call's.
+func (k *call) note(o *outcome) {
+	if k.started.IsZero() {
+		k.started = o.started
+	}
+	k.ex.Attempts += 1 + o.hurried
+	k.ex.Duration = o.finished.Sub(k.started)
+	if o.err != nil {
+		return
+	}
+	k.ex.Status = o.status
+	k.ex.RoundTrip = o.answered.Sub(o.signed)
+	k.ex.ClockOffset, k.ex.ClockKnown = clockOffset(o)
+}
+
+// judge says what an attempt means: k.last is nil for success; again says
+// that there is to be another attempt, after wait.
+func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
+	c, r := k.client, k.request
+	switch {
+	case o.err != nil && !o.sent:
+		err := &ConnectError{Host: c.base.Host, Problem: connectProblem(o.err), Cause: o.err}
+		k.last = err
+		c.connectFailed(err)
+		return k.backoff(0)
+	case o.err != nil:
+		k.lost = true
+		k.last = &NoAnswerError{Read: r.read, Cause: o.err}
+		if r.once || o.ended {
+			return 0, false
+		}
+		if o.stale {
+			k.fresh = true
+			return 0, true
+		}
+		return k.backoff(0)
+	}
+
+	c.failures.reset()
+	switch s := o.status; {
+	case s == r.want, s == http.StatusNotFound && r.gone:
+		if r.read && o.bodyErr != nil && !errors.Is(o.bodyErr, errTooLarge) {
+			k.last = &NoAnswerError{Read: true, Cause: o.bodyErr}
+			return k.backoff(0)
+		}
+		k.last = nil
+		return 0, false
+	case s == http.StatusUnauthorized || s == http.StatusForbidden:
+		if s == http.StatusUnauthorized && o.took() > staleDate && !k.resigned {
+			k.resigned = true
+			k.last = readError(o, r)
+			return 0, true
+		}
+		err := unauthorized(o, r)
+		k.last = err
+		c.stop(err)
+		return 0, false
+	case s == http.StatusTooManyRequests:
+		k.last = readError(o, r)
+		if _, again := k.backoff(0); !again {
+			return 0, false
+		}
+		return 0, true // the whole client pauses
+	case s == http.StatusRequestTimeout, s >= 500:
+		err := readError(o, r)
+		k.last = err
+		if r.once && s >= 500 && s != http.StatusServiceUnavailable {
+			k.last = &NoAnswerError{Cause: err}
+			return 0, false
+		}
+		return k.backoff(retryAfter(o))
+	}
+	k.last = readError(o, r)
+	return 0, false
+}
+
+// backoff counts a retry. named, when above zero, is what the server asked for.
+func (k *call) backoff(named time.Duration) (wait time.Duration, again bool) {
+	if k.retries == k.client.retries {
+		return 0, false
+	}
+	k.retries++
+	if named > 0 {
+		return named, true
+	}
+	return rand.N(min(backoffCap, backoffBase<<k.retries>>1)), true
+}
+
+// settle gives the call's error: the last attempt's, unless that leaves open
+// what became of an earlier one whose answer was lost.
+func (k *call) settle() error {
+	if !k.lost || k.request.read {
+		return k.last
+	}
+	var (
+		lost    *NoAnswerError
+		answer  *APIError
+		connect *ConnectError
+	)
+	switch {
+	case errors.As(k.last, &lost):
+		return k.last
+	case errors.As(k.last, &answer) && settles(answer.Status):
+		return k.last
+	case errors.As(k.last, &connect):
+		return &NoAnswerError{Cause: connect.Cause}
+	}
+	return &NoAnswerError{Cause: k.last}
+}
+
+// settles reports whether an answer tells that an earlier, equal request was
+// not carried out either: the server understood this one and said no.
+func settles(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return status >= 400 && status < 500
+}
+
+// stopped gives the error of a call that ends before its next attempt.
+func (k *call) stopped(cause error) error {
+	if k.last != nil {
+		return k.settle()
+	}
+	return &StoppedError{Cause: cause}
+}
+
+// sleep waits, and reports false when the run stops first.
+func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true // admit looks
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+	case <-c.stopped.Done():
+	case <-c.life.Done():
+	}
+	return false
+}
+
+// retryAfter reads the Retry-After header: seconds or an HTTP date, at most
+// maxRetryAfter. It is 0 when there is none that lies ahead.
+func retryAfter(o *outcome) time.Duration {
+	text := strings.TrimSpace(o.header.Get("Retry-After"))
+	if text == "" {
+		return 0
+	}
+	if isDigits(text) {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || seconds > int64(maxRetryAfter/time.Second) {
+			return maxRetryAfter // all digits: too many of them is still long
+		}
+		return time.Duration(seconds) * time.Second
+	}
+	at, err := http.ParseTime(text)
+	if err != nil {
+		return 0
+	}
+	return min(max(at.Sub(o.answered), 0), maxRetryAfter)
+}
+
+func isDigits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
+}
