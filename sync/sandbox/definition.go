@@ -139,8 +139,9 @@ func check(o object, fields []field, kind string) []fault {
 	return faults
 }
 
-// targetKey is equal for two definitions of one model and target, and only for
-// those. It is what bulk requests call a conflict.
+// targetKey is equal for two definitions of one model and target, which bulk
+// requests call a conflict. Criteria are equal by content, whatever the order of
+// their keys, but 1 and 1.0 in them are two.
 func (d definition) targetKey() string {
 	key := []any{d.model, d.targetType}
 	switch d.targetType {

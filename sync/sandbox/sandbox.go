@@ -25,10 +25,10 @@
 // # Endpoints
 //
 // A definition, wherever one is sent, must be one JSON object in UTF-8 that
-// names no key twice, with every required field, each of its type, and no field
-// that the documentation does not list: id and what the server owns are refused
-// too, and so is null. A fault in a pin is 422, any other 400 (among lines of a
-// bulk request: 422), with the reason and, by field, the complaints.
+// names no key twice, with every required field, each of its type (null is of
+// none), and no field that the documentation does not list: id and what the
+// server owns are refused too. A fault in a pin is 422, any other 400 (among the
+// lines of a bulk request: 422), with the reason and, by field, the complaints.
 //
 //   - GET scope/ID: 200 with the full object, 404.
 //   - PUT scope/ID: 204, 404, 400, 422. Replaces the whole definition.
