@@ -1,0 +1,134 @@
+// Package manifest reads one customization file: bytes come in; values, each
+// with its place in the text, go out, and diagnostics for what is no YAML or
+// has no equal in JSON.
+//
+// yaml.v3 reads the text and decides what kind each scalar is. This package
+// turns its nodes into values with exact numbers, resolves anchors and merges
+// within limits, and finds out where broken text begins to be broken.
+//
+// It knows nothing of customizations and their keys, of schemas, of the API,
+// of file names, and of how diagnostics are shown.
+package manifest
+
+import (
+	"strings"
+
+	"pinsync/sync/diagnostic"
+)
+
+// The limits of a file.
+const (
+	// MaxSize is the largest size of a file, and of the JSON that aliases may
+	// expand it to, in bytes.
+	MaxSize = 1 << 20
+	// MaxDepth is how deep lists and objects may be nested; the root counts.
+	MaxDepth = 100
+	// MaxNodes is the largest number of values that aliases may expand a
+	// document to.
+	MaxNodes = 100_000
+)
+
+// Document is the content of one file. It is not safe for concurrent use,
+// since places are worked out when they are first asked for.
+type Document struct {
+	places places
+	text   string // the bytes of places, once a line of them was asked for
+	root   Value
+}
+
+// Parse reads the YAML document in src, and gives the faults found in it in
+// the order of the text, at most 100: errors of the rule "yaml". It keeps src,
+// which must not change as long as the Document is in use.
+//
+// The Document is nil when the text can't be read as one document within the
+// limits. It is given beside faults that leave the structure clear: there a
+// value with a fault is Invalid, and a member whose key has one is left out.
+// Parse never panics.
+func Parse(src []byte) (doc *Document, faults []diagnostic.Diagnostic) {
+	d := &Document{places: places{source: source{bytes: src}}}
+	defer func() {
+		if v := recover(); v != nil {
+			doc = nil
+			faults = []diagnostic.Diagnostic{d.unreadable()}
+		}
+	}()
+	return d.read()
+}
+
+// Root is the outermost value of the document.
+func (d *Document) Root() *Value { return &d.root }
+
+// Body is the body of the request for this document: the root object as JSON
+// without its "id". It is nil when the root is no object.
+func (d *Document) Body() []byte {
+	if d.root.Kind != Object {
+		return nil
+	}
+	return appendObject(make([]byte, 0, len(d.places.bytes)+64), d.root.Members, "id")
+}
+
+// Line is the text of line n, counted from 1, without its line end; empty when
+// there is no such line.
+func (d *Document) Line(n int) string {
+	d.places.tables()
+	if n < 1 || n > len(d.places.lines) {
+		return ""
+	}
+	if d.text == "" {
+		d.text = string(d.places.bytes)
+	}
+	start, end := d.places.line(n - 1)
+	return d.text[start:end]
+}
+
+// Lookup gives the value that a JSON Pointer (RFC 6901) names, and the member
+// it is the value of: nil for the root and for list items. Both are nil when
+// the document has no such value.
+func (d *Document) Lookup(pointer string) (*Value, *Member) {
+	v, m := &d.root, (*Member)(nil)
+	for pointer != "" {
+		if pointer[0] != '/' {
+			return nil, nil
+		}
+		token, rest, more := strings.Cut(pointer[1:], "/")
+		if pointer = ""; more {
+			pointer = "/" + rest
+		}
+		switch v.Kind {
+		case Object:
+			if m = v.Member(unescapePointer.Replace(token)); m == nil {
+				return nil, nil
+			}
+			v = &m.Value
+		case Array:
+			i, ok := index(token)
+			if !ok || i >= len(v.Items) {
+				return nil, nil
+			}
+			v, m = &v.Items[i], nil
+		default:
+			return nil, nil
+		}
+	}
+	return v, m
+}
+
+var (
+	escapePointer   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
+// index reads a list index of a JSON Pointer: digits without needless zeros.
+func index(token string) (int, bool) {
+	if token == "" || len(token) > 9 || token[0] == '0' && token != "0" {
+		return 0, false
+	}
+	i := 0
+	for _, c := range []byte(token) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		i = i*10 + int(c-'0')
+	}
+	return i, true
+}

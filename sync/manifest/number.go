@@ -1,0 +1,127 @@
+package manifest
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// number turns a scalar that YAML reads as an integer or a float into the
+// JSON literal of exactly the same value, however long. It reports false for
+// what has no such literal: infinities, and what is not a number.
+func number(text string) (literal string, ok bool) {
+	if jsonNumber(text) && text != "-0" {
+		return text, true
+	}
+	digits := text
+	if strings.IndexByte(digits, '_') >= 0 {
+		digits = strings.ReplaceAll(digits, "_", "")
+	}
+	if value, err := strconv.ParseInt(digits, 0, 64); err == nil {
+		return strconv.FormatInt(value, 10), true
+	}
+	if value, err := strconv.ParseUint(digits, 0, 64); err == nil {
+		return strconv.FormatUint(value, 10), true
+	}
+	// More than 64 bits: yaml.v3 takes 0777… for a decimal number then.
+	if prefixed(digits) {
+		value, ok := new(big.Int).SetString(digits, 0)
+		if !ok {
+			return "", false
+		}
+		return value.String(), true
+	}
+	return decimal(digits)
+}
+
+// prefixed tells whether a number is written as 0x…, 0o… or 0b….
+func prefixed(s string) bool {
+	s = strings.TrimLeft(s, "+-")
+	return len(s) > 2 && s[0] == '0' && strings.IndexByte("xXoObB", s[1]) >= 0
+}
+
+// decimal puts a decimal number into the form JSON wants: no plus sign, digits
+// before and after the point, and no needless zeros in front.
+func decimal(s string) (literal string, ok bool) {
+	sign := ""
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		if s[0] == '-' {
+			sign = "-"
+		}
+		s = s[1:]
+	}
+	whole := digitsOf(s)
+	rest := s[len(whole):]
+	fraction := ""
+	if strings.HasPrefix(rest, ".") {
+		fraction = digitsOf(rest[1:])
+		rest = rest[1+len(fraction):]
+	}
+	if whole == "" && fraction == "" || rest != "" && !exponent(rest) {
+		return "", false
+	}
+	if whole = strings.TrimLeft(whole, "0"); whole == "" {
+		whole = "0"
+	}
+	if fraction != "" {
+		fraction = "." + fraction
+	}
+	return sign + whole + fraction + rest, true
+}
+
+// jsonNumber tells whether s is a number as RFC 8259 writes it.
+func jsonNumber(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	whole := digitsOf(s)
+	if whole == "" || len(whole) > 1 && whole[0] == '0' {
+		return false
+	}
+	s = s[len(whole):]
+	if strings.HasPrefix(s, ".") {
+		fraction := digitsOf(s[1:])
+		if fraction == "" {
+			return false
+		}
+		s = s[1+len(fraction):]
+	}
+	return s == "" || exponent(s)
+}
+
+// exponent tells whether s is an exponent such as "e3" or "E-07".
+func exponent(s string) bool {
+	if s == "" || s[0] != 'e' && s[0] != 'E' {
+		return false
+	}
+	s = s[1:]
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		s = s[1:]
+	}
+	return s != "" && len(digitsOf(s)) == len(s)
+}
+
+// digitsOf gives the decimal digits that s begins with.
+func digitsOf(s string) string {
+	i := 0
+	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
+		i++
+	}
+	return s[:i]
+}
+
+// tooLarge tells whether a scalar that yaml.v3 reads as text is a decimal
+// number in form, and text only because no float64 is that large.
+func tooLarge(text string) bool {
+	if text == "" {
+		return false
+	}
+	switch c := text[0]; {
+	case c == '.':
+		// yaml.v3 takes no underscores out of these.
+	case c == '-' || c == '+' || '0' <= c && c <= '9':
+		text = strings.ReplaceAll(text, "_", "")
+	default:
+		return false
+	}
+	_, ok := decimal(text)
+	return ok
+}

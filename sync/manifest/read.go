@@ -1,0 +1,146 @@
+package manifest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"gopkg.in/yaml.v3"
+
+	"pinsync/sync/diagnostic"
+)
+
+// errPanic is the error of a text that makes yaml.v3 panic.
+var errPanic = errors.New("yaml.v3 panicked")
+
+// read does the work of Parse.
+func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
+	one := func(f diagnostic.Diagnostic) (*Document, []diagnostic.Diagnostic) {
+		return nil, []diagnostic.Diagnostic{f}
+	}
+	src := d.places.bytes
+	if len(src) > MaxSize {
+		d.places.bytes = nil
+		return one(d.fault(0, 0, fmt.Sprintf("the file is too large: %d bytes, and at most %d are read", len(src), MaxSize),
+			"split it into several files"))
+	}
+	if bad, ok := d.places.scan(); !ok {
+		return one(d.badByte(bad))
+	}
+	st := cut(&d.places.source)
+	root, err := decode(st.first)
+	switch {
+	case err != nil:
+		return one(d.broken(st, err))
+	case st.trailing(root):
+		return one(d.broken(st, err))
+	case st.second >= 0:
+		return one(d.second(st.second))
+	case root == nil || absent(root):
+		return one(d.nothing())
+	}
+	b := newBuilder(d, st.standIn)
+	b.value(&d.root, root, nil)
+	if b.cost.largest != nil && b.cost.exceeded() {
+		b.tooMuch(b.cost.largest)
+	}
+	if b.stopped {
+		return nil, b.faults
+	}
+	return d, b.faults
+}
+
+// decode gives the root node of the first document in src; nil when there is
+// no document.
+func decode(src []byte) (root *yaml.Node, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			root, err = nil, errPanic
+		}
+	}()
+	var doc yaml.Node
+	if err := yaml.Unmarshal(src, &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	return doc.Content[0], nil
+}
+
+// trailing tells whether the first document has text behind its root, which
+// yaml.Unmarshal passes over. A root written as a block from the first column
+// reaches to the end of its document unless a line begins with "%".
+func (st *stream) trailing(root *yaml.Node) (found bool) {
+	if root == nil {
+		return false
+	}
+	block := root.Kind&(yaml.MappingNode|yaml.SequenceNode) != 0 && root.Style&yaml.FlowStyle == 0
+	if block && root.Column == 1 && !st.directive {
+		return false
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			found = true
+		}
+	}()
+	dec := yaml.NewDecoder(&reader{st.first})
+	var node yaml.Node
+	if err := dec.Decode(&node); err != nil {
+		return true
+	}
+	return !errors.Is(dec.Decode(&node), io.EOF)
+}
+
+// reader gives its bytes; it is a bytes.Reader without seeking.
+type reader struct{ rest []byte }
+
+func (r *reader) Read(p []byte) (int, error) {
+	if len(r.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// absent tells whether a node is written with no character at all.
+func absent(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Anchor == "" && n.Style == 0
+}
+
+// badByte is the fault of a text that is no YAML text at all.
+func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
+	src := d.places.bytes
+	if bad.offset == 0 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff) {
+		f := d.fault(0, 0, "the file is UTF-16, and only UTF-8 can be read", "save it as UTF-8")
+		f.Source = ""
+		return f
+	}
+	if bad.invalid {
+		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is no UTF-8 text", bad.r), "save the file as UTF-8")
+	}
+	return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
+		`remove it, or write it as an escape in double quotes`)
+}
+
+// second is the fault of a second document that begins at offset.
+func (d *Document) second(offset int) diagnostic.Diagnostic {
+	_, end := d.places.line(d.places.lineOf(offset))
+	return d.fault(offset, end, "a second document begins here, and a file holds one",
+		"move it to a file of its own")
+}
+
+// nothing is the fault of a file without content.
+func (d *Document) nothing() diagnostic.Diagnostic {
+	return d.fault(d.places.start, d.places.start, "the file is empty", "write a customization into it, or delete it")
+}
+
+// unreadable is the fault where nothing more is known.
+func (d *Document) unreadable() diagnostic.Diagnostic {
+	return d.fault(d.places.start, d.places.start, "the file can't be read as YAML", "look at its indentation, quotes and brackets")
+}
+
+func (d *Document) broken(st stream, err error) diagnostic.Diagnostic {
+	return d.unreadable()
+}

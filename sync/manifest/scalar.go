@@ -1,0 +1,153 @@
+package manifest
+
+import (
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// scalar fills v from a scalar node.
+func (b *builder) scalar(v *Value, n *yaml.Node) {
+	if n.Style&yaml.TaggedStyle != 0 && !b.fits(n) {
+		return
+	}
+	switch n.Tag {
+	case "!!null":
+		v.Kind = Null
+	case "!!bool":
+		v.Kind, v.Text = Bool, "false"
+		if n.Value[0] == 't' || n.Value[0] == 'T' {
+			v.Text = "true"
+		}
+	case "!!int", "!!float":
+		literal, ok := number(n.Value)
+		if !ok {
+			b.noNumber(n)
+			return
+		}
+		v.Kind, v.Text = Number, literal
+	default:
+		if n.Style == 0 && tooLarge(n.Value) {
+			b.noNumber(n)
+			return
+		}
+		v.Kind, v.Text = String, b.text(n)
+	}
+}
+
+// text is the text of a scalar.
+func (b *builder) text(n *yaml.Node) string {
+	if b.standIn == "" {
+		return n.Value
+	}
+	return strings.ReplaceAll(n.Value, b.standIn, byteOrderMark)
+}
+
+// fits tells whether a scalar is what its tag says, and reports if it is not.
+func (b *builder) fits(n *yaml.Node) bool {
+	// What yaml.v3 takes the same text for without a tag.
+	plain := yaml.Node{Kind: yaml.ScalarNode, Value: n.Value}
+	is := plain.ShortTag()
+	fit, want := false, ""
+	switch n.Tag {
+	case "!!str":
+		return true
+	case "!!null":
+		fit, want = is == n.Tag, "empty"
+	case "!!bool":
+		fit, want = is == n.Tag, "true or false"
+	case "!!timestamp":
+		fit, want = is == n.Tag, "a date"
+	case "!!int":
+		fit, want = is == n.Tag || is != "!!bool" && digitsOf(strings.TrimLeft(n.Value, "+-")) == strings.TrimLeft(n.Value, "+-") && n.Value != "", "a whole number"
+	case "!!float":
+		fit, want = is == n.Tag || is == "!!int", "a number"
+	default:
+		b.foreign(n)
+		return false
+	}
+	if !fit && want != "" && (n.Tag == "!!int" || n.Tag == "!!float") && tooLarge(n.Value) {
+		b.noNumber(n)
+		return false
+	}
+	if !fit {
+		start, end := b.doc.tagOf(n)
+		b.report(start, end, fmt.Sprintf("tag %s wants %s, found %s", b.doc.textOf(start, end), want, excerpt(n.Value)), "remove the tag, or mend the value")
+	}
+	return fit
+}
+
+// misfit reports a list or an object with the tag of something else.
+func (b *builder) misfit(n *yaml.Node) {
+	switch n.Tag {
+	case "!!str", "!!null", "!!bool", "!!int", "!!float", "!!timestamp", "!!map", "!!seq":
+		start, end := b.doc.tagOf(n)
+		b.report(start, end, fmt.Sprintf("tag %s does not fit %s", b.doc.textOf(start, end), kindName(n)), "remove the tag")
+	default:
+		b.foreign(n)
+	}
+}
+
+// foreign reports a tag that is none of YAML's own, or has no equal in JSON.
+func (b *builder) foreign(n *yaml.Node) {
+	start, end := b.doc.tagOf(n)
+	b.report(start, end, fmt.Sprintf("tag %s is not supported", b.doc.textOf(start, end)),
+		`remove the tag; text that begins with "!" must be in quotes`)
+}
+
+// noNumber reports a number that JSON can't express.
+func (b *builder) noNumber(n *yaml.Node) {
+	b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), fmt.Sprintf("%s is a number that can't be sent as JSON", n.Value),
+		"write a number of usual size, or put it in quotes if it is text")
+}
+
+// key gives the text of a key, or reports why it has none.
+func (b *builder) key(n *yaml.Node) (text string, ok bool) {
+	target := n
+	if n.Kind == yaml.AliasNode {
+		target = n.Alias
+	}
+	if target.Kind != yaml.ScalarNode {
+		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), "a key must be text, found "+kindName(target), "write the key as text")
+		return "", false
+	}
+	var v Value
+	via := b.via
+	if target != n && via == nil {
+		b.via = n
+	}
+	before := len(b.faults)
+	b.scalar(&v, target)
+	b.via = via
+	if v.Kind == String {
+		return v.Text, true
+	}
+	if len(b.faults) == before && (v.Kind != Invalid || target != n) {
+		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), "a key must be text, found "+describe(v, target), "put the key in quotes")
+	}
+	return "", false
+}
+
+// describe says what a scalar is to a reader.
+func describe(v Value, n *yaml.Node) string {
+	switch v.Kind {
+	case Null:
+		if n.Value == "" {
+			return "nothing"
+		}
+		return "the empty value " + excerpt(n.Value)
+	case Bool:
+		return "the value " + v.Text
+	default:
+		return "the number " + excerpt(n.Value)
+	}
+}
+
+// kindName names what is no scalar.
+func kindName(n *yaml.Node) string {
+	if n.Kind == yaml.SequenceNode {
+		return "a list"
+	}
+	return "an object"
+}

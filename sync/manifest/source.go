@@ -1,0 +1,98 @@
+package manifest
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+const (
+	byteOrderMark = "\xef\xbb\xbf" // U+FEFF
+	nextLine      = "\xc2\x85"     // U+0085
+	lineSeparator = "\xe2\x80\xa8" // U+2028
+	paraSeparator = "\xe2\x80\xa9" // U+2029
+)
+
+// source is the text of a file and what has to be known of it to find places.
+type source struct {
+	bytes []byte
+	// start is the offset after a byte order mark.
+	start int
+	// ascii: every byte after start is one character.
+	ascii bool
+	// oddBreaks: there are line ends for yaml.v3 that are none for us: a
+	// carriage return alone, U+0085, U+2028, U+2029.
+	oddBreaks bool
+	// innerMark: there is a U+FEFF that is no byte order mark.
+	innerMark bool
+}
+
+// badByte is the first place of a text that no YAML text may have.
+type badByte struct {
+	offset  int
+	invalid bool // not UTF-8, else a control character
+	r       rune
+}
+
+// scan fills s from its bytes, and gives the first offending byte if any.
+func (s *source) scan() (bad badByte, ok bool) {
+	src := s.bytes
+	s.ascii = true
+	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
+		s.start = len(byteOrderMark)
+	}
+	for i := s.start; i < len(src); {
+		c := src[i]
+		switch {
+		case c >= ' ' && c < 0x7f || c == '\n' || c == '\t':
+			i++
+		case c == '\r':
+			i++
+			if i == len(src) || src[i] != '\n' {
+				s.oddBreaks = true
+			}
+		case c < utf8.RuneSelf:
+			return badByte{offset: i, r: rune(c)}, false
+		default:
+			r, size := utf8.DecodeRune(src[i:])
+			switch {
+			case r == utf8.RuneError && size == 1:
+				return badByte{offset: i, invalid: true, r: rune(c)}, false
+			case r == 0x85 || r == 0x2028 || r == 0x2029:
+				s.oddBreaks = true
+			case r < 0xa0 || r == 0xfffe || r == 0xffff:
+				return badByte{offset: i, r: r}, false
+			case r == 0xfeff:
+				s.innerMark = true
+			}
+			s.ascii = false
+			i += size
+		}
+	}
+	return badByte{}, true
+}
+
+// breakSize is the number of bytes of the line end, as yaml.v3 sees it, that
+// stands at offset i, or 0.
+func breakSize[T string | []byte](src T, i int) int {
+	if i >= len(src) {
+		return 0
+	}
+	switch src[i] {
+	case '\n':
+		return 1
+	case '\r':
+		if i+1 < len(src) && src[i+1] == '\n' {
+			return 2
+		}
+		return 1
+	case nextLine[0]:
+		if i+1 < len(src) && src[i+1] == nextLine[1] {
+			return len(nextLine)
+		}
+	case lineSeparator[0]:
+		if i+2 < len(src) && src[i+1] == lineSeparator[1] && (src[i+2] == lineSeparator[2] || src[i+2] == paraSeparator[2]) {
+			return len(lineSeparator)
+		}
+	}
+	return 0
+}

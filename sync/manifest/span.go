@@ -1,0 +1,126 @@
+package manifest
+
+import (
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"pinsync/sync/diagnostic"
+)
+
+// ValueSpan is the place of a value of this document: after its tag or anchor,
+// to its end or the end of its first line. An empty value stands at its key,
+// one that came through an alias or a merge at that alias or "<<".
+func (d *Document) ValueSpan(v *Value) diagnostic.Span {
+	start, end := d.valueRange(v)
+	return d.places.span(start, end)
+}
+
+// KeySpan is the place of a member's key: of the "<<" or the alias if the
+// member came through one.
+func (d *Document) KeySpan(m *Member) diagnostic.Span {
+	return d.places.span(d.nodeStart(m.node), d.nodeEnd(m.node))
+}
+
+// OpeningSpan is where a missing key of the object v is shown: at its first
+// key; the opening of an empty object; for one that came through an alias or a
+// merge, there.
+func (d *Document) OpeningSpan(v *Value) diagnostic.Span {
+	if v.origin == written && v.node.Kind == yaml.MappingNode && len(v.node.Content) > 0 {
+		key := v.node.Content[0]
+		return d.places.span(d.nodeStart(key), d.nodeEnd(key))
+	}
+	return d.ValueSpan(v)
+}
+
+// ValueBytes gives the range of bytes in which a value is written, without tag
+// and anchor; ok is false for one that has no text of its own here: it is
+// empty, or came through an alias or a merge further out. The range of a value
+// that is an alias is that alias.
+func (d *Document) ValueBytes(v *Value) (start, end int, ok bool) {
+	if v.origin != written && v.origin != aliased {
+		return 0, 0, false
+	}
+	start, end = d.valueRange(v)
+	return start, end, true
+}
+
+// KeyBytes gives the range of bytes in which a key is written; ok is false for
+// one that came through an alias or a merge.
+func (d *Document) KeyBytes(m *Member) (start, end int, ok bool) {
+	if m.origin != written {
+		return 0, 0, false
+	}
+	return d.nodeStart(m.node), d.nodeEnd(m.node), true
+}
+
+func (d *Document) valueRange(v *Value) (start, end int) {
+	start = d.nodeStart(v.node)
+	if v.origin == empty && v.node.Kind == yaml.ScalarNode && v.node.Value == "" && start > 0 && d.places.bytes[start-1] == '-' {
+		return start - 1, start // the dash of an empty list item
+	}
+	return start, d.nodeEnd(v.node)
+}
+
+// nodeStart is the offset of a node's first character after its tag and anchor.
+func (d *Document) nodeStart(n *yaml.Node) int {
+	if n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0 {
+		return d.nodeStart(n.Content[0])
+	}
+	start := d.places.offset(n.Line, n.Column)
+	src := d.places.bytes
+	at := start
+	for at < len(src) && (src[at] == '!' || src[at] == '&') {
+		at = d.skipBlank(d.propertyEnd(at))
+	}
+	return at
+}
+
+// propertyEnd is the end of the tag or anchor at offset at.
+func (d *Document) propertyEnd(at int) int {
+	src := d.places.bytes
+	anchor := src[at] == '&'
+	for at++; at < len(src) && src[at] != ' ' && src[at] != '\t' && breakSize(src, at) == 0; at++ {
+		if anchor && strings.IndexByte("?:,]}%@`", src[at]) >= 0 {
+			break
+		}
+	}
+	return at
+}
+
+// tagOf is the range of a node's tag.
+func (d *Document) tagOf(n *yaml.Node) (start, end int) {
+	at := d.places.offset(n.Line, n.Column)
+	if at < len(d.places.bytes) && d.places.bytes[at] == '&' {
+		at = d.skipBlank(d.propertyEnd(at))
+	}
+	if at >= len(d.places.bytes) || d.places.bytes[at] != '!' {
+		return at, at
+	}
+	return at, d.propertyEnd(at)
+}
+
+// textOf is the text from start to end.
+func (d *Document) textOf(start, end int) string { return string(d.places.bytes[start:end]) }
+
+// skipBlank passes over blanks, line ends and comments.
+func (d *Document) skipBlank(at int) int {
+	src := d.places.bytes
+	for at < len(src) {
+		if size := breakSize(src, at); size > 0 {
+			at += size
+			continue
+		}
+		switch src[at] {
+		case ' ', '\t':
+			at++
+		case '#':
+			for at < len(src) && breakSize(src, at) == 0 {
+				at++
+			}
+		default:
+			return at
+		}
+	}
+	return at
+}

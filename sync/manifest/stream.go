@@ -1,0 +1,186 @@
+package manifest
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// stream is a text cut into its first document and the rest.
+type stream struct {
+	// first is the first document with its directives, as yaml.v3 is to see
+	// it: the same length as the text it stands for.
+	first []byte
+	// second is the offset of the line a second document begins with, or -1.
+	second int
+	// directive tells that there is a line that begins with "%" after the
+	// beginning of the document's content.
+	directive bool
+	// standIn is the character that stands for U+FEFF in first, if any does.
+	standIn string
+}
+
+// cut finds the documents of s. A line of "---" or "..." always ends one:
+// in any block, flow or quoted text.
+func cut(s *source) stream {
+	src := s.bytes
+	content, version := prologue(src, s.start)
+	st := stream{first: src, second: -1}
+	for at := content; ; {
+		at = nextMarker(s, at)
+		if at < 0 {
+			break
+		}
+		if src[at] == '%' {
+			st.directive = true
+			at++
+			continue
+		}
+		st.first = src[:at]
+		if src[at] == '-' {
+			st.second = at
+		} else {
+			st.second = afterEnd(src, at)
+		}
+		break
+	}
+	if version > 0 || s.innerMark {
+		st.first = bytes.Clone(st.first)
+	}
+	if version > 0 {
+		st.first[version] = '1'
+	}
+	if s.innerMark {
+		st.standIn = standIn(st.first[s.start:])
+	}
+	return st
+}
+
+// prologue passes over comments, directives and the first "---". It gives
+// where content may begin, and the offset of the 2 in "%YAML 1.2", or 0.
+func prologue(src []byte, at int) (content, version int) {
+	for at < len(src) {
+		line := lineAt(src, at)
+		switch {
+		case isMarker(line, '-'):
+			return at + len("---"), version
+		case line[0] == '%':
+			if v := versionTwo(line); v > 0 && version == 0 {
+				version = at + v
+			}
+		case !blankOrComment(line):
+			return at, version
+		}
+		at += len(line)
+	}
+	return len(src), version
+}
+
+// versionTwo gives the offset of the minor version in a line "%YAML 1.2", or 0.
+func versionTwo(line []byte) int {
+	rest, ok := bytes.CutPrefix(line, []byte("%YAML"))
+	if !ok {
+		return 0
+	}
+	number := bytes.TrimLeft(rest, " \t")
+	after, ok := bytes.CutPrefix(number, []byte("1.2"))
+	if !ok || len(number) == len(rest) || len(after) > 0 && after[0] != ' ' && after[0] != '\t' && breakSize(after, 0) == 0 {
+		return 0
+	}
+	return len(line) - len(after) - 1
+}
+
+// nextMarker gives the offset, from at on, of the next line that begins with
+// a document marker or "%", or -1. At must not be inside a marker.
+func nextMarker(s *source, at int) int {
+	src := s.bytes
+	for {
+		if s.oddBreaks {
+			for at < len(src) && breakSize(src, at) == 0 {
+				at++
+			}
+			at += breakSize(src, at)
+		} else {
+			n := bytes.IndexByte(src[at:], '\n')
+			if n < 0 {
+				return -1
+			}
+			at += n + 1
+		}
+		if at >= len(src) {
+			return -1
+		}
+		switch c := src[at]; c {
+		case '%':
+			return at
+		case '-', '.':
+			if isMarker(src[at:], c) {
+				return at
+			}
+		}
+	}
+}
+
+// afterEnd gives where a further document begins after the "..." at offset
+// at: its "---", or its first content; -1 when there is none.
+func afterEnd(src []byte, at int) int {
+	directive := -1
+	for at < len(src) {
+		line := lineAt(src, at)
+		switch {
+		case isMarker(line, '-'):
+			return at
+		case line[0] == '%':
+			if directive < 0 {
+				directive = at
+			}
+		case isMarker(line, '.') && blankOrComment(line[len("..."):]) || blankOrComment(line):
+		default:
+			return at
+		}
+		at += len(line)
+	}
+	return directive
+}
+
+// lineAt gives the line of yaml.v3 that begins at offset at, with its end.
+func lineAt(src []byte, at int) []byte {
+	end := at
+	for end < len(src) && breakSize(src, end) == 0 {
+		end++
+	}
+	return src[at : end+breakSize(src, end)]
+}
+
+// isMarker tells whether a line begins with "---" or "...", made of c.
+func isMarker(line []byte, c byte) bool {
+	if len(line) < 3 || line[0] != c || line[1] != c || line[2] != c {
+		return false
+	}
+	return len(line) == 3 || line[3] == ' ' || line[3] == '\t' || breakSize(line, 3) > 0
+}
+
+// blankOrComment tells whether a line has no content.
+func blankOrComment(line []byte) bool {
+	line = bytes.TrimLeft(line, " \t")
+	return len(line) == 0 || line[0] == '#' || breakSize(line, 0) > 0
+}
+
+// standIn replaces every U+FEFF in text by a character of the same length that
+// text does not have, and gives that character: yaml.v3 may drop characters at
+// the start of lines that follow a U+FEFF.
+func standIn(text []byte) string {
+	for r := rune(0xe000); ; r++ {
+		other := utf8.AppendRune(nil, r)
+		if bytes.Contains(text, other) {
+			continue
+		}
+		for i := 0; ; i += len(other) {
+			n := bytes.Index(text[i:], []byte(byteOrderMark))
+			if n < 0 {
+				return string(other)
+			}
+			i += n
+			copy(text[i:], other)
+		}
+	}
+}
