@@ -47,19 +47,30 @@ type Options struct {
 	Dir string
 	// Version is pinsync's own version, for "sarif".
 	Version string
+	// Home is the address of pinsync's own page, for "sarif"; it may be empty.
+	Home string
 }
 
-// format is one row of the table of formats.
+// format is one row of the table of formats. Where colon and bracket are set,
+// they stand in the output for a ":" and a "[" that would complete a workflow
+// command: another spelling of the same character, which the format's readers
+// read as that. "text" shows what it was given, and is defused by its caller
+// where that is needed; "github" defuses all but its own commands.
 type format struct {
-	name string
-	new  func(io.Writer, Options) Renderer
+	name           string
+	new            func(io.Writer, Options) Renderer
+	colon, bracket string
 }
 
 // formats lists the formats in the order in which users are told of them.
 func formats() []format {
 	return []format{
-		{"text", newText},
-		{"json", newJSON},
+		{"text", newText, "", ""},
+		{"github", newGitHub, "", ""},
+		{"json", newJSON, `\u003a`, `\u005b`},
+		{"junit", newJUnit, "&#58;", "&#91;"},
+		{"sarif", newSARIF, `\u003a`, `\u005b`},
+		{"markdown", newMarkdown, "&#58;", "&#91;"},
 	}
 }
 
@@ -77,9 +88,13 @@ func Formats() []string {
 // Write for each; the others write in End. The caller closes w.
 func New(name string, w io.Writer, o Options) (Renderer, error) {
 	for _, f := range formats() {
-		if f.name == name {
-			return f.new(w, o), nil
+		if f.name != name {
+			continue
 		}
+		if f.colon != "" {
+			w = newDefuser(w, f.colon, f.bracket)
+		}
+		return f.new(w, o), nil
 	}
 	return nil, fmt.Errorf("unknown report format %q: choose one of %s", name, strings.Join(Formats(), ", "))
 }

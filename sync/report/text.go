@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"strconv"
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
@@ -16,13 +15,15 @@ const unmanagedShown = 10
 // there is nothing to say of it, then its diagnostics with the lines they are
 // about, then its changes.
 type text struct {
-	w     io.Writer
-	buf   []byte
-	paint painter
+	w       io.Writer
+	buf     []byte
+	paint   painter
+	excerpt excerpter
 }
 
 func newText(w io.Writer, o Options) Renderer {
-	return &text{w: w, paint: painter(o.Color)}
+	paint := painter(o.Color)
+	return &text{w: w, paint: paint, excerpt: excerpter{paint: paint}}
 }
 
 func (t *text) Result(r result.Result) error {
@@ -33,7 +34,10 @@ func (t *text) Result(r result.Result) error {
 	for i := range r.Diagnostics {
 		t.diagnostic(r.File, &r.Diagnostics[i])
 	}
-	t.changes(r.Changes)
+	t.buf = appendChanges(t.buf, r.Changes, t.paint)
+	if len(r.Diagnostics)+len(r.Changes) > 0 {
+		t.buf = append(t.buf, '\n')
+	}
 	return t.flush()
 }
 
@@ -61,20 +65,7 @@ func (t *text) line(r *result.Result) {
 	t.buf = append(t.buf, "  "...)
 	t.buf = appendVisible(t.buf, r.File)
 	if r.Attempts > 0 {
-		t.buf = append(t.buf, " ("...)
-		if r.HTTPStatus != 0 {
-			t.buf = append(t.buf, "HTTP "...)
-			t.buf = strconv.AppendInt(t.buf, int64(r.HTTPStatus), 10)
-		} else {
-			t.buf = append(t.buf, "no answer"...)
-		}
-		t.buf = append(t.buf, ", "...)
-		t.buf = append(t.buf, duration(r.Duration)...)
-		if r.Attempts > 1 {
-			t.buf = append(t.buf, ", "...)
-			t.buf = append(t.buf, plural(r.Attempts, "attempt")...)
-		}
-		t.buf = append(t.buf, ')')
+		t.buf = append(append(append(t.buf, " ("...), exchange(r)...), ')')
 	}
 	if r.Reason != "" {
 		t.buf = append(t.buf, ": "...)
@@ -97,29 +88,15 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 	t.buf = append(t.buf, " ["...)
 	t.buf = appendVisible(t.buf, d.Rule)
 	t.buf = append(t.buf, "]\n"...)
+	if d.Source != "" {
+		t.buf = t.excerpt.append(t.buf, d.Source, place(d))
+	}
 	if d.Hint != "" {
 		t.buf = append(t.buf, "  "...)
 		t.buf = t.paint.append(t.buf, note, "hint:")
 		t.buf = append(t.buf, ' ')
 		t.buf = appendVisible(t.buf, d.Hint)
 		t.buf = append(t.buf, '\n')
-	}
-}
-
-func (t *text) changes(changes []result.Change) {
-	for i := range changes {
-		c := &changes[i]
-		var line string
-		switch c.Op {
-		case "add":
-			line = "+ " + dotted(c.Path) + ": " + compact(c.To)
-		case "remove":
-			line = "- " + dotted(c.Path) + ": " + compact(c.From)
-		default:
-			line = "~ " + dotted(c.Path) + ": " + compact(c.From) + " → " + compact(c.To)
-		}
-		t.buf = append(t.buf, "    "...)
-		t.buf = append(appendVisible(t.buf, line), '\n')
 	}
 }
 

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -43,24 +42,44 @@ func statuses(s result.Summary) []result.Status {
 	return list
 }
 
-// totals sums up a run in one line, such as "6 files: 5 updated, 1 failed; 1
-// error, 0 warnings in 412 ms".
+// statusCounts lists how many files have each status: "5 updated, 1 failed".
+func statusCounts(s result.Summary) string {
+	var b strings.Builder
+	for i, status := range statuses(s) {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%d %s", s.Statuses[status], visible(string(status)))
+	}
+	return b.String()
+}
+
+// totals sums up a run in one line: "6 files: 5 updated, 1 failed; 1 error,
+// 0 warnings in 412 ms".
 func totals(r *result.Report) string {
 	s := r.Summary()
 	var b strings.Builder
 	b.WriteString(plural(s.Files, "file"))
-	for i, status := range statuses(s) {
-		sep := ", "
-		if i == 0 {
-			sep = ": "
-		}
-		fmt.Fprintf(&b, "%s%d %s", sep, s.Statuses[status], visible(string(status)))
+	if s.Files > 0 {
+		b.WriteString(": " + statusCounts(s))
 	}
 	fmt.Fprintf(&b, "; %s, %s in %s", plural(s.Errors, "error"), plural(s.Warnings, "warning"), duration(r.Duration))
 	if r.DryRun {
 		b.WriteString(" (dry run: nothing was sent)")
 	}
 	return b.String()
+}
+
+// exchange says how the requests for r went: "HTTP 204, 38 ms, 2 attempts".
+func exchange(r *result.Result) string {
+	answer := duration(r.Duration)
+	if r.HTTPStatus != 0 { // else the reason says that there was no answer
+		answer = "HTTP " + strconv.Itoa(r.HTTPStatus) + ", " + answer
+	}
+	if r.Attempts > 1 {
+		answer += ", " + plural(r.Attempts, "attempt")
+	}
+	return answer
 }
 
 func plural(n int, noun string) string {
@@ -93,6 +112,11 @@ func place(d *diagnostic.Diagnostic) diagnostic.Span {
 		return diagnostic.FileStart
 	}
 	return d.Span
+}
+
+// isPoint says whether s marks one place rather than a stretch of text.
+func isPoint(s diagnostic.Span) bool {
+	return s.End.Line < s.Start.Line || s.End.Line == s.Start.Line && s.End.Column <= s.Start.Column
 }
 
 // routine tells the results about which there is nothing to say beside their
@@ -145,13 +169,4 @@ func isName(token string) bool {
 
 func quoteJSON(s string) string {
 	return string(appendJSONString(nil, s))
-}
-
-// compact returns raw without white space between its tokens, or as a JSON
-// string when it is not JSON.
-func compact(raw json.RawMessage) string {
-	if len(raw) == 0 {
-		return "null"
-	}
-	return string(appendRawJSON(nil, raw))
 }

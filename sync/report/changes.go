@@ -1,0 +1,164 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"pinsync/sync/result"
+)
+
+const (
+	changeWidth = 72 // characters of a value on the line of its path
+	valueWidth  = 96 // characters of a value on a line of its own
+	valueLines  = 30 // lines of one added or removed value
+)
+
+// appendChanges shows changes as a tree: a line for each, with "+", "-" or "~",
+// and an added or removed list or object that does not fit there on lines of
+// its own.
+func appendChanges(dst []byte, changes []result.Change, paint painter) []byte {
+	for i := range changes {
+		c := &changes[i]
+		path := visible(dotted(c.Path))
+		switch c.Op {
+		case "add":
+			dst = appendTree(dst, paint, "+", path, c.To)
+		case "remove":
+			dst = appendTree(dst, paint, "-", path, c.From)
+		default:
+			dst = appendReplaced(dst, paint, path, c)
+		}
+	}
+	return dst
+}
+
+func appendReplaced(dst []byte, paint painter, path string, c *result.Change) []byte {
+	from, to := spaced(c.From), spaced(c.To)
+	dst = append(paint.append(append(dst, "    "...), doubtful, "~"), ' ')
+	dst = append(append(dst, path...), ':')
+	if utf8.RuneCountInString(from)+utf8.RuneCountInString(to) <= changeWidth {
+		dst = append(append(dst, ' '), from...)
+		dst = append(append(dst, " → "...), to...)
+		return append(dst, '\n')
+	}
+	dst = append(paint.append(append(dst, "\n        "...), bad, "-"), ' ')
+	dst = append(dst, cut(from, valueWidth)...)
+	dst = append(paint.append(append(dst, "\n        "...), note, "+"), ' ')
+	return append(append(dst, cut(to, valueWidth)...), '\n')
+}
+
+func appendTree(dst []byte, paint painter, sign, path string, raw json.RawMessage) []byte {
+	style := note
+	if sign == "-" {
+		style = bad
+	}
+	dst = append(paint.append(append(dst, "    "...), style, sign), ' ')
+	dst = append(append(dst, path...), ':')
+	value := spaced(raw)
+	if utf8.RuneCountInString(value) <= changeWidth || !isCompound(value) {
+		return append(append(append(dst, ' '), cut(value, valueWidth)...), '\n')
+	}
+	dst = append(dst, '\n')
+	lines := treeLines(raw)
+	for _, line := range lines[:min(len(lines), valueLines)] {
+		dst = append(append(append(dst, "        "...), line...), '\n')
+	}
+	if more := len(lines) - valueLines; more > 0 {
+		dst = fmt.Appendf(dst, "        … and %s more\n", plural(more, "line"))
+	}
+	return dst
+}
+
+// treeLines shows a list or an object over several lines, in the manner of YAML.
+func treeLines(raw json.RawMessage) []string {
+	var t tree
+	t.add("", "", raw)
+	return t
+}
+
+// tree is a value's lines, in the making.
+type tree []string
+
+// add shows raw after label, on a line of its own where it fits there.
+func (t *tree) add(indent, label string, raw json.RawMessage) {
+	value := spaced(raw)
+	if label != "" && (utf8.RuneCountInString(value) <= changeWidth || !isCompound(value)) {
+		*t = append(*t, indent+cut(label+" "+value, valueWidth))
+		return
+	}
+	if label != "" {
+		*t = append(*t, indent+label)
+		indent += "  "
+	}
+	d := json.NewDecoder(strings.NewReader(value))
+	open, _ := d.Token()
+	for d.More() && len(*t) < 10*valueLines {
+		item := "-"
+		if open == json.Delim('{') {
+			key, _ := d.Token()
+			name, _ := key.(string)
+			item = cut(treeKey(name), valueWidth) + ":"
+		}
+		var member json.RawMessage
+		if d.Decode(&member) != nil {
+			return
+		}
+		t.add(indent, item, member)
+	}
+}
+
+func treeKey(name string) string {
+	if isName(name) {
+		return name
+	}
+	return quoteJSON(name)
+}
+
+func isCompound(value string) bool {
+	return value != "" && (value[0] == '{' || value[0] == '[')
+}
+
+// spaced returns raw on one line, with a space after each ":" and "," as in a
+// report; it is safe to show.
+func spaced(raw json.RawMessage) string {
+	if len(raw) == 0 {
+		return "null"
+	}
+	compact := appendRawJSON(nil, raw)
+	out := make([]byte, 0, len(compact)+16)
+	quoted := false
+	for i, c := range compact {
+		out = append(out, c)
+		switch {
+		case c == '"' && !(quoted && escaped(compact, i)):
+			quoted = !quoted
+		case !quoted && (c == ':' || c == ','):
+			out = append(out, ' ')
+		}
+	}
+	return string(out)
+}
+
+// escaped says whether an odd number of backslashes stands before s[i].
+func escaped(s []byte, i int) bool {
+	n := 0
+	for i > n && s[i-n-1] == '\\' {
+		n++
+	}
+	return n%2 == 1
+}
+
+// cut shortens s to n characters, the last of which is then "…".
+func cut(s string, n int) string {
+	if len(s) <= n || utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	i := 0
+	for ; n > 1; n-- {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return s[:i] + "…"
+}

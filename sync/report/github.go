@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/result"
+)
+
+// annotationsShown is how many errors, and how many warnings, GitHub shows as
+// annotations of one step.
+const annotationsShown = 10
+
+// github shows the run in the log of a GitHub Actions step: as text, and after
+// the text of each file the workflow commands that put its diagnostics on the
+// lines of a pull request. They come in path order, all of them.
+type github struct {
+	text     *text
+	out      *defuser
+	options  Options
+	buf      []byte
+	errors   int
+	warnings int
+}
+
+func newGitHub(w io.Writer, o Options) Renderer {
+	out := newDefuser(w, `\x3a`, `\x5b`)
+	return &github{text: newText(out, o).(*text), out: out, options: o}
+}
+
+func (g *github) Result(r result.Result) error {
+	if err := g.text.Result(r); err != nil {
+		return err
+	}
+	file, _ := g.options.inWorkspace(r.File)
+	for i := range r.Diagnostics {
+		d := &r.Diagnostics[i]
+		err := g.annotate(annotation{
+			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: d.Message, hint: d.Hint,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	level := statusLevel(r.Status)
+	if level == "" || explained(&r, level) {
+		return nil
+	}
+	message := r.Reason
+	if message == "" {
+		message = "this file is " + string(r.Status)
+	}
+	return g.annotate(annotation{
+		level: level, file: file, span: diagnostic.FileStart, title: string(r.Status), message: message,
+	})
+}
+
+// explained says whether the diagnostics of r already say at this level why the
+// file is not fine.
+func explained(r *result.Result, level string) bool {
+	for i := range r.Diagnostics {
+		if level == "warning" || r.Reason == "" || r.Diagnostics[i].Severity == diagnostic.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// statusLevel returns how a file of this status is annotated when none of its
+// diagnostics says what is wrong, or "". Skipped files are so many, for one
+// reason, that they would hide it.
+func statusLevel(s result.Status) string {
+	switch s {
+	case result.Failed, result.Conflict, result.Invalid:
+		return "error"
+	case result.Drifted, result.Orphaned:
+		return "warning"
+	}
+	return ""
+}
+
+func (g *github) annotate(a annotation) error {
+	if a.level == string(diagnostic.Error) {
+		g.errors++
+	} else {
+		g.warnings++
+	}
+	g.buf = a.append(g.buf[:0])
+	return g.out.command(g.buf)
+}
+
+func (g *github) End(r *result.Report) error {
+	if r.Stopped != "" {
+		if err := g.annotate(annotation{level: "error", title: "stopped", message: r.Stopped}); err != nil {
+			return err
+		}
+	}
+	if g.errors > annotationsShown || g.warnings > annotationsShown {
+		_, err := fmt.Fprintf(g.out, "GitHub shows %d errors and %d warnings of a step as annotations; this log has all %d and %d\n",
+			annotationsShown, annotationsShown, g.errors, g.warnings)
+		if err != nil {
+			return err
+		}
+	}
+	return g.text.End(r)
+}

@@ -1,0 +1,169 @@
+package report
+
+import (
+	"bufio"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/result"
+)
+
+// junit writes the run as JUnit XML with one test case for each file, in the
+// shape that Jenkins and GitLab read: at most one failure, error or skipped
+// element in a case. A file that is invalid or in conflict is a failure, one
+// whose request failed is an error.
+type junit struct{ w io.Writer }
+
+func newJUnit(w io.Writer, _ Options) Renderer { return junit{w} }
+
+func (junit) Result(result.Result) error { return nil }
+
+// junitCase is one testcase element.
+type junitCase struct {
+	XMLName   xml.Name    `xml:"testcase"`
+	Name      string      `xml:"name,attr"`
+	ClassName string      `xml:"classname,attr"`
+	File      string      `xml:"file,attr"`
+	Time      string      `xml:"time,attr"`
+	Failure   *junitFault `xml:"failure"`
+	Error     *junitFault `xml:"error"`
+	Skipped   *junitFault `xml:"skipped"`
+	Out       *junitText  `xml:"system-out"`
+}
+
+type junitFault struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr,omitempty"`
+	Text    string `xml:",chardata"`
+}
+
+type junitText struct {
+	Text string `xml:",chardata"`
+}
+
+func (j junit) End(r *result.Report) error {
+	w := bufio.NewWriter(j.w) // it keeps its first error for Flush
+	io.WriteString(w, xml.Header)
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	suites := junitElement("testsuites", "pinsync", r)
+	suite := junitElement("testsuite", "pinsync "+visible(r.Command), r)
+
+	if err := e.EncodeToken(suites); err != nil {
+		return err
+	}
+	if err := e.EncodeToken(suite); err != nil {
+		return err
+	}
+	for i := range r.Results {
+		if err := e.Encode(newJUnitCase(&r.Results[i], "pinsync."+visible(r.Command))); err != nil {
+			return err
+		}
+	}
+	if r.Stopped != "" {
+		stopped := xml.StartElement{Name: xml.Name{Local: "system-err"}}
+		if err := e.EncodeElement("stopped: "+visible(r.Stopped), stopped); err != nil {
+			return err
+		}
+	}
+	if err := e.EncodeToken(suite.End()); err != nil {
+		return err
+	}
+	if err := e.EncodeToken(suites.End()); err != nil {
+		return err
+	}
+	if err := e.Close(); err != nil {
+		return err
+	}
+	io.WriteString(w, "\n")
+	return w.Flush()
+}
+
+// junitElement starts an element that sums up r.
+func junitElement(element, name string, r *result.Report) xml.StartElement {
+	statuses := r.Summary().Statuses
+	start := xml.StartElement{Name: xml.Name{Local: element}}
+	for _, a := range [...][2]string{
+		{"name", name},
+		{"tests", strconv.Itoa(len(r.Results))},
+		{"failures", strconv.Itoa(statuses[result.Invalid] + statuses[result.Conflict])},
+		{"errors", strconv.Itoa(statuses[result.Failed])},
+		{"skipped", strconv.Itoa(statuses[result.Skipped])},
+		{"time", seconds(r.Duration)},
+	} {
+		start.Attr = append(start.Attr, xml.Attr{Name: xml.Name{Local: a[0]}, Value: a[1]})
+	}
+	return start
+}
+
+func seconds(d time.Duration) string {
+	return strconv.FormatFloat(d.Seconds(), 'f', 3, 64)
+}
+
+func newJUnitCase(r *result.Result, class string) *junitCase {
+	file := visible(r.File)
+	c := &junitCase{Name: file, ClassName: class, File: file, Time: seconds(0)}
+	if r.Attempts > 0 {
+		c.Time = seconds(r.Duration)
+	}
+	switch r.Status {
+	case result.Invalid, result.Conflict:
+		c.Failure = newJUnitFault(r)
+	case result.Failed:
+		c.Error = newJUnitFault(r)
+	case result.Skipped:
+		c.Skipped = &junitFault{Message: visible(r.Reason)}
+	default:
+		if details := junitDetails(r); details != "" {
+			c.Out = &junitText{details}
+		}
+	}
+	return c
+}
+
+// newJUnitFault says in its message the first of what is wrong, with its place,
+// and in its text all of it.
+func newJUnitFault(r *result.Result) *junitFault {
+	f := &junitFault{Message: visible(r.Reason), Type: string(r.Status), Text: junitDetails(r)}
+	worst := -1
+	for i := range r.Diagnostics {
+		if worst < 0 || r.Diagnostics[i].Severity == diagnostic.Error && r.Diagnostics[worst].Severity != diagnostic.Error {
+			worst = i
+		}
+	}
+	if worst >= 0 {
+		d := &r.Diagnostics[worst]
+		f.Type = visible(d.Rule)
+		start := place(d).Start
+		f.Message = fmt.Sprintf("line %d, column %d: %s", start.Line, start.Column, visible(d.Message))
+		if more := len(r.Diagnostics) - 1; more > 0 {
+			f.Message += fmt.Sprintf(" (and %d more)", more)
+		}
+	}
+	return f
+}
+
+// junitDetails says all that is to be said of r, a line for each thing.
+func junitDetails(r *result.Result) string {
+	var b strings.Builder
+	if r.Reason != "" {
+		fmt.Fprintf(&b, "%s: %s\n", r.Status, visible(r.Reason))
+	} else if r.Status == result.Drifted || r.Status == result.Orphaned || r.Status == result.Missing {
+		fmt.Fprintf(&b, "%s\n", r.Status)
+	}
+	for i := range r.Diagnostics {
+		d := &r.Diagnostics[i]
+		start := place(d).Start
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", visible(r.File), start.Line, start.Column,
+			visible(string(d.Severity)), visible(d.Message), visible(d.Rule))
+		if d.Hint != "" {
+			fmt.Fprintf(&b, "  hint: %s\n", visible(d.Hint))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,249 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/result"
+)
+
+// GitHub takes at most 1 MiB as a step's summary, and refuses more whole. Each
+// part of the report ends where its share of that does.
+const (
+	markdownFiles     = 400_000
+	markdownChanges   = 650_000
+	markdownFindings  = 940_000
+	markdownUnmanaged = 990_000
+)
+
+// How many rows the less telling files get, and how many characters a cell.
+const (
+	doneRows      = 500 // what was done or would be done
+	routineRows   = 50  // what is as it was
+	unmanagedRows = 100
+	pathCell      = 300
+	messageCell   = 800
+	valueCell     = 200
+)
+
+// markdown writes the run as GitHub Flavored Markdown for a job summary or a
+// pull request. It needs to know what deserves the room, so it writes in End.
+type markdown struct {
+	out     io.Writer
+	w       *bufio.Writer
+	written int
+}
+
+func newMarkdown(w io.Writer, _ Options) Renderer { return &markdown{out: w} }
+
+func (*markdown) Result(result.Result) error { return nil }
+
+func (m *markdown) End(r *result.Report) error {
+	m.w = bufio.NewWriter(m.out) // it keeps its first error for Flush
+	s := r.Summary()
+	m.put("## pinsync " + escapeMarkdown(r.Command) + ": " + plural(s.Files, "file") + ", " +
+		plural(s.Errors, "error") + ", " + plural(s.Warnings, "warning") + "\n\n")
+	if counts := statusCounts(s); counts != "" {
+		m.put(escapeMarkdown(counts) + ", ")
+	}
+	m.put("in " + escapeMarkdown(duration(r.Duration)))
+	if r.DryRun {
+		m.put(" (dry run: nothing was sent)")
+	}
+	m.put("\n")
+	if r.Stopped != "" {
+		m.put("\n> **Stopped:** " + escapeMarkdown(cut(visible(r.Stopped), messageCell)) + "\n")
+	}
+	m.files(r)
+	m.changes(r)
+	m.findings(r, s)
+	m.unmanaged(r)
+	return m.w.Flush()
+}
+
+func (m *markdown) put(s string) {
+	m.written += len(s)
+	m.w.WriteString(s)
+}
+
+// row writes s if it ends before the limit, and says whether it did.
+func (m *markdown) row(limit int, s string) bool {
+	if m.written+len(s) > limit {
+		return false
+	}
+	m.put(s)
+	return true
+}
+
+// interest ranks a file: 0 for what is wrong, 1 for what somebody may have to
+// look at, 2 for what was done or would be, 3 for what is as it was.
+func interest(r *result.Result) int {
+	switch {
+	case statusStyle(r.Status) == bad:
+		return 0
+	case len(r.Diagnostics) > 0:
+		return 1
+	}
+	switch r.Status {
+	case result.Drifted, result.Orphaned, result.Missing:
+		return 1
+	case result.Valid, result.Unchanged, result.Skipped, result.WouldSend:
+		return 3
+	}
+	return 2
+}
+
+func (m *markdown) files(r *result.Report) {
+	if len(r.Results) == 0 {
+		return
+	}
+	var ranked [4][]int
+	for i := range r.Results {
+		rank := interest(&r.Results[i])
+		ranked[rank] = append(ranked[rank], i)
+	}
+	most := [4]int{len(r.Results), len(r.Results), doneRows, routineRows}
+	left := result.Summary{Statuses: map[result.Status]int{}}
+	m.put("\n| Status | File | Details |\n| --- | --- | --- |\n")
+	for rank, list := range ranked {
+		shown := 0
+		for shown < min(len(list), most[rank]) && m.row(markdownFiles, fileRow(&r.Results[list[shown]])) {
+			shown++
+		}
+		for _, i := range list[shown:] {
+			left.Files++
+			left.Statuses[r.Results[i].Status]++
+		}
+	}
+	if left.Files > 0 {
+		m.put("\nand " + plural(left.Files, "more file") + ": " + escapeMarkdown(statusCounts(left)) + "\n")
+	}
+}
+
+func fileRow(r *result.Result) string {
+	mark := ""
+	switch statusStyle(r.Status) {
+	case bad:
+		mark = "❌ "
+	case doubtful:
+		mark = "⚠️ "
+	}
+	var details []string
+	if r.Attempts > 0 {
+		details = append(details, escapeMarkdown(exchange(r)))
+	}
+	if r.Reason != "" {
+		details = append(details, escapeMarkdown(cut(visible(r.Reason), messageCell)))
+	}
+	if n := len(r.Diagnostics); n > 0 {
+		details = append(details, plural(n, "finding"))
+	}
+	if n := len(r.Changes); n > 0 {
+		details = append(details, plural(n, "change"))
+	}
+	return "| " + mark + escapeMarkdown(string(r.Status)) + " | " + codeMarkdown(r.File, pathCell) + " | " +
+		strings.Join(details, "; ") + " |\n"
+}
+
+func (m *markdown) changes(r *result.Report) {
+	left, begun := 0, false
+	for i := range r.Results {
+		res := &r.Results[i]
+		file := codeMarkdown(res.File, pathCell)
+		for j := range res.Changes {
+			if !begun {
+				m.put("\n### Changes\n\n| File | | Field | Live | In the file |\n| --- | --- | --- | --- | --- |\n")
+				begun = true
+			}
+			if left > 0 || !m.row(markdownChanges, changeRow(file, &res.Changes[j])) {
+				left++
+			}
+			file = ""
+		}
+	}
+	if left > 0 {
+		m.put("\nand " + plural(left, "more change") + "\n")
+	}
+}
+
+func changeRow(file string, c *result.Change) string {
+	word, from, to := "changed", "", ""
+	switch c.Op {
+	case "add":
+		word = "added"
+	case "remove":
+		word = "removed"
+	}
+	if c.Op != "add" {
+		from = codeMarkdown(spaced(c.From), valueCell)
+	}
+	if c.Op != "remove" {
+		to = codeMarkdown(spaced(c.To), valueCell)
+	}
+	return "| " + file + " | " + word + " | " + codeMarkdown(dotted(c.Path), pathCell) + " | " + from + " | " + to + " |\n"
+}
+
+func (m *markdown) findings(r *result.Report, s result.Summary) {
+	if s.Errors+s.Warnings == 0 {
+		return
+	}
+	m.put("\n<details>\n<summary>" + plural(s.Errors, "error") + ", " + plural(s.Warnings, "warning") +
+		"</summary>\n\n| Place | Severity | What | Rule |\n| --- | --- | --- | --- |\n")
+	left := 0
+	// Errors first: where the room ends, it is warnings that are left out.
+	for _, severity := range []diagnostic.Severity{diagnostic.Error, diagnostic.Warning} {
+		for i := range r.Results {
+			res := &r.Results[i]
+			for j := range res.Diagnostics {
+				d := &res.Diagnostics[j]
+				if d.Severity != severity {
+					continue
+				}
+				if left > 0 || !m.row(markdownFindings, findingRow(res.File, d)) {
+					left++
+				}
+			}
+		}
+	}
+	if left > 0 {
+		m.put("\nand " + plural(left, "more finding") + "\n")
+	}
+	m.put("\n</details>\n")
+}
+
+func findingRow(file string, d *diagnostic.Diagnostic) string {
+	start := place(d).Start
+	what := escapeMarkdown(cut(visible(d.Message), messageCell))
+	if d.Hint != "" {
+		what += "<br>hint: " + escapeMarkdown(cut(visible(d.Hint), messageCell))
+	}
+	return fmt.Sprintf("| %s line %d, column %d | %s | %s | %s |\n", codeMarkdown(file, pathCell),
+		start.Line, start.Column, escapeMarkdown(string(d.Severity)), what, codeMarkdown(d.Rule, pathCell))
+}
+
+func (m *markdown) unmanaged(r *result.Report) {
+	if len(r.Unmanaged) == 0 {
+		return
+	}
+	m.put("\n<details>\n<summary>" + plural(len(r.Unmanaged), "live customization") +
+		" that no file describes</summary>\n\n| ID | Model | Target |\n| --- | --- | --- |\n")
+	shown := 0
+	for shown < min(len(r.Unmanaged), unmanagedRows) && m.row(markdownUnmanaged, unmanagedRow(&r.Unmanaged[shown])) {
+		shown++
+	}
+	if left := len(r.Unmanaged) - shown; left > 0 {
+		m.put(fmt.Sprintf("\nand %d more\n", left))
+	}
+	m.put("\n</details>\n")
+}
+
+func unmanagedRow(u *result.Unmanaged) string {
+	target := []string{escapeMarkdown(u.TargetType), codeMarkdown(u.TargetIdentity, valueCell)}
+	target = slices.DeleteFunc(target, func(s string) bool { return s == "" })
+	return "| " + codeMarkdown(u.ID, pathCell) + " | " + escapeMarkdown(cut(visible(u.Model), valueCell)) + " | " +
+		strings.Join(target, " ") + " |\n"
+}
