@@ -1,0 +1,176 @@
+// Package compare tells whether two definitions of a customization mean the
+// same, and if not, what changes the one into the other.
+//
+// In come definitions as JSON: live objects as the API's list shows them, with
+// whatever fields the server adds, and request bodies as files give them. Out
+// go result.Change values, or a Target to look a customization up by. The
+// package knows nothing of files, positions in them, HTTP, or what is done
+// about a difference.
+//
+// # What means the same
+//
+//   - A null field is an absent one, and so are false for is_block_pin and
+//     is_bundle_pin, and an empty list for tags: a set without members.
+//     pin_definitions is a list that every definition must have, so there []
+//     and null differ.
+//   - active_from and active_to are instants, in whatever ISO 8601 spelling
+//     with an offset. What cannot be read as one is compared as text.
+//   - tags is a set.
+//   - Numbers count by value, exactly, however long; text by its characters,
+//     exactly, however escaped, and without Unicode normalization.
+//   - Pins are compared in order only among those of one position.
+//   - target_criteria, target_metadata and pin_criteria are opaque: the order
+//     of keys does not matter, everything else in them does, a null member and
+//     an empty list too.
+//   - Of a key that occurs twice, the last counts, as for encoding/json.
+//   - Fields that the request body does not have (API.md, "Request body") are
+//     ignored, at the root and in pins: the server's own and unknown ones.
+//
+// A field of the wrong type is a value like any other, so it differs from a
+// right one. No input makes this package fail: text that is no JSON object
+// differs from everything but itself.
+package compare
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"pinsync/sync/result"
+)
+
+// Changes returns what changes the definition that is live into the file's. It
+// is empty when they mean the same. An absent definition may be given as nil.
+//
+// live may be the full object as read. target_metadata, which the API
+// documents for writing only, counts only when live shows it, that is, when it
+// is neither absent nor null there.
+//
+// Each Path is a JSON Pointer into the request body:
+//
+//   - "/model", "/tags" and so on for a field. Op is "add" when live lacks the
+//     field, "remove" when the file does, else "replace". tags is one value.
+//   - "/target_criteria/brand/0" for a place inside an opaque object. Lists of
+//     different length are replaced whole.
+//   - "/pin_definitions/2/position" for a field of a pin that both have: 2 is
+//     the pin's index in the file's list, whatever Op is.
+//   - "/pin_definitions/2" for a whole pin: of one that is added, its index in
+//     the file's list; of one that is removed, its index in live's list. A pin
+//     whose turn among the pins of its position changed is removed and added.
+//   - "" for the whole definition, when one of the two is no JSON object.
+//
+// Which pin of live is which of the file's is decided by Pins. From and To are
+// compact JSON in the spelling of their side, and share no memory with live or
+// file. Changes come in the order of the fields in the API's documentation,
+// pins removed before the others, and are the same at every call.
+func Changes(live, file json.RawMessage) []result.Change {
+	return changes(live, file, true)
+}
+
+// Same reports whether Changes(live, file) is empty.
+func Same(live, file json.RawMessage) bool {
+	return len(changes(live, file, true)) == 0
+}
+
+// FileChanges is Changes between two versions of a file, from base to head:
+// what either says of target_metadata counts.
+func FileChanges(base, head json.RawMessage) []result.Change {
+	return changes(base, head, false)
+}
+
+// SameFiles reports whether FileChanges(base, head) is empty.
+func SameFiles(base, head json.RawMessage) bool {
+	return len(changes(base, head, false)) == 0
+}
+
+func changes(live, file json.RawMessage, fromLive bool) []result.Change {
+	if bytes.Equal(live, file) {
+		return nil
+	}
+	a, aRead := document(live)
+	b, bRead := document(file)
+	var d differ
+	if !aRead || !bRead || !isObject(a) || !isObject(b) {
+		if !aRead || !bRead || !sameContent(a, b) {
+			d.change(a, b)
+		}
+		return d.found
+	}
+	before, after := read(a, rootFields[:]), read(b, rootFields[:])
+	if fromLive && before[targetMetadata] == nil {
+		after[targetMetadata] = nil
+	}
+	d.fields(rootFields[:], &before, &after)
+	return d.found
+}
+
+// differ gathers changes, below the place that path points to.
+type differ struct {
+	path  []byte
+	found []result.Change
+}
+
+// fields notes the changes between two field sets of one kind.
+func (d *differ) fields(kind []field, live, file *values) {
+	for i, f := range kind {
+		a, b := live[i], file[i]
+		switch {
+		case f.rule == pins:
+			if !samePinByPin(a, b) {
+				d.within(f.name, func() { d.pins(a, b) })
+			}
+		case same(f.rule, a, b):
+		case f.rule == content:
+			d.within(f.name, func() { d.content(a, b, 0) })
+		default:
+			d.within(f.name, func() { d.change(a, b) })
+		}
+	}
+}
+
+// change notes one change at the current place. An absent value is nil, and
+// one that is not JSON is told as if it were.
+func (d *differ) change(live, file []byte) {
+	c := result.Change{Op: "replace", From: tidy(live), To: tidy(file)}
+	switch {
+	case c.From == nil && c.To != nil:
+		c.Op = "add"
+	case c.From != nil && c.To == nil:
+		c.Op = "remove"
+	}
+	c.Path = string(bytes.ToValidUTF8(d.path, []byte("\ufffd")))
+	d.found = append(d.found, c)
+}
+
+// within runs walk one step further down.
+func (d *differ) within(step string, walk func()) {
+	end := len(d.path)
+	d.path = appendStep(d.path, step)
+	walk()
+	d.path = d.path[:end]
+}
+
+// appendStep adds a reference token to a JSON Pointer (RFC 6901).
+func appendStep(path []byte, step string) []byte {
+	path = append(path, '/')
+	for _, c := range []byte(step) {
+		switch c {
+		case '~':
+			path = append(path, "~0"...)
+		case '/':
+			path = append(path, "~1"...)
+		default:
+			path = append(path, c)
+		}
+	}
+	return path
+}
+
+// tidy copies value for a report: without white space, and as UTF-8 even
+// where a server sent something else.
+func tidy(value []byte) json.RawMessage {
+	var out bytes.Buffer
+	if len(value) == 0 || json.Compact(&out, value) != nil {
+		return nil
+	}
+	return bytes.ToValidUTF8(out.Bytes(), []byte("\ufffd"))
+}

@@ -1,0 +1,126 @@
+package compare
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+)
+
+// Pair says that a pin of the live list and a pin of the file's list are one
+// pin, perhaps changed. Live and File are indexes; -1 stands for no pin.
+type Pair struct{ Live, File int }
+
+// Pins says which pin of the live definition is which of the file's, as
+// Changes sees it: first a Pair for each pin of the file, in its order, then
+// one for each pin that only live has. A definition whose pin_definitions is
+// no list has no pins here.
+//
+// Pins that mean the same at the same position come first, as many as keep
+// their order; then, between those, the same item (or criteria) at the same
+// position; then an item that moved to another position; then the pins left
+// over at one position, in turn. So each pin has at most one partner, and
+// partners of one position never cross.
+func Pins(live, file json.RawMessage) []Pair {
+	was, is := pinList(pinsOf(live)), pinList(pinsOf(file))
+	partner := align(was, is)
+	pairs := make([]Pair, 0, len(is))
+	for f, l := range partner {
+		pairs = append(pairs, Pair{Live: l, File: f})
+	}
+	for _, l := range unpaired(len(was), partner) {
+		pairs = append(pairs, Pair{Live: l, File: -1})
+	}
+	return pairs
+}
+
+func pinsOf(definition []byte) []byte {
+	object, ok := document(definition)
+	if !ok || !isObject(object) {
+		return nil
+	}
+	v := read(object, rootFields[:])
+	return v[pinDefinitions]
+}
+
+// samePinByPin reports whether two pin_definitions mean the same one pin after
+// the other, as most do. It builds nothing. When it says no, they may still be
+// the same in another order of positions.
+func samePinByPin(live, file []byte) bool {
+	if bytes.Equal(live, file) {
+		return true
+	}
+	if !isArray(live) || !isArray(file) {
+		return sameContent(live, file)
+	}
+	was, is := items{text: live}, items{text: file}
+	for {
+		a, more := was.next()
+		b, alsoMore := is.next()
+		if !more && !alsoMore {
+			return true
+		}
+		if more != alsoMore || !samePin(a, b) {
+			return false
+		}
+	}
+}
+
+func samePin(a, b []byte) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
+	if !isObject(a) || !isObject(b) {
+		return sameContent(a, b)
+	}
+	v, w := read(a, pinFields[:]), read(b, pinFields[:])
+	for i, f := range pinFields {
+		if !same(f.rule, v[i], w[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// pins notes the changes between two pin_definitions; there are none when each
+// position has the same pins in the same order.
+func (d *differ) pins(live, file []byte) {
+	if !isArray(live) || !isArray(file) {
+		d.change(live, file)
+		return
+	}
+	was, is := pinList(live), pinList(file)
+	partner := align(was, is)
+	for _, l := range unpaired(len(was), partner) {
+		d.at(l, func() { d.change(was[l].text, nil) })
+	}
+	for f, l := range partner {
+		switch {
+		case l < 0:
+			d.at(f, func() { d.change(nil, is[f].text) })
+		case isObject(was[l].text) && isObject(is[f].text):
+			d.at(f, func() { d.fields(pinFields[:], &was[l].fields, &is[f].fields) })
+		case !sameContent(was[l].text, is[f].text):
+			d.at(f, func() { d.change(was[l].text, is[f].text) })
+		}
+	}
+}
+
+// at runs walk for one item of a list.
+func (d *differ) at(i int, walk func()) { d.within(strconv.Itoa(i), walk) }
+
+// unpaired returns the numbers below n that are not in partner, in order.
+func unpaired(n int, partner []int) []int {
+	paired := make([]bool, n)
+	for _, l := range partner {
+		if l >= 0 {
+			paired[l] = true
+		}
+	}
+	var left []int
+	for l, p := range paired {
+		if !p {
+			left = append(left, l)
+		}
+	}
+	return left
+}
