@@ -39,6 +39,10 @@ func FuzzChanges(f *testing.F) {
 			t.Fatalf("a report cannot hold the changes: %v", err)
 		}
 		compare.Pins(x, y)
+		one, err := compare.TargetOf(x)
+		if other, err2 := compare.TargetOf(y); err == nil && len(there) == 0 && (err2 != nil || one != other) {
+			t.Fatalf("the same, but the targets differ: %v, %v %v", one, other, err2)
+		}
 	})
 }
 

@@ -1,0 +1,68 @@
+package compare
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Target says what a customization is for: the key by which a file without an
+// id finds the one that is live (CLI.md 6). Two customizations have the same
+// target exactly when their Targets are equal by ==.
+type Target struct {
+	Model string
+	Type  string // "item", "criteria" or "all"
+	// Of is the item's identity for an item, the criteria as canonical JSON
+	// for criteria, and empty for all.
+	Of string
+}
+
+// ErrNoTarget is wrapped by the errors of TargetOf.
+var ErrNoTarget = errors.New("no target")
+
+// TargetOf returns the target of a definition, a live object or a file's
+// request body alike. Criteria are equal by content: key order and the
+// spelling of numbers don't matter. What a type does not use is left aside, as
+// target_criteria is for an item.
+//
+// A definition that names no target has an error: it is no JSON object, or a
+// field that its target_type needs is absent or of the wrong type, or the type
+// is not one the API documents. Nothing matches such a definition.
+func TargetOf(body json.RawMessage) (Target, error) {
+	object, ok := document(body)
+	if !ok || !isObject(object) {
+		return Target{}, fmt.Errorf("%w: the definition is not a JSON object", ErrNoTarget)
+	}
+	v := read(object, rootFields[:])
+	for _, i := range []int{model, targetType} {
+		if !isString(v[i]) {
+			return Target{}, fmt.Errorf("%w: %s is not a text", ErrNoTarget, rootFields[i].name)
+		}
+	}
+	t := Target{Model: string(textOf(v[model])), Type: string(textOf(v[targetType]))}
+	switch {
+	case t.Type == "all":
+	case t.Type == "item" && isString(v[targetIdentity]):
+		t.Of = string(textOf(v[targetIdentity]))
+	case t.Type == "item":
+		return Target{}, fmt.Errorf("%w: target_identity is not a text", ErrNoTarget)
+	case t.Type == "criteria" && isObject(v[targetCriteria]):
+		t.Of = string(appendContent(nil, v[targetCriteria]))
+	case t.Type == "criteria":
+		return Target{}, fmt.Errorf("%w: target_criteria is not an object", ErrNoTarget)
+	default:
+		return Target{}, fmt.Errorf("%w: target_type is neither item, criteria nor all", ErrNoTarget)
+	}
+	return t, nil
+}
+
+// String returns the target for a reader, such as "basket item /p/123". It may
+// hold control characters that came from a file or a server.
+func (t Target) String() string {
+	text := []byte(t.Model + " " + t.Type)
+	if t.Of != "" {
+		text = append(append(text, ' '), t.Of...)
+	}
+	return string(bytes.ToValidUTF8(text, []byte("\ufffd")))
+}
