@@ -1,0 +1,120 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pinsync/sync/report"
+)
+
+// cli is one invocation of pinsync: the world it runs in and what came of it.
+type cli struct {
+	env    func(string) string
+	dir    string // working directory, absolute
+	stdout io.Writer
+	stderr io.Writer
+	now    func() time.Time
+
+	exit int // set by the command that ran
+}
+
+// run carries out the command that args name and gives the exit code.
+func (c *cli) run(args []string) int {
+	ignoreBrokenPipes()
+	if c.inActions() {
+		// Text from files and servers must not reach the runner as a command.
+		c.stderr = report.DefuseCommands(c.stderr)
+	}
+	root := c.rootCommand()
+	root.SetArgs(args)
+	root.SetOut(c.stdout)
+	root.SetErr(c.stderr)
+	if err := root.Execute(); err != nil {
+		return c.fail(err)
+	}
+	return c.exit
+}
+
+// fail says why nothing was done, and gives the exit code for it.
+func (c *cli) fail(err error) int {
+	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(err.Error()))
+	var hinted *hintError
+	if errors.As(err, &hinted) {
+		c.hint(hinted.hint)
+	}
+	return exitUsage
+}
+
+func (c *cli) hint(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		fmt.Fprintf(c.stderr, "hint: %s\n", report.Visible(line))
+	}
+}
+
+func (c *cli) warn(format string, args ...any) {
+	fmt.Fprintf(c.stderr, "pinsync: warning: %s\n", report.Visible(fmt.Sprintf(format, args...)))
+}
+
+// inActions reports whether a GitHub Actions runner reads the output.
+func (c *cli) inActions() bool { return c.env("GITHUB_ACTIONS") == "true" }
+
+// hintError is an error with advice on what to do about it; each line of the
+// advice is shown on its own.
+type hintError struct {
+	err  error
+	hint string
+}
+
+func (e *hintError) Error() string { return e.err.Error() }
+func (e *hintError) Unwrap() error { return e.err }
+
+func withHint(err error, hint string) error { return &hintError{err: err, hint: hint} }
+
+func (c *cli) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "pinsync",
+		Short: "keep Luigi's Box recommendation customizations as files in git",
+		Long: `pinsync keeps a shop's Luigi's Box recommendation customizations
+("when someone looks at item A, pin item B at place 1") as YAML files in a git
+repository: it checks them and sends them to the API.`,
+		Example: `  pinsync validate              check the files in customizations/
+  pinsync sync --sandbox        try a sync: no account, no credentials
+  pinsync sync --dry-run        what would be sent
+  pinsync sync                  send them`,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return unknownCommand(cmd, args[0])
+		},
+		Run: func(cmd *cobra.Command, _ []string) { cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return withHint(err, fmt.Sprintf("'%s --help' lists the flags", cmd.CommandPath()))
+	})
+	root.AddCommand(
+		c.validateCommand(),
+		c.syncCommand(),
+		c.planCommand(),
+		c.sandboxCommand(),
+		c.schemaCommand(),
+		c.versionCommand(),
+	)
+	return root
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	hint := "'pinsync --help' lists the commands"
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", near[0], hint)
+	}
+	return withHint(fmt.Errorf("there is no command %q", name), hint)
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/settings"
+)
+
+// The variables that stand in for flags.
+const (
+	envTrackerID      = "LUIGISBOX_TRACKER_ID"
+	envPrivateKey     = "LUIGISBOX_PRIVATE_KEY"
+	envPrivateKeyFile = "LUIGISBOX_PRIVATE_KEY_FILE"
+	envBaseURL        = "LUIGISBOX_BASE_URL"
+)
+
+// maxKeyFile bounds a key file: a key is well under a kilobyte.
+const maxKeyFile = 64 << 10
+
+// connectionFlags are the flags of every command that makes requests.
+type connectionFlags struct {
+	trackerID   string
+	keyFile     string
+	baseURL     string
+	concurrency int
+	retries     int
+	timeout     time.Duration
+	rate        float64
+
+	set *pflag.FlagSet
+}
+
+func (f *connectionFlags) register(flags *pflag.FlagSet) {
+	f.set = flags
+	flags.StringVar(&f.trackerID, "tracker-id", "", "tracker `ID` (default $"+envTrackerID+", else pinsync.yaml)")
+	flags.StringVar(&f.keyFile, "private-key-file", "", "`FILE` that holds the private key (default $"+envPrivateKeyFile+"; or the key itself in $"+envPrivateKey+")")
+	flags.StringVar(&f.baseURL, "base-url", "", "`URL` of the API (default $"+envBaseURL+", else pinsync.yaml, else "+luigisbox.DefaultBaseURL+")")
+	flags.IntVar(&f.concurrency, "concurrency", 8, "requests in flight, 1 to 64")
+	flags.IntVar(&f.retries, "retries", 4, "further attempts for one file, 0 to 10")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time for one attempt")
+	flags.Float64Var(&f.rate, "rate", 0, "requests a second over the whole run, retries included; 0 is unlimited")
+}
+
+// limits takes what the flags leave open from s, and checks the ranges.
+func (f *connectionFlags) limits(s *settings.Settings) error {
+	if !f.set.Changed("concurrency") && s.Concurrency != 0 {
+		f.concurrency = s.Concurrency
+	}
+	if !f.set.Changed("rate") && s.Rate != 0 {
+		f.rate = s.Rate
+	}
+	switch {
+	case f.concurrency < 1 || f.concurrency > 64:
+		return fmt.Errorf("--concurrency must be from 1 to 64, found %d", f.concurrency)
+	case f.retries < 0 || f.retries > 10:
+		return fmt.Errorf("--retries must be from 0 to 10, found %d", f.retries)
+	case f.timeout <= 0:
+		return fmt.Errorf("--timeout must be longer than zero, found %s", f.timeout)
+	case !(f.rate >= 0 && f.rate <= 1e6):
+		return fmt.Errorf("--rate must be from 0 to 1000000 requests a second, found %g", f.rate)
+	}
+	return nil
+}
+
+// tracker is the tracker id that flag, variable and settings agree on; empty
+// where none of them names one.
+func (f *connectionFlags) tracker(c *cli, s *settings.Settings) (string, error) {
+	id, source := f.trackerID, "--tracker-id"
+	if !f.set.Changed("tracker-id") {
+		id, source = c.env(envTrackerID), envTrackerID
+	}
+	if id == "" && !f.set.Changed("tracker-id") {
+		return s.TrackerID, nil
+	}
+	if err := luigisbox.CheckTrackerID(id); err != nil {
+		return "", fmt.Errorf("%s: %w", source, err)
+	}
+	if s.TrackerID != "" && s.TrackerID != id {
+		return "", withHint(
+			fmt.Errorf("%s is %q, but %s binds these files to the tracker %q: they belong to another shop", source, id, s.File, s.TrackerID),
+			"name the files of that tracker, or set "+source+" to the files' own tracker")
+	}
+	return id, nil
+}
+
+const whereTheKeyIs = "tracker id and private key are in the Luigi's Box app, under Integration settings"
+
+func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
+	path, source := f.keyFile, "--private-key-file"
+	if !f.set.Changed("private-key-file") {
+		path, source = c.env(envPrivateKeyFile), envPrivateKeyFile
+	}
+	if path == "" && f.set.Changed("private-key-file") {
+		return luigisbox.Key{}, errors.New("--private-key-file names no file")
+	}
+	if path != "" {
+		text, err := c.readKeyFile(path)
+		if err != nil {
+			return luigisbox.Key{}, fmt.Errorf("the private key file %q named by %s can't be read: %w", path, source, cause(err))
+		}
+		key, err := luigisbox.ParseKey(text)
+		if err != nil {
+			return luigisbox.Key{}, fmt.Errorf("the private key file %q named by %s: %w", path, source, err)
+		}
+		return key, nil
+	}
+	text := c.env(envPrivateKey)
+	if text == "" {
+		return luigisbox.Key{}, withHint(errors.New("no private key"),
+			fmt.Sprintf("set %s, or %s to a file that holds it, or try --sandbox\n%s", envPrivateKey, envPrivateKeyFile, whereTheKeyIs))
+	}
+	key, err := luigisbox.ParseKey(text)
+	if err != nil {
+		return luigisbox.Key{}, fmt.Errorf("%s: %w", envPrivateKey, err)
+	}
+	return key, nil
+}
+
+// readKeyFile reads a small file and warns when others can read it too.
+func (c *cli) readKeyFile(path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(c.dir, path)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return "", err
+	}
+	if info.Mode().IsRegular() && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
+		c.warn("others on this machine can read the private key file %q; 'chmod 600' it", path)
+	}
+	text, err := io.ReadAll(io.LimitReader(file, maxKeyFile+1))
+	if err != nil {
+		return "", err
+	}
+	if len(text) > maxKeyFile {
+		return "", fmt.Errorf("%q holds more than %d bytes, which is no private key", path, maxKeyFile)
+	}
+	return string(text), nil
+}
+
+// client makes the API client that flags, environment and settings describe.
+// An error means that they are not enough or not right.
+func (f *connectionFlags) client(c *cli, s *settings.Settings, sig *interrupts, verbose bool) (*luigisbox.Client, error) {
+	tracker, err := f.tracker(c, s)
+	if err != nil {
+		return nil, err
+	}
+	if tracker == "" {
+		return nil, withHint(errors.New("no tracker id"),
+			fmt.Sprintf("set %s, or tracker_id in pinsync.yaml, or pass --tracker-id, or try --sandbox\n%s", envTrackerID, whereTheKeyIs))
+	}
+	key, err := f.key(c)
+	if err != nil {
+		return nil, err
+	}
+	base, source := f.baseURL, "--base-url"
+	if !f.set.Changed("base-url") {
+		base, source = c.env(envBaseURL), envBaseURL
+		if base == "" {
+			base, source = s.BaseURL, s.File
+		}
+		if base == "" {
+			base = luigisbox.DefaultBaseURL
+		}
+	}
+	if err := luigisbox.CheckBaseURL(base); err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	return f.connect(c, base, tracker, key, sig, verbose)
+}
+
+func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Key, sig *interrupts, verbose bool) (*luigisbox.Client, error) {
+	config := luigisbox.Config{
+		BaseURL:     base,
+		TrackerID:   tracker,
+		Key:         key,
+		Concurrency: f.concurrency,
+		Retries:     f.retries,
+		Timeout:     f.timeout,
+		Rate:        f.rate,
+		Abandon:     sig.abandon,
+		Version:     version(),
+	}
+	if verbose {
+		config.Logger = slog.New(slog.NewTextHandler(c.stderr, nil))
+	}
+	return luigisbox.New(config)
+}

@@ -1,0 +1,26 @@
+package main
+
+import "pinsync/sync/result"
+
+// The exit codes. Where several hold, usage wins, then a signal, then refused
+// credentials, then not fine, then a difference.
+const (
+	exitFine       = 0
+	exitNotFine    = 1 // a file is invalid, failed, skipped or in conflict
+	exitUsage      = 2 // usage or configuration; nothing was sent
+	exitDifferent  = 3 // plan --detailed-exitcode found a difference
+	exitRefused    = 4 // the server refused the credentials
+	exitInterrupt  = 130
+	exitTerminated = 143
+)
+
+// fine reports whether every file of r is as it should be.
+func fine(r *result.Report) bool {
+	for i := range r.Results {
+		switch r.Results[i].Status {
+		case result.Invalid, result.Failed, result.Skipped, result.Conflict:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,27 @@
+// Command pinsync keeps a shop's Luigi's Box recommendation customizations as
+// YAML files: it checks them, compares them with what is live, and sends them.
+//
+// This package is only the command line: it turns flags and the environment
+// into calls of package sync, and what came of them into output and an exit
+// code.
+package main
+
+import (
+	"os"
+	"time"
+)
+
+func main() {
+	dir, err := os.Getwd()
+	c := &cli{
+		env:    os.Getenv,
+		dir:    dir,
+		stdout: os.Stdout,
+		stderr: os.Stderr,
+		now:    time.Now,
+	}
+	if err != nil {
+		os.Exit(c.fail(err))
+	}
+	os.Exit(c.run(os.Args[1:]))
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"pinsync/sync/sandbox"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"pinsync": main})
+}
+
+// TestScripts runs the terminal sessions in testdata/script. Beside the
+// commands of testscript they have:
+//
+//	api [ID BODYFILE]...   start a strict API and export how to reach it
+//	requests N             that many requests came so far
+//	exitcode N PROGRAM...  the program ends with that code
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", envTrackerID, envPrivateKey, envPrivateKeyFile, envBaseURL, "NO_COLOR"} {
+				env.Setenv(name, "")
+			}
+			env.Values["api"] = &api{}
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"api":      startAPI,
+			"requests": countRequests,
+			"exitcode": exitCode,
+		},
+	})
+}
+
+// api is the server of one script.
+type api struct {
+	mu  sync.Mutex
+	log []string
+}
+
+func startAPI(ts *testscript.TestScript, _ bool, args []string) {
+	a := ts.Value("api").(*api)
+	server := sandbox.New(sandbox.Options{Log: func(line string) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.log = append(a.log, line)
+	}})
+	for ; len(args) >= 2; args = args[2:] {
+		if _, err := server.Seed(args[0], []byte(ts.ReadFile(args[1]))); err != nil {
+			ts.Fatalf("seed %s: %v", args[0], err)
+		}
+	}
+	listening := httptest.NewServer(server)
+	ts.Defer(listening.Close)
+	ts.Setenv(envBaseURL, listening.URL)
+	ts.Setenv(envTrackerID, sandbox.DefaultTrackerID)
+	ts.Setenv(envPrivateKey, sandbox.DefaultPrivateKey)
+}
+
+func countRequests(ts *testscript.TestScript, _ bool, args []string) {
+	a := ts.Value("api").(*api)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if got := fmt.Sprint(len(a.log)); len(args) != 1 || got != args[0] {
+		ts.Fatalf("%s requests came, want %v:\n%s", got, args, strings.Join(a.log, "\n"))
+	}
+}
+
+// exitCode runs a program that must end with a certain code.
+func exitCode(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: exitcode CODE PROGRAM [ARG...]")
+	}
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if fmt.Sprint(got) != args[0] {
+		ts.Fatalf("exit code is %d, want %s", got, args[0])
+	}
+}

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"pinsync/sync/atomicfile"
+	"pinsync/sync/report"
+	"pinsync/sync/result"
+)
+
+// reportFlags are the flags of every command that reports on files.
+type reportFlags struct {
+	format  string
+	reports []string
+	strict  bool
+	color   string
+	verbose bool
+}
+
+func (f *reportFlags) register(flags *pflag.FlagSet) {
+	formats := strings.Join(report.Formats(), ", ")
+	flags.StringVar(&f.format, "format", "", "what goes to stdout: "+formats+" (default text; github when GITHUB_ACTIONS=true)")
+	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as `FORMAT=FILE`, atomically; may repeat")
+	flags.BoolVar(&f.strict, "strict", false, "a file with a warning is invalid")
+	flags.StringVar(&f.color, "color", "auto", "colour the text: auto, always or never")
+	flags.BoolVar(&f.verbose, "verbose", false, "log one line per attempt to stderr")
+}
+
+// output is where the results of a run go: stdout and the report files.
+type output struct {
+	c     *cli
+	sinks []*sink
+	bar   *progress
+}
+
+// sink is one rendering of the results on its way to one place.
+type sink struct {
+	name     string // for messages
+	renderer report.Renderer
+	flush    func() error
+	commit   func() error
+	discard  func()
+	err      error // the first failure; nothing is written after it
+}
+
+// openOutput makes ready everything that the flags ask for, so that a report
+// that cannot be written is known before anything is sent.
+func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
+	o := &output{c: c}
+	defer func() {
+		if err != nil {
+			o.discard()
+		}
+	}()
+	format := f.format
+	if format == "" {
+		format = "text"
+		if c.inActions() {
+			format = "github"
+		}
+	}
+	color, err := c.wantsColor(f.color)
+	if err != nil {
+		return nil, err
+	}
+	stdout := c.stdout
+	if c.inActions() && format != "github" {
+		stdout = report.DefuseCommands(stdout)
+	}
+	if err := o.open("stdout", format, stdout, color); err != nil {
+		return nil, err
+	}
+	for _, spec := range f.reports {
+		if err := o.openFile(spec); err != nil {
+			return nil, err
+		}
+	}
+	if summary := c.env("GITHUB_STEP_SUMMARY"); summary != "" && format == "github" {
+		if err := o.openSummary(summary); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+func (o *output) open(name, format string, w io.Writer, color bool) error {
+	buffered := bufio.NewWriter(w)
+	renderer, err := report.New(format, buffered, report.Options{
+		Color:     color,
+		Dir:       o.c.dir,
+		Workspace: o.c.env("GITHUB_WORKSPACE"),
+		Version:   version(),
+	})
+	if err != nil {
+		return err
+	}
+	o.sinks = append(o.sinks, &sink{name: name, renderer: renderer, flush: buffered.Flush})
+	return nil
+}
+
+func (o *output) openFile(spec string) error {
+	format, path, ok := strings.Cut(spec, "=")
+	if !ok || path == "" || !slices.Contains(report.Formats(), format) {
+		return fmt.Errorf("--report must be FORMAT=FILE with a format of %s, found %q", strings.Join(report.Formats(), ", "), spec)
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(o.c.dir, path)
+	}
+	file, err := atomicfile.Create(path, 0o644)
+	if err != nil {
+		return fmt.Errorf("the report %q can't be written: %w", spec, cause(err))
+	}
+	if err := o.open(path, format, file, false); err != nil {
+		file.Discard()
+		return err
+	}
+	s := o.sinks[len(o.sinks)-1]
+	s.commit, s.discard = file.Commit, file.Discard
+	return nil
+}
+
+// openSummary appends the Markdown report to the runner's step summary, which
+// earlier steps may have written to.
+func (o *output) openSummary(path string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("the step summary named by GITHUB_STEP_SUMMARY can't be written: %w", err)
+	}
+	if err := o.open(path, "markdown", file, false); err != nil {
+		file.Close()
+		return err
+	}
+	s := o.sinks[len(o.sinks)-1]
+	s.commit, s.discard = file.Close, func() { file.Close() }
+	return nil
+}
+
+// result passes one result on. Streaming formats show it at once.
+func (o *output) result(r result.Result) {
+	o.bar.aside(func() {
+		for _, s := range o.sinks {
+			s.try(func() error { return s.renderer.Result(r) })
+			if s.commit == nil {
+				s.try(s.flush)
+			}
+		}
+	})
+}
+
+// end writes what is left and puts the report files in place. It reports
+// whether all of it was written; where not, it has said so.
+func (o *output) end(r *result.Report) bool {
+	o.bar.end()
+	written := true
+	for _, s := range o.sinks {
+		s.try(func() error { return s.renderer.End(r) })
+		s.try(s.flush)
+		if s.commit != nil {
+			if s.err != nil {
+				s.discard()
+			} else {
+				s.err = s.commit()
+			}
+		}
+		// Whoever closed stdout has seen what they wanted.
+		if s.err != nil && !errors.Is(s.err, syscall.EPIPE) {
+			fmt.Fprintf(o.c.stderr, "pinsync: the report to %s was not written: %s\n", report.Visible(s.name), report.Visible(s.err.Error()))
+			written = false
+		}
+	}
+	return written
+}
+
+// discard gives up what openOutput made ready, before anything was written.
+func (o *output) discard() {
+	o.bar.end()
+	for _, s := range o.sinks {
+		if s.discard != nil {
+			s.discard()
+		}
+	}
+}
+
+func (s *sink) try(write func() error) {
+	if s.err == nil {
+		s.err = write()
+	}
+}
+
+// wantsColor decides whether stdout gets colours.
+func (c *cli) wantsColor(when string) (bool, error) {
+	switch when {
+	case "always":
+		return true, nil
+	case "never":
+		return false, nil
+	case "auto":
+		return c.env("NO_COLOR") == "" && c.env("TERM") != "dumb" && isTerminal(c.stdout), nil
+	default:
+		return false, fmt.Errorf("--color must be auto, always or never, found %q", when)
+	}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// cause is err without the path and the system call in it, for a message that
+// names the file already.
+func cause(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}

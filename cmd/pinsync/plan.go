@@ -1,0 +1,47 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/result"
+)
+
+func (c *cli) planCommand() *cobra.Command {
+	var (
+		sending  sendFlags
+		detailed bool
+	)
+	cmd := &cobra.Command{
+		Use:   "plan [PATH...]",
+		Short: "show what sync --only-changed would do",
+		Long: `plan compares the files with the live state and says for each what a sync would
+do. It writes nothing. PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+		Example: `  pinsync plan
+  pinsync plan --detailed-exitcode --format markdown`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return c.send(&sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+				r, err := pinsync.Plan(sig.ctx, o, sending.run)
+				if err == nil && detailed && differs(r) {
+					c.exit = exitDifferent
+				}
+				return r, err
+			})
+		},
+	}
+	sending.register(cmd.Flags())
+	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit 3 if anything differs")
+	return cmd
+}
+
+// differs reports whether a sync would change anything. Live customizations
+// that no file describes are no difference.
+func differs(r *result.Report) bool {
+	for i := range r.Results {
+		switch r.Results[i].Status {
+		case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned:
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"sync"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	pinsync "pinsync/sync"
+)
+
+// progress shows on a terminal how far a long run has come. The nil progress
+// shows nothing. It is safe for concurrent use.
+type progress struct {
+	c *cli
+
+	mu    sync.Mutex
+	start time.Time
+	step  pinsync.Step
+	bar   *progressbar.ProgressBar
+}
+
+// A run that is over sooner than this shows no bar.
+const progressDelay = time.Second
+
+// newProgress gives nil where stderr is no terminal.
+func (c *cli) newProgress() *progress {
+	if c.inActions() || c.env("TERM") == "dumb" || !isTerminal(c.stderr) {
+		return nil
+	}
+	return &progress{c: c, start: time.Now()}
+}
+
+// set moves the bar to done of total; total is 0 where it is not known.
+func (p *progress) set(step pinsync.Step, done, total int) {
+	if p == nil || time.Since(p.start) < progressDelay {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar == nil || p.step != step {
+		p.clear()
+		if total == 0 {
+			total = -1
+		}
+		p.step = step
+		p.bar = progressbar.NewOptions(total,
+			progressbar.OptionSetWriter(p.c.stderr),
+			progressbar.OptionSetDescription(string(step)),
+			progressbar.OptionShowCount(),
+			progressbar.OptionSetWidth(30),
+			progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	p.bar.Set(done)
+}
+
+// aside runs print with the bar out of the way.
+func (p *progress) aside(print func()) {
+	if p == nil {
+		print()
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		p.bar.Clear()
+	}
+	print()
+}
+
+// end takes the bar away.
+func (p *progress) end() {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+}
+
+func (p *progress) clear() {
+	if p.bar != nil {
+		p.bar.Clear()
+		p.bar.Exit()
+		p.bar = nil
+	}
+}

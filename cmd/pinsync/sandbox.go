@@ -1,0 +1,172 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/result"
+	"pinsync/sync/sandbox"
+	"pinsync/sync/settings"
+)
+
+func (c *cli) sandboxCommand() *cobra.Command {
+	var (
+		addr, seed string
+		options    sandbox.Options
+	)
+	cmd := &cobra.Command{
+		Use:   "sandbox",
+		Short: "serve a local stand-in of the API",
+		Long: `sandbox serves the API's endpoints on loopback, in memory, for trying and
+testing. It prints the variables to export, and a line per request to stderr.`,
+		Example: `  pinsync sandbox --seed customizations
+  pinsync sandbox --addr 127.0.0.1:0 --latency 50ms --throttle 20 --fail-rate 0.1`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			switch {
+			case options.Latency < 0:
+				return fmt.Errorf("--latency must not be negative, found %s", options.Latency)
+			case options.Throttle < 0:
+				return fmt.Errorf("--throttle must not be negative, found %d", options.Throttle)
+			case !(options.FailRate >= 0 && options.FailRate <= 1):
+				return fmt.Errorf("--fail-rate must be from 0 to 1, found %g", options.FailRate)
+			}
+			return c.serveSandbox(addr, seed, options)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&addr, "addr", "127.0.0.1:8080", "loopback `ADDRESS` to listen on; port 0 is a free one")
+	flags.StringVar(&seed, "seed", "", "start with the customizations of the files in `DIR`")
+	flags.DurationVar(&options.Latency, "latency", 0, "wait before each answer")
+	flags.IntVar(&options.Throttle, "throttle", 0, "answer 429 beyond `N` requests a second; 0 never does")
+	flags.Float64Var(&options.FailRate, "fail-rate", 0, "the share `P` of requests, 0 to 1, that fail with 503")
+	return cmd
+}
+
+func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
+	sig := watchSignals(context.Background(), os.Exit)
+	defer sig.close()
+
+	s, err := settings.Find(c.dir, pathsOrDefault(seedPaths(seed)))
+	if err != nil {
+		return err
+	}
+	// Files that are bound to a shop are refused for any other.
+	options.TrackerID = cmp.Or(s.TrackerID, sandbox.DefaultTrackerID)
+	options.Log = func(line string) { fmt.Fprintln(c.stderr, line) }
+	server := sandbox.New(options)
+	if seed != "" {
+		if err := c.seed(sig.ctx, server, seed, s); err != nil || c.exit != exitFine {
+			return err
+		}
+	}
+	listener, err := sandbox.Listen(sig.ctx, addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.stdout, "export %s=http://%s\nexport %s=%s\nexport %s=%s\n",
+		envBaseURL, listener.Addr(), envTrackerID, options.TrackerID, envPrivateKey, sandbox.DefaultPrivateKey)
+	if err := server.Serve(sig.ctx, listener); err != nil {
+		return err
+	}
+	c.exit = sig.exitCode()
+	return nil
+}
+
+func seedPaths(seed string) []string {
+	if seed == "" {
+		return nil
+	}
+	return []string{seed}
+}
+
+// seed puts the customizations of the files in dir into server. Where a file is
+// invalid it shows what validate says, and sets the exit code.
+func (c *cli) seed(ctx context.Context, server *sandbox.Server, dir string, s *settings.Settings) error {
+	definitions, report, err := pinsync.Load(ctx, pinsync.Options{Dir: c.dir, Paths: []string{dir}, Severities: s.Rules, Now: c.now})
+	if err != nil {
+		return err
+	}
+	if !fine(report) {
+		out, err := c.openOutput(&reportFlags{format: "text", color: "auto"})
+		if err != nil {
+			return err
+		}
+		for _, r := range report.Results {
+			if r.Status == result.Invalid {
+				out.result(r)
+			}
+		}
+		out.end(report)
+		c.exit = exitNotFine
+		return nil
+	}
+	for _, d := range definitions {
+		if _, err := server.Seed(d.ID, d.Body); err != nil {
+			return fmt.Errorf("the sandbox does not take a definition in %q: %w", dir, err)
+		}
+	}
+	return nil
+}
+
+var errNoSandbox = errors.New("the sandbox can't be started")
+
+// sandboxClient makes a client of an in-process sandbox that knows the files'
+// ids already, with other content, so that a sync has something to change. The
+// function it gives ends both.
+func (c *cli) sandboxClient(f *connectionFlags, s *settings.Settings, sig *interrupts, o pinsync.Options, verbose bool) (*luigisbox.Client, func(), error) {
+	o.Progress = nil
+	definitions, _, err := pinsync.Load(sig.ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	tracker := cmp.Or(s.TrackerID, sandbox.DefaultTrackerID)
+	server := sandbox.New(sandbox.Options{TrackerID: tracker})
+	for _, d := range definitions {
+		if d.ID == "" {
+			continue
+		}
+		if _, err := server.SeedOutdated(d.ID, d.Body); err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", errNoSandbox, err)
+		}
+	}
+	key, err := luigisbox.ParseKey(sandbox.DefaultPrivateKey)
+	if err != nil {
+		return nil, nil, err
+	}
+	// The sandbox outlives a signal: requests in flight get their answers.
+	ctx, cancel := context.WithCancel(context.Background())
+	listener, err := sandbox.Listen(ctx, net.JoinHostPort("127.0.0.1", "0"))
+	if err != nil {
+		cancel()
+		return nil, nil, fmt.Errorf("%w: %w", errNoSandbox, err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := server.Serve(ctx, listener); err != nil {
+			c.warn("the sandbox ended: %v", err)
+		}
+	}()
+	client, err := f.connect(c, "http://"+listener.Addr().String(), tracker, key, sig, verbose)
+	end := func() {
+		if client != nil {
+			client.Close()
+		}
+		cancel()
+		<-ended
+	}
+	if err != nil {
+		end()
+		return nil, nil, err
+	}
+	return client, end, nil
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// ignoreBrokenPipes makes a write to a closed stdout an ordinary error: a run
+// half way through its writes must not die because of `| head`.
+func ignoreBrokenPipes() { signal.Ignore(syscall.SIGPIPE) }
+
+// interrupts turns the signals a run gets into what the run understands.
+type interrupts struct {
+	// ctx ends at the first SIGINT or SIGTERM: no new request starts.
+	ctx context.Context
+	// abandon closes at the second: what is in flight is given up.
+	abandon <-chan struct{}
+
+	cancel context.CancelCauseFunc
+	stop   func()
+}
+
+// signalError is the cause of a context that a signal ended.
+type signalError struct{ signal os.Signal }
+
+func (e signalError) Error() string { return "interrupted by " + e.signal.String() }
+
+func (e signalError) exitCode() int {
+	if e.signal == syscall.SIGTERM {
+		return exitTerminated
+	}
+	return exitInterrupt
+}
+
+// watchSignals listens until close is called. A third signal ends the process
+// at once, without a report.
+func watchSignals(ctx context.Context, exit func(code int)) *interrupts {
+	ctx, cancel := context.WithCancelCause(ctx)
+	signals := make(chan os.Signal, 3)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	abandon, done, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for count := 1; ; count++ {
+			select {
+			case <-done:
+				return
+			case sig := <-signals:
+				switch count {
+				case 1:
+					cancel(signalError{sig})
+				case 2:
+					close(abandon)
+				default:
+					exit(exitCodeOf(ctx))
+				}
+			}
+		}
+	}()
+	return &interrupts{
+		ctx: ctx, abandon: abandon, cancel: cancel,
+		stop: func() {
+			signal.Stop(signals)
+			close(done)
+			<-ended
+		},
+	}
+}
+
+// close stops listening. A signal that came before is still told by exitCode.
+func (i *interrupts) close() { i.stop() }
+
+// exitCode is 130 or 143 when a signal came, else 0.
+func (i *interrupts) exitCode() int { return exitCodeOf(i.ctx) }
+
+func exitCodeOf(ctx context.Context) int {
+	if sig, ok := context.Cause(ctx).(signalError); ok {
+		return sig.exitCode()
+	}
+	return exitFine
+}

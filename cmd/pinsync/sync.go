@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/result"
+	"pinsync/sync/settings"
+)
+
+func (c *cli) syncCommand() *cobra.Command {
+	var sending sendFlags
+	cmd := &cobra.Command{
+		Use:   "sync [PATH...]",
+		Short: "check the files, then send each customization",
+		Long: `sync checks every file as validate does, and then replaces each customization
+by what its file says. If one file is invalid, nothing is sent.
+PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+		Example: `  pinsync sync --sandbox
+  pinsync sync --only-changed --report json=report.json customizations/basket`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			run := &sending.run
+			if run.DryRun && (run.OnlyChanged || run.WriteIDs) {
+				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed and --write-ids need the live state"),
+					"'pinsync plan' shows what would change")
+			}
+			return c.send(&sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+				return pinsync.Sync(sig.ctx, o, *run)
+			})
+		},
+	}
+	sending.register(cmd.Flags())
+	flags := cmd.Flags()
+	flags.BoolVar(&sending.run.DryRun, "dry-run", false, "check the files and say which would be sent; no request, no credentials")
+	flags.BoolVar(&sending.run.KeepGoing, "keep-going", false, "send the valid files although others are invalid")
+	flags.BoolVar(&sending.run.OnlyChanged, "only-changed", false, "read the live state first, and write only what differs")
+	flags.BoolVar(&sending.run.WriteIDs, "write-ids", false, "write the id of a created or matched customization into its file")
+	return cmd
+}
+
+// sendFlags are the flags that sync and plan share.
+type sendFlags struct {
+	reporting  reportFlags
+	connection connectionFlags
+	run        pinsync.SyncOptions
+	sandboxed  bool
+}
+
+func (f *sendFlags) register(flags *pflag.FlagSet) {
+	f.reporting.register(flags)
+	f.connection.register(flags)
+	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
+	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
+}
+
+// send runs a command that needs files, settings and a client. An error means
+// that nothing was sent.
+func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
+	s, err := settings.Find(c.dir, pathsOrDefault(paths))
+	if err != nil {
+		return err
+	}
+	if err := f.connection.limits(s); err != nil {
+		return err
+	}
+	if f.run.MaxWrites < 0 {
+		return fmt.Errorf("--max-writes must not be negative, found %d", f.run.MaxWrites)
+	}
+	return c.reporting(&f.reporting, func(sig *interrupts, out *output) (*result.Report, error) {
+		options := c.options(&f.reporting, s, paths, out)
+		client, end, err := c.runClient(f, s, sig, options)
+		if err != nil {
+			return nil, err
+		}
+		defer end()
+		f.run.Client, f.run.Concurrency = client, f.connection.concurrency
+		return run(sig, options)
+	})
+}
+
+// runClient makes the client of a run, nil for a dry run, and what ends it.
+func (c *cli) runClient(f *sendFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (*luigisbox.Client, func(), error) {
+	connection, verbose := &f.connection, f.reporting.verbose
+	if f.run.DryRun {
+		// The tracker is checked all the same: a pull request should show
+		// that files and shop do not belong together.
+		_, err := connection.tracker(c, s)
+		return nil, func() {}, err
+	}
+	if f.sandboxed {
+		for _, flag := range []string{"base-url", "private-key-file"} {
+			if connection.set.Changed(flag) {
+				return nil, nil, fmt.Errorf("--sandbox and --%s exclude each other", flag)
+			}
+		}
+		return c.sandboxClient(connection, s, sig, o, verbose)
+	}
+	client, err := connection.client(c, s, sig, verbose)
+	if err != nil {
+		return nil, nil, err
+	}
+	return client, client.Close, nil
+}

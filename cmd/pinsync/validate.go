@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/result"
+	"pinsync/sync/settings"
+)
+
+func (c *cli) validateCommand() *cobra.Command {
+	var reporting reportFlags
+	cmd := &cobra.Command{
+		Use:   "validate [PATH...]",
+		Short: "check the files, without any network",
+		Long: `validate makes every check that needs no network: YAML, schema and rules.
+PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+		Example: `  pinsync validate
+  pinsync validate --strict --report junit=report.xml customizations/basket`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := settings.Find(c.dir, pathsOrDefault(args))
+			if err != nil {
+				return err
+			}
+			return c.reporting(&reporting, func(sig *interrupts, out *output) (*result.Report, error) {
+				return pinsync.Validate(sig.ctx, c.options(&reporting, s, args, out))
+			})
+		},
+	}
+	reporting.register(cmd.Flags())
+	return cmd
+}
+
+func pathsOrDefault(paths []string) []string {
+	if len(paths) == 0 {
+		return []string{pinsync.DefaultPath}
+	}
+	return paths
+}
+
+func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out *output) pinsync.Options {
+	return pinsync.Options{
+		Dir:        c.dir,
+		Paths:      paths,
+		Severities: s.Rules,
+		Strict:     f.strict,
+		Now:        c.now,
+		Emit:       out.result,
+		Progress:   out.bar.set,
+	}
+}
+
+// reporting runs a command that reports on files, with its output and signals
+// set up, and decides the exit code. An error means that nothing was done.
+func (c *cli) reporting(f *reportFlags, run func(*interrupts, *output) (*result.Report, error)) error {
+	out, err := c.openOutput(f)
+	if err != nil {
+		return err
+	}
+	sig := watchSignals(context.Background(), os.Exit)
+	defer sig.close()
+	r, err := run(sig, out)
+	if err != nil {
+		out.discard()
+		return err
+	}
+	written := out.end(r)
+	switch code := sig.exitCode(); {
+	case code != exitFine:
+		c.exit = code
+	case r.Refused:
+		c.exit = exitRefused
+	case !fine(r) || !written:
+		c.exit = exitNotFine
+	}
+	return nil
+}

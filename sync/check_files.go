@@ -1,0 +1,157 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"pinsync/sync/check"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/manifest"
+	"pinsync/sync/result"
+)
+
+// interrupted is the reason of what a signal kept from being done.
+const interrupted = "interrupted"
+
+// checked is what reading and checking gave, one element for each file in the
+// order of names. Of a file's document only what sending needs is kept.
+type checked struct {
+	results []result.Result
+	bodies  [][]byte // the request body; nil where the file can't be sent
+}
+
+// report is the report of a run that only checks.
+func (c *checked) report(ctx context.Context, command string) *result.Report {
+	r := &result.Report{Command: command, Results: c.results}
+	if ctx.Err() != nil {
+		r.Stopped = interrupted
+	}
+	return r
+}
+
+// check finds, reads and checks every file. A file's result is valid or
+// invalid, or skipped where ctx ended before it was read.
+func (o Options) check(ctx context.Context) (*checked, error) {
+	files, err := find(o.Dir, o.paths())
+	if err != nil {
+		return nil, err
+	}
+	c := &checked{
+		results: make([]result.Result, len(files)),
+		bodies:  make([][]byte, len(files)),
+	}
+	facts := make([]check.Facts, len(files))
+	checker := check.New(check.Options{Now: o.now(), Severities: o.Severities})
+
+	var next, done atomic.Int64
+	var group errgroup.Group
+	for range min(len(files), runtime.GOMAXPROCS(0)) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(files) {
+					return nil
+				}
+				c.results[i].File = files[i].name
+				if ctx.Err() != nil {
+					c.results[i].Status, c.results[i].Reason = result.Skipped, interrupted
+					continue
+				}
+				facts[i] = c.read(i, o.Dir, files[i].fault, checker)
+				o.progress(Checking, int(done.Add(1)), len(files))
+			}
+		})
+	}
+	group.Wait()
+
+	set := check.NewSet(checker)
+	for i := range files {
+		set.Add(files[i].name, facts[i])
+	}
+	for i, found := range set.Diagnostics() {
+		r := &c.results[i]
+		r.Diagnostics = diagnostic.Sort(append(r.Diagnostics, found...))
+	}
+	for i := range c.results {
+		r := &c.results[i]
+		switch {
+		case r.Status == result.Skipped:
+		case o.invalidates(r.Diagnostics):
+			r.Status, c.bodies[i] = result.Invalid, nil
+		default:
+			r.Status = result.Valid
+		}
+	}
+	return c, nil
+}
+
+// read takes in file i, and gives what checks across files need of it.
+func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker *check.Checker) check.Facts {
+	r := &c.results[i]
+	if fault != nil {
+		r.Diagnostics = []diagnostic.Diagnostic{*fault}
+		return check.Facts{}
+	}
+	text, err := readFile(dir, r.File)
+	if err != nil {
+		r.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", plainCause(err))}
+		return check.Facts{}
+	}
+	doc, faults := manifest.Parse(text)
+	r.Diagnostics = faults
+	if doc == nil {
+		return check.Facts{}
+	}
+	found, facts := checker.File(doc)
+	if len(faults) == 0 {
+		r.Diagnostics = found
+		c.bodies[i] = doc.Body()
+	} else {
+		r.Diagnostics = diagnostic.Sort(append(faults, found...))
+	}
+	r.ID = facts.ID
+	return facts
+}
+
+var errNoFile = errors.New("it is no longer a regular file")
+
+// readFile reads a customization file of the given name, and of one that is too
+// large only enough to see that it is.
+func readFile(dir, name string) ([]byte, error) {
+	path := filepath.FromSlash(name)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errNoFile}
+	}
+	text := make([]byte, min(info.Size(), manifest.MaxSize)+1)
+	n, err := io.ReadFull(file, text)
+	switch {
+	case err == nil && n <= manifest.MaxSize:
+		// The file grew since it was looked at.
+		rest, err := io.ReadAll(io.LimitReader(file, int64(manifest.MaxSize+1-n)))
+		return append(text, rest...), err
+	case err == nil, errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return text[:n], nil
+	default:
+		return nil, err
+	}
+}

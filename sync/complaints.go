@@ -1,0 +1,71 @@
+package sync
+
+import (
+	"bytes"
+	"strings"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/manifest"
+)
+
+// complaints turns what the server says of a file's fields into diagnostics at
+// those fields.
+func (r *run) complaints(i int, refused *luigisbox.APIError) []diagnostic.Diagnostic {
+	if len(refused.Details) == 0 {
+		return nil
+	}
+	doc := r.reread(i)
+	var found []diagnostic.Diagnostic
+	for _, detail := range refused.Details {
+		at := fault(doc, "api", fieldOf(detail.Field), (*manifest.Document).KeySpan)
+		for _, message := range detail.Messages {
+			at.Message = message
+			if at.Path == "" {
+				at.Message = detail.Field + ": " + message
+			}
+			found = append(found, at)
+		}
+	}
+	return found
+}
+
+// reread gives the document of file i for the places in it: to keep those of
+// every file for the rare need would cost more. It is nil where the file has
+// changed meanwhile.
+func (r *run) reread(i int) *manifest.Document {
+	text, err := readFile(r.options.Dir, r.files.results[i].File)
+	if err != nil {
+		return nil
+	}
+	doc, faults := manifest.Parse(text)
+	if len(faults) > 0 || !bytes.Equal(doc.Body(), r.files.bodies[i]) {
+		return nil
+	}
+	return doc
+}
+
+// fault is an error at a field of doc, the place chosen by span, or at the
+// file's start where doc is nil or does not have the field.
+func fault(doc *manifest.Document, rule, field string, span func(*manifest.Document, *manifest.Member) diagnostic.Span) diagnostic.Diagnostic {
+	d := diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: rule, Span: diagnostic.FileStart}
+	if doc == nil {
+		return d
+	}
+	if m := doc.Root().Member(field); m != nil {
+		d.Path = "/" + m.Key
+		d.Span = span(doc, m)
+	}
+	d.Source = doc.Line(d.Span.Start.Line)
+	return d
+}
+
+// fieldOf is the field of the request body that a complaint is about: the
+// documentation names fields plainly, and a path into one starts with it.
+func fieldOf(complaint string) string {
+	complaint = strings.TrimPrefix(complaint, "/")
+	if end := strings.IndexAny(complaint, "./["); end >= 0 {
+		return complaint[:end]
+	}
+	return complaint
+}

@@ -1,0 +1,199 @@
+package sync
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"pinsync/sync/diagnostic"
+)
+
+// settingsFile binds a folder of customizations to a shop; it is never a
+// customization itself.
+const settingsFile = "pinsync.yaml"
+
+// found is one file that the walk came to.
+type found struct {
+	// name is the slash-separated path shown to people, relative to the
+	// working directory where it can be.
+	name string
+	// fault is set when the file is not to be read, such as a symbolic link.
+	fault *diagnostic.Diagnostic
+}
+
+// finder gathers the customization files below the paths that a user names.
+type finder struct {
+	dir   string // working directory, absolute
+	files []found
+	seen  map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
+}
+
+// find lists the customization files at paths, in the byte order of their
+// names. A path is relative to dir, which is absolute. A path that does not
+// exist, or paths that lead to no file at all, are an error; whatever is wrong
+// with one file below a path is that file's fault.
+func find(dir string, paths []string) ([]found, error) {
+	f := finder{dir: dir}
+	if len(paths) > 1 {
+		f.seen = map[string]bool{}
+	}
+	for _, path := range paths {
+		if err := f.add(path); err != nil {
+			return nil, err
+		}
+	}
+	if len(f.files) == 0 {
+		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(paths))
+	}
+	slices.SortFunc(f.files, func(a, b found) int { return strings.Compare(a.name, b.name) })
+	return f.files, nil
+}
+
+// add takes in a path that the user named: it is followed if it is a symbolic
+// link and never passed over for its name.
+func (f *finder) add(path string) error {
+	abs := path
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(f.dir, path)
+	}
+	info, err := os.Stat(abs)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: %q", ErrNoSuchPath, path)
+		}
+		return fmt.Errorf("can't look at %q: %w", path, err)
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return fmt.Errorf("can't look at %q: %w", path, err)
+	}
+	switch {
+	case info.IsDir():
+		f.walk(filepath.Clean(abs), real)
+	case !info.Mode().IsRegular():
+		f.file(abs, real, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
+	default:
+		f.file(abs, real, nil)
+	}
+	return nil
+}
+
+// walk takes in what lies below the folder abs, whose path without symbolic
+// links is real.
+func (f *finder) walk(abs, real string) {
+	entries, err := os.ReadDir(abs)
+	if err != nil {
+		f.file(abs, real, unreadable("can't be listed: %s; its files were not looked at", plainCause(err)))
+		return
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		if strings.HasPrefix(name, ".") {
+			continue
+		}
+		path, realPath := filepath.Join(abs, name), filepath.Join(real, name)
+		mode := entry.Type()
+		switch {
+		case mode.IsDir():
+			f.walk(path, realPath)
+		case mode&fs.ModeSymlink != 0:
+			if isCustomizationName(name) || leadsToFolder(path) {
+				f.file(path, realPath, symlinkFault(path))
+			}
+		case !isCustomizationName(name):
+		case !mode.IsRegular():
+			f.file(path, realPath, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
+		default:
+			f.file(path, realPath, nil)
+		}
+	}
+}
+
+func (f *finder) file(abs, real string, fault *diagnostic.Diagnostic) {
+	if f.seen != nil {
+		if f.seen[real] {
+			return
+		}
+		f.seen[real] = true
+	}
+	f.files = append(f.files, found{name: displayName(f.dir, abs), fault: fault})
+}
+
+func isCustomizationName(name string) bool {
+	if name == settingsFile {
+		return false
+	}
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+func leadsToFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// displayName is abs as people see it: relative to dir where it can be, with
+// forward slashes.
+func displayName(dir, abs string) string {
+	if rel, err := filepath.Rel(dir, abs); err == nil {
+		abs = rel
+	}
+	return filepath.ToSlash(abs)
+}
+
+func symlinkFault(path string) *diagnostic.Diagnostic {
+	target := "somewhere"
+	if to, err := os.Readlink(path); err == nil {
+		target = fmt.Sprintf("%q", filepath.ToSlash(to))
+	}
+	return &diagnostic.Diagnostic{
+		Severity: diagnostic.Error,
+		Rule:     "symlink",
+		Message:  "is a symbolic link to " + target + ", which is not followed",
+		Hint:     "put the file itself here, or name its path on the command line",
+		Span:     diagnostic.FileStart,
+	}
+}
+
+func unreadable(format string, args ...any) *diagnostic.Diagnostic {
+	return &diagnostic.Diagnostic{
+		Severity: diagnostic.Error,
+		Rule:     "unreadable",
+		Message:  fmt.Sprintf(format, args...),
+		Span:     diagnostic.FileStart,
+	}
+}
+
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	default:
+		return "something special"
+	}
+}
+
+// plainCause is the operating system's own words for err, without the path and
+// the name of the system call, which the reader of a diagnostic has no use for.
+func plainCause(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err.Error()
+	}
+	return err.Error()
+}
+
+func quoteAll(paths []string) string {
+	quoted := make([]string, len(paths))
+	for i, p := range paths {
+		quoted[i] = fmt.Sprintf("%q", p)
+	}
+	return strings.Join(quoted, ", ")
+}

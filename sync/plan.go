@@ -1,0 +1,73 @@
+package sync
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"pinsync/sync/result"
+)
+
+// Plan tells what Sync with OnlyChanged would do, and writes nothing: each
+// valid file is compared with the live state even if others are invalid. Live
+// customizations that no file describes are in the report's Unmanaged.
+func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
+	start := time.Now()
+	s.OnlyChanged, s.KeepGoing = true, true
+	r, err := newRun(ctx, o, s)
+	if err != nil {
+		return nil, err
+	}
+	if r.ready() {
+		r.decide(ctx)
+	}
+	writes := r.count(result.Valid)
+	r.each(result.Valid, func(i int, f *result.Result) {
+		switch {
+		case r.creating[i]:
+			f.Status = result.WouldCreate
+		case r.state.ByID(f.ID) == nil:
+			f.Status, f.Reason = result.Failed, hintNotLive
+		default:
+			f.Status = result.WouldUpdate
+		}
+	})
+	for i := range r.files.results {
+		r.order.done(i)
+	}
+	report := r.report(ctx, "plan")
+	report.Unmanaged = r.unmanaged()
+	if report.Stopped == "" && s.MaxWrites > 0 && writes > s.MaxWrites {
+		report.Stopped = tooManyWrites(writes, s.MaxWrites)
+	}
+	report.Duration = time.Since(start)
+	return report, nil
+}
+
+// unmanaged lists the live customizations that no file describes.
+func (r *run) unmanaged() []result.Unmanaged {
+	if r.state == nil {
+		return nil
+	}
+	described := make(map[string]bool, len(r.files.results))
+	for i := range r.files.results {
+		described[strings.ToLower(r.files.results[i].ID)] = true
+	}
+	var found []result.Unmanaged
+	for _, object := range r.state.Objects {
+		if described[strings.ToLower(object.ID)] {
+			continue
+		}
+		// What does not fit stays empty: the server may send anything.
+		u := result.Unmanaged{ID: object.ID}
+		var fields map[string]json.RawMessage
+		if json.Unmarshal(object.JSON, &fields) == nil {
+			_ = json.Unmarshal(fields["model"], &u.Model)
+			_ = json.Unmarshal(fields["target_type"], &u.TargetType)
+			_ = json.Unmarshal(fields["target_identity"], &u.TargetIdentity)
+		}
+		found = append(found, u)
+	}
+	return found
+}

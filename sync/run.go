@@ -1,0 +1,161 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"pinsync/sync/live"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/result"
+)
+
+// SyncOptions says what a sync or a plan does with valid files.
+type SyncOptions struct {
+	// Client makes the requests. A dry run needs none.
+	Client *luigisbox.Client
+	// Concurrency is the number of requests in flight at most, at least 1.
+	Concurrency int
+	// DryRun says which files would be sent, and sends nothing.
+	DryRun bool
+	// KeepGoing sends the valid files although others are invalid.
+	KeepGoing bool
+	// OnlyChanged reads the live state first and writes only what differs.
+	OnlyChanged bool
+	// MaxWrites, if above 0, is the number of writes beyond which nothing at
+	// all is sent.
+	MaxWrites int
+	// WriteIDs writes the id of a created or matched customization into its
+	// file.
+	WriteIDs bool
+}
+
+// Sync checks every file and then replaces each customization by what its file
+// says. The live state is read first only with OnlyChanged or where a file has
+// no id and must be matched by its target. One file's failure never stops
+// another's; refused credentials and a dead server stop the run. When ctx ends
+// no new request starts, and the report tells what became of every file.
+func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
+	start := time.Now()
+	r, err := newRun(ctx, o, s)
+	if err != nil {
+		return nil, err
+	}
+	r.gate()
+	if s.DryRun {
+		r.each(result.Valid, func(i int, f *result.Result) { f.Status = result.WouldSend })
+	} else if r.ready() {
+		r.decide(ctx)
+		r.limit()
+	}
+	r.write(ctx)
+	report := r.report(ctx, "sync")
+	report.DryRun = s.DryRun
+	report.Duration = time.Since(start)
+	return report, nil
+}
+
+// run is one sync or plan under way. A file whose result is still valid is yet
+// to be decided about or sent; every other status is final.
+type run struct {
+	SyncOptions
+	options Options
+	files   *checked
+	order   *order
+
+	// state is the live state, nil as long as it was not read.
+	state *live.State
+	// creating says which of the valid files are to be created.
+	creating []bool
+	// lost says which creations ended without an answer.
+	lost []bool
+	// stopped is why the run does not go to its end; empty if it does.
+	stopped string
+	refused bool
+}
+
+func newRun(ctx context.Context, o Options, s SyncOptions) (*run, error) {
+	files, err := o.check(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &run{
+		SyncOptions: s,
+		options:     o,
+		files:       files,
+		order:       newOrder(files.results, o.Emit),
+		creating:    make([]bool, len(files.results)),
+		lost:        make([]bool, len(files.results)),
+	}, nil
+}
+
+// each calls do for every file that has the status now.
+func (r *run) each(status result.Status, do func(i int, f *result.Result)) {
+	for i := range r.files.results {
+		if f := &r.files.results[i]; f.Status == status {
+			do(i, f)
+		}
+	}
+}
+
+func (r *run) count(status result.Status) int {
+	n := 0
+	r.each(status, func(int, *result.Result) { n++ })
+	return n
+}
+
+// ready reports whether a file is left that may be sent.
+func (r *run) ready() bool { return r.count(result.Valid) > 0 }
+
+// gate keeps the valid files back where others are invalid.
+func (r *run) gate() {
+	invalid := r.count(result.Invalid)
+	if invalid == 0 || r.KeepGoing {
+		return
+	}
+	reason := "another file is invalid; mend it, or send the valid ones with --keep-going"
+	if invalid > 1 {
+		reason = fmt.Sprintf("%d other files are invalid; mend them, or send the valid ones with --keep-going", invalid)
+	}
+	r.skipAll(reason)
+}
+
+// limit keeps everything back where more would be written than MaxWrites.
+func (r *run) limit() {
+	if writes := r.count(result.Valid); r.MaxWrites > 0 && writes > r.MaxWrites {
+		r.stopped = tooManyWrites(writes, r.MaxWrites) + "; nothing was sent"
+		r.skipAll(r.stopped)
+	}
+}
+
+func tooManyWrites(writes, most int) string {
+	return fmt.Sprintf("%d writes are more than --max-writes %d allows", writes, most)
+}
+
+func (r *run) skipAll(reason string) {
+	r.each(result.Valid, func(i int, f *result.Result) { r.skip(i, reason) })
+}
+
+func (r *run) skip(i int, reason string) {
+	f := &r.files.results[i]
+	f.Status, f.Reason = result.Skipped, reason
+}
+
+// halt says why the run does not go on.
+func (r *run) halt(err error) {
+	r.stopped = err.Error()
+	r.refused = errors.Is(err, luigisbox.ErrUnauthorized)
+}
+
+// report gathers the results, and why the run did not go to its end, if so.
+func (r *run) report(ctx context.Context, command string) *result.Report {
+	report := &result.Report{Command: command, Results: r.files.results}
+	if r.Client != nil && r.Client.Stopped() != nil {
+		r.halt(r.Client.Stopped())
+	} else if ctx.Err() != nil {
+		r.stopped = interrupted
+	}
+	report.Stopped, report.Refused = r.stopped, r.refused
+	return report
+}

@@ -1,0 +1,168 @@
+// Package settings reads pinsync.yaml, the file that binds a folder of
+// customizations to a shop. It takes paths and gives [Settings]; it knows
+// nothing of flags, environment variables or requests.
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"pinsync/sync/check"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/manifest"
+)
+
+// FileName is the name of a settings file.
+const FileName = "pinsync.yaml"
+
+// Settings is what a settings file says; the zero value is that of no file. A
+// zero field is one that the file leaves open.
+type Settings struct {
+	// File is the path of the file, empty where there is none.
+	File        string
+	TrackerID   string
+	BaseURL     string
+	Concurrency int     // requests in flight, 1 to 64
+	Rate        float64 // requests a second
+	// Rules maps a warning's rule to "error", "warning" or "off".
+	Rules map[string]string
+}
+
+// Error is what is wrong with a settings file.
+type Error struct {
+	File        string
+	Diagnostics []diagnostic.Diagnostic // at least one
+}
+
+// Error tells the first fault, with its place.
+func (e *Error) Error() string {
+	d := e.Diagnostics[0]
+	text := fmt.Sprintf("%s:%d:%d: %s [%s]", e.File, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Rule)
+	if more := len(e.Diagnostics) - 1; more > 0 {
+		text += fmt.Sprintf(" (and %d more)", more)
+	}
+	return text
+}
+
+// ErrSeveral: the paths lead to different settings files.
+var ErrSeveral = errors.New("these paths belong to different shops")
+
+// Find reads the settings file that governs all of paths: for each, the
+// nearest one from the path upwards to the repository's root, or to the file
+// system's root outside a repository. It gives the zero Settings where no path
+// has one. Paths are relative to dir, which is absolute; a path need not exist.
+//
+// Errors: an [*Error] for a file with a fault, ErrSeveral, or that of reading.
+func Find(dir string, paths []string) (*Settings, error) {
+	chosen, chosenFor := "", ""
+	for i, path := range paths {
+		file, err := nearest(dir, path)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 && file != chosen {
+			return nil, fmt.Errorf("%w: %q is bound by %s, %q by %s; run pinsync for each", ErrSeveral, chosenFor, orNone(chosen), path, orNone(file))
+		}
+		chosen, chosenFor = file, path
+	}
+	if chosen == "" {
+		return &Settings{}, nil
+	}
+	return read(dir, chosen)
+}
+
+func orNone(file string) string {
+	if file == "" {
+		return "no " + FileName
+	}
+	return strconv.Quote(file)
+}
+
+// nearest is the path of the settings file that governs path, or empty.
+func nearest(dir, path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	folder := filepath.Clean(path)
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		folder = filepath.Dir(folder)
+	}
+	for {
+		candidate := filepath.Join(folder, FileName)
+		info, err := os.Stat(candidate)
+		if err == nil && !info.IsDir() {
+			if !info.Mode().IsRegular() {
+				return "", fmt.Errorf("%q is not a regular file", candidate)
+			}
+			return candidate, nil
+		}
+		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
+			return "", nil
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return "", nil
+		}
+		folder = parent
+	}
+}
+
+func read(dir, path string) (*Settings, error) {
+	name := path
+	if rel, err := filepath.Rel(dir, path); err == nil {
+		name = rel
+	}
+	name = filepath.ToSlash(name)
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, manifest.MaxSize+1))
+	if err != nil {
+		return nil, err
+	}
+	doc, faults := manifest.Parse(text)
+	if doc != nil {
+		faults = append(faults, check.Settings(doc)...)
+	}
+	if len(faults) > 0 {
+		return nil, &Error{File: name, Diagnostics: faults}
+	}
+	return decode(name, doc.Root())
+}
+
+// decode reads a document that the settings schema has accepted.
+func decode(name string, root *manifest.Value) (*Settings, error) {
+	s := &Settings{File: name, Rules: map[string]string{}}
+	for i := range root.Members {
+		member := &root.Members[i]
+		text := member.Value.Text
+		var err error
+		switch member.Key {
+		case "tracker_id":
+			s.TrackerID = text
+		case "base_url":
+			s.BaseURL = text
+		case "concurrency":
+			var n float64
+			n, err = strconv.ParseFloat(text, 64)
+			s.Concurrency = int(n)
+		case "rate":
+			s.Rate, err = strconv.ParseFloat(text, 64)
+		case "rules":
+			for j := range member.Value.Members {
+				rule := &member.Value.Members[j]
+				s.Rules[rule.Key] = rule.Value.Text
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", name, member.Key, err)
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,95 @@
+// Package sync is the run: it finds customization files, checks them, decides
+// what is to be done, sends it, and gives one result for each file.
+//
+// Start with [Validate], which needs no network, or with [Sync], which needs a
+// client of package luigisbox. Both take [Options] and return a
+// [result.Report]; results also reach [Options.Emit] one by one as soon as
+// they are final, in the order of the report.
+//
+// An error returned from here means that the run could not begin, and that
+// nothing was sent. Whatever goes wrong with one file is that file's result.
+//
+// The package does not know how results are shown (package report) nor where
+// its settings come from (the command line).
+package sync
+
+import (
+	"errors"
+	"time"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/result"
+)
+
+// DefaultPath is where customizations live unless a path is named.
+const DefaultPath = "customizations"
+
+// The reasons why a run cannot begin.
+var (
+	// ErrNoSuchPath: a path that the user named does not exist.
+	ErrNoSuchPath = errors.New("no such file or folder")
+	// ErrNoFiles: the paths lead to no customization file.
+	ErrNoFiles = errors.New("no customization files")
+)
+
+// Options says which files a run works on and how strictly.
+type Options struct {
+	// Dir is the working directory, an absolute path. Relative paths start
+	// there, and names in results are relative to it where they can be.
+	Dir string
+	// Paths are files and folders; none means DefaultPath.
+	Paths []string
+	// Severities turns the warning rules named in it into "error", "warning"
+	// or "off".
+	Severities map[string]string
+	// Strict makes a file with a warning invalid.
+	Strict bool
+	// Now tells the time for rules that look at the clock; nil means time.Now.
+	Now func() time.Time
+	// Emit, if not nil, is called once for each file, in the order of the
+	// report and never from two goroutines at a time.
+	Emit func(result.Result)
+	// Progress, if not nil, is told how far a long step has come: done of
+	// total. It may be called from several goroutines.
+	Progress func(step Step, done, total int)
+}
+
+// Step is a part of a run that may take long.
+type Step string
+
+// The steps that report progress.
+const (
+	Checking Step = "checking"
+	Reading  Step = "reading the live state"
+	Sending  Step = "sending"
+)
+
+func (o Options) now() time.Time {
+	if o.Now == nil {
+		return time.Now()
+	}
+	return o.Now()
+}
+
+func (o Options) paths() []string {
+	if len(o.Paths) == 0 {
+		return []string{DefaultPath}
+	}
+	return o.Paths
+}
+
+func (o Options) progress(step Step, done, total int) {
+	if o.Progress != nil {
+		o.Progress(step, done, total)
+	}
+}
+
+// invalidates reports whether a file with these findings is invalid.
+func (o Options) invalidates(diagnostics []diagnostic.Diagnostic) bool {
+	for i := range diagnostics {
+		if o.Strict || diagnostics[i].Severity == diagnostic.Error {
+			return true
+		}
+	}
+	return false
+}
