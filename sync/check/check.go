@@ -1,0 +1,118 @@
+// Package check says what is wrong with a customization file, or with the
+// settings file: what breaks its schema, and what breaks a rule that a schema
+// cannot express.
+//
+// In come documents with placed values; out go diagnostics, each with its rule,
+// its place and words for the people who write these files. What spans several
+// files is found by a [Set], from the [Facts] that each file leaves behind. The
+// package does not know how a document is read, where files lie, or how a
+// diagnostic is shown.
+package check
+
+import (
+	"time"
+
+	"pinsync/schema"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/manifest"
+)
+
+// Options are what a run decides about checking.
+type Options struct {
+	// Now is the time by which a pin has expired. A zero Now lets none expire.
+	Now time.Time
+	// Severities says how much a warning matters: its rule is mapped to
+	// "error", "warning" or "off". A rule that is not named is a warning.
+	// Errors cannot be changed, and other values count as "warning".
+	Severities map[string]string
+}
+
+// Checker checks customization files. It is safe for concurrent use.
+type Checker struct {
+	now        instant
+	severities map[string]diagnostic.Severity // off: empty
+}
+
+// New returns a Checker.
+func New(o Options) *Checker {
+	c := &Checker{now: earliest, severities: make(map[string]diagnostic.Severity, len(warnings))}
+	if !o.Now.IsZero() {
+		c.now = instantOf(o.Now)
+	}
+	for _, rule := range warnings {
+		switch o.Severities[rule] {
+		case "off":
+			c.severities[rule] = ""
+		case "error":
+			c.severities[rule] = diagnostic.Error
+		default:
+			c.severities[rule] = diagnostic.Warning
+		}
+	}
+	return c
+}
+
+// File returns what is wrong with one customization file in itself, in the
+// order of places, and what checks across files need to know of it. A value of
+// Kind Invalid has been reported by whoever read the document: nothing more is
+// said of it, and rules that look at it stay silent.
+func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
+	f := findings{doc: doc, severities: c.severities}
+	f.schema(schema.Customization())
+	root := read(doc.Root())
+	f.target(&root)
+	f.pins(&root, c.now)
+	return diagnostic.Sort(f.list), facts(doc, &root)
+}
+
+// Settings returns what is wrong with a settings file, pinsync.yaml, in the
+// order of places.
+//
+// Its keys hold no secret; but whoever puts one there by mistake must not find
+// it printed, so no source line is shown of a file with a key that looks like
+// one.
+func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
+	f := findings{doc: doc}
+	f.schema(schema.Settings())
+	if holdsSecret(doc.Root()) {
+		for i := range f.list {
+			f.list[i].Source = ""
+		}
+	}
+	return diagnostic.Sort(f.list)
+}
+
+// findings gathers the diagnostics of one document.
+type findings struct {
+	doc        *manifest.Document
+	severities map[string]diagnostic.Severity
+	list       []diagnostic.Diagnostic
+}
+
+// words are what a diagnostic says.
+type words struct{ message, hint string }
+
+// on tells whether a warning is to be looked for.
+func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
+
+// warn adds a warning, with the severity it was given.
+func (f *findings) warn(rule string, at diagnostic.Span, path string, w words) {
+	f.add(f.severities[rule], rule, at, path, w)
+}
+
+// fail adds an error.
+func (f *findings) fail(rule string, at diagnostic.Span, path string, w words) {
+	f.add(diagnostic.Error, rule, at, path, w)
+}
+
+func (f *findings) add(severity diagnostic.Severity, rule string, at diagnostic.Span, path string, w words) {
+	f.list = append(f.list, diagnostic.Diagnostic{
+		Severity: severity,
+		Rule:     rule,
+		Message:  w.message,
+		Hint:     w.hint,
+		Span:     at,
+		Path:     path,
+		Source:   f.doc.Line(at.Start.Line),
+	})
+}

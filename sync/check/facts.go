@@ -1,0 +1,109 @@
+package check
+
+import (
+	"crypto/sha256"
+	"strings"
+
+	"pinsync/schema"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/manifest"
+)
+
+// Facts are what checks across files, and the matching of files with live
+// customizations, need to know of one file. They are small and hold on to
+// nothing of the document. The zero Facts are those of a file that could not be
+// read.
+type Facts struct {
+	// ID is the id as the file spells it, if it is text, even if malformed.
+	ID string
+	// HasID tells whether there is an id at all, whatever it holds.
+	HasID bool
+	// Model, TargetType and TargetIdentity are these fields where they are text.
+	Model, TargetType, TargetIdentity string
+	// Target identifies model and target; it is zero where they are missing or
+	// ill typed. Two targets are one exactly if these are equal.
+	Target TargetKey
+
+	uuid     [16]byte // the well-formed id
+	hasUUID  bool
+	idAt     place // of the id's value, if well formed
+	targetAt place // of target_type's value, if Target is known
+}
+
+// TargetKey is a digest of a model and a target: the target's type, and the
+// item's id or the criteria's content.
+type TargetKey [16]byte
+
+// place is a Span with its source line, in the little room that 100,000 files
+// leave for each.
+type place struct {
+	line, column, endLine, endColumn int32
+	source                           string
+}
+
+// longestLine is the length in bytes up to which a source line is kept. A file
+// written on one line may be the whole of it.
+const longestLine = 1000
+
+func placeOf(doc *manifest.Document, span diagnostic.Span) place {
+	p := place{
+		line: int32(span.Start.Line), column: int32(span.Start.Column),
+		endLine: int32(span.End.Line), endColumn: int32(span.End.Column),
+	}
+	if line := doc.Line(span.Start.Line); len(line) <= longestLine {
+		p.source = strings.Clone(line)
+	}
+	return p
+}
+
+func (p *place) span() diagnostic.Span {
+	return diagnostic.Span{
+		Start: diagnostic.Position{Line: int(p.line), Column: int(p.column)},
+		End:   diagnostic.Position{Line: int(p.endLine), Column: int(p.endColumn)},
+	}
+}
+
+func facts(doc *manifest.Document, c *customization) Facts {
+	f := Facts{HasID: c.id != nil}
+	f.ID, _ = textOf(c.id)
+	f.Model, _ = textOf(c.model)
+	f.TargetType, _ = textOf(c.targetType)
+	f.TargetIdentity, _ = textOf(c.targetIdentity)
+	if f.uuid, f.hasUUID = schema.ParseUUID(f.ID); f.hasUUID {
+		f.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
+	}
+	if target, ok := canonicalTarget(c); ok {
+		sum := sha256.Sum256(target)
+		f.Target = TargetKey(sum[:16])
+		f.targetAt = placeOf(doc, doc.ValueSpan(&c.targetType.Value))
+	}
+	return f
+}
+
+// separator parts texts: no text in UTF-8 holds it.
+const separator = '\xff'
+
+// canonicalTarget returns bytes that two customizations share exactly if they
+// have the same model and target. ok is false if a part of it is missing or ill
+// typed.
+func canonicalTarget(c *customization) (target []byte, ok bool) {
+	model, okModel := textOf(c.model)
+	kind, okKind := textOf(c.targetType)
+	if !okModel || !okKind {
+		return nil, false
+	}
+	target = make([]byte, 0, 128)
+	target = append(append(target, model...), separator)
+	target = append(append(target, kind...), separator)
+	switch kind {
+	case "item":
+		identity, ok := textOf(c.targetIdentity)
+		return append(target, identity...), ok
+	case "criteria":
+		if c.targetCriteria == nil || c.targetCriteria.Value.Kind != manifest.Object {
+			return nil, false
+		}
+		return appendCanonical(target, &c.targetCriteria.Value)
+	}
+	return target, kind == "all"
+}

@@ -1,0 +1,108 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"pinsync/schema"
+	"pinsync/sync/manifest"
+)
+
+// schema checks the whole document against s, and puts each failure on its
+// place and into words.
+func (f *findings) schema(s *schema.Schema) {
+	failures := s.Check(instance(f.doc.Root()))
+	if failures == nil {
+		return
+	}
+	found := finder{"": f.doc.Root()}
+	var near *neighbours
+	for i := range failures {
+		failure := &failures[i]
+		v := found.at(failure.Pointer)
+		if v == nil || v.Kind == manifest.Invalid {
+			continue // its fault has been reported
+		}
+		aboutKeys := failure.Keyword == "required" || failure.Keyword == "additionalProperties"
+		if aboutKeys && (near == nil || near.object != v) {
+			near = neighboursIn(s, failure.Pointer, v)
+		}
+		f.failure(s, failure, v, near)
+	}
+}
+
+// failure reports one failure of the value v. If it is about keys of v, near
+// tells of them.
+func (f *findings) failure(s *schema.Schema, failure *schema.Failure, v *manifest.Value, near *neighbours) {
+	rule := "schema/" + failure.Keyword
+	switch failure.Keyword {
+	case "additionalProperties":
+		key := failure.Properties[0]
+		w := words{message: "unknown key " + quote(key)}
+		if failure.Pointer != "" {
+			w.message += " in " + subject(failure.Pointer)
+		}
+		if s == schema.Settings() {
+			w.hint = near.settingsHint(failure.Pointer, key)
+		} else {
+			w.hint = near.hint(s, failure.Pointer, key)
+		}
+		f.fail(rule, f.doc.KeySpan(near.members[key]), failure.Pointer+"/"+escape(key), w)
+	case "required":
+		f.fail(rule, f.doc.OpeningSpan(v), failure.Pointer, near.missing(failure))
+	default:
+		f.fail(rule, f.doc.ValueSpan(v), failure.Pointer, f.wrongValue(failure, v))
+	}
+}
+
+// finder finds values by their pointers. It remembers the way, so that many
+// failures in a long list or a large object take linear time.
+type finder map[string]*manifest.Value
+
+func (f finder) at(pointer string) *manifest.Value {
+	if v, known := f[pointer]; known {
+		return v
+	}
+	slash := strings.LastIndexByte(pointer, '/')
+	var v *manifest.Value
+	if parent, token := f.at(pointer[:slash]), pointer[slash+1:]; parent != nil {
+		if m := parent.Member(unescape(token)); m != nil {
+			v = &m.Value
+		} else if i, err := strconv.Atoi(token); err == nil && i < len(parent.Items) {
+			v = &parent.Items[i]
+		}
+	}
+	f[pointer] = v
+	return v
+}
+
+// wrongValue returns the words for a value that is not what it should be.
+func (f *findings) wrongValue(failure *schema.Failure, v *manifest.Value) words {
+	name := subject(failure.Pointer)
+	switch failure.Keyword {
+	case "type":
+		return f.wrongType(failure, v, name)
+	case "enum", "const":
+		return notAllowed(failure, v, name)
+	case "minimum", "maximum":
+		return f.outOfRange(failure, v, name)
+	case "pattern":
+		return misspelled(v, name)
+	case "format":
+		if failure.Want == "uuid" {
+			return wrongUUID(v, name)
+		}
+		return wrongDate(v, name)
+	}
+	return words{message: name + " is not as it should be, found " + f.found(v)}
+}
+
+// escape makes a key a part of a JSON Pointer.
+func escape(key string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+}
+
+// unescape is its reverse.
+func unescape(token string) string {
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+}

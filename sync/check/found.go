@@ -1,0 +1,153 @@
+package check
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"pinsync/sync/manifest"
+)
+
+// longestQuote is how many characters of a text a message shows.
+const longestQuote = 50
+
+// shorten cuts text to one line of bearable length.
+func shorten(text string) string {
+	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
+		text = text[:i] + "…"
+	}
+	if len(text) <= longestQuote || utf8.RuneCountInString(text) <= longestQuote {
+		return text
+	}
+	runes := 0
+	for i := range text {
+		if runes == longestQuote-1 {
+			return text[:i] + "…"
+		}
+		runes++
+	}
+	return text
+}
+
+// quote shows a text found in a file.
+func quote(text string) string { return `"` + shorten(text) + `"` }
+
+// count writes a number of things.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}
+
+// list joins words as a sentence does: "a, b or c".
+func list(words []string, conjunction string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
+}
+
+// subject names the value at a pointer: by its key, or by its number in its
+// list, from 1.
+func subject(pointer string) string {
+	if pointer == "" {
+		return "the file"
+	}
+	parts := strings.Split(pointer[1:], "/")
+	name := unescape(parts[len(parts)-1])
+	index, err := strconv.Atoi(name)
+	if err != nil || len(parts) < 2 {
+		return name
+	}
+	switch within := unescape(parts[len(parts)-2]); within {
+	case "tags":
+		return fmt.Sprintf("tag %d", index+1)
+	case "pin_definitions":
+		return fmt.Sprintf("pin %d", index+1)
+	default:
+		return fmt.Sprintf("item %d of %s", index+1, within)
+	}
+}
+
+// pin names a pin and the line that one of its fields is on.
+func (f *findings) pin(index int, field *manifest.Member) string {
+	return fmt.Sprintf("pin %d (line %d)", index+1, f.doc.ValueSpan(&field.Value).Start.Line)
+}
+
+// found says what a value is.
+func (f *findings) found(v *manifest.Value) string {
+	switch v.Kind {
+	case manifest.Null:
+		if source := f.source(v); isNull(source) {
+			return source
+		}
+		return "nothing"
+	case manifest.Bool:
+		return f.written(v)
+	case manifest.Number:
+		return "the number " + shorten(f.written(v))
+	case manifest.String:
+		return quote(v.Text)
+	case manifest.Array:
+		if len(v.Items) == 0 {
+			return "an empty list"
+		}
+		return "a list"
+	case manifest.Object:
+		return "a group of keys"
+	}
+	return "something unreadable"
+}
+
+// written returns a number, true or false as the file spells it: 0x7b stays
+// what it is. Where it comes through an alias, it is the value itself.
+func (f *findings) written(v *manifest.Value) string {
+	source := f.source(v)
+	switch {
+	case source == "":
+		return v.Text
+	case v.Kind == manifest.Bool && strings.EqualFold(source, v.Text):
+		return source
+	case v.Kind == manifest.Number && strings.ContainsRune("+-.0123456789", rune(source[0])):
+		return source
+	}
+	return v.Text
+}
+
+// farthest is the column beyond which source does not look: it would count
+// through the line again for each value of a file written on one.
+const farthest = 1000
+
+// source returns what stands at a value's place, as far as its first line goes,
+// or "" if that is too far to the right.
+func (f *findings) source(v *manifest.Value) string {
+	span := f.doc.ValueSpan(v)
+	if span.End.Column > farthest {
+		return ""
+	}
+	line := f.doc.Line(span.Start.Line)
+	from := offset(line, span.Start.Column)
+	return line[from:max(from, offset(line, span.End.Column))]
+}
+
+// offset returns where in line the character of a column begins.
+func offset(line string, column int) int {
+	for i := range line {
+		if column--; column == 0 {
+			return i
+		}
+	}
+	return len(line)
+}
+
+// isNull tells the ways in which YAML writes that there is no value.
+func isNull(source string) bool {
+	switch source {
+	case "~", "null", "Null", "NULL":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,147 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"pinsync/schema"
+	"pinsync/sync/manifest"
+)
+
+// samples show how the line of a missing key may look.
+var samples = map[string]string{
+	"model":           "model: basket",
+	"target_type":     "target_type: item",
+	"target_identity": "target_identity: /p/123",
+	"target_criteria": "target_criteria: {category: Shoes}",
+	"pin_definitions": "pin_definitions: [{position: 1, pin_type: item, pin_identity: /p/555}]",
+	"position":        "position: 1",
+	"pin_type":        "pin_type: item",
+	"pin_identity":    "pin_identity: /p/555",
+	"pin_criteria":    "pin_criteria: {brand: Acme}",
+}
+
+// reasons say why a key is needed that is not always.
+var reasons = map[string]string{
+	"target_identity": "target_type is item",
+	"target_criteria": "target_type is criteria",
+	"pin_identity":    "pin_type is item",
+	"pin_criteria":    "pin_type is criteria",
+}
+
+// serverKeys are those that the API shows of a customization and sets itself
+// (API.md, "Endpoints"). They are met in files that were copied from it.
+var serverKeys = []string{"creator", "created_at", "available"}
+
+// neighbours is what the words about a key need to know of its object. It is
+// gathered once, since an object may have very many unknown keys.
+type neighbours struct {
+	object  *manifest.Value
+	members map[string]*manifest.Member
+	known   []string          // the keys that the object may have
+	free    []string          // those of them that it has not
+	meant   map[string]string // from a free key to the unknown one that was probably meant to be it
+}
+
+func neighboursIn(s *schema.Schema, pointer string, v *manifest.Value) *neighbours {
+	n := &neighbours{object: v, members: make(map[string]*manifest.Member, len(v.Members)), meant: map[string]string{}}
+	for i := range v.Members {
+		n.members[v.Members[i].Key] = &v.Members[i]
+	}
+	n.known = s.Keys(pointer)
+	for _, key := range n.known {
+		if n.members[key] == nil {
+			n.free = append(n.free, key)
+		}
+	}
+	for i := range v.Members {
+		key := v.Members[i].Key
+		if right := nearest(key, n.free); right != "" && !slices.Contains(n.known, key) && n.meant[right] == "" {
+			n.meant[right] = key
+		}
+	}
+	return n
+}
+
+// missing returns the words for keys that the object lacks.
+func (n *neighbours) missing(failure *schema.Failure) words {
+	verb := " is"
+	if len(failure.Properties) > 1 {
+		verb = " are"
+	}
+	w := words{message: list(failure.Properties, "and") + verb + " missing"}
+	if failure.Pointer != "" {
+		w.message += " in " + subject(failure.Pointer)
+	}
+	var because, hints, lines []string
+	for _, key := range failure.Properties {
+		if reason := reasons[key]; reason != "" {
+			because = append(because, reason)
+		}
+		if wrong := n.meant[key]; wrong != "" {
+			hints = append(hints, fmt.Sprintf("rename %s to %s", quote(wrong), key))
+		} else if sample := samples[key]; sample != "" {
+			lines = append(lines, sample)
+		}
+	}
+	if because != nil {
+		w.message += ": " + list(because, "and")
+	}
+	if len(lines) == 1 {
+		hints = append(hints, "add a line such as "+lines[0])
+	} else if len(lines) > 1 {
+		hints = append(hints, "add lines such as "+strings.Join(lines, " | "))
+	}
+	w.hint = strings.Join(hints, "; ")
+	return w
+}
+
+// hint says what an unknown key of a customization was probably meant to be.
+func (n *neighbours) hint(s *schema.Schema, pointer, key string) string {
+	root, pin := s.Keys(""), s.Keys("/pin_definitions/0")
+	if pointer == "" && slices.Contains(pin, key) {
+		hint := key + " belongs inside a pin, under pin_definitions"
+		if twin := "target_" + strings.TrimPrefix(key, "pin_"); slices.Contains(n.free, twin) {
+			hint += "; for the target write " + twin
+		}
+		return hint
+	}
+	if pointer != "" && slices.Contains(root, key) {
+		hint := key + " belongs at the top level of the file, not inside a pin"
+		if twin := "pin_" + strings.TrimPrefix(key, "target_"); slices.Contains(n.free, twin) {
+			hint += "; for the pin write " + twin
+		}
+		return hint
+	}
+	if hint := n.near(key); hint != "" {
+		return hint
+	}
+	if pointer == "" {
+		if slices.Contains(serverKeys, key) {
+			return "the server sets it; remove it"
+		}
+		if meant := nearest(key, pin); meant != "" {
+			return fmt.Sprintf("did you mean %s? it belongs inside a pin, under pin_definitions", meant)
+		}
+	} else if meant := nearest(key, root); meant != "" {
+		return fmt.Sprintf("did you mean %s? it belongs at the top level of the file, not inside a pin", meant)
+	}
+	return n.remove()
+}
+
+// near says which key of the object an unknown one resembles.
+func (n *neighbours) near(key string) string {
+	if meant := nearest(key, n.free); meant != "" {
+		return "did you mean " + meant + "?"
+	}
+	if meant := nearest(key, n.known); meant != "" {
+		return fmt.Sprintf("%s is there already; remove %s", meant, quote(key))
+	}
+	return ""
+}
+
+// remove says what to do about a key that resembles none.
+func (n *neighbours) remove() string {
+	return "remove it; known here are " + list(n.known, "and")
+}

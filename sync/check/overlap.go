@@ -1,0 +1,121 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+
+	"pinsync/schema"
+)
+
+// samePosition reports pins at a place that an earlier pin has at the same time.
+// Position -1 is every place and 0 is none: only 1 and up are taken.
+func (f *findings) samePosition(pins []pin) {
+	if !f.on(duplicatePosition) {
+		return
+	}
+	clashes := clashing(pins, func(p *pin) (schema.Decimal, bool) { return p.place, p.placed && p.place.Sign() > 0 })
+	for _, c := range clashes {
+		p := &pins[c.later]
+		f.warn(duplicatePosition, f.doc.ValueSpan(&p.position.Value), p.path("position"), words{
+			message: fmt.Sprintf("position %s is taken by %s at the same time", shorten(f.written(&p.position.Value)), f.pin(c.earlier, pins[c.earlier].position)),
+			hint:    "use another position, or windows (active_from, active_to) that do not overlap",
+		})
+	}
+}
+
+// sameItem reports pins of an item that an earlier pin is of at the same time.
+// A pin that blocks counts: an item cannot be shown and hidden at once.
+func (f *findings) sameItem(pins []pin) {
+	if !f.on(duplicateItem) {
+		return
+	}
+	for _, c := range clashing(pins, (*pin).item) {
+		p := &pins[c.later]
+		f.warn(duplicateItem, f.doc.ValueSpan(&p.identity.Value), p.path("pin_identity"), words{
+			message: fmt.Sprintf("%s is pinned by %s at the same time", quote(p.identity.Value.Text), f.pin(c.earlier, pins[c.earlier].identity)),
+			hint:    "remove one of the pins, or use windows (active_from, active_to) that do not overlap",
+		})
+	}
+}
+
+// clash is a pin whose window overlaps that of an earlier one with its key.
+type clash struct{ later, earlier int }
+
+// clashing returns, in the order of pins, each pin that clashes with an earlier
+// one of the same key, once. Pins without a key or a sound window do not count.
+// It takes n log n time for n pins.
+func clashing[Key comparable](pins []pin, key func(*pin) (Key, bool)) []clash {
+	first := make(map[Key]int, len(pins))
+	var groups map[Key][]int // only of keys that occur twice
+	for i := range pins {
+		k, ok := key(&pins[i])
+		if !ok || !pins[i].windowed {
+			continue
+		}
+		j, again := first[k]
+		if !again {
+			first[k] = i
+			continue
+		}
+		if groups == nil {
+			groups = map[Key][]int{}
+		}
+		if groups[k] == nil {
+			groups[k] = []int{j}
+		}
+		groups[k] = append(groups[k], i)
+	}
+	var clashes []clash
+	for _, group := range groups {
+		clashes = appendClashes(clashes, pins, group)
+	}
+	slices.SortFunc(clashes, func(a, b clash) int { return a.later - b.later })
+	return clashes
+}
+
+// appendClashes finds the clashes among pins of one key, given in their order.
+//
+// An earlier pin overlaps a window if it starts before the window's end and
+// ends after its start. So pins are ranked by their start, and a Fenwick tree
+// over the ranks answers, for the pins so far: which of those that start before
+// a given time ends last?
+func appendClashes(clashes []clash, pins []pin, group []int) []clash {
+	starts := make([]instant, len(group))
+	for i, index := range group {
+		starts[i] = pins[index].window.from
+	}
+	slices.SortFunc(starts, func(a, b instant) int {
+		if a.before(b) {
+			return -1
+		}
+		if b.before(a) {
+			return 1
+		}
+		return 0
+	})
+	startingBefore := func(t instant) int {
+		return sort.Search(len(starts), func(i int) bool { return !starts[i].before(t) })
+	}
+
+	const none = -1
+	longest := slices.Repeat([]int{none}, len(group)+1) // a node's pin that ends last
+	for _, index := range group {
+		w := pins[index].window
+		found := none
+		for node := startingBefore(w.to); node > 0; node &= node - 1 {
+			if longest[node] != none && (found == none || pins[found].window.to.before(pins[longest[node]].window.to)) {
+				found = longest[node]
+			}
+		}
+		if found != none && w.from.before(pins[found].window.to) {
+			clashes = append(clashes, clash{later: index, earlier: found})
+		}
+		for node := startingBefore(w.from) + 1; node < len(longest); node += node & -node {
+			if longest[node] == none || pins[longest[node]].window.to.before(w.to) {
+				longest[node] = index
+			}
+		}
+	}
+	return clashes
+}

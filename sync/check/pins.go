@@ -1,0 +1,123 @@
+package check
+
+import (
+	"fmt"
+
+	"pinsync/sync/manifest"
+)
+
+// pins looks at each pin by itself, then at pins that get in each other's way.
+func (f *findings) pins(c *customization, now instant) {
+	if c.pinDefinitions != nil && c.pinDefinitions.Value.Kind == manifest.Array && len(c.pins) == 0 && f.on(noPins) {
+		f.warn(noPins, f.doc.ValueSpan(&c.pinDefinitions.Value), "/pin_definitions", words{
+			message: "pin_definitions is an empty list: nothing is pinned",
+			hint:    "add a pin, or delete the file if the customization is no longer needed",
+		})
+	}
+	target := pinnable(c)
+	for i := range c.pins {
+		p := &c.pins[i]
+		f.window(p, now)
+		f.block(p)
+		f.unusedPinField(p)
+		f.self(p, target)
+	}
+	if len(c.pins) > 1 {
+		f.samePosition(c.pins)
+		f.sameItem(c.pins)
+	}
+}
+
+// window reports a window that holds no time, and one that is over. A window
+// that ends before it starts can be over, too: then both are true.
+func (f *findings) window(p *pin, now instant) {
+	if !p.ends {
+		return
+	}
+	end := p.to.Value.Text
+	if p.starts && !p.window.from.before(p.window.to) {
+		f.fail(emptyWindow, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
+			message: fmt.Sprintf("the pin is never active: active_from %s is not before active_to %s", p.from.Value.Text, end),
+			hint:    "make active_to later than active_from, or remove one of them",
+		})
+	}
+	if f.on(expiredPin) && !now.before(p.window.to) {
+		f.warn(expiredPin, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
+			message: "the pin is over: active_to is past, " + end,
+			hint:    "remove the pin, or set a later active_to",
+		})
+	}
+}
+
+// block reports position 0 without is_block_pin: true, and the reverse. An
+// is_block_pin that is ill typed leaves it open whether the pin blocks.
+func (f *findings) block(p *pin) {
+	if !f.on(blockPosition) || !p.placed || p.block != nil && p.block.Value.Kind != manifest.Bool {
+		return
+	}
+	zero, blocks := p.place.Sign() == 0, p.block != nil && p.block.Value.Text == "true"
+	if zero == blocks {
+		return
+	}
+	w := words{
+		message: "position 0 is for a pin that blocks, but is_block_pin is not true",
+		hint:    "add is_block_pin: true to hide the item, or use a position of 1 and up, or -1 for every place",
+	}
+	if p.block != nil && zero {
+		w.hint = "set is_block_pin to true to hide the item, or use a position of 1 and up, or -1 for every place"
+	}
+	if blocks {
+		w = words{
+			message: fmt.Sprintf("a pin with is_block_pin: true must have position 0, found %s", f.found(&p.position.Value)),
+			hint:    "set position to 0 to hide the item, or remove is_block_pin to show it",
+		}
+	}
+	f.warn(blockPosition, f.doc.ValueSpan(&p.position.Value), p.path("position"), w)
+}
+
+// unusedPinField reports the field that the pin's type does not use.
+func (f *findings) unusedPinField(p *pin) {
+	if !f.on(unusedField) || p.kind == nil {
+		return
+	}
+	switch kind, _ := textOf(p.kind); kind {
+	case "item":
+		f.unused(p.criteria, p.path("pin_criteria"), "pin_type is item", "or set pin_type to criteria")
+	case "criteria":
+		f.unused(p.identity, p.path("pin_identity"), "pin_type is criteria", "or set pin_type to item")
+	}
+}
+
+// pinnable returns the item that the customization is for, if it is for one.
+func pinnable(c *customization) *manifest.Member {
+	if kind, _ := textOf(c.targetType); kind == "item" {
+		if _, ok := textOf(c.targetIdentity); ok {
+			return c.targetIdentity
+		}
+	}
+	return nil
+}
+
+// self reports a pin that shows the target's own item. To block that item is
+// sensible, and no pin of it.
+func (f *findings) self(p *pin, target *manifest.Member) {
+	if !f.on(selfPin) || target == nil {
+		return
+	}
+	item, ok := p.item()
+	if !ok || item != target.Value.Text || p.blocks() {
+		return
+	}
+	f.warn(selfPin, f.doc.ValueSpan(&p.identity.Value), p.path("pin_identity"), words{
+		message: fmt.Sprintf("the customization pins its own target, %s", quote(item)),
+		hint:    "pin another item, or remove the pin",
+	})
+}
+
+// item returns the item of a pin of one.
+func (p *pin) item() (identity string, ok bool) {
+	if kind, _ := textOf(p.kind); kind != "item" {
+		return "", false
+	}
+	return textOf(p.identity)
+}

@@ -1,0 +1,25 @@
+package check
+
+// The rules beside the schema's. Their names are part of what users rely on.
+const (
+	duplicateID = "duplicate-id"
+	emptyWindow = "empty-window"
+
+	duplicateTarget   = "duplicate-target"
+	duplicatePosition = "duplicate-position"
+	duplicateItem     = "duplicate-item"
+	selfPin           = "self-pin"
+	expiredPin        = "expired-pin"
+	blockPosition     = "block-position"
+	unusedField       = "unused-field"
+	noPins            = "no-pins"
+)
+
+// warnings are the rules whose severity the settings may change.
+var warnings = [...]string{
+	duplicateTarget, duplicatePosition, duplicateItem, selfPin, expiredPin, blockPosition, unusedField, noPins,
+}
+
+// errorRules are the rules, beside the schema's, that are always errors, of
+// every package.
+var errorRules = []string{"yaml", duplicateID, emptyWindow, "ambiguous-target", "symlink", "unreadable", "api"}

@@ -1,0 +1,121 @@
+package check
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"pinsync/sync/diagnostic"
+)
+
+// Set finds what is wrong between files: one id in two of them, one target in
+// two of them. It keeps a few hundred bytes a file and takes linear time. The
+// zero Set is not ready: use NewSet. It is not safe for concurrent use.
+type Set struct {
+	severities map[string]diagnostic.Severity
+	files      []file
+}
+
+type file struct {
+	name  string
+	facts Facts
+}
+
+// NewSet returns an empty Set that uses the severities of c.
+func NewSet(c *Checker) *Set { return &Set{severities: c.severities} }
+
+// Add takes in the next file. Its name is what messages about other files call
+// it.
+func (s *Set) Add(name string, f Facts) {
+	s.files = append(s.files, file{name, f})
+}
+
+// Diagnostics returns what was found, by the number of the file in the order of
+// Add, from 0. A file takes part as far as its fields are well formed, even if
+// others are not: for an id, that is a UUID; for a target, that is an id and
+// every field that tells the target.
+func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
+	found := map[int][]diagnostic.Diagnostic{}
+	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) { return f.uuid, f.hasUUID }) {
+		for n, i := range group {
+			at := &s.files[i].facts.idAt
+			others := s.others(group, n, func(f *Facts) place { return f.idAt })
+			found[i] = append(found[i], at.diagnostic(diagnostic.Error, duplicateID, "/id", words{
+				message: fmt.Sprintf("id %s is also in %s", s.files[i].facts.ID, others),
+				hint:    "give each file the id of its own customization, or delete the file that is not needed",
+			}))
+		}
+	}
+	severity := s.severities[duplicateTarget]
+	if severity == "" {
+		return found
+	}
+	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) { return f.Target, f.hasUUID && f.Target != TargetKey{} }) {
+		for n, i := range group {
+			at := &s.files[i].facts.targetAt
+			others := s.others(group, n, func(f *Facts) place { return f.targetAt })
+			found[i] = append(found[i], at.diagnostic(severity, duplicateTarget, "/target_type", words{
+				message: "the same model and target are also in " + others,
+				hint:    "put the pins of both into one file and delete the other, or change one target",
+			}))
+		}
+	}
+	return found
+}
+
+// sharing returns the groups of two and more files with one key, in the order
+// of Add.
+func (s *Set) sharing(key func(*Facts) (key [16]byte, ok bool)) [][]int {
+	first := make(map[[16]byte]int32, len(s.files))
+	numbers := map[int32]int{} // by a group's first file
+	var groups [][]int
+	for i := range s.files {
+		k, ok := key(&s.files[i].facts)
+		if !ok {
+			continue
+		}
+		j, again := first[k]
+		if !again {
+			first[k] = int32(i)
+			continue
+		}
+		number, known := numbers[j]
+		if !known {
+			number = len(groups)
+			numbers[j] = number
+			groups = append(groups, []int{int(j)})
+		}
+		groups[number] = append(groups[number], i)
+	}
+	return groups
+}
+
+// others names the files of a group beside its nth: two at most, and how many
+// more there are.
+func (s *Set) others(group []int, n int, at func(*Facts) place) string {
+	const most = 2
+	var names []string
+	for m := 0; m < len(group) && len(names) < most; m++ {
+		if m != n {
+			other := &s.files[group[m]]
+			names = append(names, other.name+", line "+strconv.Itoa(int(at(&other.facts).line)))
+		}
+	}
+	text := strings.Join(names, ", and ")
+	if more := len(group) - 1 - len(names); more > 0 {
+		text = fmt.Sprintf("%s, and in %s more", strings.Join(names, ", "), count(more, "file"))
+	}
+	return text
+}
+
+func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w words) diagnostic.Diagnostic {
+	return diagnostic.Diagnostic{
+		Severity: severity,
+		Rule:     rule,
+		Message:  w.message,
+		Hint:     w.hint,
+		Span:     p.span(),
+		Path:     path,
+		Source:   p.source,
+	}
+}

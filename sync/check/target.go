@@ -1,0 +1,35 @@
+package check
+
+import (
+	"fmt"
+
+	"pinsync/sync/manifest"
+)
+
+// target looks for fields that the target's type does not use.
+func (f *findings) target(c *customization) {
+	if !f.on(unusedField) || c.targetType == nil {
+		return
+	}
+	switch kind, _ := textOf(c.targetType); kind {
+	case "item":
+		f.unused(c.targetCriteria, "/target_criteria", "target_type is item", "or set target_type to criteria")
+	case "criteria":
+		f.unused(c.targetIdentity, "/target_identity", "target_type is criteria", "or set target_type to item")
+	case "all":
+		f.unused(c.targetIdentity, "/target_identity", "target_type is all", "or set target_type to item")
+		f.unused(c.targetCriteria, "/target_criteria", "target_type is all", "or set target_type to criteria")
+	}
+}
+
+// unused reports field if it is there. That it is there is all that counts:
+// its value may be anything.
+func (f *findings) unused(field *manifest.Member, path, because, otherwise string) {
+	if field == nil {
+		return
+	}
+	f.warn(unusedField, f.doc.KeySpan(field), path, words{
+		message: fmt.Sprintf("%s has no effect: %s", field.Key, because),
+		hint:    "remove it, " + otherwise,
+	})
+}

@@ -1,0 +1,103 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"pinsync/schema"
+	"pinsync/sync/manifest"
+)
+
+// notAllowed returns the words for a value that is not among the few allowed.
+func notAllowed(failure *schema.Failure, v *manifest.Value, name string) words {
+	w := words{message: name + " must be " + list(failure.Allowed, "or") + ", found " + quote(v.Text)}
+	if v.Text == "" {
+		w.message = name + " must be " + list(failure.Allowed, "or") + ", found an empty text"
+	} else if meant := nearest(v.Text, failure.Allowed); meant != "" {
+		w.hint = "write " + meant
+	}
+	return w
+}
+
+// outOfRange returns the words for a number that is too small or too large.
+func (f *findings) outOfRange(failure *schema.Failure, v *manifest.Value, name string) words {
+	bound := " or more"
+	if failure.Keyword == "maximum" {
+		bound = " or less"
+	}
+	w := words{message: name + " must be " + failure.Limit + bound + ", found " + f.found(v)}
+	switch name {
+	case "position":
+		w.hint = positions
+	case "concurrency":
+		w.hint = "use a whole number from 1 to 64"
+	case "rate":
+		w.hint = "use a number of requests a second; 0 is no limit"
+	}
+	return w
+}
+
+// misspelled returns the words for a tracker id with a character it cannot
+// have. Not the whole is shown: it could be a key, pasted in the wrong place.
+func misspelled(v *manifest.Value, name string) words {
+	w := words{
+		message: name + " may hold only letters, digits, - and _",
+		hint:    "copy it as your account shows it, such as 1234-5678",
+	}
+	if v.Text == "" {
+		w.message = name + " is empty"
+		return w
+	}
+	for _, r := range v.Text {
+		if !isWordRune(r) {
+			w.message += fmt.Sprintf(", found %q", r)
+			break
+		}
+	}
+	return w
+}
+
+func isWordRune(r rune) bool {
+	return r == '-' || r == '_' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// wrongUUID returns the words for an id that is no UUID.
+func wrongUUID(v *manifest.Value, name string) words {
+	const sample = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
+	w := words{message: name + " must be a UUID, found " + quote(v.Text)}
+	if right, ok := guessUUID(v.Text); ok {
+		w.hint = "write " + right
+		return w
+	}
+	text := strings.TrimSpace(v.Text)
+	w.hint = "copy it as the app shows it: 36 characters, such as " + sample
+	if v.Text == "" {
+		w.message = name + " must be a UUID, found an empty text"
+		w.hint += "; or remove the key"
+		return w
+	}
+	for _, r := range text {
+		if r != '-' && !strings.ContainsRune("0123456789abcdefABCDEF", r) {
+			w.hint += fmt.Sprintf("; %q cannot be in it, only 0 to 9, a to f and dashes", r)
+			return w
+		}
+	}
+	if n := utf8.RuneCountInString(text); n != len(sample) {
+		w.hint += fmt.Sprintf("; this has %d", n)
+	}
+	return w
+}
+
+// guessUUID finds a UUID in one of the other forms that programs show it in.
+func guessUUID(text string) (right string, ok bool) {
+	text = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(text)), "urn:uuid:")
+	digits := strings.ReplaceAll(strings.Trim(text, "{}"), "-", "")
+	if len(digits) != 32 {
+		return "", false
+	}
+	right = strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-")
+	_, ok = schema.ParseUUID(right)
+	return right, ok
+}
