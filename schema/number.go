@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -96,6 +97,22 @@ func (d Decimal) Sign() int {
 		return -1
 	}
 	return 1
+}
+
+// Append appends a JSON number to dst that is the same for equal Decimals and
+// for no others.
+func (d Decimal) Append(dst []byte) []byte {
+	if d.digits == "" {
+		return append(dst, '0')
+	}
+	if d.negative {
+		dst = append(dst, '-')
+	}
+	dst = append(dst, d.digits...)
+	if d.exponent != 0 {
+		dst = strconv.AppendInt(append(dst, 'e'), d.exponent, 10)
+	}
+	return dst
 }
 
 // bigDigits is the number of digits from which a number is merely big to a
