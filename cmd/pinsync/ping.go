@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/report"
+	"pinsync/sync/settings"
+)
+
+func (c *cli) pingCommand() *cobra.Command {
+	var (
+		connection connectionFlags
+		verbose    bool
+	)
+	cmd := &cobra.Command{
+		Use:   "ping",
+		Short: "ask whether credentials, clock and tracker are right",
+		Long: `ping makes one read: it tells whether the server takes the credentials, how far
+the two clocks are apart, and how many customizations live at the tracker.`,
+		Example: `  pinsync ping
+  pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			s, err := settings.Find(c.dir, pathsOrDefault(nil))
+			if err != nil {
+				return err
+			}
+			if err := connection.limits(s); err != nil {
+				return err
+			}
+			sig := watchSignals(context.Background(), os.Exit)
+			defer sig.close()
+			client, err := connection.client(c, s, sig, verbose)
+			if err != nil {
+				return err
+			}
+			defer client.Close()
+			tracker, err := connection.tracker(c, s)
+			if err != nil {
+				return err
+			}
+			c.ping(sig, client, tracker)
+			return nil
+		},
+	}
+	connection.register(cmd.Flags())
+	cmd.Flags().BoolVar(&verbose, "verbose", false, "log one line per attempt to stderr")
+	return cmd
+}
+
+// A clock that is further off than this is worth a warning: signatures are
+// refused from 5 s on.
+const clockMargin = 2 * time.Second
+
+func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
+	page, exchange, err := client.List(sig.ctx, luigisbox.Query{Limit: 1})
+	if err != nil {
+		c.pingFailed(err)
+		switch code := sig.exitCode(); {
+		case code != exitFine:
+			c.exit = code
+		case errors.Is(err, luigisbox.ErrUnauthorized):
+			c.exit = exitRefused
+		default:
+			c.exit = exitNotFine
+		}
+		return
+	}
+	clock := "the server tells no time"
+	if exchange.ClockKnown {
+		clock = clockWords(exchange.ClockOffset)
+	}
+	fmt.Fprintf(c.stdout, "the credentials are right for the tracker %s\n", tracker)
+	fmt.Fprintf(c.stdout, "live customizations: %d\nround trip: %d ms\nclock: %s\n",
+		page.Total, exchange.RoundTrip.Milliseconds(), clock)
+	if exchange.ClockKnown && exchange.ClockOffset.Abs() > clockMargin {
+		c.warn("signatures are valid for 5 s around the server's time; set this machine's clock")
+	}
+}
+
+func (c *cli) pingFailed(err error) {
+	message, hint := err.Error(), ""
+	var refused *luigisbox.APIError
+	if errors.As(err, &refused) {
+		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
+	}
+	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
+	if hint != "" {
+		c.hint(hint)
+	}
+}
+
+// clockWords says how far the server's clock is ahead of ours. The server tells
+// its time to the second, so less than one says nothing.
+func clockWords(ahead time.Duration) string {
+	switch apart := ahead.Abs().Round(time.Second); {
+	case apart == 0:
+		return "right"
+	case ahead > 0:
+		return fmt.Sprintf("%s behind the server's", apart)
+	default:
+		return fmt.Sprintf("%s ahead of the server's", apart)
+	}
+}
