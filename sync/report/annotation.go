@@ -46,10 +46,10 @@ func (a *annotation) append(dst []byte) []byte {
 			property("endColumn", strconv.Itoa(a.span.End.Column))
 		}
 	}
-	property("title", visible(a.title))
-	message := visible(a.message)
+	property("title", Visible(a.title))
+	message := Visible(a.message)
 	if a.hint != "" {
-		message += "\nhint: " + visible(a.hint)
+		message += "\nhint: " + Visible(a.hint)
 	}
 	dst = append(append(dst, "::"...), messageEscaper.Replace(message)...)
 	return append(dst, '\n')
@@ -61,10 +61,10 @@ func visibleLines(s string) string {
 	for {
 		i := strings.IndexAny(s, "\r\n")
 		if i < 0 {
-			b.WriteString(visible(s))
+			b.WriteString(Visible(s))
 			return b.String()
 		}
-		b.WriteString(visible(s[:i]))
+		b.WriteString(Visible(s[:i]))
 		b.WriteByte(s[i])
 		s = s[i+1:]
 	}

@@ -21,7 +21,7 @@ const (
 func appendChanges(dst []byte, changes []result.Change, paint painter) []byte {
 	for i := range changes {
 		c := &changes[i]
-		path := visible(dotted(c.Path))
+		path := Visible(dotted(c.Path))
 		switch c.Op {
 		case "add":
 			dst = appendTree(dst, paint, "+", path, c.To)
@@ -66,7 +66,7 @@ func appendTree(dst []byte, paint painter, sign, path string, raw json.RawMessag
 		dst = append(append(append(dst, "        "...), line...), '\n')
 	}
 	if more := len(lines) - valueLines; more > 0 {
-		dst = fmt.Appendf(dst, "        … and %s more\n", plural(more, "line"))
+		dst = fmt.Appendf(dst, "        … and %s\n", plural(more, "more line"))
 	}
 	return dst
 }

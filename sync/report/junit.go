@@ -52,7 +52,7 @@ func (j junit) End(r *result.Report) error {
 	e := xml.NewEncoder(w)
 	e.Indent("", "  ")
 	suites := junitElement("testsuites", "pinsync", r)
-	suite := junitElement("testsuite", "pinsync "+visible(r.Command), r)
+	suite := junitElement("testsuite", "pinsync "+Visible(r.Command), r)
 
 	if err := e.EncodeToken(suites); err != nil {
 		return err
@@ -61,13 +61,13 @@ func (j junit) End(r *result.Report) error {
 		return err
 	}
 	for i := range r.Results {
-		if err := e.Encode(newJUnitCase(&r.Results[i], "pinsync."+visible(r.Command))); err != nil {
+		if err := e.Encode(newJUnitCase(&r.Results[i], "pinsync."+Visible(r.Command))); err != nil {
 			return err
 		}
 	}
 	if r.Stopped != "" {
 		stopped := xml.StartElement{Name: xml.Name{Local: "system-err"}}
-		if err := e.EncodeElement("stopped: "+visible(r.Stopped), stopped); err != nil {
+		if err := e.EncodeElement("stopped: "+Visible(r.Stopped), stopped); err != nil {
 			return err
 		}
 	}
@@ -106,7 +106,7 @@ func seconds(d time.Duration) string {
 }
 
 func newJUnitCase(r *result.Result, class string) *junitCase {
-	file := visible(r.File)
+	file := Visible(r.File)
 	c := &junitCase{Name: file, ClassName: class, File: file, Time: seconds(0)}
 	if r.Attempts > 0 {
 		c.Time = seconds(r.Duration)
@@ -117,7 +117,7 @@ func newJUnitCase(r *result.Result, class string) *junitCase {
 	case result.Failed:
 		c.Error = newJUnitFault(r)
 	case result.Skipped:
-		c.Skipped = &junitFault{Message: visible(r.Reason)}
+		c.Skipped = &junitFault{Message: Visible(r.Reason)}
 	default:
 		if details := junitDetails(r); details != "" {
 			c.Out = &junitText{details}
@@ -129,7 +129,7 @@ func newJUnitCase(r *result.Result, class string) *junitCase {
 // newJUnitFault says in its message the first of what is wrong, with its place,
 // and in its text all of it.
 func newJUnitFault(r *result.Result) *junitFault {
-	f := &junitFault{Message: visible(r.Reason), Type: string(r.Status), Text: junitDetails(r)}
+	f := &junitFault{Message: Visible(r.Reason), Type: string(r.Status), Text: junitDetails(r)}
 	worst := -1
 	for i := range r.Diagnostics {
 		if worst < 0 || r.Diagnostics[i].Severity == diagnostic.Error && r.Diagnostics[worst].Severity != diagnostic.Error {
@@ -138,9 +138,9 @@ func newJUnitFault(r *result.Result) *junitFault {
 	}
 	if worst >= 0 {
 		d := &r.Diagnostics[worst]
-		f.Type = visible(d.Rule)
+		f.Type = Visible(d.Rule)
 		start := place(d).Start
-		f.Message = fmt.Sprintf("line %d, column %d: %s", start.Line, start.Column, visible(d.Message))
+		f.Message = fmt.Sprintf("line %d, column %d: %s", start.Line, start.Column, Visible(d.Message))
 		if more := len(r.Diagnostics) - 1; more > 0 {
 			f.Message += fmt.Sprintf(" (and %d more)", more)
 		}
@@ -152,17 +152,17 @@ func newJUnitFault(r *result.Result) *junitFault {
 func junitDetails(r *result.Result) string {
 	var b strings.Builder
 	if r.Reason != "" {
-		fmt.Fprintf(&b, "%s: %s\n", r.Status, visible(r.Reason))
+		fmt.Fprintf(&b, "%s: %s\n", r.Status, Visible(r.Reason))
 	} else if r.Status == result.Drifted || r.Status == result.Orphaned || r.Status == result.Missing {
 		fmt.Fprintf(&b, "%s\n", r.Status)
 	}
 	for i := range r.Diagnostics {
 		d := &r.Diagnostics[i]
 		start := place(d).Start
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", visible(r.File), start.Line, start.Column,
-			visible(string(d.Severity)), visible(d.Message), visible(d.Rule))
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Visible(r.File), start.Line, start.Column,
+			Visible(string(d.Severity)), Visible(d.Message), Visible(d.Rule))
 		if d.Hint != "" {
-			fmt.Fprintf(&b, "  hint: %s\n", visible(d.Hint))
+			fmt.Fprintf(&b, "  hint: %s\n", Visible(d.Hint))
 		}
 	}
 	return b.String()

@@ -56,7 +56,7 @@ func (m *markdown) End(r *result.Report) error {
 	}
 	m.put("\n")
 	if r.Stopped != "" {
-		m.put("\n> **Stopped:** " + escapeMarkdown(cut(visible(r.Stopped), messageCell)) + "\n")
+		m.put("\n> **Stopped:** " + escapeMarkdown(cut(Visible(r.Stopped), messageCell)) + "\n")
 	}
 	m.files(r)
 	m.changes(r)
@@ -137,7 +137,7 @@ func fileRow(r *result.Result) string {
 		details = append(details, escapeMarkdown(exchange(r)))
 	}
 	if r.Reason != "" {
-		details = append(details, escapeMarkdown(cut(visible(r.Reason), messageCell)))
+		details = append(details, escapeMarkdown(cut(Visible(r.Reason), messageCell)))
 	}
 	if n := len(r.Diagnostics); n > 0 {
 		details = append(details, plural(n, "finding"))
@@ -217,9 +217,9 @@ func (m *markdown) findings(r *result.Report, s result.Summary) {
 
 func findingRow(file string, d *diagnostic.Diagnostic) string {
 	start := place(d).Start
-	what := escapeMarkdown(cut(visible(d.Message), messageCell))
+	what := escapeMarkdown(cut(Visible(d.Message), messageCell))
 	if d.Hint != "" {
-		what += "<br>hint: " + escapeMarkdown(cut(visible(d.Hint), messageCell))
+		what += "<br>hint: " + escapeMarkdown(cut(Visible(d.Hint), messageCell))
 	}
 	return fmt.Sprintf("| %s line %d, column %d | %s | %s | %s |\n", codeMarkdown(file, pathCell),
 		start.Line, start.Column, escapeMarkdown(string(d.Severity)), what, codeMarkdown(d.Rule, pathCell))
@@ -244,6 +244,6 @@ func (m *markdown) unmanaged(r *result.Report) {
 func unmanagedRow(u *result.Unmanaged) string {
 	target := []string{escapeMarkdown(u.TargetType), codeMarkdown(u.TargetIdentity, valueCell)}
 	target = slices.DeleteFunc(target, func(s string) bool { return s == "" })
-	return "| " + codeMarkdown(u.ID, pathCell) + " | " + escapeMarkdown(cut(visible(u.Model), valueCell)) + " | " +
+	return "| " + codeMarkdown(u.ID, pathCell) + " | " + escapeMarkdown(cut(Visible(u.Model), valueCell)) + " | " +
 		strings.Join(target, " ") + " |\n"
 }

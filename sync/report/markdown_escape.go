@@ -1,13 +1,13 @@
 package report
 
 // escapeMarkdown returns s as text of GitHub Flavored Markdown within a line:
-// what a reader sees is what visible(s) shows. It guarantees that s becomes no
+// what a reader sees is what Visible(s) shows. It guarantees that s becomes no
 // markup, no HTML and no table cell, and that GitHub makes no mention, issue
 // link, link, image, emoji or formula of it, neither in a job summary nor in a
 // pull request. (An entity is plain text to Markdown, but what GitHub links is
 // found after that; an empty comment parts it.)
 func escapeMarkdown(s string) string {
-	s = visible(s)
+	s = Visible(s)
 	var b []byte
 	from := 0
 	for i := 0; i < len(s); i++ {
@@ -91,5 +91,5 @@ func codeMarkdown(s string, n int) string {
 	if s == "" {
 		return ""
 	}
-	return "<code>" + escapeMarkdown(cut(visible(s), n)) + "</code>"
+	return "<code>" + escapeMarkdown(cut(Visible(s), n)) + "</code>"
 }

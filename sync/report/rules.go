@@ -23,14 +23,14 @@ func ruleOf(id string) rule {
 	if keyword, ok := strings.CutPrefix(id, "schema/"); ok {
 		return rule{
 			id:    id,
-			short: "A value breaks the schema of a customization (" + visible(keyword) + ").",
+			short: "A value breaks the schema of a customization (" + Visible(keyword) + ").",
 			full:  "The file must have the keys and the kinds of values that the schema of a customization names; the server would refuse it otherwise.",
 			fix:   "Change the value to what the message asks for. `pinsync schema` prints the schema.",
 		}
 	}
 	return rule{
 		id:    id,
-		short: "pinsync found a problem (" + visible(id) + ").",
+		short: "pinsync found a problem (" + Visible(id) + ").",
 		full:  "The message says what is wrong and where.",
 		fix:   "Change the file as the message says.",
 	}

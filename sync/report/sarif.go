@@ -127,7 +127,7 @@ func appendInvocation(b *jsonLine, r *result.Report, total int) {
 	b.key("invocations").raw("[{").key("executionSuccessful").raw(strconv.FormatBool(r.Stopped == ""))
 	var notes []string
 	if r.Stopped != "" {
-		notes = append(notes, visible(r.Stopped))
+		notes = append(notes, Visible(r.Stopped))
 	}
 	if total > sarifLimit {
 		notes = append(notes, plural(total-sarifLimit, "finding")+" left out: code scanning takes "+strconv.Itoa(sarifLimit)+" of one run")
@@ -173,9 +173,9 @@ func (s *sarifResults) add(r *result.Result) {
 
 func (s *sarifResults) finding(b *jsonLine, d *diagnostic.Diagnostic, uri string, relative bool) {
 	index, _ := slices.BinarySearch(s.rules, d.Rule)
-	message := visible(d.Message)
+	message := Visible(d.Message)
 	if d.Hint != "" {
-		message += "\nhint: " + visible(d.Hint)
+		message += "\nhint: " + Visible(d.Hint)
 	}
 	b.raw("{").stringField("ruleId", d.Rule).raw(", ").intField("ruleIndex", index)
 	b.raw(", ").stringField("level", string(d.Severity))

@@ -44,7 +44,7 @@ func (t *text) Result(r result.Result) error {
 func (t *text) End(r *result.Report) error {
 	t.unmanaged(r.Unmanaged)
 	if r.Stopped != "" {
-		t.buf = t.paint.append(t.buf, bad, "stopped: "+visible(r.Stopped))
+		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
 		t.buf = append(t.buf, '\n')
 	}
 	t.buf = append(t.buf, totals(r)...)
@@ -60,7 +60,7 @@ func (t *text) flush() error {
 
 // line shows what became of one file: "updated  a.yaml (HTTP 204, 38 ms)".
 func (t *text) line(r *result.Result) {
-	status := fmt.Sprintf("%-12s", visible(string(r.Status)))
+	status := fmt.Sprintf("%-12s", Visible(string(r.Status)))
 	t.buf = t.paint.append(t.buf, statusStyle(r.Status), status)
 	t.buf = append(t.buf, "  "...)
 	t.buf = appendVisible(t.buf, r.File)
@@ -76,13 +76,13 @@ func (t *text) line(r *result.Result) {
 
 func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 	start := place(d).Start
-	t.buf = t.paint.append(t.buf, strong, fmt.Sprintf("%s:%d:%d:", visible(file), start.Line, start.Column))
+	t.buf = t.paint.append(t.buf, strong, fmt.Sprintf("%s:%d:%d:", Visible(file), start.Line, start.Column))
 	t.buf = append(t.buf, ' ')
 	style := bad
 	if d.Severity == diagnostic.Warning {
 		style = doubtful
 	}
-	t.buf = t.paint.append(t.buf, style, visible(string(d.Severity))+":")
+	t.buf = t.paint.append(t.buf, style, Visible(string(d.Severity))+":")
 	t.buf = append(t.buf, ' ')
 	t.buf = appendVisible(t.buf, d.Message)
 	t.buf = append(t.buf, " ["...)

@@ -6,14 +6,24 @@ import (
 	"unicode/utf8"
 )
 
-// appendVisible appends s to dst for a person's eyes: what is printable stays
-// as it is, and everything that a terminal would act on, that reorders the text
-// around it or that cannot be seen is spelled out, as \n, \x1b, \u202e or
-// \U000e0041; a byte that is not UTF-8 becomes \xff.
+// Visible returns s for a person's eyes, as the text format shows it: what is
+// printable stays as it is, and everything that a terminal would act on, that
+// reorders the text around it or that cannot be seen is spelled out, as \n,
+// \x1b, \u202e or \U000e0041; a byte that is not UTF-8 becomes \xff.
 //
-// It guarantees that what it appends is valid UTF-8 on one line, without
-// control characters, bidirectional controls, or spaces other than U+0020 and
-// U+3000.
+// It guarantees valid UTF-8 on one line, without control characters,
+// bidirectional controls, or spaces other than U+0020 and U+3000. To show what
+// is visible again changes nothing.
+func Visible(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c >= 0x7f {
+			return string(appendVisible(nil, s))
+		}
+	}
+	return s
+}
+
+// appendVisible appends Visible(s) to dst.
 func appendVisible(dst []byte, s string) []byte {
 	from := 0
 	prev := rune(0)
@@ -36,15 +46,6 @@ func appendVisible(dst []byte, s string) []byte {
 		from = i
 	}
 	return append(dst, s[from:]...)
-}
-
-func visible(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c >= 0x7f {
-			return string(appendVisible(nil, s))
-		}
-	}
-	return s
 }
 
 // visibleRune decodes the character at s[i:] and says whether it may be shown

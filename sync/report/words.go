@@ -49,7 +49,7 @@ func statusCounts(s result.Summary) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%d %s", s.Statuses[status], visible(string(status)))
+		fmt.Fprintf(&b, "%d %s", s.Statuses[status], Visible(string(status)))
 	}
 	return b.String()
 }

@@ -1,0 +1,9 @@
+package report
+
+// The escapers, for the tests that state their guarantees.
+var (
+	EscapeMarkdown   = escapeMarkdown
+	PercentEncode    = percentEncode
+	AppendJSONString = appendJSONString
+	AppendRawJSON    = appendRawJSON
+)

@@ -1,0 +1,214 @@
+package report_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/report"
+	"pinsync/sync/result"
+)
+
+// sarifLog is what GitHub code scanning reads of a SARIF log.
+type sarifLog struct {
+	Schema  string `json:"$schema"`
+	Version string
+	Runs    []struct {
+		Tool struct {
+			Driver struct {
+				Name, Version, InformationURI string
+				Rules                         []struct {
+					ID                                string
+					ShortDescription, FullDescription struct{ Text string }
+					Help                              struct{ Text, Markdown string }
+					DefaultConfiguration              struct{ Level string }
+				}
+			}
+		}
+		ColumnKind  string
+		Invocations []struct {
+			ExecutionSuccessful        bool
+			ToolExecutionNotifications []struct {
+				Level   string
+				Message struct{ Text string }
+			}
+		}
+		Results []sarifResult
+	}
+}
+
+type sarifResult struct {
+	RuleID    string
+	RuleIndex int
+	Level     string
+	Message   struct{ Text string }
+	Locations []struct {
+		PhysicalLocation struct {
+			ArtifactLocation struct{ URI, URIBaseID string }
+			Region           struct{ StartLine, StartColumn, EndLine, EndColumn int }
+		}
+	}
+	PartialFingerprints map[string]string
+}
+
+func readSARIF(t testing.TB, document string) sarifLog {
+	t.Helper()
+	var log sarifLog
+	if err := json.Unmarshal([]byte(document), &log); err != nil {
+		t.Fatalf("%v in:\n%s", err, document)
+	}
+	if len(log.Runs) != 1 {
+		t.Fatalf("got %d runs", len(log.Runs))
+	}
+	return log
+}
+
+// TestSARIFIsWhatTheStandardSays checks against the schema of the OASIS
+// standard, which is not ours to ship: SARIF_SCHEMA names a copy of
+// sarif-schema-2.1.0.json (errata 01).
+func TestSARIFIsWhatTheStandardSays(t *testing.T) {
+	file := os.Getenv("SARIF_SCHEMA")
+	if file == "" {
+		t.Skip("SARIF_SCHEMA names no copy of the schema")
+	}
+	schema, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, r := range map[string]*result.Report{"everything": everything(), "hostile": hostile(), "empty": {Command: "sync"}} {
+		for _, o := range []report.Options{{}, options} {
+			t.Run(name, func(t *testing.T) { checkSchema(t, schema, render(t, "sarif", r, o)) })
+		}
+	}
+}
+
+func TestSARIFHasWhatCodeScanningAsksFor(t *testing.T) {
+	for name, r := range map[string]*result.Report{"everything": everything(), "hostile": hostile()} {
+		log := readSARIF(t, render(t, "sarif", r, options))
+		run := log.Runs[0]
+		driver := run.Tool.Driver
+		if log.Version != "2.1.0" || driver.Name != "pinsync" || driver.Version != "1.2.3" || run.ColumnKind != "unicodeCodePoints" {
+			t.Errorf("%s: got %s, %s %s, %s", name, log.Version, driver.Name, driver.Version, run.ColumnKind)
+		}
+		for _, rule := range driver.Rules {
+			if rule.ShortDescription.Text == "" || rule.FullDescription.Text == "" || rule.Help.Text == "" || rule.Help.Markdown == "" ||
+				rule.DefaultConfiguration.Level == "" {
+				t.Errorf("%s: rule %s lacks a text: %+v", name, rule.ID, rule)
+			}
+		}
+		prints := map[string]bool{}
+		for _, res := range run.Results {
+			if res.RuleIndex >= len(driver.Rules) || driver.Rules[res.RuleIndex].ID != res.RuleID {
+				t.Errorf("%s: result of rule %s has index %d", name, res.RuleID, res.RuleIndex)
+			}
+			place := res.Locations[0].PhysicalLocation
+			if u, err := url.Parse(place.ArtifactLocation.URI); err != nil || (u.Scheme == "") != (place.ArtifactLocation.URIBaseID == "%SRCROOT%") {
+				t.Errorf("%s: uri %s: %v", name, place.ArtifactLocation.URI, err)
+			}
+			g := place.Region
+			if g.StartLine < 1 || g.StartColumn < 1 || g.EndLine < g.StartLine || g.EndLine == g.StartLine && g.EndColumn < g.StartColumn {
+				t.Errorf("%s: region %+v", name, g)
+			}
+			if len(res.PartialFingerprints) != 1 || res.Message.Text == "" {
+				t.Errorf("%s: got %+v", name, res)
+			}
+			for _, p := range res.PartialFingerprints {
+				if prints[p] {
+					t.Errorf("%s: two results have the fingerprint %s", name, p)
+				}
+				prints[p] = true
+			}
+		}
+	}
+}
+
+func TestEveryRuleHasItsOwnHelp(t *testing.T) {
+	ids := strings.Fields(`yaml schema/required schema/type schema/enum schema/format schema/minimum schema/additionalProperties
+		schema/pattern duplicate-id empty-window ambiguous-target symlink unreadable api duplicate-target duplicate-position
+		duplicate-item self-pin expired-pin block-position unused-field no-pins`)
+	r := result.Result{File: "a.yaml", Status: result.Invalid}
+	for _, id := range ids {
+		r.Diagnostics = append(r.Diagnostics, diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: id, Message: "m"})
+	}
+	rules := readSARIF(t, render(t, "sarif", &result.Report{Results: []result.Result{r}}, options)).Runs[0].Tool.Driver.Rules
+	warnings, texts := 0, map[string]bool{}
+	for _, rule := range rules {
+		texts[rule.ShortDescription.Text] = true
+		if rule.DefaultConfiguration.Level == "warning" {
+			warnings++
+		}
+	}
+	if len(rules) != len(ids) || len(texts) != len(ids) || warnings != 8 {
+		t.Errorf("got %d rules, %d texts, %d warnings of %d ids", len(rules), len(texts), warnings, len(ids))
+	}
+}
+
+func TestAFingerprintSurvivesAMovedLine(t *testing.T) {
+	prints := func(line, pin int) []string {
+		d := diagnostic.Diagnostic{
+			Severity: diagnostic.Error, Rule: "schema/type", Message: "m", Span: span(line, 13, 18),
+			Path: fmt.Sprintf("/pin_definitions/%d/position", pin), Source: "    position: first",
+		}
+		twin := d
+		twin.Span, twin.Path = span(line+4, 13, 18), fmt.Sprintf("/pin_definitions/%d/position", pin+1)
+		other := d
+		other.Source = "    position: second"
+		r := &result.Report{Results: []result.Result{{File: "a.yaml", Diagnostics: []diagnostic.Diagnostic{d, twin, other}}}}
+		var list []string
+		for _, res := range readSARIF(t, render(t, "sarif", r, options)).Runs[0].Results {
+			for _, p := range res.PartialFingerprints {
+				list = append(list, p)
+			}
+		}
+		return list
+	}
+	before, after := prints(5, 0), prints(27, 3)
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Error(diff)
+	}
+	if before[0] == before[1] || before[0] == before[2] {
+		t.Errorf("findings share a fingerprint: %q", before)
+	}
+}
+
+func TestURIsAreEncodedAndRelative(t *testing.T) {
+	tests := []struct {
+		options          report.Options
+		file, uri, based string
+	}{
+		{options, "a b%#?.yaml", "pins/a%20b%25%23%3F.yaml", "%SRCROOT%"},
+		{options, "c:d/ž.yaml", "pins/c%3Ad/%C5%BE.yaml", "%SRCROOT%"},
+		{options, "../../../x y.yaml", "file:///home/x%20y.yaml", ""},
+		{options, "/tmp/x.yaml", "file:///tmp/x.yaml", ""},
+		{report.Options{}, "./a.yaml", "a.yaml", "%SRCROOT%"},
+		{report.Options{}, "a\nb\xff.yaml", "a%0Ab%FF.yaml", "%SRCROOT%"},
+		{report.Options{Dir: "/d"}, "../a.yaml", "file:///a.yaml", ""},
+	}
+	for _, test := range tests {
+		r := &result.Report{Results: []result.Result{{File: test.file, Status: result.Failed}}}
+		got := readSARIF(t, render(t, "sarif", r, test.options)).Runs[0].Results[0].Locations[0].PhysicalLocation.ArtifactLocation
+		if got.URI != test.uri || got.URIBaseID != test.based {
+			t.Errorf("%q: got %+v, want %s", test.file, got, test.uri)
+		}
+	}
+}
+
+func TestSARIFStopsAtWhatCodeScanningTakes(t *testing.T) {
+	r := &result.Report{Results: []result.Result{{File: "a.yaml", Status: result.Invalid}}}
+	for range 25_003 {
+		r.Results[0].Diagnostics = append(r.Results[0].Diagnostics, diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: "yaml", Message: "m"})
+	}
+	run := readSARIF(t, render(t, "sarif", r, options)).Runs[0]
+	if len(run.Results) != 25_000 {
+		t.Errorf("got %d results", len(run.Results))
+	}
+	if notes := run.Invocations[0].ToolExecutionNotifications; len(notes) != 1 || !strings.HasPrefix(notes[0].Message.Text, "3 findings left out") {
+		t.Errorf("got %+v", notes)
+	}
+}
