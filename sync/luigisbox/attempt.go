@@ -28,6 +28,11 @@ type request struct {
 	once bool // it must not be repeated when it may have been carried out
 }
 
+// succeeds reports whether status is success.
+func (r *request) succeeds(status int) bool {
+	return status == r.want || r.gone && status == http.StatusNotFound
+}
+
 // outcome is what became of one attempt.
 type outcome struct {
 	// err is nil when the server answered.
@@ -60,6 +65,9 @@ var (
 	errTooLarge  = errors.New("the body is too large")
 	errRepeated  = errors.New("the connection closed before it was used")
 )
+
+// refusalTime bounds the reading of the body of an answer that is no success.
+const refusalTime = 3 * time.Second
 
 // timeoutError is the end of an attempt's time.
 type timeoutError struct{ after time.Duration }
@@ -125,6 +133,10 @@ func (c *Client) attempt(ctx context.Context, r *request, fresh bool) outcome {
 	} else {
 		o.answered = time.Now()
 		o.status, o.header = resp.StatusCode, resp.Header
+		if !r.succeeds(o.status) {
+			// What a refusal says is worth a moment, not the whole timeout.
+			defer time.AfterFunc(refusalTime, func() { cancel(timeoutError{refusalTime}) }).Stop()
+		}
 		o.body, o.bodyErr = readBody(resp, r)
 		if o.bodyErr != nil {
 			if cause := context.Cause(life); cause != nil {

@@ -48,6 +48,7 @@ type Client struct {
 	// steady keeps its connections; fresh dials for each request, for the
 	// attempt after a kept connection turned out dead.
 	steady, fresh *http.Transport
+	lead          *lead
 	pace          *pace
 	failures      connectFailures
 
@@ -104,6 +105,7 @@ func New(config Config) (*Client, error) {
 		grace:     grace,
 		steady:    newTransport(&config, proxy),
 		fresh:     newTransport(&config, proxy),
+		lead:      newLead(),
 		pace:      newPace(config.Rate),
 	}
 	c.fresh.DisableKeepAlives = true

@@ -2,6 +2,7 @@ package luigisbox
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"sync"
@@ -14,10 +15,16 @@ import (
 // rate to what the user asked for and, once the server has answered 429, to
 // what the server was seen to bear.
 //
-// A 429 opens a pause for everybody. After it, attempts are spread evenly at
-// nine tenths of the rate that the server accepted since the pause before; the
-// rate then grows by 4 % a second until the next 429. Further 429s of attempts
-// that had started before the pause are part of it.
+// A 429 opens a pause for everybody: until the moment that it names or, when
+// it names none, for pauseBase, four times that if nothing passes after it,
+// and so on; a random half of it is left out. Other 429s of attempts that had
+// started before are part of the same pause.
+//
+// After it, attempts are spread evenly, at nine tenths of the rate that the
+// server accepted since the pause before, and at no less than half the rate
+// that was too much. The rate then doubles each second until it nears the one
+// that was too much, goes on slowly from there, and doubles again when it is
+// well past it.
 type pace struct {
 	turn chan struct{} // held by the one who waits for its moment; first come, first served
 
@@ -30,17 +37,25 @@ type pace struct {
 	pauses   int       // in a row, without an accepted attempt between
 	since    time.Time // accepted is counted from here
 	accepted int
-	grown    time.Time
+	tooMuch  rate.Limit // the rate at the last 429; 0 when there was no bound yet
+	grown    time.Time  // the rate was last raised
 }
 
 const (
-	pauseBase = time.Second      // the first pause, when the server names none
-	pauseCap  = 30 * time.Second // the longest then
+	pauseBase = 500 * time.Millisecond
+	pauseCap  = 30 * time.Second
 
-	rateKept   = 0.9  // of the rate that the server bore
-	rateGrowth = 0.04 // a second
-	rateStart  = 10   // requests a second, when the first answer of all is 429
-	rateFloor  = 0.5
+	rateKept  = 0.9  // of the rate that the server bore
+	rateNear  = 0.85 // of the rate that was too much: from here on slowly,
+	ratePast  = 1.1  // up to here
+	rateSlow  = 0.03 // growth a second
+	rateStart = 10   // requests a second, when the first answer of all is 429
+	rateFloor = 0.5
+
+	// The most that one answer raises the rate by: a second is few requests
+	// where the rate is low.
+	rateStep     = 0.2
+	rateStepSlow = 0.003
 )
 
 func newPace(limit float64) *pace {
@@ -48,8 +63,7 @@ func newPace(limit float64) *pace {
 	if limit > 0 {
 		ceiling = rate.Limit(limit)
 	}
-	p := &pace{turn: make(chan struct{}, 1), ceiling: ceiling, limiter: rate.NewLimiter(ceiling, burst(ceiling))}
-	return p
+	return &pace{turn: make(chan struct{}, 1), ceiling: ceiling, limiter: rate.NewLimiter(ceiling, burst(ceiling))}
 }
 
 // burst allows the starts of 10 ms at once: timers are no finer than that
@@ -61,24 +75,20 @@ func burst(limit rate.Limit) int {
 	return max(1, int(limit/100))
 }
 
-// admit waits until an attempt may start. The error is why it may not.
-func (c *Client) admit(ctx context.Context) error {
-	p := c.pace
-	if err := stopCause(ctx, c); err != nil {
-		return err
-	}
+// wait waits until an attempt may start. The error is why it may not.
+func (p *pace) wait(ctx context.Context, c *Client) error {
 	select {
 	case p.turn <- struct{}{}:
 	case <-ctx.Done():
-		return stopCause(ctx, c)
+		return c.stopCause(ctx)
 	case <-c.stopped.Done():
-		return stopCause(ctx, c)
+		return c.stopCause(ctx)
 	case <-c.life.Done():
-		return stopCause(ctx, c)
+		return c.stopCause(ctx)
 	}
 	defer func() { <-p.turn }()
 	for {
-		if err := stopCause(ctx, c); err != nil {
+		if err := c.stopCause(ctx); err != nil {
 			return err
 		}
 		wait := p.next(time.Now())
@@ -110,13 +120,11 @@ func (p *pace) next(now time.Time) time.Duration {
 	return wait
 }
 
-// done learns from an attempt's outcome.
-func (p *pace) done(o *outcome) {
-	switch {
-	case o.err != nil:
-	case o.status == http.StatusTooManyRequests:
+// heed learns from an answer.
+func (p *pace) heed(o *outcome) {
+	if o.status == http.StatusTooManyRequests {
 		p.throttled(o.started, o.finished, retryAfter(o))
-	default:
+	} else {
 		p.accept(o.started, o.finished)
 	}
 }
@@ -130,10 +138,23 @@ func (p *pace) accept(started, now time.Time) {
 		p.since, p.accepted, p.grown = p.resume, 0, now
 	}
 	p.accepted++
-	if limit := p.limiter.Limit(); limit < p.ceiling && p.pauses == 0 {
-		passed := min(now.Sub(p.grown).Seconds(), 1)
-		p.grown = now
-		p.setLimit(now, limit*rate.Limit(1+rateGrowth*passed))
+	p.raise(now)
+}
+
+// raise lets the rate grow, if it is what holds attempts back.
+func (p *pace) raise(now time.Time) {
+	limit := p.limiter.Limit()
+	if limit >= p.ceiling || p.pauses > 0 {
+		return
+	}
+	passed := min(now.Sub(p.grown).Seconds(), 1)
+	p.grown = now
+	switch {
+	case p.limiter.TokensAt(now) >= float64(p.limiter.Burst()):
+	case limit > p.tooMuch*rateNear && limit < p.tooMuch*ratePast:
+		p.setLimit(now, limit*rate.Limit(1+min(rateSlow*passed, rateStepSlow)))
+	default:
+		p.setLimit(now, limit*rate.Limit(min(math.Exp2(passed), 1+rateStep)))
 	}
 }
 
@@ -149,7 +170,7 @@ func (p *pace) throttled(started, now time.Time, named time.Duration) {
 	}
 	pause := named
 	if pause == 0 {
-		full := min(pauseCap, pauseBase<<min(p.pauses, 10))
+		full := min(pauseCap, pauseBase<<min(2*p.pauses, 10))
 		pause = full/2 + rand.N(full/2)
 	}
 	p.pause, p.resume = now, now.Add(pause)
@@ -158,6 +179,7 @@ func (p *pace) throttled(started, now time.Time, named time.Duration) {
 	limit := p.limiter.Limit()
 	switch borne := rate.Limit(rateKept * float64(p.accepted) / p.resume.Sub(p.since).Seconds()); {
 	case limit != rate.Inf:
+		p.tooMuch = limit
 		limit = max(limit/2, min(limit, borne))
 	case p.accepted > 0:
 		limit = borne

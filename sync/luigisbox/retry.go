@@ -42,28 +42,43 @@ type call struct {
 func (c *Client) do(ctx context.Context, r *request) (*outcome, Exchange, error) {
 	k := &call{client: c, request: r}
 	for {
-		if err := c.admit(ctx); err != nil {
-			return nil, k.ex, k.stopped(err)
-		}
-		o := c.attempt(ctx, r, k.fresh)
-		c.pace.done(&o)
-		k.fresh = false
-		if o.calledOff {
-			return nil, k.ex, k.stopped(stopCause(ctx, c))
-		}
-		k.note(&o)
-		wait, again := k.judge(&o)
-		c.logAttempt(r, &o, k.ex.Attempts, k.last)
+		o, wait, again := k.next(ctx)
 		if !again {
-			if k.last == nil {
-				return &o, k.ex, nil
-			}
-			return nil, k.ex, k.settle()
+			return o, k.ex, k.settle()
 		}
 		if !c.sleep(ctx, wait) {
 			return nil, k.ex, k.settle()
 		}
 	}
+}
+
+// next makes one attempt when the client allows it. again says that there is
+// to be another, after wait.
+func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again bool) {
+	c := k.client
+	leave, err := c.lead.enter(ctx, c)
+	if err == nil {
+		defer leave()
+		err = c.pace.wait(ctx, c)
+	}
+	if err != nil {
+		k.stopped(err)
+		return nil, 0, false
+	}
+	attempt := c.attempt(ctx, k.request, k.fresh)
+	o, k.fresh = &attempt, false
+	if o.calledOff {
+		k.stopped(c.stopCause(ctx))
+		return nil, 0, false
+	}
+	k.note(o)
+	wait, again = k.judge(o)
+	if o.err == nil {
+		c.pace.heed(o)
+		c.lead.open()
+	}
+	c.logAttempt(k.request, o, k.ex.Attempts, k.last)
+	return o, wait, again
 }
 
 // note adds an attempt's facts to the call's.
@@ -106,7 +121,7 @@ func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
 
 	c.failures.reset()
 	switch s := o.status; {
-	case s == r.want, s == http.StatusNotFound && r.gone:
+	case r.succeeds(s):
 		if r.read && o.bodyErr != nil && !errors.Is(o.bodyErr, errTooLarge) {
 			k.last = &NoAnswerError{Read: true, Cause: o.bodyErr}
 			return k.backoff(0)
@@ -157,7 +172,7 @@ func (k *call) backoff(named time.Duration) (wait time.Duration, again bool) {
 // settle gives the call's error: the last attempt's, unless that leaves open
 // what became of an earlier one whose answer was lost.
 func (k *call) settle() error {
-	if !k.lost || k.request.read {
+	if k.last == nil || !k.lost || k.request.read {
 		return k.last
 	}
 	var (
@@ -186,18 +201,18 @@ func settles(status int) bool {
 	return status >= 400 && status < 500
 }
 
-// stopped gives the error of a call that ends before its next attempt.
-func (k *call) stopped(cause error) error {
-	if k.last != nil {
-		return k.settle()
+// stopped ends the call before its next attempt: with the error of the last
+// one, or with cause where there was none.
+func (k *call) stopped(cause error) {
+	if k.ex.Attempts == 0 {
+		k.last = &StoppedError{Cause: cause}
 	}
-	return &StoppedError{Cause: cause}
 }
 
 // sleep waits, and reports false when the run stops first.
 func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
-		return true // admit looks
+		return true // whoever comes next looks
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -73,7 +73,7 @@ func clockOffset(o *outcome) (ahead time.Duration, known bool) {
 var errInterrupted = errors.New("the run was stopped")
 
 // stopCause says why no attempt may start, or nil.
-func stopCause(ctx context.Context, c *Client) error {
+func (c *Client) stopCause(ctx context.Context) error {
 	switch {
 	case c.stopped.Err() != nil:
 		return context.Cause(c.stopped)

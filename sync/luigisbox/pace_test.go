@@ -1,0 +1,182 @@
+package luigisbox_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pinsync/sync/luigisbox/faulty"
+)
+
+// throttle is a server's limit: allow reports whether a request may pass.
+type throttle interface{ allow(now time.Time) bool }
+
+// window allows so many requests in each second of the clock; those beyond it
+// count too when strict.
+type window struct {
+	size   time.Duration
+	limit  int
+	second time.Time
+	seen   int
+}
+
+func (w *window) allow(now time.Time) bool {
+	if s := now.Truncate(w.size); s.After(w.second) {
+		w.second, w.seen = s, 0
+	}
+	w.seen++
+	return w.seen <= w.limit
+}
+
+// bucket allows rate requests a second, and burst at once.
+type bucket struct {
+	rate, burst, tokens float64
+	last                time.Time
+}
+
+func (b *bucket) allow(now time.Time) bool {
+	if b.last.IsZero() {
+		b.tokens = b.burst
+	} else {
+		b.tokens = min(b.burst, b.tokens+b.rate*now.Sub(b.last).Seconds())
+	}
+	b.last = now
+	if b.tokens < 1 {
+		return false
+	}
+	b.tokens--
+	return true
+}
+
+func TestAThrottledRunWastesLittle(t *testing.T) {
+	const files = 500
+	limits := map[string]func() throttle{
+		"50 in each second":       func() throttle { return &window{size: time.Second, limit: 50} },
+		"50 a second, 50 at once": func() throttle { return &bucket{rate: 50, burst: 50} },
+		"50 a second, 1 at once":  func() throttle { return &bucket{rate: 50, burst: 1} },
+		"50 a second, 10 at once": func() throttle { return &bucket{rate: 50, burst: 10} },
+	}
+	answers := map[string][]string{
+		"without Retry-After": nil,
+		"Retry-After 1":       {"Retry-After: 1"},
+	}
+	for limit, newThrottle := range limits {
+		for answer, lines := range answers {
+			for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
+				for _, concurrency := range []int{1, 8, 64} {
+					t.Run(fmt.Sprintf("%s/%s/latency %v/at %d", limit, answer, latency, concurrency), func(t *testing.T) {
+						synctest.Test(t, func(t *testing.T) {
+							server := serveThrottled(t, newThrottle(), lines, latency)
+							cfg := config(t, server)
+							cfg.Concurrency = concurrency
+							began := time.Now()
+							outcomes := updateAll(t.Context(), start(t, cfg), files, concurrency)
+							took, requests := time.Since(began), len(server.Requests())
+							if got := count(outcomes); got["success"] != files {
+								t.Errorf("%v", got)
+							}
+							if ratio := float64(requests) / files; ratio > 1.3 {
+								t.Errorf("%.2f requests per file", ratio)
+							}
+							t.Logf("%.2f requests per file, %v", float64(requests)/files, took.Round(time.Millisecond))
+						})
+					})
+				}
+			}
+		}
+	}
+}
+
+func serveThrottled(t *testing.T, limit throttle, lines []string, latency time.Duration) *faulty.Server {
+	return serveScript(t, func(r *faulty.Request) faulty.Answer {
+		if limit.allow(r.Time) {
+			return faulty.Answer{Status: 204, Delay: latency}
+		}
+		return faulty.Answer{Status: 429, Header: lines, Delay: latency}
+	})
+}
+
+func TestLowLimitsAreBorne(t *testing.T) {
+	for name, tt := range map[string]struct {
+		limit        func() throttle
+		files, at    int
+		ratio        float64
+		within       time.Duration
+		headerOf429s []string
+	}{
+		"5 a second at 64":            {func() throttle { return &bucket{rate: 5, burst: 5} }, 300, 64, 1.5, 2 * time.Minute, nil},
+		"1 a second at 8":             {func() throttle { return &bucket{rate: 1, burst: 1} }, 60, 8, 1.5, 3 * time.Minute, nil},
+		"300 in each minute at 8":     {func() throttle { return &window{size: time.Minute, limit: 300} }, 900, 8, 1.1, 6 * time.Minute, nil},
+		"300 in each minute, and say": {func() throttle { return &window{size: time.Minute, limit: 300} }, 900, 8, 1.1, 6 * time.Minute, []string{"Retry-After: 60"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := serveThrottled(t, tt.limit(), tt.headerOf429s, 50*time.Millisecond)
+				cfg := config(t, server)
+				cfg.Concurrency = tt.at
+				began := time.Now()
+				outcomes := updateAll(t.Context(), start(t, cfg), tt.files, tt.at)
+				took, ratio := time.Since(began), float64(len(server.Requests()))/float64(tt.files)
+				if got := count(outcomes); got["success"] != tt.files || ratio > tt.ratio || took > tt.within {
+					t.Errorf("%v, %.2f requests per file, %v", got, ratio, took)
+				}
+				t.Logf("%.2f requests per file, %v", ratio, took)
+			})
+		})
+	}
+}
+
+func TestA429PausesEveryCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const latency, pause = 10 * time.Millisecond, 7 * time.Second
+		var refused time.Time
+		server := serveScript(t, func(r *faulty.Request) faulty.Answer {
+			switch {
+			case r.N == 100:
+				refused = r.Time
+				return faulty.Answer{Status: 429, Header: []string{"Retry-After: 7"}, Delay: latency}
+			case r.N > 100 && r.N <= 120: // those in flight, without a moment
+				return faulty.Answer{Status: 429, Delay: latency}
+			}
+			return faulty.Answer{Status: 204, Delay: latency}
+		})
+		cfg := config(t, server)
+		cfg.Concurrency = 64
+		if got := count(updateAll(t.Context(), start(t, cfg), 300, 64)); got["success"] != 300 {
+			t.Errorf("%v", got)
+		}
+		for _, r := range server.Requests() {
+			if after := r.Time.Sub(refused); after > latency && after < latency+pause {
+				t.Fatalf("request %d came %v after the 429", r.N, after)
+			}
+		}
+	})
+}
+
+func TestTheRateIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		seen := map[string]bool{}
+		server := serveScript(t, func(r *faulty.Request) faulty.Answer {
+			if !seen[r.Path] && r.N%3 == 0 {
+				seen[r.Path] = true
+				return unavailable
+			}
+			return noContent
+		})
+		cfg := config(t, server)
+		cfg.Rate, cfg.Concurrency = 10, 64
+		if got := count(updateAll(t.Context(), start(t, cfg), 100, 64)); got["success"] != 100 {
+			t.Errorf("%v", got)
+		}
+		requests := server.Requests()
+		if len(requests) < 120 {
+			t.Errorf("%d requests", len(requests))
+		}
+		for i, r := range requests[10:] {
+			if d := r.Time.Sub(requests[i].Time); d < 999*time.Millisecond {
+				t.Fatalf("requests %d to %d came in %v", i+1, r.N, d)
+			}
+		}
+	})
+}

@@ -1,0 +1,169 @@
+package luigisbox_test
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/luigisbox/faulty"
+)
+
+func header(status int, lines ...string) faulty.Answer {
+	return faulty.Answer{Status: status, Header: lines}
+}
+
+func TestWhatIsTriedAgainAndWhen(t *testing.T) {
+	const (
+		first  = 500 * time.Millisecond // the longest first backoff
+		second = time.Second
+	)
+	// Fake time begins here.
+	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	at := func(d time.Duration) string { return "Retry-After: " + epoch.Add(d).Format(http.TimeFormat) }
+
+	tests := map[string]struct {
+		answers     []faulty.Answer
+		status      int
+		attempts    int
+		least, most time.Duration
+		fails       bool
+	}{
+		"done at once":                     {[]faulty.Answer{noContent}, 204, 1, 0, 0, false},
+		"503 once":                         {[]faulty.Answer{unavailable, noContent}, 204, 2, 0, first, false},
+		"408 once":                         {[]faulty.Answer{header(408), noContent}, 204, 2, 0, first, false},
+		"599 once":                         {[]faulty.Answer{header(599), noContent}, 204, 2, 0, first, false},
+		"500 for ever":                     {[]faulty.Answer{header(500)}, 500, 5, 0, first + second + 2*second + 4*second, true},
+		"429 without a moment":             {[]faulty.Answer{header(429), noContent}, 204, 2, first / 2, first, false},
+		"429 for ever":                     {[]faulty.Answer{header(429, "Retry-After: 2")}, 429, 5, 8 * time.Second, 8 * time.Second, true},
+		"429, then 503":                    {[]faulty.Answer{header(429, "Retry-After: 2"), unavailable, noContent}, 204, 3, 2 * time.Second, 3 * time.Second, false},
+		"Retry-After in seconds":           {[]faulty.Answer{header(503, "Retry-After: 7"), noContent}, 204, 2, 7 * time.Second, 7 * time.Second, false},
+		"Retry-After as a date":            {[]faulty.Answer{header(503, at(9*time.Second)), noContent}, 204, 2, 9 * time.Second, 9 * time.Second, false},
+		"Retry-After as a date at 429":     {[]faulty.Answer{header(429, at(9*time.Second)), noContent}, 204, 2, 9 * time.Second, 9 * time.Second, false},
+		"Retry-After of an hour":           {[]faulty.Answer{header(429, "Retry-After: 3600"), noContent}, 204, 2, time.Minute, time.Minute, false},
+		"Retry-After of next year":         {[]faulty.Answer{header(503, at(9000*time.Hour)), noContent}, 204, 2, time.Minute, time.Minute, false},
+		"Retry-After beyond any number":    {[]faulty.Answer{header(503, "Retry-After: 99999999999999999999"), noContent}, 204, 2, time.Minute, time.Minute, false},
+		"Retry-After that is past":         {[]faulty.Answer{header(503, at(-time.Hour)), noContent}, 204, 2, 0, first, false},
+		"Retry-After below zero":           {[]faulty.Answer{header(503, "Retry-After: -5"), noContent}, 204, 2, 0, first, false},
+		"Retry-After of no sense":          {[]faulty.Answer{header(503, "Retry-After: soon"), noContent}, 204, 2, 0, first, false},
+		"Retry-After of no sense at 429":   {[]faulty.Answer{header(429, "Retry-After: 1.5"), noContent}, 204, 2, first / 2, first, false},
+		"400":                              {[]faulty.Answer{header(400)}, 400, 1, 0, 0, true},
+		"404":                              {[]faulty.Answer{header(404)}, 404, 1, 0, 0, true},
+		"409":                              {[]faulty.Answer{header(409)}, 409, 1, 0, 0, true},
+		"413":                              {[]faulty.Answer{header(413)}, 413, 1, 0, 0, true},
+		"422":                              {[]faulty.Answer{header(422)}, 422, 1, 0, 0, true},
+		"200 is not documented":            {[]faulty.Answer{header(200)}, 200, 1, 0, 0, true},
+		"202 is not documented":            {[]faulty.Answer{header(202)}, 202, 1, 0, 0, true},
+		"304":                              {[]faulty.Answer{header(304)}, 304, 1, 0, 0, true},
+		"closed before an answer":          {[]faulty.Answer{{Then: faulty.Close}, noContent}, 204, 2, 0, first, false},
+		"closed in the middle of the head": {[]faulty.Answer{{Status: 204, Cut: 20, Then: faulty.Close}, noContent}, 204, 2, 0, first, false},
+		"no HTTP":                          {[]faulty.Answer{{Status: 204, Header: []string{"\x00"}, Then: faulty.Close}, noContent}, 204, 2, 0, first, false},
+		"no answer in time":                {[]faulty.Answer{{Then: faulty.Hang}, noContent}, 204, 2, 30 * time.Second, 30*time.Second + first, false},
+		"a refusal that does not end":      {[]faulty.Answer{{Status: 422, Body: `{"reason":"no"`, Length: 100, Then: faulty.Hang}}, 422, 1, 3 * time.Second, 3 * time.Second, true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := serve(t, tt.answers...)
+				c := start(t, config(t, server))
+				began := time.Now()
+				ex, err := c.Update(t.Context(), someID, someBody)
+				took := time.Since(began)
+
+				if (err != nil) != tt.fails {
+					t.Errorf("error %v", err)
+				}
+				if ex.Status != tt.status || ex.Attempts != tt.attempts || ex.Duration != took {
+					t.Errorf("%+v after %v, want status %d and %d attempts", ex, took, tt.status, tt.attempts)
+				}
+				if took < tt.least || took > tt.most {
+					t.Errorf("took %v, want %v to %v", took, tt.least, tt.most)
+				}
+				if n := len(server.Requests()); n != tt.attempts {
+					t.Errorf("the server saw %d requests", n)
+				}
+				for _, r := range server.Requests() {
+					if err := signedNow(r); err != nil {
+						t.Errorf("request %d: %v", r.N, err)
+					}
+					if string(r.Body) != string(someBody) {
+						t.Errorf("request %d: body %q", r.N, r.Body)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestNoRetryWhenNoneIsAllowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := serve(t, unavailable)
+		cfg := config(t, server)
+		cfg.Retries = 0
+		ex, err := start(t, cfg).Update(t.Context(), someID, someBody)
+		if err == nil || ex.Attempts != 1 {
+			t.Errorf("%+v, %v", ex, err)
+		}
+	})
+}
+
+func TestADeadKeptConnectionCostsNoRetry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// Each connection answers once and dies on the second request.
+		server := serveScript(t, func(r *faulty.Request) faulty.Answer {
+			if r.OnConn > 1 {
+				return faulty.Answer{Then: faulty.Close}
+			}
+			return noContent
+		})
+		cfg := config(t, server)
+		cfg.Retries = 0
+		c := start(t, cfg)
+		began := time.Now()
+		for i := range 5 {
+			ex, err := c.Update(t.Context(), someID, someBody)
+			if err != nil || ex.Attempts > 2 || i == 1 && ex.Attempts != 2 {
+				t.Errorf("call %d: %+v, %v", i, ex, err)
+			}
+		}
+		if took := time.Since(began); took != 0 {
+			t.Errorf("took %v, want no wait", took)
+		}
+		for _, r := range server.Requests() {
+			if err := signedNow(r); err != nil {
+				t.Errorf("request %d: %v", r.N, err)
+			}
+		}
+	})
+}
+
+func TestAnOldDateIsSignedAnewOnce(t *testing.T) {
+	late := faulty.Answer{Status: 401, Delay: 4*time.Second + time.Millisecond}
+	for name, tt := range map[string]struct {
+		answers  []faulty.Answer
+		attempts int
+		fails    bool
+	}{
+		"late 401, then fine":     {[]faulty.Answer{late, noContent}, 2, false},
+		"late 401 for ever":       {[]faulty.Answer{late}, 2, true},
+		"401 in time":             {[]faulty.Answer{{Status: 401, Delay: 4 * time.Second}}, 1, true},
+		"late 403":                {[]faulty.Answer{{Status: 403, Delay: 6 * time.Second}}, 1, true},
+		"late 401, 503, late 401": {[]faulty.Answer{late, unavailable, late}, 3, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := serve(t, tt.answers...)
+				c := start(t, config(t, server))
+				ex, err := c.Update(t.Context(), someID, someBody)
+				if ex.Attempts != tt.attempts || errors.Is(err, luigisbox.ErrUnauthorized) != tt.fails {
+					t.Errorf("%+v, %v", ex, err)
+				}
+				if stopped := c.Stopped() != nil; stopped != tt.fails {
+					t.Errorf("stopped: %v", c.Stopped())
+				}
+			})
+		})
+	}
+}
