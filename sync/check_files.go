@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 	"pinsync/sync/result"
+	"pinsync/sync/settings"
 )
 
 // interrupted is the reason of what a signal kept from being done.
@@ -26,6 +28,8 @@ const interrupted = "interrupted"
 type checked struct {
 	results []result.Result
 	bodies  [][]byte // the request body; nil where the file can't be sent
+	// nameless holds what is known of the files without an id, by number.
+	nameless map[int]check.Facts
 }
 
 // report is the report of a run that only checks.
@@ -40,8 +44,11 @@ func (c *checked) report(ctx context.Context, command string) *result.Report {
 // check finds, reads and checks every file. A file's result is valid or
 // invalid, or skipped where ctx ended before it was read.
 func (o Options) check(ctx context.Context) (*checked, error) {
-	files, err := find(o.Dir, o.paths())
+	files, bindings, err := find(o.Dir, o.paths())
 	if err != nil {
+		return nil, err
+	}
+	if err := o.checkBindings(bindings); err != nil {
 		return nil, err
 	}
 	c := &checked{
@@ -73,8 +80,12 @@ func (o Options) check(ctx context.Context) (*checked, error) {
 	group.Wait()
 
 	set := check.NewSet(checker)
+	c.nameless = map[int]check.Facts{}
 	for i := range files {
 		set.Add(files[i].name, facts[i])
+		if !facts[i].HasID {
+			c.nameless[i] = facts[i]
+		}
 	}
 	for i, found := range set.Diagnostics() {
 		r := &c.results[i]
@@ -91,6 +102,25 @@ func (o Options) check(ctx context.Context) (*checked, error) {
 		}
 	}
 	return c, nil
+}
+
+// checkBindings refuses settings files below the paths that bind their folders
+// to another tracker than the one the run is for.
+func (o Options) checkBindings(paths []string) error {
+	if o.TrackerID == "" {
+		return nil
+	}
+	for _, path := range paths {
+		s, err := settings.Read(o.Dir, path)
+		if err != nil {
+			return err
+		}
+		if s.TrackerID != "" && s.TrackerID != o.TrackerID {
+			return fmt.Errorf("%w: this run is for the tracker %q, but %s binds its folder to %q; run pinsync for each folder",
+				settings.ErrSeveral, o.TrackerID, s.File, s.TrackerID)
+		}
+	}
+	return nil
 }
 
 // read takes in file i, and gives what checks across files need of it.

@@ -18,7 +18,7 @@ func (r *run) complaints(i int, refused *luigisbox.APIError) []diagnostic.Diagno
 	doc := r.reread(i)
 	var found []diagnostic.Diagnostic
 	for _, detail := range refused.Details {
-		at := fault(doc, "api", fieldOf(detail.Field), (*manifest.Document).KeySpan)
+		at := complaint(doc, fieldOf(detail.Field))
 		for _, message := range detail.Messages {
 			at.Message = message
 			if at.Path == "" {
@@ -45,16 +45,16 @@ func (r *run) reread(i int) *manifest.Document {
 	return doc
 }
 
-// fault is an error at a field of doc, the place chosen by span, or at the
-// file's start where doc is nil or does not have the field.
-func fault(doc *manifest.Document, rule, field string, span func(*manifest.Document, *manifest.Member) diagnostic.Span) diagnostic.Diagnostic {
-	d := diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: rule, Span: diagnostic.FileStart}
+// complaint is an error at the key of one field of doc, or at the file's start
+// where doc is nil or does not have the field.
+func complaint(doc *manifest.Document, field string) diagnostic.Diagnostic {
+	d := diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: "api", Span: diagnostic.FileStart}
 	if doc == nil {
 		return d
 	}
 	if m := doc.Root().Member(field); m != nil {
 		d.Path = "/" + m.Key
-		d.Span = span(doc, m)
+		d.Span = doc.KeySpan(m)
 	}
 	d.Source = doc.Line(d.Span.Start.Line)
 	return d
@@ -62,10 +62,10 @@ func fault(doc *manifest.Document, rule, field string, span func(*manifest.Docum
 
 // fieldOf is the field of the request body that a complaint is about: the
 // documentation names fields plainly, and a path into one starts with it.
-func fieldOf(complaint string) string {
-	complaint = strings.TrimPrefix(complaint, "/")
-	if end := strings.IndexAny(complaint, "./["); end >= 0 {
-		return complaint[:end]
+func fieldOf(name string) string {
+	name = strings.TrimPrefix(name, "/")
+	if end := strings.IndexAny(name, "./["); end >= 0 {
+		return name[:end]
 	}
-	return complaint
+	return name
 }

@@ -12,7 +12,6 @@ import (
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/manifest"
 	"pinsync/sync/result"
 )
 
@@ -96,14 +95,12 @@ func (r *run) match() {
 	r.gate()
 }
 
-// ambiguous makes file i invalid, at its target.
+// ambiguous makes file i, which has no id, invalid at its target.
 func (r *run) ambiguous(i int, message, hint string) {
 	f := &r.files.results[i]
-	d := fault(r.reread(i), "ambiguous-target", "target_type", func(doc *manifest.Document, m *manifest.Member) diagnostic.Span {
-		return doc.ValueSpan(&m.Value)
-	})
-	d.Message, d.Hint = message, hint
-	f.Status, f.Diagnostics = result.Invalid, diagnostic.Sort(append(f.Diagnostics, d))
+	facts := r.files.nameless[i]
+	f.Status = result.Invalid
+	f.Diagnostics = diagnostic.Sort(append(f.Diagnostics, facts.AmbiguousTarget(message, hint)))
 }
 
 // liveTargets gives the ids of the live customizations by their targets.

@@ -10,11 +10,8 @@ import (
 	"strings"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/settings"
 )
-
-// settingsFile binds a folder of customizations to a shop; it is never a
-// customization itself.
-const settingsFile = "pinsync.yaml"
 
 // found is one file that the walk came to.
 type found struct {
@@ -29,28 +26,31 @@ type found struct {
 type finder struct {
 	dir   string // working directory, absolute
 	files []found
-	seen  map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
+	// settings are the paths of the settings files met in the walk.
+	settings []string
+	seen     map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
 }
 
 // find lists the customization files at paths, in the byte order of their
-// names. A path is relative to dir, which is absolute. A path that does not
-// exist, or paths that lead to no file at all, are an error; whatever is wrong
-// with one file below a path is that file's fault.
-func find(dir string, paths []string) ([]found, error) {
+// names, and the settings files met below them. A path is relative to dir,
+// which is absolute. A path that does not exist, or paths that lead to no file
+// at all, are an error; whatever is wrong with one file below a path is that
+// file's fault.
+func find(dir string, paths []string) (files []found, settings []string, err error) {
 	f := finder{dir: dir}
 	if len(paths) > 1 {
 		f.seen = map[string]bool{}
 	}
 	for _, path := range paths {
 		if err := f.add(path); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if len(f.files) == 0 {
-		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(paths))
+		return nil, nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(paths))
 	}
 	slices.SortFunc(f.files, func(a, b found) int { return strings.Compare(a.name, b.name) })
-	return f.files, nil
+	return f.files, f.settings, nil
 }
 
 // add takes in a path that the user named: it is followed if it is a symbolic
@@ -104,6 +104,8 @@ func (f *finder) walk(abs, real string) {
 			if isCustomizationName(name) || leadsToFolder(path) {
 				f.file(path, realPath, symlinkFault(path))
 			}
+		case name == settings.FileName:
+			f.settings = append(f.settings, path)
 		case !isCustomizationName(name):
 		case !mode.IsRegular():
 			f.file(path, realPath, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
@@ -124,7 +126,7 @@ func (f *finder) file(abs, real string, fault *diagnostic.Diagnostic) {
 }
 
 func isCustomizationName(name string) bool {
-	if name == settingsFile {
+	if name == settings.FileName {
 		return false
 	}
 	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")

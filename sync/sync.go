@@ -39,6 +39,9 @@ type Options struct {
 	Dir string
 	// Paths are files and folders; none means DefaultPath.
 	Paths []string
+	// TrackerID is the tracker that the run is for, where it is for one.
+	// Files below Paths that a settings file binds to another are an error.
+	TrackerID string
 	// Severities turns the warning rules named in it into "error", "warning"
 	// or "off".
 	Severities map[string]string

@@ -72,6 +72,14 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 	}
 	return c.reporting(&f.reporting, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, paths, out)
+		options.TrackerID = s.TrackerID
+		if !f.sandboxed {
+			tracker, err := f.connection.tracker(c, s)
+			if err != nil {
+				return nil, err
+			}
+			options.TrackerID = tracker
+		}
 		client, end, err := c.runClient(f, s, sig, options)
 		if err != nil {
 			return nil, err
@@ -86,10 +94,7 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 func (c *cli) runClient(f *sendFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (*luigisbox.Client, func(), error) {
 	connection, verbose := &f.connection, f.reporting.verbose
 	if f.run.DryRun {
-		// The tracker is checked all the same: a pull request should show
-		// that files and shop do not belong together.
-		_, err := connection.tracker(c, s)
-		return nil, func() {}, err
+		return nil, func() {}, nil
 	}
 	if f.sandboxed {
 		for _, flag := range []string{"base-url", "private-key-file"} {

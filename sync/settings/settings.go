@@ -72,7 +72,7 @@ func Find(dir string, paths []string) (*Settings, error) {
 	if chosen == "" {
 		return &Settings{}, nil
 	}
-	return read(dir, chosen)
+	return Read(dir, chosen)
 }
 
 func orNone(file string) string {
@@ -111,7 +111,9 @@ func nearest(dir, path string) (string, error) {
 	}
 }
 
-func read(dir, path string) (*Settings, error) {
+// Read reads the settings file at path. dir is the working directory that names
+// in the result and in errors are relative to; for errors see Find.
+func Read(dir, path string) (*Settings, error) {
 	name := path
 	if rel, err := filepath.Rel(dir, path); err == nil {
 		name = rel
