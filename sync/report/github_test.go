@@ -198,7 +198,7 @@ func TestTextIsSeenWhileTheRunGoesOn(t *testing.T) {
 	}
 }
 
-// pieces is a writer that keeps what is written to it.
+// defused is what comes out of DefuseCommands for pieces, written one by one.
 func defused(pieces ...string) string {
 	var b strings.Builder
 	w := report.DefuseCommands(&b)
