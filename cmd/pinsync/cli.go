@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"pinsync/sync/report"
+	"pinsync/sync/settings"
 )
 
 // cli is one invocation of pinsync: the world it runs in and what came of it.
@@ -42,6 +43,15 @@ func (c *cli) run(args []string) int {
 
 // fail says why nothing was done, and gives the exit code for it.
 func (c *cli) fail(err error) int {
+	var faulty *settings.Error
+	if errors.As(err, &faulty) {
+		for _, d := range faulty.Diagnostics {
+			fmt.Fprintf(c.stderr, "pinsync: %s:%d:%d: %s: %s [%s]\n", report.Visible(faulty.File),
+				d.Span.Start.Line, d.Span.Start.Column, d.Severity, report.Visible(d.Message), d.Rule)
+			c.hint(d.Hint)
+		}
+		return exitUsage
+	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(err.Error()))
 	var hinted *hintError
 	if errors.As(err, &hinted) {
@@ -50,7 +60,11 @@ func (c *cli) fail(err error) int {
 	return exitUsage
 }
 
+// hint advises on what was said before; each line stands on its own.
 func (c *cli) hint(text string) {
+	if text == "" {
+		return
+	}
 	for line := range strings.SplitSeq(text, "\n") {
 		fmt.Fprintf(c.stderr, "hint: %s\n", report.Visible(line))
 	}

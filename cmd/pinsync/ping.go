@@ -92,9 +92,7 @@ func (c *cli) pingFailed(err error) {
 		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
-	if hint != "" {
-		c.hint(hint)
-	}
+	c.hint(hint)
 }
 
 // clockWords says how far the server's clock is ahead of ours. The server tells

@@ -64,15 +64,28 @@ func Find(dir string, paths []string) (*Settings, error) {
 		if err != nil {
 			return nil, err
 		}
-		if i > 0 && file != chosen {
+		if i > 0 && !same(file, chosen) {
 			return nil, fmt.Errorf("%w: %q is bound by %s, %q by %s; run pinsync for each", ErrSeveral, chosenFor, orNone(chosen), path, orNone(file))
 		}
-		chosen, chosenFor = file, path
+		if i == 0 {
+			chosen, chosenFor = file, path
+		}
 	}
 	if chosen == "" {
 		return &Settings{}, nil
 	}
 	return Read(dir, chosen)
+}
+
+// same reports whether two paths lead to one file; a symbolic link in PATH makes
+// them differ.
+func same(a, b string) bool {
+	if a == b || a == "" || b == "" {
+		return a == b
+	}
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
 func orNone(file string) string {
