@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func (x *excerpter) append(dst []byte, source string, span diagnostic.Span) []by
 	start := span.Start.Column - 1
 	end := span.End.Column - 1
 	if span.End.Line > span.Start.Line {
-		end = utf8.RuneCountInString(source)
+		end = math.MaxInt
 	}
 	end = max(end, start+1)
 

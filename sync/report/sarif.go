@@ -192,11 +192,13 @@ func (s *sarifResults) finding(b *jsonLine, d *diagnostic.Diagnostic, uri string
 }
 
 // fingerprint identifies a finding by its rule, its file, its path without the
-// numbers of list items, and the text of its line, so that it stays the same
-// when lines or pins are put in before it. Equal ones in a file are numbered.
+// numbers of list items, and the text of its line (the first 1,000 bytes: a line
+// may be the whole file), so that it stays the same when lines or pins are put
+// in before it. Equal ones in a file are numbered.
 func (s *sarifResults) fingerprint(d *diagnostic.Diagnostic, uri string) string {
 	h := sha256.New()
-	for _, part := range []string{d.Rule, uri, withoutIndexes(d.Path), strings.TrimSpace(d.Source)} {
+	line := strings.TrimSpace(d.Source[:min(len(d.Source), 1000)])
+	for _, part := range []string{d.Rule, uri, withoutIndexes(d.Path), line} {
 		io.WriteString(h, part)
 		h.Write([]byte{0})
 	}

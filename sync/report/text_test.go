@@ -106,6 +106,23 @@ func TestTheMarkerStandsUnderTheSpan(t *testing.T) {
 	}
 }
 
+func TestManyDiagnosticsOfOneHugeLineTakeLinearTime(t *testing.T) {
+	source := strings.Repeat("{a: é}, ", 1<<17) // 1 MiB
+	r := result.Result{File: "a.yaml", Status: result.Invalid}
+	for i := range 20_000 {
+		r.Diagnostics = append(r.Diagnostics, diagnostic.Diagnostic{
+			Severity: diagnostic.Error, Rule: "schema/type", Message: "m", Span: span(1, 5+50*i, 6+50*i), Source: source,
+		})
+	}
+	for _, format := range report.Formats() {
+		start := time.Now()
+		render(t, format, &result.Report{Results: []result.Result{r}}, options)
+		if took := time.Since(start); took > 20*time.Second { // linear: below one
+			t.Errorf("%s took %s", format, took)
+		}
+	}
+}
+
 func TestADiagnosticWithoutSourceHasNoExcerpt(t *testing.T) {
 	if got := excerpt(t, "", span(3, 1, 5)); got != "" {
 		t.Errorf("got %q", got)
