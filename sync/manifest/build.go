@@ -92,7 +92,7 @@ func (b *builder) enter(v *Value, n *yaml.Node) bool {
 	}
 	if b.depth == MaxDepth {
 		at := v.node
-		b.stop(at, fmt.Sprintf("lists and objects are nested deeper than %d here", MaxDepth), "make the structure flatter")
+		b.stop(at, deepMessage, deepHint)
 		return false
 	}
 	b.depth++

@@ -30,10 +30,8 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	st := cut(&d.places.source)
 	root, err := decode(st.first)
 	switch {
-	case err != nil:
-		return one(d.broken(st, err))
-	case st.trailing(root):
-		return one(d.broken(st, err))
+	case err != nil || st.trailing(root):
+		return one(d.broken(st))
 	case st.second >= 0:
 		return one(d.second(st.second))
 	case root == nil || absent(root):
@@ -71,7 +69,7 @@ func decode(src []byte) (root *yaml.Node, err error) {
 // trailing tells whether the first document has text behind its root, which
 // yaml.Unmarshal passes over. A root written as a block from the first column
 // reaches to the end of its document unless a line begins with "%".
-func (st *stream) trailing(root *yaml.Node) (found bool) {
+func (st *stream) trailing(root *yaml.Node) bool {
 	if root == nil {
 		return false
 	}
@@ -79,17 +77,7 @@ func (st *stream) trailing(root *yaml.Node) (found bool) {
 	if block && root.Column == 1 && !st.directive {
 		return false
 	}
-	defer func() {
-		if v := recover(); v != nil {
-			found = true
-		}
-	}()
-	dec := yaml.NewDecoder(&reader{st.first})
-	var node yaml.Node
-	if err := dec.Decode(&node); err != nil {
-		return true
-	}
-	return !errors.Is(dec.Decode(&node), io.EOF)
+	return !sound(st.first)
 }
 
 // reader gives its bytes; it is a bytes.Reader without seeking.
@@ -139,8 +127,4 @@ func (d *Document) nothing() diagnostic.Diagnostic {
 // unreadable is the fault where nothing more is known.
 func (d *Document) unreadable() diagnostic.Diagnostic {
 	return d.fault(d.places.start, d.places.start, "the file can't be read as YAML", "look at its indentation, quotes and brackets")
-}
-
-func (d *Document) broken(st stream, err error) diagnostic.Diagnostic {
-	return d.unreadable()
 }

@@ -139,8 +139,10 @@ func describe(v Value, n *yaml.Node) string {
 		return "the empty value " + excerpt(n.Value)
 	case Bool:
 		return "the value " + v.Text
+	case Number:
+		return "the number " + n.Value
 	default:
-		return "the number " + excerpt(n.Value)
+		return excerpt(n.Value)
 	}
 }
 

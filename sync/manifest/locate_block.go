@@ -1,0 +1,247 @@
+package manifest
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// top is the innermost open block, or nil.
+func (l *locator) top() *block {
+	if len(l.blocks) == 0 {
+		return nil
+	}
+	return &l.blocks[len(l.blocks)-1]
+}
+
+// indent is the column of the innermost open block, or -1.
+func (l *locator) indent() int {
+	if top := l.top(); top != nil {
+		return top.column
+	}
+	return -1
+}
+
+// unwind closes the blocks that text in this column is not part of.
+func (l *locator) unwind(column int) {
+	for len(l.blocks) > 0 && l.top().column > column {
+		l.blocks = l.blocks[:len(l.blocks)-1]
+	}
+}
+
+// push opens a block, which is the value awaited by the one around it.
+func (l *locator) push(b block) bool {
+	if len(l.blocks)+len(l.brackets) == MaxDepth {
+		l.tooDeep(l.pos)
+		return false
+	}
+	if top := l.top(); top != nil {
+		top.awaits = false
+	} else {
+		l.rootUsed = true
+	}
+	l.blocks = append(l.blocks, b)
+	return true
+}
+
+// openItem begins a list item at the dash here.
+func (l *locator) openItem() bool {
+	column := l.column()
+	l.unwind(column)
+	top := l.top()
+	switch {
+	case top == nil && !l.rootUsed, top != nil && top.column < column && top.awaits:
+		if !l.push(block{column: column, list: true, awaits: true}) {
+			return false
+		}
+	case top != nil && top.column == column && top.list:
+		top.awaits = true
+	case top != nil && top.column == column && top.awaits:
+		if !l.push(block{column: column, list: true, inner: true, awaits: true}) {
+			return false
+		}
+	case top != nil && top.column == column:
+		l.fail(l.pos, l.pos+1, "a list item stands among keys, below a key that has its value already",
+			"indent the list below its key, and leave nothing else behind that key's colon")
+		return false
+	default:
+		l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is indented by %s, which matches no list above it", spaces(column)),
+			"give every item of a list the same indentation")
+		return false
+	}
+	l.entry()
+	return true
+}
+
+// openKey begins a member whose key stands from start to end, with its value
+// to follow.
+func (l *locator) openKey(start, end int) bool {
+	column := start - l.line
+	l.unwind(column)
+	if top := l.top(); top != nil && top.inner && top.column == column {
+		l.blocks = l.blocks[:len(l.blocks)-1]
+	}
+	top := l.top()
+	switch {
+	case top == nil && !l.rootUsed, top != nil && top.column < column && top.awaits:
+		if !l.push(block{column: column, awaits: true, key: start}) {
+			return false
+		}
+	case top != nil && top.column == column && !top.list:
+		top.awaits, top.key, top.question = true, start, false
+	case top != nil && top.column == column:
+		l.fail(start, end, "a key stands among list items",
+			`begin each item with "- "; indent its keys below the first of them`)
+		return false
+	case top == nil && len(l.tops) == 0:
+		l.afterRoot(start, end)
+		return false
+	default:
+		l.fail(start, end, fmt.Sprintf("key %s is indented by %s, which matches no key above it", excerpt(string(l.src[start:end])), spaces(column)),
+			"give the keys that belong together the same indentation")
+		return false
+	}
+	l.entry()
+	return true
+}
+
+// openAnswer begins the value of a key that was begun with "?".
+func (l *locator) openAnswer() bool {
+	column := l.column()
+	l.unwind(column)
+	if top := l.top(); top != nil && top.inner && top.column == column {
+		l.blocks = l.blocks[:len(l.blocks)-1]
+	}
+	if top := l.top(); top == nil || top.column != column || !top.question {
+		l.fail(l.pos, l.pos+1, "there is no key before this colon", "write the key before it, or put the text in quotes")
+		return false
+	}
+	top := l.top()
+	top.question, top.awaits = false, true
+	return true
+}
+
+// entry notes where the entries of the outermost block are.
+func (l *locator) entry() {
+	if len(l.blocks) == 1 {
+		l.tops = append(l.tops, l.line)
+	}
+}
+
+// keyOrValue reads the key or value that begins here, and what follows in the
+// line.
+func (l *locator) keyOrValue() {
+	start, line, column := l.pos, l.line, l.column()
+	l.unwind(column)
+	if !l.properties() {
+		return
+	}
+	if l.atLineEnd() {
+		l.place(scanned{start: start}, column, true)
+		return
+	}
+	if l.misplaced() {
+		return
+	}
+	n, ok := l.node(start, l.indent() == column, false)
+	if !ok {
+		return
+	}
+	if n.quoted != 0 && l.pos < len(l.src) && l.src[l.pos] == ':' && !l.blankAt(l.pos+1) && l.joined(start) {
+		return
+	}
+	if n.lines || !l.indicator(':') {
+		n.start = start
+		l.place(n, column, false)
+		l.rest(n)
+		return
+	}
+	if l.line != line {
+		l.fail(start, start+1, "a key must not go on over several lines", "put the key in one line, or close its quotes or brackets in it")
+		return
+	}
+	if utf8.RuneCount(l.src[start:l.pos]) > 1024 {
+		l.fail(start, n.end, "this key is longer than 1024 characters", "shorten it")
+		return
+	}
+	if !l.openKey(start, n.end) {
+		return
+	}
+	l.pos++
+	l.blanks()
+	if !l.atLineEnd() {
+		l.value(false)
+	}
+}
+
+// value reads what stands behind a colon in its line, or behind the "---" of
+// the document.
+func (l *locator) value(document bool) {
+	start := l.pos
+	if l.misplaced() || !l.properties() || l.atLineEnd() || l.misplaced() {
+		return
+	}
+	n, ok := l.node(start, false, true)
+	if !ok {
+		return
+	}
+	if document {
+		l.rootUsed = true
+	} else {
+		l.top().awaits = false
+	}
+	switch {
+	case n.lines || !l.indicator(':'):
+		l.rest(n)
+	case document:
+		l.fail(start, l.pos, `a key stands in the line of the "---"`, "put it on a line of its own")
+	default:
+		l.secondColon(start)
+	}
+}
+
+// misplaced reports a list item or a "?" key where none may begin.
+func (l *locator) misplaced() bool {
+	switch {
+	case l.indicator('-'):
+		l.fail(l.pos, l.pos+1, "a list begins in the line of its key",
+			`begin the list on a line of its own; put text that begins with "-" in quotes`)
+	case l.indicator('?'):
+		l.fail(l.pos, l.pos+1, `unquoted text can't begin with "? "`, "put the text in quotes")
+	default:
+		return false
+	}
+	return true
+}
+
+// place finds the place of a value that begins in this column of its line;
+// open tells that so far there is only a tag or an anchor.
+func (l *locator) place(n scanned, column int, open bool) {
+	start, top := n.start, l.top()
+	// yaml.v3 does not mind where the sign of a text over several lines is.
+	deeper := top != nil && (top.column < column || n.text)
+	switch {
+	case open && (top == nil && !l.rootUsed || deeper && top.awaits):
+	case top == nil && !l.rootUsed:
+		l.rootUsed = true
+	case deeper && top.awaits:
+		top.awaits = false
+	case top == nil && len(l.tops) == 0:
+		l.afterRoot(start, l.pos)
+	case top != nil && top.column == column && top.list && !top.inner:
+		l.noDash(start)
+	case top != nil && top.column == column:
+		l.noColon(start)
+	default:
+		l.stray(start)
+	}
+}
+
+// rest reports what follows a value in its line.
+func (l *locator) rest(n scanned) {
+	if l.found != nil || n.lines {
+		return
+	}
+	if l.blanks(); !l.atLineEnd() {
+		l.behind(n)
+	}
+}

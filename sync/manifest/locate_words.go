@@ -1,0 +1,137 @@
+package manifest
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// tab reports a tab that indents.
+func (l *locator) tab(at int) {
+	l.fail(at, at+1, "a tab indents this line, and only spaces can", "replace the tab by spaces")
+}
+
+// reserved reports a character that unquoted text can't begin with.
+func (l *locator) reserved() {
+	l.fail(l.pos, l.pos+1, fmt.Sprintf(`unquoted text can't begin with "%c"`, l.src[l.pos]), "put the text in quotes")
+}
+
+// tooDeep reports the opening of a list or object beyond the limit.
+func (l *locator) tooDeep(at int) {
+	l.found = &trouble{start: at, end: at + 1, deep: true, message: deepMessage, hint: deepHint}
+}
+
+var deepMessage = fmt.Sprintf("lists and objects are nested deeper than %d here", MaxDepth)
+
+const deepHint = "make the structure flatter"
+
+// noColon reports a line without a colon among keys.
+func (l *locator) noColon(start int) {
+	if l.joined(start) {
+		return
+	}
+	text, end := l.lineFrom(start)
+	l.fail(start, end, fmt.Sprintf("expected a key with a colon behind it, found %s", excerpt(text)),
+		"put a colon and a space behind the key; indent the line deeper if it continues the text above")
+}
+
+// noDash reports a line without a dash among the items of a list.
+func (l *locator) noDash(start int) {
+	if l.joined(start) {
+		return
+	}
+	text, end := l.lineFrom(start)
+	l.fail(start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
+		`put "- " before it; indent the line deeper if it continues the text above`)
+}
+
+// stray reports a value that nothing awaits.
+func (l *locator) stray(start int) {
+	text, end := l.lineFrom(start)
+	l.fail(start, end, fmt.Sprintf("%s belongs to no key or list item", excerpt(text)),
+		"check its indentation, and that of the line above; put a colon behind it if it is a key")
+}
+
+// afterRoot reports content behind a document that is one value.
+func (l *locator) afterRoot(start, end int) {
+	l.fail(start, end, "nothing may follow the value that ends before this", "remove this, or make both keys of one object")
+}
+
+// joined reports a key with its value, or a dash with its item, if there is
+// one at start that lacks the space between the two.
+func (l *locator) joined(start int) bool {
+	text, end := l.lineFrom(start)
+	if len(text) > 1 && text[0] == '-' && (nameByte(text[1]) || text[1] == '"' || text[1] == '\'') && text[1] != '-' {
+		l.fail(start, end, fmt.Sprintf("there is no space behind the dash of %s", excerpt(text)), "put a space behind the dash")
+		return true
+	}
+	key := 0
+	if text != "" && (text[0] == '"' || text[0] == '\'') {
+		key = quotedEnd([]byte(text), 0)
+	} else {
+		for key < len(text) && (nameByte(text[key]) || text[key] == '.') {
+			key++
+		}
+	}
+	if key == 0 || key+1 >= len(text) || text[key] != ':' || text[key+1] == ' ' || strings.HasPrefix(text[key:], "://") {
+		return false
+	}
+	l.fail(start, end, fmt.Sprintf("there is no space behind the colon of %s", excerpt(text)), "put a space behind the colon")
+	return true
+}
+
+// lineFrom is the text from start to the end of its line, without blanks.
+func (l *locator) lineFrom(start int) (text string, end int) {
+	line := bytes.TrimRight(lineAt(l.src, start), " \t\r\n")
+	return string(line), start + len(line)
+}
+
+// keyInText reports a key at offset at, in a line that continues the unquoted
+// text which began at first: behind a colon if value is set.
+func (l *locator) keyInText(first, at int, value bool) {
+	if !value {
+		if !l.joined(first) {
+			l.noColon(first)
+		}
+		return
+	}
+	if top := l.top(); top != nil {
+		if key := l.src[top.key:]; len(key) > 1 && key[0] == '-' && nameByte(key[1]) {
+			l.joined(top.key)
+			return
+		}
+	}
+	_, end := l.lineFrom(at)
+	l.fail(at, min(end, l.pos), fmt.Sprintf("key %s is indented deeper than the key above, which has its value already", excerpt(strings.TrimRight(string(l.src[at:l.pos]), " \t"))),
+		"give keys that belong together the same indentation; put text over several lines in quotes")
+}
+
+// secondColon reports the colon here, behind the value that began at start.
+func (l *locator) secondColon(start int) {
+	l.fail(l.pos, l.pos+1, `there is a second ": " in this line`,
+		"put the text behind the first colon in quotes, or begin a new line for a second key")
+}
+
+// behind reports what stands behind a value that has ended.
+func (l *locator) behind(n scanned) {
+	text, end := l.lineFrom(l.pos)
+	switch {
+	case n.quoted == '"':
+		l.fail(l.pos, end, fmt.Sprintf("%s stands behind the closing quote", excerpt(text)),
+			`write \" for a quote inside double quotes, or put the whole text in single quotes`)
+	case n.quoted == '\'':
+		l.fail(l.pos, end, fmt.Sprintf("%s stands behind the closing quote", excerpt(text)),
+			`write '' for a quote inside single quotes, or put the whole text in double quotes`)
+	default:
+		l.fail(l.pos, end, fmt.Sprintf("%s stands behind a value that has ended", excerpt(text)),
+			"remove it, or put the whole text in quotes")
+	}
+}
+
+// spaces names a number of spaces.
+func spaces(n int) string {
+	if n == 1 {
+		return "1 space"
+	}
+	return fmt.Sprintf("%d spaces", n)
+}
