@@ -128,17 +128,20 @@ func allowed(list string) []string {
 	return texts
 }
 
+// separator is a byte that no text in UTF-8 holds.
+const separator = "\xff"
+
+var toPointer = strings.NewReplacer("~", "~0", "/", "~1", separator, "/")
+
 // pointer returns the JSON Pointer of an error's place. The library only gives
-// the place as text, so its parts are put together with a byte that no text in
-// UTF-8 holds.
+// the place as text, its parts put together with a text of our choice.
 func pointer(context *gojsonschema.JsonContext) string {
-	const separator = "\xff"
 	path := context.String(separator)
 	_, path, below := strings.Cut(path, separator) // the first part stands for the root
 	if !below {
 		return ""
 	}
-	return "/" + strings.NewReplacer("~", "~0", "/", "~1", separator, "/").Replace(path)
+	return "/" + toPointer.Replace(path)
 }
 
 // keywords ranks the failures of one value: the first is reported. Keywords not

@@ -57,7 +57,7 @@ func New(o Options) *Checker {
 // Kind Invalid has been reported by whoever read the document: nothing more is
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
-	f := findings{doc: doc, severities: c.severities}
+	f := findings{doc: doc, severities: c.severities, firstLine: samples["model"]}
 	f.schema(schema.Customization())
 	root := read(doc.Root())
 	f.target(&root)
@@ -72,7 +72,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 // it printed, so no source line is shown of a file with a key that looks like
 // one.
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
-	f := findings{doc: doc}
+	f := findings{doc: doc, firstLine: "tracker_id: 1234-5678"}
 	f.schema(schema.Settings())
 	if holdsSecret(doc.Root()) {
 		for i := range f.list {
@@ -86,6 +86,7 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 type findings struct {
 	doc        *manifest.Document
 	severities map[string]diagnostic.Severity
+	firstLine  string // how the document may begin
 	list       []diagnostic.Diagnostic
 }
 

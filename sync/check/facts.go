@@ -9,8 +9,8 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// Facts are what checks across files, and the matching of files with live
-// customizations, need to know of one file. They are small and hold on to
+// Facts are what checks across files, and those against what is live, need to
+// know of one file. They are small and hold on to
 // nothing of the document. The zero Facts are those of a file that could not be
 // read.
 type Facts struct {
@@ -18,8 +18,6 @@ type Facts struct {
 	ID string
 	// HasID tells whether there is an id at all, whatever it holds.
 	HasID bool
-	// Model, TargetType and TargetIdentity are these fields where they are text.
-	Model, TargetType, TargetIdentity string
 	// Target identifies model and target; it is zero where they are missing or
 	// ill typed. Two targets are one exactly if these are equal.
 	Target TargetKey
@@ -28,6 +26,16 @@ type Facts struct {
 	hasUUID  bool
 	idAt     place // of the id's value, if well formed
 	targetAt place // of target_type's value, if Target is known
+}
+
+// AmbiguousTarget returns an error of that rule, in the given words, at the
+// file's target_type; at its start where no target is known.
+func (f *Facts) AmbiguousTarget(message, hint string) diagnostic.Diagnostic {
+	d := f.targetAt.diagnostic(diagnostic.Error, ambiguousTarget, "/target_type", words{message, hint})
+	if (f.Target == TargetKey{}) {
+		d.Span, d.Path = diagnostic.FileStart, ""
+	}
+	return d
 }
 
 // TargetKey is a digest of a model and a target: the target's type, and the
@@ -63,12 +71,22 @@ func (p *place) span() diagnostic.Span {
 	}
 }
 
+// diagnostic returns one at this place.
+func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w words) diagnostic.Diagnostic {
+	return diagnostic.Diagnostic{
+		Severity: severity,
+		Rule:     rule,
+		Message:  w.message,
+		Hint:     w.hint,
+		Span:     p.span(),
+		Path:     path,
+		Source:   p.source,
+	}
+}
+
 func facts(doc *manifest.Document, c *customization) Facts {
 	f := Facts{HasID: c.id != nil}
 	f.ID, _ = textOf(c.id)
-	f.Model, _ = textOf(c.model)
-	f.TargetType, _ = textOf(c.targetType)
-	f.TargetIdentity, _ = textOf(c.targetIdentity)
 	if f.uuid, f.hasUUID = schema.ParseUUID(f.ID); f.hasUUID {
 		f.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
 	}

@@ -97,12 +97,13 @@ func (f *findings) wrongValue(failure *schema.Failure, v *manifest.Value) words 
 	return words{message: name + " is not as it should be, found " + f.found(v)}
 }
 
+var (
+	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
 // escape makes a key a part of a JSON Pointer.
-func escape(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-}
+func escape(key string) string { return escaper.Replace(key) }
 
 // unescape is its reverse.
-func unescape(token string) string {
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
-}
+func unescape(token string) string { return unescaper.Replace(token) }

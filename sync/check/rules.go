@@ -2,8 +2,9 @@ package check
 
 // The rules beside the schema's. Their names are part of what users rely on.
 const (
-	duplicateID = "duplicate-id"
-	emptyWindow = "empty-window"
+	duplicateID     = "duplicate-id"
+	emptyWindow     = "empty-window"
+	ambiguousTarget = "ambiguous-target"
 
 	duplicateTarget   = "duplicate-target"
 	duplicatePosition = "duplicate-position"
@@ -22,4 +23,4 @@ var warnings = [...]string{
 
 // errorRules are the rules, beside the schema's, that are always errors, of
 // every package.
-var errorRules = []string{"yaml", duplicateID, emptyWindow, "ambiguous-target", "symlink", "unreadable", "api"}
+var errorRules = []string{"yaml", duplicateID, emptyWindow, ambiguousTarget, "symlink", "unreadable", "api"}

@@ -107,15 +107,3 @@ func (s *Set) others(group []int, n int, at func(*Facts) place) string {
 	}
 	return text
 }
-
-func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w words) diagnostic.Diagnostic {
-	return diagnostic.Diagnostic{
-		Severity: severity,
-		Rule:     rule,
-		Message:  w.message,
-		Hint:     w.hint,
-		Span:     p.span(),
-		Path:     path,
-		Source:   p.source,
-	}
-}

@@ -50,12 +50,13 @@ func (f *findings) wrongType(failure *schema.Failure, v *manifest.Value, name st
 func (f *findings) wrongRoot(v *manifest.Value) words {
 	w := words{
 		message: "the file must be a group of keys, found " + f.found(v),
-		hint:    `start each line with a key and a colon, such as "model: basket"`,
+		hint:    `start each line with a key and a colon, such as "` + f.firstLine + `"`,
 	}
-	if v.Kind == manifest.Array && len(v.Items) == 1 && v.Items[0].Kind == manifest.Object {
-		w.hint = "remove the dash before the first key: a file holds one customization"
-	} else if v.Kind == manifest.Array && len(v.Items) > 1 {
-		w.hint = "put each customization into a file of its own, without the dash"
+	if v.Kind == manifest.Array && len(v.Items) > 0 && v.Items[0].Kind == manifest.Object {
+		w.hint = "remove the dash before the first key"
+		if len(v.Items) > 1 {
+			w.hint = "put each into a file of its own, without the dash"
+		}
 	}
 	return w
 }

@@ -1,0 +1,85 @@
+package check_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pinsync/schema"
+	"pinsync/sync/check"
+)
+
+func TestSettings(t *testing.T) {
+	tests := map[string]struct{ source, want string }{
+		"full":                       {"tracker_id: 1234-5678\nbase_url: http://127.0.0.1:8080\nconcurrency: 16\nrate: 2.5\nrules: {no-pins: off, self-pin: error}\n", ""},
+		"a tracker that is a number": {"tracker_id: 12345\n", `1:13 schema/type /tracker_id: tracker_id must be text, found the number 12345; write it in quotes: "12345"`},
+		"a tracker with a slash":     {"tracker_id: \"12/3\"\n", `1:13 schema/pattern /tracker_id: tracker_id may hold only letters, digits, - and _, found '/'; copy it as your account shows it, such as 1234-5678`},
+		"a tracker without a letter": {"tracker_id: ''\n", `1:13 schema/pattern /tracker_id: tracker_id is empty; copy it as your account shows it, such as 1234-5678`},
+		"concurrency of none":        {"concurrency: 0\n", `1:14 schema/minimum /concurrency: concurrency must be 1 or more, found the number 0; use a whole number from 1 to 64`},
+		"concurrency of many":        {"concurrency: 65\n", `1:14 schema/maximum /concurrency: concurrency must be 64 or less, found the number 65; use a whole number from 1 to 64`},
+		"concurrency in parts":       {"concurrency: 1.5\n", `1:14 schema/type /concurrency: concurrency must be an integer, found the number 1.5; use a whole number from 1 to 64`},
+		"rate below nothing":         {"rate: -0.1\n", `1:7 schema/minimum /rate: rate must be 0 or more, found the number -0.1; use a number of requests a second; 0 is no limit`},
+		"rate in quotes":             {"rate: '0.5'\n", `1:7 schema/type /rate: rate must be a number, found "0.5"; remove the quotes: 0.5`},
+		"rate in words":              {"rate: slow\n", `1:7 schema/type /rate: rate must be a number, found "slow"; use a number of requests a second; 0 is no limit`},
+		"an unknown key":             {"tracker: x\n", `1:1 schema/additionalProperties /tracker: unknown key "tracker"; did you mean tracker_id?`},
+		"a rule at the top":          {"no-pins: off\n", `1:1 schema/additionalProperties /no-pins: unknown key "no-pins"; no-pins belongs under rules`},
+		"an unknown rule":            {"rules:\n  no-pin: off\n", `2:3 schema/additionalProperties /rules/no-pin: unknown key "no-pin" in rules; did you mean no-pins?`},
+		"an error":                   {"rules:\n  schema/type: off\n", `2:3 schema/additionalProperties /rules/schema~1type: unknown key "schema/type" in rules; schema/type is always an error; only warnings can be changed: duplicate-target, duplicate-position, duplicate-item, self-pin, expired-pin, block-position, unused-field and no-pins`},
+		"a level":                    {"rules: {self-pin: Off}\n", `1:19 schema/enum /rules/self-pin: self-pin must be error, warning or off, found "Off"; write off`},
+		"a level that is false":      {"rules: {self-pin: false}\n", `1:19 schema/type /rules/self-pin: self-pin must be error, warning or off, found false; write off`},
+		"rules in a list":            {"rules: [no-pins]\n", `1:8 schema/type /rules: rules must be a group of keys, found a list; write its keys below it, without dashes, such as no-pins: off`},
+		"a private key":              {"private_key: x\n", `1:1 schema/additionalProperties /private_key: unknown key "private_key"; the private key never goes into this file: remove it, and name its file with LUIGISBOX_PRIVATE_KEY_FILE`},
+		"a list":                     {"- tracker_id\n", `1:1 schema/type : the file must be a group of keys, found a list; start each line with a key and a colon, such as "tracker_id: 1234-5678"`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			diagnostics := check.Settings(parse(t, test.source))
+			for i, place := range brief(diagnostics) {
+				assertPlain(t, diagnostics[i])
+				got = append(got, place+": "+diagnostics[i].Message+"; "+diagnostics[i].Hint)
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestASecretInTheSettingsIsNotShown(t *testing.T) {
+	for _, source := range []string{
+		"private_key: s3cr3t\n",
+		"{rate: -1, privateKey: s3cr3t}\n",
+		"rate: -1 # 1\nAPI-Key: [s3cr3t]\n",
+		"rules: {token: s3cr3t}\n",
+	} {
+		diagnostics := check.Settings(parse(t, source))
+		if len(diagnostics) == 0 {
+			t.Errorf("nothing is found in %s", source)
+		}
+		for _, d := range diagnostics {
+			if strings.Contains(d.Message+d.Hint+d.Source+d.Path, "s3cr3t") {
+				t.Errorf("%s: %+v", source, d)
+			}
+		}
+	}
+}
+
+// The rules of the settings' schema are those that a severity acts on.
+func TestSettingsKnowTheWarnings(t *testing.T) {
+	source := "model: m\ntarget_type: item\ntarget_identity: a\ntarget_criteria: {}\npin_definitions:\n" +
+		"  - {position: 1, pin_type: item, pin_identity: a, active_to: 2025-01-01T00:00:00Z}\n" +
+		"  - {position: 1, pin_type: item, pin_identity: a, is_block_pin: true}\n"
+	off := map[string]string{}
+	for _, rule := range schema.Settings().Keys("/rules") {
+		off[rule] = "off"
+	}
+	checker := check.New(check.Options{Now: now, Severities: off})
+	if diagnostics, _ := checker.File(parse(t, source)); len(diagnostics) > 0 {
+		t.Errorf("still on: %v", brief(diagnostics))
+	}
+	if got := found(t, source); len(got) != 6 {
+		t.Errorf("got %v", got)
+	}
+}
