@@ -29,9 +29,6 @@ var settingsJSON string
 // published for editors: JSON Schema, draft 7.
 func CustomizationJSON() []byte { return []byte(customizationJSON) }
 
-// SettingsJSON returns the schema of the settings file pinsync.yaml, likewise.
-func SettingsJSON() []byte { return []byte(settingsJSON) }
-
 // Customization returns the schema of a customization file. It is compiled at
 // the first call and shared from then on.
 func Customization() *Schema { return customization() }

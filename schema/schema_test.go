@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -23,10 +24,21 @@ func decode(t testing.TB, source string) any {
 	return instance
 }
 
+// settingsJSON reads the schema of the settings, which editors are given as a
+// file.
+func settingsJSON(t *testing.T) []byte {
+	t.Helper()
+	source, err := os.ReadFile("pinsync.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
 func TestSchemasFollowDraft7(t *testing.T) {
 	for name, source := range map[string][]byte{
 		"customization": schema.CustomizationJSON(),
-		"settings":      schema.SettingsJSON(),
+		"settings":      settingsJSON(t),
 	} {
 		loader := gojsonschema.NewSchemaLoader()
 		loader.Validate = true
@@ -56,7 +68,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		}
 	}
 	visit("customization", decode(t, string(schema.CustomizationJSON())).(map[string]any))
-	visit("settings", decode(t, string(schema.SettingsJSON())).(map[string]any))
+	visit("settings", decode(t, string(settingsJSON(t))).(map[string]any))
 }
 
 func TestExamplesFit(t *testing.T) {
