@@ -1,0 +1,116 @@
+package base
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// place is a path that the user named.
+type place struct {
+	abs  string // as the user named it, symbolic links and all
+	tree string // slash-separated, relative to the top of the repository; empty for the top
+}
+
+// places finds where paths lie in the repository. They may be gone from the
+// working directory, or never have been in the repository.
+func (t *Tree) places(paths []string) ([]place, error) {
+	var all []place
+	for _, p := range paths {
+		abs := p
+		if !filepath.IsAbs(abs) {
+			abs = filepath.Join(t.dir, p)
+		}
+		real := resolve(filepath.Clean(abs))
+		inTree, err := filepath.Rel(t.top, real)
+		if err != nil || inTree == ".." || strings.HasPrefix(inTree, ".."+string(filepath.Separator)) {
+			return nil, &Error{
+				Message: fmt.Sprintf("%q lies outside of the git repository %q", p, t.top),
+				Hint:    "earlier versions are known only of files in the repository of the working directory",
+				Err:     ErrOutside,
+			}
+		}
+		if other := t.nested(real); other != "" {
+			return nil, &Error{
+				Message: fmt.Sprintf("%q lies in another git repository, %q", p, other),
+				Hint:    "run it in that folder",
+				Err:     ErrOutside,
+			}
+		}
+		inTree = filepath.ToSlash(inTree)
+		if inTree == "." {
+			inTree = ""
+		}
+		all = append(all, place{abs: abs, tree: inTree})
+	}
+	return all, nil
+}
+
+// shown is an absolute path as reports show it: slash-separated, and relative
+// to the working directory where it can be.
+func (t *Tree) shown(abs string) string {
+	if rel, err := filepath.Rel(t.dir, abs); err == nil {
+		abs = rel
+	}
+	return filepath.ToSlash(abs)
+}
+
+// resolve follows the symbolic links in as much of a path as exists.
+func resolve(abs string) string {
+	rest := ""
+	for {
+		if real, err := filepath.EvalSymlinks(abs); err == nil {
+			return filepath.Join(real, rest)
+		}
+		parent := filepath.Dir(abs)
+		if parent == abs {
+			return filepath.Join(abs, rest)
+		}
+		rest = filepath.Join(filepath.Base(abs), rest)
+		abs = parent
+	}
+}
+
+// nested returns the repository between the top and real that real belongs to,
+// such as a submodule, or nothing.
+func (t *Tree) nested(real string) string {
+	for dir := real; len(dir) > len(t.top); dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+	}
+	return ""
+}
+
+// selected returns the absolute path at which a run over places would find the
+// file that is at inTree in the repository, and whether it would (CLI.md 2).
+func selected(places []place, inTree string) (abs string, ok bool) {
+	for _, p := range places {
+		if inTree == p.tree {
+			return p.abs, true // named by the user, so whatever its name
+		}
+		below := inTree
+		if p.tree != "" {
+			var inside bool
+			if below, inside = strings.CutPrefix(inTree, p.tree+"/"); !inside {
+				continue
+			}
+		}
+		if isCustomization(below) {
+			return filepath.Join(p.abs, filepath.FromSlash(below)), true
+		}
+	}
+	return "", false
+}
+
+// isCustomization reports whether the walk of a folder takes in the file whose
+// path below that folder is given.
+func isCustomization(below string) bool {
+	name := path.Base(below)
+	if name == "pinsync.yaml" || !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
+		return false
+	}
+	return below[0] != '.' && !strings.Contains(below, "/.")
+}
