@@ -3,11 +3,9 @@ package luigisbox
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -53,7 +51,6 @@ type outcome struct {
 	header  http.Header
 	body    []byte
 	bodyErr error // the body is not whole
-	hurried int   // attempts that the transport made before this one
 
 	started, signed, answered, finished time.Time
 }
@@ -63,7 +60,6 @@ func (o *outcome) took() time.Duration { return o.finished.Sub(o.started) }
 var (
 	errCalledOff = errors.New("the run was stopped")
 	errTooLarge  = errors.New("the body is too large")
-	errRepeated  = errors.New("the connection closed before it was used")
 )
 
 // refusalTime bounds the reading of the body of an answer that is no success.
@@ -83,91 +79,84 @@ const (
 
 // try is one attempt on its way.
 type try struct {
-	client  *Client
-	request *request
-	header  http.Header
-	cancel  context.CancelCauseFunc
-
-	state atomic.Int32
-	heard atomic.Bool // the first byte of an answer arrived
-
-	// Written by GotConn, which the transport calls on RoundTrip's goroutine.
-	conns  int
-	reused bool
-	signed time.Time
+	state  atomic.Int32
+	heard  atomic.Bool // the first byte of an answer arrived
+	cancel context.CancelCauseFunc
 }
 
 // attempt sends r once and reads the answer. When ctx ends or the client
 // stops, an attempt that has no connection yet is called off at once; one that
-// is under way has the grace that ctx allows, and is not touched by the
-// client's own stop. fresh asks for a new connection.
-func (c *Client) attempt(ctx context.Context, r *request, fresh bool) outcome {
-	o := outcome{started: time.Now()}
+// is under way has its grace when ctx ends, and is not touched by the client's
+// own stop. fresh asks for a new connection.
+func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome) {
+	o.started = time.Now()
+	defer func() { o.finished = time.Now() }()
 	life, cancel := context.WithCancelCause(c.life)
 	defer cancel(nil)
 	defer time.AfterFunc(c.timeout, func() { cancel(timeoutError{c.timeout}) }).Stop()
-
-	t := &try{client: c, request: r, cancel: cancel, header: http.Header{
-		"Content-Type": {contentType},
-		"User-Agent":   c.userAgent,
-	}}
+	t := &try{cancel: cancel}
 	defer context.AfterFunc(ctx, func() { t.callOff(life, c.grace) })()
-	defer context.AfterFunc(c.stopped, func() { t.callOff(life, -1) })()
+	defer context.AfterFunc(c.stopped, func() { t.callOff(life, 0) })()
 
-	transport := c.steady
-	if fresh {
-		transport = c.fresh
-	}
-	resp, err := transport.RoundTrip(t.httpRequest(life))
-	o.signed = t.signed
-	o.sent = t.state.Load() == sending
+	conn, kept, err := c.conns.take(life, fresh)
 	if err != nil {
-		o.finished = time.Now()
+		o.err = err
+		o.calledOff = stops(context.Cause(life))
+		return o
+	}
+	if !t.state.CompareAndSwap(connecting, sending) {
+		c.conns.giveBack(conn, unused)
+		o.err, o.calledOff = errCalledOff, true
+		return o
+	}
+	o.sent, o.signed = true, time.Now()
+	resp, err := conn.RoundTrip(c.httpRequest(life, t, r, o.signed))
+	if err != nil {
 		o.err = err
 		if cause := context.Cause(life); cause != nil {
-			o.err = cause
-			o.ended = errors.Is(cause, errAbandoned) || errors.Is(cause, errClosed) || errors.Is(cause, errCalledOff)
+			o.err, o.ended = cause, stops(cause)
 		}
-		o.calledOff = !o.sent && (o.ended || t.state.Load() == calledOff)
-		o.stale = o.sent && !o.ended && !t.heard.Load() && (t.reused && life.Err() == nil || errors.Is(o.err, errRepeated))
-	} else {
-		o.answered = time.Now()
-		o.status, o.header = resp.StatusCode, resp.Header
-		if !r.succeeds(o.status) {
-			// What a refusal says is worth a moment, not the whole timeout.
-			defer time.AfterFunc(refusalTime, func() { cancel(timeoutError{refusalTime}) }).Stop()
-		}
-		o.body, o.bodyErr = readBody(resp, r)
-		if o.bodyErr != nil {
-			if cause := context.Cause(life); cause != nil {
-				o.bodyErr = cause
-			}
-		}
-		o.finished = time.Now()
+		o.stale = kept && life.Err() == nil && !t.heard.Load()
+		c.conns.giveBack(conn, broken)
+		return o
 	}
-	if o.sent {
-		o.hurried = t.conns - 1
+	o.answered = time.Now()
+	o.status, o.header = resp.StatusCode, resp.Header
+	if !r.succeeds(o.status) {
+		// What a refusal says is worth a moment, not the whole timeout.
+		defer time.AfterFunc(refusalTime, func() { cancel(timeoutError{refusalTime}) }).Stop()
 	}
+	o.body, o.bodyErr = readBody(resp, r)
+	if cause := context.Cause(life); o.bodyErr != nil && cause != nil {
+		o.bodyErr = cause
+	}
+	c.conns.giveBack(conn, answered)
 	return o
 }
 
-// httpRequest gives the request without its signature, which gotConn adds. It
-// has no GetBody: HTTP/2 would use that to repeat it behind our back.
-func (t *try) httpRequest(ctx context.Context) *http.Request {
-	r, base := t.request, t.client.base
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn:              t.gotConn,
-		GotFirstResponseByte: func() { t.heard.Store(true) },
-	})
+// stops reports whether an attempt was ended by cause because the run stops.
+func stops(cause error) bool {
+	return errors.Is(cause, errCalledOff) || errors.Is(cause, errAbandoned) || errors.Is(cause, errClosed)
+}
+
+// httpRequest gives the request, signed. It has no GetBody: net/http would use
+// that to repeat it behind our back.
+func (c *Client) httpRequest(ctx context.Context, t *try, r *request, now time.Time) *http.Request {
+	header := make(http.Header, 4)
+	header["Content-Type"] = []string{contentType}
+	header["User-Agent"] = c.userAgent
+	c.signer.sign(header, r.method, r.path, now)
 	req := (&http.Request{
 		Method:     r.method,
-		URL:        &url.URL{Scheme: base.Scheme, Host: base.Host, Path: r.path, RawQuery: r.query},
+		URL:        &url.URL{Scheme: c.base.Scheme, Host: c.base.Host, Path: r.path, RawQuery: r.query},
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1,
 		ProtoMinor: 1,
-		Header:     t.header,
-		Host:       base.Host,
-	}).WithContext(ctx)
+		Header:     header,
+		Host:       c.base.Host,
+	}).WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotFirstResponseByte: func() { t.heard.Store(true) },
+	}))
 	if len(r.body) > 0 {
 		req.Body = io.NopCloser(bytes.NewReader(r.body))
 		req.ContentLength = int64(len(r.body))
@@ -175,39 +164,14 @@ func (t *try) httpRequest(ctx context.Context) *http.Request {
 	return req
 }
 
-// gotConn signs: the transport calls it when the connection stands, before it
-// reads the headers to write them. It may call it again when it takes another
-// connection because the first was closed; what then follows is signed anew.
-func (t *try) gotConn(info httptrace.GotConnInfo) {
-	if !t.state.CompareAndSwap(connecting, sending) && t.state.Load() == calledOff {
-		// The write must fail. HTTP/2 looks at the context before it writes;
-		// HTTP/1 does not, but the connection is then this request's alone.
-		t.cancel(errCalledOff)
-		if !isHTTP2(info.Conn) {
-			_ = info.Conn.Close()
-		}
-		return
-	}
-	if t.conns++; t.conns > 1 && t.request.body == nil && isHTTP2(info.Conn) {
-		// HTTP/2 repeats a request without a body up to six times, as it
-		// sees fit. How often is ours to decide.
-		t.conns--
-		t.cancel(errRepeated)
-		return
-	}
-	t.reused = info.Reused
-	t.signed = time.Now()
-	t.client.signer.sign(t.header, t.request.method, t.request.path, t.signed)
-}
-
 // callOff ends an attempt that was not sent yet, and one that was after
-// grace; below zero, never.
+// grace; 0 is without end.
 func (t *try) callOff(life context.Context, grace time.Duration) {
 	if t.state.CompareAndSwap(connecting, calledOff) {
 		t.cancel(errCalledOff)
 		return
 	}
-	if grace < 0 {
+	if grace == 0 {
 		return
 	}
 	timer := time.NewTimer(grace)
@@ -217,11 +181,6 @@ func (t *try) callOff(life context.Context, grace time.Duration) {
 		t.cancel(errCalledOff)
 	case <-life.Done():
 	}
-}
-
-func isHTTP2(conn net.Conn) bool {
-	c, ok := conn.(*tls.Conn)
-	return ok && c.ConnectionState().NegotiatedProtocol == "h2"
 }
 
 // logAttempt writes the line that --verbose shows. Err is one of ours: it

@@ -23,10 +23,8 @@ package luigisbox
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -45,12 +43,10 @@ type Client struct {
 	timeout time.Duration
 	grace   time.Duration
 
-	// steady keeps its connections; fresh dials for each request, for the
-	// attempt after a kept connection turned out dead.
-	steady, fresh *http.Transport
-	lead          *lead
-	pace          *pace
-	failures      connectFailures
+	conns    *conns
+	lead     *lead
+	pace     *pace
+	failures connectFailures
 
 	// stopped ends when the client stops by itself, with the reason as cause.
 	stopped context.Context
@@ -103,12 +99,10 @@ func New(config Config) (*Client, error) {
 		retries:   config.Retries,
 		timeout:   config.Timeout,
 		grace:     grace,
-		steady:    newTransport(&config, proxy),
-		fresh:     newTransport(&config, proxy),
+		conns:     newConns(&config, base, proxy),
 		lead:      newLead(),
 		pace:      newPace(config.Rate),
 	}
-	c.fresh.DisableKeepAlives = true
 	c.stopped, c.stop = context.WithCancelCause(context.Background())
 	c.life, c.end = context.WithCancelCause(context.Background())
 	if config.Abandon != nil {
@@ -134,46 +128,8 @@ func (c *Client) Stopped() error {
 // starts afterwards is ErrStopped.
 func (c *Client) Close() {
 	c.end(errClosed)
-	c.steady.CloseIdleConnections()
-	c.fresh.CloseIdleConnections()
+	c.conns.close()
 }
-
-// newTransport gives the connections of one client: TLS 1.2 at least, HTTP/2
-// where the server speaks it, and bounds on everything that can take time or
-// room.
-func newTransport(config *Config, proxy *url.URL) *http.Transport {
-	dial := config.DialContext
-	if dial == nil {
-		dial = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext
-	}
-	return &http.Transport{
-		Proxy:                 http.ProxyURL(proxy),
-		DialContext:           dial,
-		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: config.RootCAs},
-		TLSHandshakeTimeout:   dialTimeout,
-		ForceAttemptHTTP2:     true,
-		MaxConnsPerHost:       config.Concurrency,
-		MaxIdleConnsPerHost:   config.Concurrency,
-		IdleConnTimeout:       idleTimeout,
-		ResponseHeaderTimeout: 0, // the attempt's own timeout bounds it
-		// A compressed body would be read beyond the bounds on bodies.
-		DisableCompression:     true,
-		MaxResponseHeaderBytes: 64 << 10,
-		HTTP2: &http.HTTP2Config{
-			// A connection that went silent is found dead before the
-			// attempts on it time out.
-			SendPingTimeout: 10 * time.Second,
-			PingTimeout:     5 * time.Second,
-		},
-	}
-}
-
-const (
-	dialTimeout = 10 * time.Second
-	// idleTimeout is below what servers commonly use (60 s and up), so that
-	// it is we who close an idle connection.
-	idleTimeout = 30 * time.Second
-)
 
 // findProxy asks once which proxy leads to base. An error that quotes the
 // proxy's address, which may hold a password, stays here.

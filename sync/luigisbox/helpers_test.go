@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"testing"
 	"time"
@@ -93,3 +95,5 @@ var (
 	noContent   = faulty.Answer{Status: 204}
 	unavailable = faulty.Answer{Status: 503}
 )
+
+var discardLog = log.New(io.Discard, "", 0)

@@ -86,7 +86,7 @@ func (k *call) note(o *outcome) {
 	if k.started.IsZero() {
 		k.started = o.started
 	}
-	k.ex.Attempts += 1 + o.hurried
+	k.ex.Attempts++
 	k.ex.Duration = o.finished.Sub(k.started)
 	if o.err != nil {
 		return
