@@ -1,0 +1,136 @@
+package manifest
+
+import "gopkg.in/yaml.v3"
+
+// Syntax is a key or a value as it is written: aliases and merges are not
+// followed. It is for those who edit the text; what it means, Root says.
+type Syntax struct {
+	Form Form
+	// Flow tells a list or an object in brackets, and the one pair in a list
+	// of those that needs none, as in [a: b].
+	Flow bool
+	// Start and End are the range of bytes without tag and anchor. They are
+	// equal where nothing is written. A block ends with its last value.
+	Start, End int
+	// Outer is where the tag and the anchor begin; Start when there are none.
+	Outer int
+	// Anchor is the name that is given here; of an Alias, the name it uses.
+	Anchor string
+	Pairs  []Pair   // of a Mapping, those of "<<" among them
+	Items  []Syntax // of a Sequence
+}
+
+// Pair is one line of an object: a key and its value, or "<<" and what it
+// merges. The pairs of an object of a file without faults that are no merges
+// are its Members that are written there, in their order.
+type Pair struct {
+	Key, Value Syntax
+	Merge      bool
+}
+
+// Form is what a Syntax is.
+type Form uint8
+
+// The forms of Syntax.
+const (
+	Scalar Form = iota
+	Mapping
+	Sequence
+	Alias
+)
+
+// Syntax gives how the document is written, from its outermost value on. It is
+// worked out at each call.
+func (d *Document) Syntax() Syntax { return d.syntax(d.root.node) }
+
+func (d *Document) syntax(n *yaml.Node) Syntax {
+	s := Syntax{Anchor: n.Anchor, Flow: n.Style&yaml.FlowStyle != 0}
+	s.Outer = d.places.offset(n.Line, n.Column)
+	s.Start = d.afterProperties(n, s.Outer)
+	switch n.Kind {
+	case yaml.AliasNode:
+		s.Form, s.Anchor = Alias, n.Value
+		s.End = d.nodeEnd(n)
+	case yaml.MappingNode:
+		s.Form = Mapping
+		s.Pairs = make([]Pair, 0, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			s.Pairs = append(s.Pairs, d.pair(n.Content[i], n.Content[i+1]))
+		}
+		s.End = d.blockOrFlowEnd(n, s.Start)
+	case yaml.SequenceNode:
+		s.Form = Sequence
+		s.Items = make([]Syntax, 0, len(n.Content))
+		for _, item := range n.Content {
+			s.Items = append(s.Items, d.syntax(item))
+		}
+		s.End = d.blockOrFlowEnd(n, s.Start)
+	default:
+		s.End = s.Start
+		if !unwritten(n) {
+			s.Start = d.nodeStart(n)
+			s.End = d.nodeEnd(n)
+		}
+	}
+	if len(s.Pairs) > 0 && !s.Flow {
+		last := &s.Pairs[len(s.Pairs)-1]
+		s.End = max(last.Key.End, last.Value.End)
+	}
+	if len(s.Items) > 0 && !s.Flow {
+		s.End = s.Items[len(s.Items)-1].End
+	}
+	return s
+}
+
+// pair gives how a key and its value are written. A value that is not written
+// stands right behind the colon, or behind its key when there is none.
+func (d *Document) pair(key, value *yaml.Node) Pair {
+	p := Pair{Key: d.syntax(key), Value: d.syntax(value), Merge: isMerge(key)}
+	if v := &p.Value; v.Form == Scalar && unwritten(value) && v.Outer == v.Start {
+		src := d.places.bytes
+		at := d.skipBlank(p.Key.End)
+		if at < len(src) && at <= v.Start && src[at] == ':' {
+			at++
+		} else {
+			at = p.Key.End
+		}
+		v.Outer, v.Start, v.End = at, at, at
+	}
+	return p
+}
+
+// unwritten tells whether a scalar has no text but perhaps a tag or an anchor.
+func unwritten(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0
+}
+
+func (d *Document) blockOrFlowEnd(n *yaml.Node, start int) int {
+	if n.Style&yaml.FlowStyle != 0 {
+		return d.flowEnd(n, start)
+	}
+	return start
+}
+
+// afterProperties gives the offset behind the tag and the anchor of n, whose
+// text begins at offset at. Those that follow belong to the first key of n.
+func (d *Document) afterProperties(n *yaml.Node, at int) int {
+	src := d.places.bytes
+	anchor, tag := n.Anchor != "", n.Style&yaml.TaggedStyle != 0
+	end := at
+	for at < len(src) {
+		switch {
+		case anchor && src[at] == '&':
+			anchor = false
+		case src[at] == '!' && (tag || at+1 < len(src) && (src[at+1] == ' ' || breakSize(src, at+1) > 0)):
+			tag = false
+		default:
+			return at
+		}
+		end = d.propertyEnd(at)
+		if unwritten(n) && !anchor && !tag {
+			return end
+		}
+		at = d.skipBlank(end)
+	}
+	return end
+}
