@@ -20,6 +20,7 @@ type cli struct {
 	stdout io.Writer
 	stderr io.Writer
 	now    func() time.Time
+	die    func(code int) // ends the process at once
 
 	exit int // set by the command that ran
 }

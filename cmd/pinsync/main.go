@@ -19,6 +19,7 @@ func main() {
 		stdout: os.Stdout,
 		stderr: os.Stderr,
 		now:    time.Now,
+		die:    os.Exit,
 	}
 	if err != nil {
 		os.Exit(c.fail(err))

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,7 +33,7 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 			if err := connection.limits(s); err != nil {
 				return err
 			}
-			sig := watchSignals(context.Background(), os.Exit)
+			sig := c.watchSignals()
 			defer sig.close()
 			client, err := connection.client(c, s, sig, verbose)
 			if err != nil {

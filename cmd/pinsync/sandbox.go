@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -52,7 +51,7 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 }
 
 func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
-	sig := watchSignals(context.Background(), os.Exit)
+	sig := c.watchSignals()
 	defer sig.close()
 
 	s, err := settings.Find(c.dir, pathsOrDefault(seedPaths(seed)))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -34,10 +35,10 @@ func (e signalError) exitCode() int {
 	return exitInterrupt
 }
 
-// watchSignals listens until close is called. A third signal ends the process
-// at once, without a report.
-func watchSignals(ctx context.Context, exit func(code int)) *interrupts {
-	ctx, cancel := context.WithCancelCause(ctx)
+// watchSignals listens until close is called, and says on stderr what a signal
+// does. A third signal ends the process at once, without a report.
+func (c *cli) watchSignals() *interrupts {
+	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 3)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	abandon, done, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
@@ -51,10 +52,11 @@ func watchSignals(ctx context.Context, exit func(code int)) *interrupts {
 				switch count {
 				case 1:
 					cancel(signalError{sig})
+					fmt.Fprintln(c.stderr, "pinsync: interrupted: no new request starts, those in flight get up to 5 s; once more abandons them")
 				case 2:
 					close(abandon)
 				default:
-					exit(exitCodeOf(ctx))
+					c.die(exitCodeOf(ctx))
 				}
 			}
 		}

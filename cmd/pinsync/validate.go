@@ -1,9 +1,6 @@
 package main
 
 import (
-	"context"
-	"os"
-
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
@@ -60,7 +57,7 @@ func (c *cli) reporting(f *reportFlags, run func(*interrupts, *output) (*result.
 	if err != nil {
 		return err
 	}
-	sig := watchSignals(context.Background(), os.Exit)
+	sig := c.watchSignals()
 	defer sig.close()
 	r, err := run(sig, out)
 	if err != nil {
