@@ -120,3 +120,36 @@ func TestWhatAStatusMeans(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsSaidOfALostAnswer(t *testing.T) {
+	const open = "may or may not have been applied; safe to run again"
+	lost, no := faulty.Answer{Then: faulty.Close}, faulty.Answer{Status: 422, Body: `{"reason":"Invalid pin definition provided"}`}
+	for name, tt := range map[string]struct {
+		answers []faulty.Answer
+		create  bool
+		says    string
+	}{
+		"lost":                      {[]faulty.Answer{lost}, false, "no answer: " + open},
+		"lost, then refused":        {[]faulty.Answer{lost, no}, false, "Invalid pin definition provided; an earlier attempt got no answer: " + open},
+		"lost, then failing":        {[]faulty.Answer{lost, unavailable}, false, "the server failed (503 Service Unavailable); an earlier attempt got no answer: " + open},
+		"failing, then lost":        {[]faulty.Answer{unavailable, lost}, false, "no answer: " + open},
+		"a lost creation":           {[]faulty.Answer{lost}, true, "no answer: " + open},
+		"a creation that failed":    {[]faulty.Answer{header(500)}, true, "the server failed (500 Internal Server Error); " + open},
+		"a creation without its id": {[]faulty.Answer{header(201)}, true, "the answer is not the documented one: it does not hold the new id; " + open},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := start(t, config(t, serve(t, tt.answers...)))
+				var err error
+				if tt.create {
+					_, _, err = c.Create(t.Context(), someBody)
+				} else {
+					_, err = c.Update(t.Context(), someID, someBody)
+				}
+				if what(err) != "no answer" || err.Error() != tt.says {
+					t.Errorf("%s: %v", what(err), err)
+				}
+			})
+		})
+	}
+}

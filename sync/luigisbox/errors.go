@@ -14,10 +14,12 @@ var (
 	// ErrStopped: nothing was sent for this call, because its context was
 	// cancelled or the client had stopped before.
 	ErrStopped = errors.New("not sent")
-	// ErrNotSent: attempts were made, and none could connect.
+	// ErrNotSent: the last attempt could not connect, and the server had
+	// answered whatever was sent before it.
 	ErrNotSent = errors.New("no connection")
-	// ErrNoAnswer: a request was sent and the server's answer to it is not
-	// known, so it may or may not have been applied.
+	// ErrNoAnswer: something was sent and the server's answer to it is not
+	// known, so it may or may not have been applied. Where the server answered
+	// another attempt, errors.As finds that *APIError in it.
 	ErrNoAnswer = errors.New("no answer")
 	// ErrUnauthorized: the server refused the credentials, 401 or 403. It
 	// also stops the client.
@@ -28,9 +30,11 @@ var (
 	ErrBadID = errors.New("the id is not a UUID")
 )
 
-// noAnswerText is what a report says of a write whose answer was lost
-// (CLI.md, section 4).
-const noAnswerText = "no answer: may or may not have been applied; safe to run again"
+// What a report says of a write whose answer was lost (CLI.md, section 4).
+const (
+	openText     = "may or may not have been applied; safe to run again"
+	noAnswerText = "no answer: " + openText
+)
 
 // StoppedError is why a call sent nothing.
 type StoppedError struct {
@@ -52,27 +56,36 @@ type ConnectError struct {
 }
 
 func (e *ConnectError) Error() string {
-	return "cannot connect to " + e.Host + ": " + e.Problem + "; nothing was sent"
+	return "cannot connect to " + e.Host + ": " + e.Problem
 }
 func (e *ConnectError) Unwrap() []error { return []error{ErrNotSent, e.Cause} }
 
-// NoAnswerError is a request whose answer is not known. For a write, Error is
-// the sentence that reports use; the cause is for logs.
+// NoAnswerError is a request whose answer is not known.
 type NoAnswerError struct {
 	// Read says that the call only reads, so that nothing can have been
 	// applied.
 	Read bool
-	// Cause is how the answer was lost or, where a later attempt failed in
-	// another way, that failure.
-	Cause error
+	// Cause is how the answer was lost. An *APIError is what the server
+	// answered to a later attempt, if Earlier, or else an answer that leaves
+	// open whether the request was carried out.
+	Cause   error
+	Earlier bool
 }
 
+// Error is the sentence that reports use. How an answer was lost is for logs.
 func (e *NoAnswerError) Error() string {
-	if e.Read {
+	var answer *APIError
+	switch {
+	case e.Read:
 		return "no answer: " + e.Cause.Error()
+	case !errors.As(e.Cause, &answer):
+		return noAnswerText
+	case e.Earlier:
+		return answer.Error() + "; an earlier attempt got " + noAnswerText
 	}
-	return noAnswerText
+	return answer.Error() + "; " + openText
 }
+
 func (e *NoAnswerError) Unwrap() []error { return []error{ErrNoAnswer, e.Cause} }
 
 // Detail is what the server says about one field of the body.

@@ -84,7 +84,7 @@ func connectProblem(err error) string {
 		wrongName x509.HostnameError
 		badCert   x509.CertificateInvalidError
 		notTLS    tls.RecordHeaderError
-		alert     tls.AlertError
+		alert     *net.OpError // how crypto/tls wraps an alert
 		netErr    net.Error
 	)
 	switch {
@@ -110,8 +110,8 @@ func connectProblem(err error) string {
 		return "its certificate is not valid"
 	case errors.As(err, &notTLS):
 		return "it does not speak https"
-	case errors.As(err, &alert):
-		return "the TLS handshake failed: " + alert.Error()
+	case errors.As(err, &alert) && (alert.Op == "remote error" || alert.Op == "local error"):
+		return "the TLS handshake failed (" + strings.TrimPrefix(alert.Err.Error(), "tls: ") + ")"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
 		return "timed out"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

@@ -169,36 +169,19 @@ func (k *call) backoff(named time.Duration) (wait time.Duration, again bool) {
 	return rand.N(min(backoffCap, backoffBase<<k.retries>>1)), true
 }
 
-// settle gives the call's error: the last attempt's, unless that leaves open
-// what became of an earlier one whose answer was lost.
+// settle gives the call's error: the last attempt's, unless an earlier one was
+// left without an answer. That one may have been carried out whatever the
+// answer to another.
 func (k *call) settle() error {
-	if k.last == nil || !k.lost || k.request.read {
+	var lost *NoAnswerError
+	if k.last == nil || !k.lost || k.request.read || errors.As(k.last, &lost) {
 		return k.last
 	}
-	var (
-		lost    *NoAnswerError
-		answer  *APIError
-		connect *ConnectError
-	)
-	switch {
-	case errors.As(k.last, &lost):
-		return k.last
-	case errors.As(k.last, &answer) && settles(answer.Status):
-		return k.last
-	case errors.As(k.last, &connect):
+	var connect *ConnectError
+	if errors.As(k.last, &connect) {
 		return &NoAnswerError{Cause: connect.Cause}
 	}
-	return &NoAnswerError{Cause: k.last}
-}
-
-// settles reports whether an answer tells that an earlier, equal request was
-// not carried out either: the server understood this one and said no.
-func settles(status int) bool {
-	switch status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests:
-		return false
-	}
-	return status >= 400 && status < 500
+	return &NoAnswerError{Cause: k.last, Earlier: true}
 }
 
 // stopped ends the call before its next attempt: with the error of the last
