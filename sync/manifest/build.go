@@ -63,6 +63,7 @@ func (b *builder) value(v *Value, n, key *yaml.Node) {
 	switch n.Kind {
 	case yaml.ScalarNode:
 		b.scalar(v, n)
+		b.spendScalar(v)
 	case yaml.MappingNode:
 		if b.enter(v, n) {
 			b.object(v, n)
@@ -75,9 +76,7 @@ func (b *builder) value(v *Value, n, key *yaml.Node) {
 		}
 	case yaml.AliasNode:
 		b.alias(v, n)
-		return
 	}
-	b.count(v)
 }
 
 // enter begins a list or an object, unless its tag is a fault or it is nested
@@ -88,6 +87,7 @@ func (b *builder) enter(v *Value, n *yaml.Node) bool {
 	}
 	if n.Tag != "!!map" && n.Kind == yaml.MappingNode || n.Tag != "!!seq" && n.Kind == yaml.SequenceNode {
 		b.misfit(n)
+		b.spendScalar(v)
 		return false
 	}
 	if b.depth == MaxDepth {
@@ -96,6 +96,7 @@ func (b *builder) enter(v *Value, n *yaml.Node) bool {
 		return false
 	}
 	b.depth++
+	b.spend(1, len("[]"))
 	b.open = append(b.open, n)
 	return true
 }
@@ -108,6 +109,7 @@ func (b *builder) leave() {
 func (b *builder) array(v *Value, n *yaml.Node) {
 	v.Kind = Array
 	v.Items = b.takeItems(len(n.Content))
+	b.spend(0, max(len(n.Content)-1, 0))
 	for i, item := range n.Content {
 		b.path = append(b.path, step{index: i})
 		b.value(&v.Items[i], item, nil)
@@ -141,6 +143,7 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 			b.discard(value, key, text)
 			continue
 		}
+		b.spendKey(text, len(members) == 0)
 		members = append(members, Member{Key: text, node: key, origin: written})
 		m := &members[len(members)-1]
 		if b.via != nil {
@@ -267,7 +270,7 @@ func (b *builder) stop(at *yaml.Node, message, hint string) {
 	start, end := b.doc.nodeStart(at), b.doc.nodeEnd(at)
 	f := b.doc.fault(start, end, message, hint)
 	f.Path = b.pointer()
-	b.faults = append(b.faults, f)
+	b.faults = append(b.faults[:min(len(b.faults), maxFaults-1)], f)
 	b.stopped = true
 }
 
@@ -278,6 +281,7 @@ func (b *builder) alias(v *Value, n *yaml.Node) {
 		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n),
 			fmt.Sprintf(`alias "*%s" stands inside the value it repeats, so it would never end`, n.Value),
 			"remove it, or write the value out")
+		b.spendScalar(v)
 		return
 	}
 	at, kind := v.node, v.origin

@@ -7,7 +7,7 @@ import (
 )
 
 // maxWork is how many members may be looked at for merges.
-const maxWork = 20 * MaxNodes
+const maxWork = 5 * MaxNodes
 
 // cost is what the values built so far amount to. It is kept only for text
 // that may have aliases, and checked only inside what they stand for: the
@@ -27,31 +27,42 @@ func (c *cost) exceeded() bool {
 	return c.nodes > MaxNodes || c.bytes > MaxSize || c.work > maxWork
 }
 
-// count notes that v was built.
-func (b *builder) count(v *Value) {
-	c := &b.cost
-	if !c.counting {
+// spend notes values and bytes of JSON that were built.
+func (b *builder) spend(nodes, bytes int) {
+	if !b.cost.counting {
 		return
 	}
-	c.nodes++
-	switch v.Kind {
-	case String:
-		c.bytes += stringSize(v.Text)
-	case Number, Bool:
-		c.bytes += len(v.Text)
-	case Array:
-		c.bytes += len("[]") + max(len(v.Items)-1, 0)
-	case Object:
-		c.bytes += len("{}") + max(len(v.Members)-1, 0)
-		for i := range v.Members {
-			c.bytes += stringSize(v.Members[i].Key) + len(":")
-		}
-	default:
-		c.bytes += len("null")
-	}
+	b.cost.nodes += nodes
+	b.cost.bytes += bytes
 	if b.via != nil {
 		b.checkCost()
 	}
+}
+
+// spendScalar notes a value that is no list or object.
+func (b *builder) spendScalar(v *Value) {
+	if !b.cost.counting {
+		return
+	}
+	switch v.Kind {
+	case String:
+		b.spend(1, stringSize(v.Text))
+	case Number, Bool:
+		b.spend(1, len(v.Text))
+	default:
+		b.spend(1, len("null"))
+	}
+}
+
+// spendKey notes the key of a member.
+func (b *builder) spendKey(key string, first bool) {
+	if !b.cost.counting {
+		return
+	}
+	if !first {
+		b.spend(0, len(","))
+	}
+	b.spend(0, stringSize(key)+len(":"))
 }
 
 // checkCost stops at the current alias or merge if it adds too much.

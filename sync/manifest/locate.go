@@ -24,6 +24,7 @@ type trouble struct {
 	start, end    int
 	message, hint string
 	deep          bool // it is about nesting, which yaml.v3 does not mind
+	quote         bool // it is about a quote that is not closed
 }
 
 // locator reads a text that yaml.v3 refuses once more, to find where the fault

@@ -28,10 +28,10 @@ func (l *locator) unwind(column int) {
 	}
 }
 
-// push opens a block, which is the value awaited by the one around it.
-func (l *locator) push(b block) bool {
+// push opens a block at offset at, the value awaited by the one around it.
+func (l *locator) push(at int, b block) bool {
 	if len(l.blocks)+len(l.brackets) == MaxDepth {
-		l.tooDeep(l.pos)
+		l.tooDeep(at)
 		return false
 	}
 	if top := l.top(); top != nil {
@@ -50,13 +50,13 @@ func (l *locator) openItem() bool {
 	top := l.top()
 	switch {
 	case top == nil && !l.rootUsed, top != nil && top.column < column && top.awaits:
-		if !l.push(block{column: column, list: true, awaits: true}) {
+		if !l.push(l.pos, block{column: column, list: true, awaits: true}) {
 			return false
 		}
 	case top != nil && top.column == column && top.list:
 		top.awaits = true
 	case top != nil && top.column == column && top.awaits:
-		if !l.push(block{column: column, list: true, inner: true, awaits: true}) {
+		if !l.push(l.pos, block{column: column, list: true, inner: true, awaits: true}) {
 			return false
 		}
 	case top != nil && top.column == column:
@@ -64,7 +64,7 @@ func (l *locator) openItem() bool {
 			"indent the list below its key, and leave nothing else behind that key's colon")
 		return false
 	default:
-		l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is indented by %s, which matches no list above it", spaces(column)),
+		l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)),
 			"give every item of a list the same indentation")
 		return false
 	}
@@ -83,7 +83,7 @@ func (l *locator) openKey(start, end int) bool {
 	top := l.top()
 	switch {
 	case top == nil && !l.rootUsed, top != nil && top.column < column && top.awaits:
-		if !l.push(block{column: column, awaits: true, key: start}) {
+		if !l.push(start, block{column: column, awaits: true, key: start}) {
 			return false
 		}
 	case top != nil && top.column == column && !top.list:
@@ -96,7 +96,7 @@ func (l *locator) openKey(start, end int) bool {
 		l.afterRoot(start, end)
 		return false
 	default:
-		l.fail(start, end, fmt.Sprintf("key %s is indented by %s, which matches no key above it", excerpt(string(l.src[start:end])), spaces(column)),
+		l.fail(start, end, fmt.Sprintf("key %s is %s, which matches no key above it", excerpt(string(l.src[start:end])), indented(column)),
 			"give the keys that belong together the same indentation")
 		return false
 	}

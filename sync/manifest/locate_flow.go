@@ -228,7 +228,7 @@ func (l *locator) unclosed(at int) {
 // bracket that is not closed, if that is what led to it.
 func (l *locator) blameBracket(start int) {
 	at := l.dedent
-	if at < 0 {
+	if at < 0 && !l.found.quote {
 		at = l.neverClosed(start)
 	}
 	if at < 0 || at > l.found.start {

@@ -240,7 +240,7 @@ func trailingBreak(line []byte) int {
 func (l *locator) quoted(first int) bool {
 	start, quote := l.pos, l.src[l.pos]
 	unclosed := trouble{
-		start: start, end: start + 1,
+		start: start, end: start + 1, quote: true,
 		message: fmt.Sprintf("the quote (%c) opened here is not closed in its line", quote),
 		hint:    fmt.Sprintf("close it with another %c", quote),
 	}

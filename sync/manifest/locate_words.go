@@ -31,6 +31,10 @@ func (l *locator) noColon(start int) {
 		return
 	}
 	text, end := l.lineFrom(start)
+	if strings.HasPrefix(text, "<<<<<<< ") {
+		l.fail(start, end, "an unsolved merge conflict begins here", `choose one of the two sides, and remove the lines of "<<<<<<<", "=======" and ">>>>>>>"`)
+		return
+	}
 	l.fail(start, end, fmt.Sprintf("expected a key with a colon behind it, found %s", excerpt(text)),
 		"put a colon and a space behind the key; indent the line deeper if it continues the text above")
 }
@@ -128,10 +132,13 @@ func (l *locator) behind(n scanned) {
 	}
 }
 
-// spaces names a number of spaces.
-func spaces(n int) string {
-	if n == 1 {
-		return "1 space"
+// indented names an indentation.
+func indented(n int) string {
+	switch n {
+	case 0:
+		return "not indented"
+	case 1:
+		return "indented by 1 space"
 	}
-	return fmt.Sprintf("%d spaces", n)
+	return fmt.Sprintf("indented by %d spaces", n)
 }

@@ -74,6 +74,7 @@ func (b *builder) inherit(members []Member, n *yaml.Node, keys *keySet) []Member
 		if !ok || keys.add(text, b.via, members) != nil {
 			continue
 		}
+		b.spendKey(text, len(members) == 0)
 		members = append(members, Member{Key: text, node: b.via, origin: inherited})
 		b.path = append(b.path, step{key: text, index: -1})
 		b.value(&members[len(members)-1].Value, value, key)

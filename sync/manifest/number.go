@@ -1,7 +1,6 @@
 package manifest
 
 import (
-	"math/big"
 	"strconv"
 	"strings"
 )
@@ -23,21 +22,8 @@ func number(text string) (literal string, ok bool) {
 	if value, err := strconv.ParseUint(digits, 0, 64); err == nil {
 		return strconv.FormatUint(value, 10), true
 	}
-	// More than 64 bits: yaml.v3 takes 0777… for a decimal number then.
-	if prefixed(digits) {
-		value, ok := new(big.Int).SetString(digits, 0)
-		if !ok {
-			return "", false
-		}
-		return value.String(), true
-	}
+	// yaml.v3 takes 0777… of more than 64 bits for a decimal number.
 	return decimal(digits)
-}
-
-// prefixed tells whether a number is written as 0x…, 0o… or 0b….
-func prefixed(s string) bool {
-	s = strings.TrimLeft(s, "+-")
-	return len(s) > 2 && s[0] == '0' && strings.IndexByte("xXoObB", s[1]) >= 0
 }
 
 // decimal puts a decimal number into the form JSON wants: no plus sign, digits

@@ -28,9 +28,12 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 		return one(d.badByte(bad))
 	}
 	st := cut(&d.places.source)
+	if t, ok := st.ruinous(d.places.start); ok {
+		return one(d.fault(t.start, t.end, t.message, t.hint))
+	}
 	root, err := decode(st.first)
 	switch {
-	case err != nil || st.trailing(root):
+	case err != nil || d.trailing(st, root):
 		return one(d.broken(st))
 	case st.second >= 0:
 		return one(d.second(st.second))
@@ -67,14 +70,19 @@ func decode(src []byte) (root *yaml.Node, err error) {
 }
 
 // trailing tells whether the first document has text behind its root, which
-// yaml.Unmarshal passes over. A root written as a block from the first column
-// reaches to the end of its document unless a line begins with "%".
-func (st *stream) trailing(root *yaml.Node) bool {
-	if root == nil {
+// yaml.Unmarshal passes over.
+func (d *Document) trailing(st stream, root *yaml.Node) bool {
+	switch {
+	case root == nil:
 		return false
-	}
-	block := root.Kind&(yaml.MappingNode|yaml.SequenceNode) != 0 && root.Style&yaml.FlowStyle == 0
-	if block && root.Column == 1 && !st.directive {
+	case root.Kind&(yaml.MappingNode|yaml.SequenceNode) == 0:
+	case root.Style&yaml.FlowStyle != 0:
+		if d.skipBlank(d.nodeEnd(root)) >= len(st.first) {
+			return false
+		}
+	case root.Column == 1 && !st.directive:
+		// A block in the first column ends only with its document, unless a
+		// line begins with "%".
 		return false
 	}
 	return !sound(st.first)

@@ -46,44 +46,52 @@ func (b *builder) text(n *yaml.Node) string {
 
 // fits tells whether a scalar is what its tag says, and reports if it is not.
 func (b *builder) fits(n *yaml.Node) bool {
-	// What yaml.v3 takes the same text for without a tag.
+	// What yaml.v3 takes the same text for without the tag.
 	plain := yaml.Node{Kind: yaml.ScalarNode, Value: n.Value}
 	is := plain.ShortTag()
-	fit, want := false, ""
+	fit, want := is == n.Tag, ""
 	switch n.Tag {
 	case "!!str":
 		return true
 	case "!!null":
-		fit, want = is == n.Tag, "empty"
+		want = "an empty value"
 	case "!!bool":
-		fit, want = is == n.Tag, "true or false"
+		want = "true or false"
 	case "!!timestamp":
-		fit, want = is == n.Tag, "a date"
+		want = "a date"
 	case "!!int":
-		fit, want = is == n.Tag || is != "!!bool" && digitsOf(strings.TrimLeft(n.Value, "+-")) == strings.TrimLeft(n.Value, "+-") && n.Value != "", "a whole number"
+		// A whole number of more than 64 bits is a float to yaml.v3.
+		fit, want = fit || is == "!!float" && !strings.ContainsAny(n.Value, ".eE"), "a whole number"
 	case "!!float":
-		fit, want = is == n.Tag || is == "!!int", "a number"
+		fit, want = fit || is == "!!int", "a number"
 	default:
-		b.foreign(n)
+		b.misfit(n)
 		return false
 	}
-	if !fit && want != "" && (n.Tag == "!!int" || n.Tag == "!!float") && tooLarge(n.Value) {
+	switch {
+	case fit:
+		return true
+	case (n.Tag == "!!int" || n.Tag == "!!float") && is == "!!str" && tooLarge(n.Value):
 		b.noNumber(n)
-		return false
-	}
-	if !fit {
+	default:
 		start, end := b.doc.tagOf(n)
-		b.report(start, end, fmt.Sprintf("tag %s wants %s, found %s", b.doc.textOf(start, end), want, excerpt(n.Value)), "remove the tag, or mend the value")
+		b.report(start, end, fmt.Sprintf("tag %s wants %s, found %s", b.quote(start, end), want, excerpt(n.Value)),
+			"remove the tag, or mend the value")
 	}
-	return fit
+	return false
 }
 
-// misfit reports a list or an object with the tag of something else.
+// quote quotes the text from start to end.
+func (b *builder) quote(start, end int) string {
+	return excerpt(string(b.doc.places.bytes[start:end]))
+}
+
+// misfit reports a value with the tag of something else.
 func (b *builder) misfit(n *yaml.Node) {
 	switch n.Tag {
 	case "!!str", "!!null", "!!bool", "!!int", "!!float", "!!timestamp", "!!map", "!!seq":
 		start, end := b.doc.tagOf(n)
-		b.report(start, end, fmt.Sprintf("tag %s does not fit %s", b.doc.textOf(start, end), kindName(n)), "remove the tag")
+		b.report(start, end, fmt.Sprintf("tag %s does not fit %s", b.quote(start, end), kindName(n)), "remove the tag")
 	default:
 		b.foreign(n)
 	}
@@ -92,14 +100,14 @@ func (b *builder) misfit(n *yaml.Node) {
 // foreign reports a tag that is none of YAML's own, or has no equal in JSON.
 func (b *builder) foreign(n *yaml.Node) {
 	start, end := b.doc.tagOf(n)
-	b.report(start, end, fmt.Sprintf("tag %s is not supported", b.doc.textOf(start, end)),
+	b.report(start, end, fmt.Sprintf("tag %s is not supported", b.quote(start, end)),
 		`remove the tag; text that begins with "!" must be in quotes`)
 }
 
 // noNumber reports a number that JSON can't express.
 func (b *builder) noNumber(n *yaml.Node) {
-	b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), fmt.Sprintf("%s is a number that can't be sent as JSON", n.Value),
-		"write a number of usual size, or put it in quotes if it is text")
+	b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), fmt.Sprintf("number %s can't be expressed in JSON", excerpt(n.Value)),
+		"write an ordinary number, or put it in quotes if it is text")
 }
 
 // key gives the text of a key, or reports why it has none.
@@ -146,10 +154,13 @@ func describe(v Value, n *yaml.Node) string {
 	}
 }
 
-// kindName names what is no scalar.
+// kindName names the kind of a node.
 func kindName(n *yaml.Node) string {
-	if n.Kind == yaml.SequenceNode {
+	switch n.Kind {
+	case yaml.SequenceNode:
 		return "a list"
+	case yaml.MappingNode:
+		return "an object"
 	}
-	return "an object"
+	return "text"
 }

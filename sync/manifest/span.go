@@ -100,9 +100,6 @@ func (d *Document) tagOf(n *yaml.Node) (start, end int) {
 	return at, d.propertyEnd(at)
 }
 
-// textOf is the text from start to end.
-func (d *Document) textOf(start, end int) string { return string(d.places.bytes[start:end]) }
-
 // skipBlank passes over blanks, line ends and comments.
 func (d *Document) skipBlank(at int) int {
 	src := d.places.bytes

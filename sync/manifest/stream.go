@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"fmt"
 	"unicode/utf8"
 )
 
@@ -11,7 +12,8 @@ type stream struct {
 	// it: the same length as the text it stands for.
 	first []byte
 	// second is the offset of the line a second document begins with, or -1.
-	second int
+	second     int
+	directives int // lines that begin with "%", before the content
 	// directive tells that there is a line that begins with "%" after the
 	// beginning of the document's content.
 	directive bool
@@ -19,12 +21,35 @@ type stream struct {
 	standIn string
 }
 
+// Texts with which yaml.v3 takes very long: its time grows with the product of
+// directives and tags, and of nesting and comments.
+const (
+	manyDirectives = 100
+	largeText      = 32 << 10
+)
+
+// ruinous gives a fault for a text that yaml.v3 had better not see.
+func (st *stream) ruinous(begin int) (trouble, bool) {
+	if st.directives > manyDirectives {
+		return trouble{
+			start: begin, end: begin,
+			message: fmt.Sprintf(`more than %d lines begin with "%%"`, manyDirectives),
+			hint:    "remove those that are not needed",
+		}, true
+	}
+	if len(st.first) < largeText {
+		return trouble{}, false
+	}
+	t, ok := newLocator(st.first, begin).locate()
+	return t, ok && t.deep
+}
+
 // cut finds the documents of s. A line of "---" or "..." always ends one:
 // in any block, flow or quoted text.
 func cut(s *source) stream {
 	src := s.bytes
-	content, version := prologue(src, s.start)
-	st := stream{first: src, second: -1}
+	content, version, directives := prologue(src, s.start)
+	st := stream{first: src, second: -1, directives: directives}
 	for at := content; ; {
 		at = nextMarker(s, at)
 		if at < 0 {
@@ -56,23 +81,25 @@ func cut(s *source) stream {
 }
 
 // prologue passes over comments, directives and the first "---". It gives
-// where content may begin, and the offset of the 2 in "%YAML 1.2", or 0.
-func prologue(src []byte, at int) (content, version int) {
+// where content may begin, the offset of the 2 in "%YAML 1.2", or 0, and the
+// number of directives.
+func prologue(src []byte, at int) (content, version, directives int) {
 	for at < len(src) {
 		line := lineAt(src, at)
 		switch {
 		case isMarker(line, '-'):
-			return at + len("---"), version
+			return at + len("---"), version, directives
 		case line[0] == '%':
+			directives++
 			if v := versionTwo(line); v > 0 && version == 0 {
 				version = at + v
 			}
 		case !blankOrComment(line):
-			return at, version
+			return at, version, directives
 		}
 		at += len(line)
 	}
-	return len(src), version
+	return len(src), version, directives
 }
 
 // versionTwo gives the offset of the minor version in a line "%YAML 1.2", or 0.

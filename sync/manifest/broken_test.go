@@ -1,0 +1,189 @@
+package manifest_test
+
+import (
+	"strings"
+	"testing"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/manifest"
+)
+
+// mark stands in the texts of the tests before the character at which the
+// fault is to be shown.
+const mark = "‸"
+
+// marked gives the text without its mark, and the place of the mark.
+func marked(t *testing.T, text string) (src string, want diagnostic.Position) {
+	t.Helper()
+	before, after, ok := strings.Cut(text, mark)
+	if !ok {
+		t.Fatalf("no %s in %q", mark, text)
+	}
+	line := strings.TrimPrefix(before[strings.LastIndexByte(before, '\n')+1:], "\ufeff")
+	return before + after, diagnostic.Position{
+		Line:   1 + strings.Count(before, "\n"),
+		Column: 1 + len([]rune(line)),
+	}
+}
+
+// lines joins lines.
+func lines(l ...string) string { return strings.Join(l, "\n") + "\n" }
+
+func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
+	tests := []struct {
+		name    string
+		text    string
+		message string
+		hint    string
+	}{
+		// Quotes.
+		{"double quote never closed", lines(`id: x`, `title: ‸"spring sale`, `model: basket`), "opened here is never closed", `another "`},
+		{"single quote never closed", lines(`title: ‸'spring sale`, `model: basket`), "opened here is never closed", "another '"},
+		{"quote never closed in the last line", `title: ‸"spring`, "opened here is never closed", ""},
+		{"quote closed by the opening one of the next line", lines(`title: ‸"spring`, `model: "basket"`, `x: y`), "opened here is not closed in its line", ""},
+		{"quote closed by chance at the end of a later line", lines(`title: ‸"spring`, `model: "`, `x: [`), "opened here is not closed in its line", ""},
+		{"quote in a pin", lines(`pins:`, `  - pin_identity: ‸"/p/1`, `    position: 2`, `  - pin_identity: "/p/2"`), "opened here is not closed in its line", ""},
+		{"quote in brackets", lines(`tags: [a, ‸"b, c]`, `model: x`), "opened here is never closed", ""},
+		{"quote of a key", lines(`‸"model: basket`, `id: 1`), "opened here is never closed", ""},
+		{"text behind a closing quote", lines(`title: "12" ‸monitor"`), `monitor"" stands behind the closing quote`, `write \" for a quote`},
+		{"quotes inside quotes", lines(`title: "say "‸hi" to me"`), "stands behind the closing quote", ""},
+		{"apostrophe inside single quotes", lines(`title: 'it'‸s new'`), "stands behind the closing quote", "write '' for a quote"},
+		{"backslash that means nothing", lines(`a: 1`, `path: "C:‸\program"`), `"\p" means nothing in double quotes`, `write \\`},
+		{"slash behind a backslash", lines(`url: "http:‸\/\/shop"`), `"\/" means nothing`, ""},
+		{"escape with too few digits", lines(`title: "caf‸\u00e"`), "is no character", ""},
+		{"half a surrogate pair", lines(`title: "‸\ud83d"`), "is no character", ""},
+		{"backslash at the end", lines(`path: ‸"C:\"`, `a: b`), "never closed", ""},
+
+		// Brackets.
+		{"bracket before further keys", lines(`tags: ‸[a, b`, `model: basket`, `id: x`), `the "[" opened here is not closed`, `close it with a "]"`},
+		{"bracket at the end of the text", lines(`model: x`, `tags: ‸[a, b`), `the "[" opened here is not closed`, ""},
+		{"bracket over several lines", lines(`tags: ‸[`, `  a,`, `  b`, `model: basket`), `the "[" opened here is not closed`, ""},
+		{"brace of a pin", lines(`pins:`, `  - ‸{position: 1, pin_type: item`, `  - {position: 2}`), `the "{" opened here is not closed`, `close it with a "}"`},
+		{"inner brace", lines(`pins: [‸{position: 1, {position: 2}]`, `model: x`), `the "{" opened here is closed by a "]"`, `close it with a "}"`},
+		{"bracket closed by a brace", lines(`tags: ‸[a, b}`), `the "[" opened here is closed by a "}"`, ""},
+		{"bracket before another one", lines(`a: ‸[1, 2`, `b: [3, 4]`), `the "[" opened here is not closed`, ""},
+		{"bracket around dashes", lines(`tags: ‸[`, `  - a`, `  - b`, `model: x`), `the "[" opened here is not closed`, ""},
+		{"dashes in brackets", lines(`tags: [`, `  ‸- a`, `  - b`, `]`), `no "-" before its items`, "commas"},
+		{"closing bracket too many", lines(`tags: [a]‸]`), "stands behind a value that has ended", ""},
+		{"closing bracket alone", lines(`tags: ‸]`), "never opened", ""},
+		{"text behind a closing bracket", lines(`title: [Sale] ‸Shoes`), "stands behind a value that has ended", "quotes"},
+		{"missing comma between keys", lines(`a: {b: 1 ‸c: 2}`), `a comma is missing before "c"`, "put a comma"},
+		{"missing comma at the end of a line", lines(`a: {`, `  b: 1`, `  ‸c: 2`, `}`), `a comma is missing before "c"`, ""},
+		{"missing comma between quotes", lines(`a: ["x" ‸"y"]`), "a comma is missing", ""},
+		{"missing comma between pins", lines(`[{"a": 1}`, ` ‸{"a": 2}]`), "a comma is missing", ""},
+		{"comma without a value", lines(`a: [b,‸, c]`), "nothing before this comma", ""},
+		{"colon without a key in brackets", lines(`{a: 1, ‸: 2}`), "no key of its own", ""},
+		{"second colon in brackets", lines(`{a: b‸: c}`), "no key of its own", ""},
+		{"question mark in brackets", lines(`a: [what‸?]`), `can't have a "?"`, "quotes"},
+
+		// White space.
+		{"tab before a list item", lines(`tags:`, "‸\t- a"), "a tab indents this line", "spaces"},
+		{"tab before a key", lines(`a: 1`, "‸\tb: 2"), "a tab indents this line", ""},
+		{"tab behind spaces", lines(`pins:`, `  - position: 1`, "  ‸\t  pin_type: item"), "a tab indents this line", ""},
+		{"tab behind a dash", lines(`tags:`, "  -‸\ta"), `a tab stands behind the "-"`, ""},
+		{"tab before text over several lines", lines(`a: |`, "‸\ttext"), "a tab indents this line", ""},
+		{"tab in an empty line", lines(`a:`, "  ‸\t", `  b: 1`), "a tab indents this line", ""},
+		{"key indented too little", lines(`a:`, `    b: 1`, `  ‸c: 2`), `key "c" is indented by 2 spaces, which matches no key above`, "same indentation"},
+		{"key indented too much", lines(`a: 1`, `  ‸b: 2`), `key "b" is indented deeper than the key above`, ""},
+		{"key of a pin one space off", lines(`pins:`, `  - position: 1`, `   ‸pin_type: item`), "indented by 3 spaces", ""},
+		{"list item one space off", lines(`a:`, `  - x`, ` ‸- y`), "list item is indented by 1 space", ""},
+		{"first key indented", lines(` a: 1`, `‸b: 2`), `key "b" is not indented`, ""},
+		{"text less indented than its first line", lines(`a: |`, `    x`, `  ‸y`), `"y" belongs to no key`, ""},
+		{"list among keys", lines(`a: 1`, `‸- b`), "stands among keys", ""},
+		{"key among list items", lines(`- a`, `‸b: 1`), "stands among list items", ""},
+		{"text among list items", lines(`- a`, `‸b`), `begins with "- ", found "b"`, ""},
+		{"text below a quoted one", lines(`a: "b"`, `  ‸c`), `"c" belongs to no key`, ""},
+
+		// Colons and dashes.
+		{"no space behind the colon in the first line", lines(`‸model:basket`, `target_type: item`), `no space behind the colon of "model:basket"`, "put a space behind the colon"},
+		{"no space behind the colon in a later line", lines(`id: 1`, `‸model:basket`, `target_type: item`), "no space behind the colon", ""},
+		{"no space behind the colon in the last line", lines(`id: 1`, `‸model:basket`), "no space behind the colon", ""},
+		{"no space behind the colon in a pin's first line", lines(`pins:`, `  - ‸position:1`, `    pin_type: item`), `of "position:1"`, ""},
+		{"no space behind the colon in a pin", lines(`pins:`, `  - position: 1`, `    ‸pin_type:item`, `    pin_identity: x`), `of "pin_type:item"`, ""},
+		{"no space behind the colon of a quoted key", lines(`‸"model":"basket"`, `"id": 1`), "no space behind the colon", ""},
+		{"no space behind the dash", lines(`tags:`, `  - a`, `  ‸-b`), "no space behind the dash", "put a space behind the dash"},
+		{"no space behind the dash of a pin", lines(`pins:`, `  ‸-position: 1`, `   pin_type: item`), "no space behind the dash", ""},
+		{"no colon", lines(`id: 1`, `‸model basket`, `x: y`), `expected a key with a colon behind it, found "model basket"`, "put a colon"},
+		{"no colon behind the key of a list", lines(`id: 1`, `‸pin_definitions`, `  - position: 1`), "expected a key", ""},
+		{"no colon in the first line", lines(`‸pin_definitions`, `  - position: 1`, `x: 1`), "expected a key", ""},
+		{"second colon", lines(`title: foo‸: bar`), `a second ": "`, "quotes"},
+		{"second colon in a pin", lines(`pins:`, `  - title: foo‸: bar`), `a second ": "`, ""},
+		{"colon at the end of a text", lines(`title: note‸:`), `a second ": "`, ""},
+		{"second colon behind quotes", lines(`title: "foo"‸: bar`), `a second ": "`, ""},
+		{"colon without a key", lines(`‸: foo`), "no key before this colon", ""},
+		{"list in the line of its key", lines(`tags: ‸- a`), "a list begins in the line of its key", ""},
+
+		// Signs that text can't begin with.
+		{"at sign", lines(`a: ‸@home`), `can't begin with "@"`, "quotes"},
+		{"backquote", lines("a: ‸`x`"), "can't begin with \"`\"", ""},
+		{"percent sign", lines(`a: ‸% off`), `can't begin with "%"`, ""},
+		{"percent sign in the first column", lines(`a: 1`, `‸%b: 2`), `can't begin with "%"`, ""},
+		{"comma", lines(`a: ‸,b`), `can't begin with ","`, ""},
+		{"star", lines(`title: ‸*new* shoes`), `"*" begins an alias`, "quotes"},
+		{"ampersand", lines(`title: ‸& more`), `"&" begins an anchor`, ""},
+		{"greater-than sign", lines(`title: ‸> 50 off`), "its text must begin in the next line", "quotes"},
+		{"bar with a zero", lines(`a: ‸|0`, ` x`), "its text must begin", ""},
+		{"unfinished tag", lines(`a: ‸!<tag x`), "is not well formed", ""},
+
+		// Anchors, aliases, tags, directives.
+		{"unknown alias", lines(`a: 1`, `b: ‸*base`), `alias "*base" repeats an anchor "&base" that is not above it`, ""},
+		{"alias before its anchor", lines(`a: ‸*x`, `b: &x 1`), "not above it", ""},
+		{"unknown alias in a merge", lines(`pins:`, `  - <<: ‸*base`, `    position: 1`), "not above it", ""},
+		{"two anchors", lines(`a: &x ‸&y 1`), "two anchors", ""},
+		{"anchor on an alias", lines(`a: &x 1`, `b: &y ‸*x`), "an alias can't have", ""},
+		{"undefined tag handle", lines(`a: ‸!e!foo x`), `tag "!e!foo" is not supported`, ""},
+		{"unknown directive", lines(`‸%FOO bar`, `---`, `a: 1`), `must not begin with "%FOO"`, ""},
+		{"other version", lines(`‸%YAML 2.0`, `---`, `a: 1`), "only versions 1.1 and 1.2", ""},
+		{"directive without dashes", lines(`‸%YAML 1.2`, `a: 1`), `needs a line of "---"`, ""},
+		{"key in the line of the dashes", lines(`--- ‸a: 1`), `in the line of the "---"`, ""},
+		{"text behind the root", lines(`{a: 1}`, `‸b: 2`), "nothing may follow", ""},
+		{"text in the line of the root", lines(`[a] ‸b`), "stands behind a value", ""},
+		{"merge conflict", lines(`id: 1`, `‸<<<<<<< HEAD`, `a: 1`, `=======`, `a: 2`, `>>>>>>> other`), "unsolved merge conflict", ""},
+
+		// The same with odd text before the place.
+		{"emoji before a quote", lines(`"🛒👟": ‸"x`), "never closed", ""},
+		{"emoji before a backslash", lines(`title: "🛒 sale‸\q"`), `"\q" means nothing`, ""},
+		{"tab before a bracket", lines("a:\t‸[b"), "is not closed", ""},
+		{"CRLF", "id: 1\r\ntitle: ‸\"x\r\nmodel: y\r\n", "never closed", ""},
+		{"CRLF and a missing space", "id: 1\r\n‸model:basket\r\nx: y\r\n", "no space behind the colon", ""},
+		{"byte order mark", "\ufefftitle: ‸[x", "is not closed", ""},
+		{"byte order mark and version", "\ufeff%YAML 1.2\n---\ntitle: ‸@x\n", "can't begin", ""},
+		{"lone carriage return", "a: 1\rb: ‸@x\n", "can't begin", ""},
+		{"line separator", "a: 1\u2028b: ‸@x\n", "can't begin", ""},
+		{"comment with quotes", lines(`# it's "here`, `a: b # don't [`, `c: ‸[d`), "is not closed", ""},
+		{"text over several lines with colons", lines(`a: |`, `  b: "c`, `  [d`, `e: ‸[f`), "is not closed", ""},
+		{"quoted text over several lines before", lines(`a: "b`, `  c: d"`, `e: ‸[f`), "is not closed", ""},
+		{"end of the document in quotes", lines(`a: ‸"b`, `---`, `c: "d"`), "never closed", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			src, want := marked(t, test.text)
+			doc, faults := manifest.Parse([]byte(src))
+			if doc != nil || len(faults) != 1 {
+				t.Fatalf("Parse(%q) gives document %v and faults %v, want no document and one fault", src, doc != nil, faults)
+			}
+			f := faults[0]
+			if f.Span.Start != want || !strings.Contains(f.Message, test.message) || !strings.Contains(f.Hint, test.hint) {
+				t.Errorf("Parse(%q) shows %v %q (hint %q), want %v with %q (hint %q)", src, f.Span.Start, f.Message, f.Hint, want, test.message, test.hint)
+			}
+			if f.Rule != "yaml" || f.Severity != diagnostic.Error || f.Hint == "" {
+				t.Errorf("Parse(%q) gives %+v, want an error of rule yaml with a hint", src, f)
+			}
+			if sourceLine := strings.TrimPrefix(strings.TrimSuffix(strings.Split(src, "\n")[want.Line-1], "\r"), "\ufeff"); f.Source != sourceLine {
+				t.Errorf("Parse(%q) quotes line %q, want %q", src, f.Source, sourceLine)
+			}
+			if f.Span.End.Line != f.Span.Start.Line || f.Span.End.Column < f.Span.Start.Column {
+				t.Errorf("Parse(%q) has span %v", src, f.Span)
+			}
+		})
+	}
+}
+
+func TestWhereAllElseFailsTheLastReadableLineTellsThePlace(t *testing.T) {
+	// Two anchors on lines of their own are nothing the locator looks for.
+	src := lines("a: 1", "b:", "  - c: &x", "     &y", "  - d", "e: 1")
+	_, faults := manifest.Parse([]byte(src))
+	if len(faults) != 1 || faults[0].Span.Start != (diagnostic.Position{Line: 4, Column: 6}) {
+		t.Errorf("Parse(%q) gives %v, want one fault at 4:6", src, faults)
+	}
+}
