@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,8 +33,8 @@ func (s *Set) Add(name string, f Facts) {
 
 // Diagnostics returns what was found, by the number of the file in the order of
 // Add, from 0. A file takes part as far as its fields are well formed, even if
-// others are not: for an id, that is a UUID; for a target, that is an id and
-// every field that tells the target.
+// others are not: for an id, that is a UUID; for a target, that is every field
+// that tells the target, and an id that is a UUID or absent.
 func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 	found := map[int][]diagnostic.Diagnostic{}
 	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) { return f.uuid, f.hasUUID }) {
@@ -46,17 +47,26 @@ func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 			}))
 		}
 	}
-	severity := s.severities[duplicateTarget]
-	if severity == "" {
-		return found
-	}
-	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) { return f.Target, f.hasUUID && f.Target != TargetKey{} }) {
+	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) {
+		return f.Target, (f.hasUUID || !f.HasID) && f.Target != TargetKey{}
+	}) {
+		rule, severity := duplicateTarget, s.severities[duplicateTarget]
+		hint := "put the pins of both into one file and delete the other, or change one target"
+		// A file without an id is matched by its target, so there it is no
+		// matter of taste that another file has the same.
+		if slices.ContainsFunc(group, func(i int) bool { return !s.files[i].facts.HasID }) {
+			rule, severity = ambiguousTarget, diagnostic.Error
+			hint = "without an id the target must tell which customization is meant: " + hint
+		}
+		if severity == "" {
+			continue
+		}
 		for n, i := range group {
 			at := &s.files[i].facts.targetAt
 			others := s.others(group, n, func(f *Facts) place { return f.targetAt })
-			found[i] = append(found[i], at.diagnostic(severity, duplicateTarget, "/target_type", words{
+			found[i] = append(found[i], at.diagnostic(severity, rule, "/target_type", words{
 				message: "the same model and target are also in " + others,
-				hint:    "put the pins of both into one file and delete the other, or change one target",
+				hint:    hint,
 			}))
 		}
 	}

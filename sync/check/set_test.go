@@ -70,7 +70,10 @@ func TestBetweenFiles(t *testing.T) {
 			"d 1:5 error duplicate-id: id " + id1 + " is also in a, line 1, b, line 1, and in 1 file more",
 		}},
 		"one id that is no UUID": {[]string{item("x", "x"), item("x", "y")}, nil},
-		"no ids":                 {[]string{"model: m\ntarget_type: all\n", "model: m\ntarget_type: all\n"}, nil},
+		"one target without ids": {[]string{"model: m\ntarget_type: all\n", "model: m\ntarget_type: all\n"}, []string{
+			"a 2:14 error ambiguous-target: the same model and target are also in b, line 2",
+			"b 2:14 error ambiguous-target: the same model and target are also in a, line 2",
+		}},
 
 		"one item": {[]string{item(id1, "x"), item(id2, `"x"`)}, []string{
 			"a 3:14 warning duplicate-target: the same model and target are also in b, line 3",
@@ -81,10 +84,13 @@ func TestBetweenFiles(t *testing.T) {
 			"b 3:14 warning duplicate-target: the same model and target are also in a, line 3, and c, line 3",
 			"c 3:14 warning duplicate-target: the same model and target are also in a, line 3, and b, line 3",
 		}},
-		"one item and a file without an id": {[]string{item(id1, "x"), strings.TrimPrefix(item("", "x"), "id: \n")}, nil},
-		"one item and a malformed id":       {[]string{item(id1, "x"), item("x", "x")}, nil},
-		"one item of two models":            {[]string{item(id1, "x"), strings.Replace(item(id2, "x"), "model: m", "model: n", 1)}, nil},
-		"one item, once ill typed":          {[]string{item(id1, "5"), item(id2, `"5"`)}, nil},
+		"one item and a file without an id": {[]string{item(id1, "x"), strings.TrimPrefix(item("", "x"), "id: \n")}, []string{
+			"a 3:14 error ambiguous-target: the same model and target are also in b, line 2",
+			"b 2:14 error ambiguous-target: the same model and target are also in a, line 3",
+		}},
+		"one item and a malformed id": {[]string{item(id1, "x"), item("x", "x")}, nil},
+		"one item of two models":      {[]string{item(id1, "x"), strings.Replace(item(id2, "x"), "model: m", "model: n", 1)}, nil},
+		"one item, once ill typed":    {[]string{item(id1, "5"), item(id2, `"5"`)}, nil},
 		"one item in files that are otherwise wrong": {[]string{item(id1, "x") + "wrong: 1\n", item(id2, "x")}, []string{
 			"a 3:14 warning duplicate-target: the same model and target are also in b, line 3",
 			"b 3:14 warning duplicate-target: the same model and target are also in a, line 3",
