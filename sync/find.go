@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/settings"
@@ -56,13 +57,17 @@ func find(dir string, paths []string) (files []found, settings []string, err err
 // add takes in a path that the user named: it is followed if it is a symbolic
 // link and never passed over for its name.
 func (f *finder) add(path string) error {
+	if path == "" {
+		return fmt.Errorf("%w: a path is empty", ErrNoSuchPath)
+	}
+	// Not cleaned: a slash at its end says that the path is a folder.
 	abs := path
 	if !filepath.IsAbs(abs) {
-		abs = filepath.Join(f.dir, path)
+		abs = f.dir + string(filepath.Separator) + path
 	}
 	info, err := os.Stat(abs)
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 			return fmt.Errorf("%w: %q", ErrNoSuchPath, path)
 		}
 		return fmt.Errorf("can't look at %q: %w", path, err)

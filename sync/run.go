@@ -144,7 +144,7 @@ func (r *run) skip(i int, reason string) {
 
 // halt says why the run does not go on.
 func (r *run) halt(err error) {
-	r.stopped = err.Error()
+	r.stopped = explain(err)
 	r.refused = errors.Is(err, luigisbox.ErrUnauthorized)
 }
 

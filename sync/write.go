@@ -87,7 +87,7 @@ func (r *run) record(i int, exchange luigisbox.Exchange, err error) {
 func skipReason(err error) string {
 	var stopped *luigisbox.StoppedError
 	if errors.As(err, &stopped) && (errors.Is(err, luigisbox.ErrUnauthorized) || errors.Is(err, luigisbox.ErrUnreachable)) {
-		return stopped.Cause.Error()
+		return explain(stopped.Cause)
 	}
 	return interrupted
 }

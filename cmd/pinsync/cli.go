@@ -124,7 +124,26 @@ repository: it checks them and sends them to the API.`,
 		c.schemaCommand(),
 		c.versionCommand(),
 	)
+	refuseUnknownShells(root)
 	return root
+}
+
+// refuseUnknownShells makes an unknown shell an error: left alone, cobra shows
+// the help and ends well.
+func refuseUnknownShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd("completion")
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != "completion" {
+			continue
+		}
+		cmd.Args = cobra.ArbitraryArgs
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return withHint(fmt.Errorf("there is no completion for the shell %q", args[0]), "choose bash, zsh, fish or powershell")
+		}
+	}
 }
 
 func unknownCommand(cmd *cobra.Command, name string) error {

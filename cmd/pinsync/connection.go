@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -95,6 +96,27 @@ func (f *connectionFlags) tracker(c *cli, s *settings.Settings) (string, error) 
 
 const whereTheKeyIs = "tracker id and private key are in the Luigi's Box app, under Integration settings"
 
+var errNoKey = errors.New("no private key")
+
+// missingCredentials says at once all that is not set.
+func missingCredentials(tracker string, noKey error) error {
+	var missing, hints []string
+	if tracker == "" {
+		missing = append(missing, "no tracker id")
+		hints = append(hints, "set "+envTrackerID+", or tracker_id in pinsync.yaml, or pass --tracker-id")
+	}
+	if noKey != nil {
+		missing = append(missing, noKey.Error())
+		hints = append(hints, "set "+envPrivateKey+", or "+envPrivateKeyFile+" to a file that holds the key")
+	}
+	if missing == nil {
+		return nil
+	}
+	hints = append(hints, whereTheKeyIs, "without an account, try 'pinsync sync --sandbox'")
+	return withHint(errors.New(strings.Join(missing, " and ")), strings.Join(hints, "\n"))
+}
+
+// key is the private key that flag or variables name; errNoKey where none does.
 func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
 	path, source := f.keyFile, "--private-key-file"
 	if !f.set.Changed("private-key-file") {
@@ -116,8 +138,7 @@ func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
 	}
 	text := c.env(envPrivateKey)
 	if text == "" {
-		return luigisbox.Key{}, withHint(errors.New("no private key"),
-			fmt.Sprintf("set %s, or %s to a file that holds it, or try --sandbox\n%s", envPrivateKey, envPrivateKeyFile, whereTheKeyIs))
+		return luigisbox.Key{}, errNoKey
 	}
 	key, err := luigisbox.ParseKey(text)
 	if err != nil {
@@ -160,13 +181,12 @@ func (f *connectionFlags) client(c *cli, s *settings.Settings, sig *interrupts, 
 	if err != nil {
 		return nil, err
 	}
-	if tracker == "" {
-		return nil, withHint(errors.New("no tracker id"),
-			fmt.Sprintf("set %s, or tracker_id in pinsync.yaml, or pass --tracker-id, or try --sandbox\n%s", envTrackerID, whereTheKeyIs))
-	}
 	key, err := f.key(c)
-	if err != nil {
+	if err != nil && !errors.Is(err, errNoKey) {
 		return nil, err
+	}
+	if missing := missingCredentials(tracker, err); missing != nil {
+		return nil, missing
 	}
 	base, source := f.baseURL, "--base-url"
 	if !f.set.Changed("base-url") {

@@ -27,9 +27,12 @@ type reportFlags struct {
 	strict  bool
 	color   string
 	verbose bool
+
+	set *pflag.FlagSet
 }
 
 func (f *reportFlags) register(flags *pflag.FlagSet) {
+	f.set = flags
 	formats := strings.Join(report.Formats(), ", ")
 	flags.StringVar(&f.format, "format", "", "what goes to stdout: "+formats+" (default text; github when GITHUB_ACTIONS=true)")
 	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as `FORMAT=FILE`, atomically; may repeat")
@@ -65,7 +68,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 		}
 	}()
 	format := f.format
-	if format == "" {
+	if f.set == nil || !f.set.Changed("format") {
 		format = "text"
 		if c.inActions() {
 			format = "github"

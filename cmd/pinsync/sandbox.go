@@ -95,7 +95,7 @@ func (c *cli) seed(ctx context.Context, server *sandbox.Server, dir string, s *s
 		return err
 	}
 	if !fine(report) {
-		out, err := c.openOutput(&reportFlags{format: "text", color: "auto"})
+		out, err := c.openOutput(&reportFlags{color: "auto"})
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@
 package settings
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -141,6 +142,9 @@ func Read(dir, path string) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	if onlyComments(text) {
+		return &Settings{File: name}, nil
+	}
 	doc, faults := manifest.Parse(text)
 	if doc != nil {
 		faults = append(faults, check.Settings(doc)...)
@@ -149,6 +153,17 @@ func Read(dir, path string) (*Settings, error) {
 		return nil, &Error{File: name, Diagnostics: faults}
 	}
 	return decode(name, doc.Root())
+}
+
+// onlyComments reports whether a settings file leaves everything open, as one
+// does whose keys are all commented out.
+func onlyComments(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // decode reads a document that the settings schema has accepted.
