@@ -153,3 +153,13 @@ func TestWhatIsSaidOfALostAnswer(t *testing.T) {
 		})
 	}
 }
+
+func TestA401SaysWhatTheServerSays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := start(t, config(t, serve(t, faulty.Answer{Status: 401, Body: `{"reason":"Bad signature"}`})))
+		_, err := c.Update(t.Context(), someID, someBody)
+		if want := "the server refused the credentials (401 Unauthorized): Bad signature"; err.Error() != want || c.Stopped().Error() != want {
+			t.Errorf("%v, stopped %v", err, c.Stopped())
+		}
+	})
+}

@@ -98,7 +98,11 @@ func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome
 	defer context.AfterFunc(ctx, func() { t.callOff(life, c.grace) })()
 	defer context.AfterFunc(c.stopped, func() { t.callOff(life, 0) })()
 
-	conn, kept, err := c.conns.take(life, fresh)
+	need := need{fresh: fresh, idle: idleTimeout}
+	if r.once {
+		need.idle = idleForOnce
+	}
+	conn, kept, err := c.conns.take(life, need)
 	if err != nil {
 		o.err = err
 		o.calledOff = stops(context.Cause(life))

@@ -25,7 +25,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"time"
 )
@@ -34,6 +33,7 @@ import (
 // concurrent use.
 type Client struct {
 	base      *url.URL
+	via       string // the proxy's host, or empty
 	scopes    string // the path of the tracker's customizations, without "/scope"
 	userAgent []string
 	signer    *signer
@@ -90,8 +90,13 @@ func New(config Config) (*Client, error) {
 	if grace == 0 {
 		grace = DefaultGrace
 	}
+	via := ""
+	if proxy != nil {
+		via = proxy.Host
+	}
 	c := &Client{
 		base:      base,
+		via:       via,
 		scopes:    base.Path + "/v1/recommender/pin/" + config.TrackerID,
 		userAgent: []string{"pinsync/" + version},
 		signer:    newSigner(config.TrackerID, config.Key),
@@ -129,19 +134,4 @@ func (c *Client) Stopped() error {
 func (c *Client) Close() {
 	c.end(errClosed)
 	c.conns.close()
-}
-
-// findProxy asks once which proxy leads to base. An error that quotes the
-// proxy's address, which may hold a password, stays here.
-func findProxy(ask func(*url.URL) (*url.URL, error), base *url.URL) (*url.URL, error) {
-	if ask == nil {
-		ask = func(u *url.URL) (*url.URL, error) {
-			return http.ProxyFromEnvironment(&http.Request{URL: u})
-		}
-	}
-	proxy, err := ask(base)
-	if err != nil {
-		return nil, &ConfigError{SettingProxy, "is no URL that can be used; see HTTPS_PROXY"}
-	}
-	return proxy, nil
 }

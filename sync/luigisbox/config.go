@@ -161,6 +161,8 @@ func parseBaseURL(text string) (*url.URL, error) {
 		return refuse("must not hold a user or a password")
 	case u.Scheme != "https" && u.Scheme != "http", u.Opaque != "", u.Hostname() == "":
 		return refuse("must be an https address such as " + DefaultBaseURL + ", not " + strconv.Quote(text))
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x80 }):
+		return refuse("must spell its host in ASCII (xn--…), and " + strconv.Quote(u.Host) + " does not")
 	case u.RawQuery != "", u.ForceQuery, strings.Contains(text, "#"):
 		return refuse("must have no query and no fragment, and " + strconv.Quote(text) + " has one")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):

@@ -105,6 +105,7 @@ func TestCheckBaseURL(t *testing.T) {
 		"https://x/?":                        false,
 		"https://x/?a=b":                     false,
 		"https://x/#":                        false,
+		"https://žluťoučký.example":          false,
 		"https://x/#f":                       false,
 		"https://x/a/../b":                   false,
 		"https://x/a//b":                     false,

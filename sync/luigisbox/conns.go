@@ -2,11 +2,7 @@ package luigisbox
 
 import (
 	"context"
-	"crypto/tls"
-	"net"
 	"net/http"
-	"net/http/httptrace"
-	"net/url"
 	"sync"
 	"time"
 )
@@ -50,56 +46,28 @@ type conn struct {
 	since    time.Time // HTTP/1: when it became idle
 }
 
-// Bounds on connecting and idling. idleTimeout is below what servers commonly
-// use (60 s and up), so that it is we who close an idle connection.
+// Bounds on idling. idleTimeout is below what servers commonly use (60 s and
+// up), so that it is we who close an idle connection. What must not be
+// repeated goes on one that was busy just now, as some servers close after 5 s.
 const (
-	dialTimeout = 10 * time.Second
 	idleTimeout = 30 * time.Second
+	idleForOnce = 2 * time.Second
 )
 
-// newConns opens no connection yet. There is TLS 1.2 at least, HTTP/2 where
-// the server speaks it, and a bound on everything that can take time or room.
-func newConns(config *Config, base, proxy *url.URL) *conns {
-	dial := config.DialContext
-	if dial == nil {
-		dial = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext
-	}
-	port := base.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[base.Scheme]
-	}
-	return &conns{
-		scheme:  base.Scheme,
-		address: net.JoinHostPort(base.Hostname(), port),
-		most:    config.Concurrency,
-		transport: &http.Transport{
-			Proxy:               http.ProxyURL(proxy),
-			DialContext:         dial,
-			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: config.RootCAs},
-			TLSHandshakeTimeout: dialTimeout,
-			ForceAttemptHTTP2:   true,
-			IdleConnTimeout:     idleTimeout,
-			// A compressed body would be read beyond the bounds on bodies.
-			DisableCompression:     true,
-			MaxResponseHeaderBytes: 64 << 10,
-			HTTP2: &http.HTTP2Config{
-				// A connection that went silent is found dead before the
-				// attempts on it time out.
-				SendPingTimeout: 10 * time.Second,
-				PingTimeout:     5 * time.Second,
-			},
-		},
-	}
+// need is what an attempt asks of its connection.
+type need struct {
+	fresh bool          // one that was not used before
+	idle  time.Duration // or idle for less than this (HTTP/1)
 }
 
 // take gives a connection that takes a request now, dialling where there is
-// none; kept says that it has carried an answer before. fresh asks for one
-// that has not. The error is the network's, or ctx's cause.
-func (p *conns) take(ctx context.Context, fresh bool) (c *conn, kept bool, err error) {
+// none; kept says that it has carried an answer before. The error is the
+// network's, or ctx's cause.
+func (p *conns) take(ctx context.Context, need need) (c *conn, kept bool, err error) {
 	var changed <-chan struct{}
 	for {
 		p.mu.Lock()
-		c, dial, err := p.find(fresh)
+		c, dial, err := p.find(need)
 		kept = c != nil && c.answered
 		p.mu.Unlock()
 		switch {
@@ -123,17 +91,17 @@ func (p *conns) take(ctx context.Context, fresh bool) (c *conn, kept bool, err e
 }
 
 // find gives a connection, or says that one is to be dialled, which it counts.
-func (p *conns) find(fresh bool) (c *conn, dial bool, err error) {
+func (p *conns) find(need need) (c *conn, dial bool, err error) {
 	if p.closed {
 		return nil, false, errClosed
 	}
-	if fresh {
+	if need.fresh {
 		p.makeRoom()
 	}
 	room := p.open+p.dialing < p.most
 	soon := false
-	if !fresh || !room {
-		if c, soon = p.reserve(); c != nil {
+	if !need.fresh || !room {
+		if c, soon = p.reserve(need.idle); c != nil {
 			return c, false, nil
 		}
 		room = p.open+p.dialing < p.most
@@ -148,12 +116,12 @@ func (p *conns) find(fresh bool) (c *conn, dial bool, err error) {
 
 // reserve takes a connection that is open and free, or nil; soon says that one
 // is about to be free.
-func (p *conns) reserve() (taken *conn, soon bool) {
+func (p *conns) reserve(idle time.Duration) (taken *conn, soon bool) {
 	for len(p.idle) > 0 {
 		last := len(p.idle) - 1
 		c := p.idle[last]
 		p.idle = p.idle[:last]
-		if time.Since(c.since) < idleTimeout && c.Err() == nil && c.Reserve() == nil {
+		if time.Since(c.since) < idle && c.Err() == nil && c.Reserve() == nil {
 			return c, false
 		}
 		p.drop(c)
@@ -164,9 +132,8 @@ func (p *conns) reserve() (taken *conn, soon bool) {
 		// more in flight than in use. The order of the questions matters.
 		inFlight := c.InFlight()
 		free := c.Available() > 0
-		idle := c.inUse == 0 && inFlight == 0
 		switch {
-		case c.Err() != nil, idle && (c.retired || !free):
+		case c.Err() != nil, c.inUse == 0 && inFlight == 0 && (c.retired || !free):
 			p.shared = append(p.shared[:i], p.shared[i+1:]...)
 			i--
 			p.drop(c)
@@ -184,45 +151,6 @@ func (p *conns) reserve() (taken *conn, soon bool) {
 		}
 	}
 	return nil, soon
-}
-
-// dial opens a connection, reserved for the caller.
-func (p *conns) dial(ctx context.Context) (*conn, error) {
-	c := &conn{inUse: 1}
-	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		TLSHandshakeDone: func(s tls.ConnectionState, _ error) { c.http2 = s.NegotiatedProtocol == "h2" },
-	})
-	cc, err := p.transport.NewClientConn(traced, p.scheme, p.address)
-	if err == nil {
-		c.ClientConn = cc
-		if c.http2 {
-			// A stream is free a moment after its answer was read.
-			cc.SetStateHook(func(*http.ClientConn) { p.wake() })
-		}
-		err = cc.Reserve()
-	}
-	defer p.wake()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.dialing--
-	if err != nil || p.closed {
-		if cc != nil {
-			_ = cc.Close()
-		}
-		if err == nil {
-			err = errClosed
-		}
-		if ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
-		return nil, err
-	}
-	p.open++
-	p.http2 = c.http2
-	if c.http2 {
-		p.shared = append(p.shared, c)
-	}
-	return c, nil
 }
 
 // use is what became of a connection that was taken.

@@ -47,8 +47,9 @@ func (e *StoppedError) Unwrap() []error { return []error{ErrStopped, e.Cause} }
 
 // ConnectError is an attempt that never got a connection.
 type ConnectError struct {
-	// Host is the host that could not be reached.
-	Host string
+	// Host is the host that could not be reached, and Via the proxy that was
+	// to lead to it, or empty.
+	Host, Via string
 	// Problem says why in a few words.
 	Problem string
 	// Cause is the error of the network.
@@ -56,8 +57,16 @@ type ConnectError struct {
 }
 
 func (e *ConnectError) Error() string {
-	return "cannot connect to " + e.Host + ": " + e.Problem
+	return "cannot connect to " + e.where() + ": " + e.Problem
 }
+
+func (e *ConnectError) where() string {
+	if e.Via == "" {
+		return e.Host
+	}
+	return e.Host + " through the proxy " + e.Via
+}
+
 func (e *ConnectError) Unwrap() []error { return []error{ErrNotSent, e.Cause} }
 
 // NoAnswerError is a request whose answer is not known.
@@ -113,15 +122,18 @@ type APIError struct {
 	clock *clockError
 }
 
-// Error is the server's reason, or ours when it gave none.
+// Error is the server's reason, or ours when it gave none. Of credentials it
+// says both, and where the clock is to blame nothing else.
 func (e *APIError) Error() string {
 	switch {
 	case e.clock != nil:
 		return e.clock.Error()
-	case e.Reason != "":
-		return e.Reason
+	case e.Reason == "":
+		return e.Problem
+	case e.Is(ErrUnauthorized):
+		return e.Problem + ": " + e.Reason
 	}
-	return e.Problem
+	return e.Reason
 }
 
 // Is makes 401 and 403 ErrUnauthorized.

@@ -267,24 +267,22 @@ func TestAProxyIsUsedAndNeverShown(t *testing.T) {
 	for name, tt := range map[string]struct {
 		proxy string
 		what  string
+		says  string
 	}{
-		"through":  {through, "success"},
-		"refused":  {refusing, "not sent"},
-		"not up":   {"127.0.0.1:1", "not sent"},
-		"no proxy": {"", "success"},
+		"through":  {through, "success", ""},
+		"refused":  {refusing, "not sent", "cannot connect to example.com through the proxy " + refusing + ": proxy says"},
+		"not up":   {"127.0.0.1:1", "not sent", "cannot connect to example.com through the proxy 127.0.0.1:1: connection refused"},
+		"no proxy": {"", "success", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var logged bytes.Buffer
 			cfg := config(t, nil)
 			cfg.BaseURL, cfg.RootCAs, cfg.Retries = "https://example.com", trusted, 1
 			cfg.Logger = slog.New(slog.NewJSONHandler(&logged, nil))
-			cfg.Proxy = func(u *url.URL) (*url.URL, error) {
-				if tt.proxy == "" {
-					return nil, nil
-				}
-				return url.Parse("http://me:pa55word@" + tt.proxy)
-			}
+			t.Setenv("HTTPS_PROXY", "http://me:pa55word@"+tt.proxy)
+			t.Setenv("NO_PROXY", "")
 			if tt.proxy == "" {
+				cfg.Proxy = func(*url.URL) (*url.URL, error) { return nil, nil }
 				cfg.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 					var d net.Dialer
 					return d.DialContext(ctx, network, target)
@@ -293,6 +291,9 @@ func TestAProxyIsUsedAndNeverShown(t *testing.T) {
 			_, err := start(t, cfg).Update(t.Context(), someID, someBody)
 			if what(err) != tt.what {
 				t.Errorf("%v", err)
+			}
+			if err != nil && err.Error() != tt.says {
+				t.Errorf("says %q, want %q", err, tt.says)
 			}
 			said := logged.String()
 			for ; err != nil; err = errors.Unwrap(err) {

@@ -180,3 +180,19 @@ func TestTheRateIsKept(t *testing.T) {
 		}
 	})
 }
+
+func TestLatencyIsAllThatARunWaitsFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const files, at, latency = 2000, 16, 50 * time.Millisecond
+		cfg := config(t, serve(t, faulty.Answer{Status: 204, Delay: latency}))
+		cfg.Concurrency = at
+		began := time.Now()
+		if got := count(updateAll(t.Context(), start(t, cfg), files, at)); got["success"] != files {
+			t.Errorf("%v", got)
+		}
+		ideal := files * latency / at
+		if took := time.Since(began); took > ideal+ideal/50 {
+			t.Errorf("took %v, ideal is %v", took, ideal)
+		}
+	})
+}

@@ -102,7 +102,7 @@ func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
 	c, r := k.client, k.request
 	switch {
 	case o.err != nil && !o.sent:
-		err := &ConnectError{Host: c.base.Host, Problem: connectProblem(o.err), Cause: o.err}
+		err := &ConnectError{Host: c.base.Host, Via: c.via, Problem: connectProblem(o.err), Cause: o.err}
 		k.last = err
 		c.connectFailed(err)
 		return k.backoff(0)

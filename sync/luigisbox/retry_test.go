@@ -167,3 +167,24 @@ func TestAnOldDateIsSignedAnewOnce(t *testing.T) {
 		})
 	}
 }
+
+func TestACreationTakesNoConnectionThatMayBeDead(t *testing.T) {
+	for idle, conns := range map[time.Duration]int{time.Second: 1, 3 * time.Second: 2, 29 * time.Second: 2} {
+		synctest.Test(t, func(t *testing.T) {
+			server := serveScript(t, func(r *faulty.Request) faulty.Answer {
+				if r.Method == "POST" {
+					return faulty.Answer{Status: 201, Body: `{"id":"` + someID + `"}`}
+				}
+				return noContent
+			})
+			c := start(t, config(t, server))
+			if _, err := c.Update(t.Context(), someID, someBody); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(idle)
+			if _, _, err := c.Create(t.Context(), someBody); err != nil || server.Conns() != conns {
+				t.Errorf("after %v: %d connections, %v", idle, server.Conns(), err)
+			}
+		})
+	}
+}

@@ -26,7 +26,7 @@ func (f *connectFailures) reset() {
 type unreachableError struct{ last *ConnectError }
 
 func (e *unreachableError) Error() string {
-	return strconv.Itoa(maxConnectFailures) + " attempts in a row could not connect to " + e.last.Host + ": " + e.last.Problem
+	return strconv.Itoa(maxConnectFailures) + " attempts in a row could not connect to " + e.last.where() + ": " + e.last.Problem
 }
 
 func (e *unreachableError) Is(target error) bool { return target == ErrUnreachable }
