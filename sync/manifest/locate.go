@@ -43,9 +43,11 @@ type locator struct {
 	blocks   []block
 	brackets []int // offsets of the open brackets
 	rootUsed bool
-	anchors  map[string]bool
-	handles  map[string]bool // of tags, without those every document has
-	tops     []int           // offsets of the entries of the outermost block
+	// rootProperties stand before the root, in other lines.
+	rootProperties properties
+	anchors        map[string]bool
+	handles        map[string]bool // of tags, without those every document has
+	tops           []int           // offsets of the entries of the outermost block
 
 	// dedent is the bracket that was innermost at the first line inside
 	// brackets that looks as if it were outside of them; -1 for none.
@@ -63,6 +65,8 @@ type block struct {
 	inner  bool // a list in the column of the key it belongs to
 	// awaits: the key or dash before has no value yet.
 	awaits bool
+	// properties stand between the key or dash and the value, in other lines.
+	properties properties
 	// question: the key before was begun with "?".
 	question bool
 	key      int // offset of the last key
@@ -199,6 +203,7 @@ func (l *locator) gap() bool {
 // from the end of a line's content on. It reports false at the end of the text
 // and at a fault.
 func (l *locator) nextContent() bool {
+	comment := false // the last line with anything in it is a comment
 	for l.pos < len(l.src) {
 		size := breakSize(l.src, l.pos)
 		switch c := l.src[l.pos]; {
@@ -207,12 +212,14 @@ func (l *locator) nextContent() bool {
 		case c == ' ':
 			l.pos++
 		case c == '\t':
-			if l.onlyBlanksBefore() {
+			// yaml.v3 minds no tab between two comments.
+			if l.onlyBlanksBefore() && !(comment && l.commentFollows()) {
 				l.tab(l.pos)
 				return false
 			}
 			l.pos++
 		case c == '#':
+			comment = l.onlyBlanksBefore()
 			l.toLineEnd()
 		default:
 			return true
@@ -228,6 +235,22 @@ func (l *locator) onlyBlanksBefore() bool {
 		}
 	}
 	return true
+}
+
+// commentFollows tells whether nothing but blanks stands before a comment, as
+// far as yaml.v3 looks for one.
+func (l *locator) commentFollows() bool {
+	for i := l.pos; i < min(len(l.src), l.pos+512); {
+		switch size := breakSize(l.src, i); {
+		case size > 0:
+			i += size
+		case l.src[i] == ' ' || l.src[i] == '\t':
+			i++
+		default:
+			return l.src[i] == '#'
+		}
+	}
+	return false
 }
 
 // newLine passes over a line end.

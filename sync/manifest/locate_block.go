@@ -54,7 +54,7 @@ func (l *locator) openItem() bool {
 			return false
 		}
 	case top != nil && top.column == column && top.list:
-		top.awaits = true
+		top.awaits, top.properties = true, 0
 	case top != nil && top.column == column && top.awaits:
 		if !l.push(l.pos, block{column: column, list: true, inner: true, awaits: true}) {
 			return false
@@ -87,7 +87,7 @@ func (l *locator) openKey(start, end int) bool {
 			return false
 		}
 	case top != nil && top.column == column && !top.list:
-		top.awaits, top.key, top.question = true, start, false
+		top.awaits, top.key, top.question, top.properties = true, start, false, 0
 	case top != nil && top.column == column:
 		l.fail(start, end, "a key stands among list items",
 			`begin each item with "- "; indent its keys below the first of them`)
@@ -116,7 +116,7 @@ func (l *locator) openAnswer() bool {
 		return false
 	}
 	top := l.top()
-	top.question, top.awaits = false, true
+	top.question, top.awaits, top.properties = false, true, 0
 	return true
 }
 
@@ -132,11 +132,12 @@ func (l *locator) entry() {
 func (l *locator) keyOrValue() {
 	start, line, column := l.pos, l.line, l.column()
 	l.unwind(column)
-	if !l.properties() {
+	p, ok := l.properties()
+	if !ok {
 		return
 	}
 	if l.atLineEnd() {
-		l.place(scanned{start: start}, column, true)
+		l.place(scanned{start: start, properties: p}, column, true)
 		return
 	}
 	if l.misplaced() {
@@ -150,7 +151,7 @@ func (l *locator) keyOrValue() {
 		return
 	}
 	if n.lines || !l.indicator(':') {
-		n.start = start
+		n.start, n.properties = start, p
 		l.place(n, column, false)
 		l.rest(n)
 		return
@@ -177,7 +178,18 @@ func (l *locator) keyOrValue() {
 // the document.
 func (l *locator) value(document bool) {
 	start := l.pos
-	if l.misplaced() || !l.properties() || l.atLineEnd() || l.misplaced() {
+	if l.misplaced() {
+		return
+	}
+	p, ok := l.properties()
+	if !ok {
+		return
+	}
+	if l.atLineEnd() {
+		*l.pending() = p
+		return
+	}
+	if l.misplaced() {
 		return
 	}
 	n, ok := l.node(start, false, true)
@@ -219,6 +231,16 @@ func (l *locator) place(n scanned, column int, open bool) {
 	start, top := n.start, l.top()
 	// yaml.v3 does not mind where the sign of a text over several lines is.
 	deeper := top != nil && (top.column < column || n.text)
+	if top == nil && !l.rootUsed || deeper && top.awaits {
+		before := l.pending()
+		switch {
+		case *before&n.properties != 0:
+			l.twice(start, *before&n.properties)
+		case *before != 0 && n.alias:
+			l.ofAlias(start)
+		}
+		*before |= n.properties
+	}
 	switch {
 	case open && (top == nil && !l.rootUsed || deeper && top.awaits):
 	case top == nil && !l.rootUsed:
@@ -234,6 +256,14 @@ func (l *locator) place(n scanned, column int, open bool) {
 	default:
 		l.stray(start)
 	}
+}
+
+// pending are the properties of the value that comes next.
+func (l *locator) pending() *properties {
+	if top := l.top(); top != nil {
+		return &top.properties
+	}
+	return &l.rootProperties
 }
 
 // rest reports what follows a value in its line.

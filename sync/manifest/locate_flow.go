@@ -136,7 +136,7 @@ func (l *locator) missingComma(n scanned) {
 // flowNode passes over one value in brackets.
 func (l *locator) flowNode() (n scanned, ok bool) {
 	first := l.pos
-	if !l.properties() {
+	if _, ok := l.properties(); !ok {
 		return n, false
 	}
 	n = scanned{start: l.pos, end: l.pos}
@@ -158,13 +158,14 @@ func (l *locator) flowNode() (n scanned, ok bool) {
 		return n, false
 	default:
 		n.end = l.flowPlain()
-		return n, true
+		return n, l.found == nil
 	}
 	n.end = l.pos
 	return n, ok
 }
 
-// flowPlain passes over unquoted text in brackets, and gives its end.
+// flowPlain passes over unquoted text in brackets, and gives its end. A tab
+// that indents one of its further lines is a fault, also here.
 func (l *locator) flowPlain() (end int) {
 	end = l.pos
 	for l.pos < len(l.src) {
@@ -173,6 +174,13 @@ func (l *locator) flowPlain() (end int) {
 		switch {
 		case size > 0:
 			l.flowLine(size)
+			for l.pos < len(l.src) && l.src[l.pos] == ' ' {
+				l.pos++
+			}
+			if l.pos < len(l.src) && l.src[l.pos] == '\t' && l.column() <= l.indent() {
+				l.tab(l.pos)
+				return end
+			}
 			continue
 		case c == ':' && l.blankAt(l.pos+1) || strings.IndexByte(",?[]{}", c) >= 0:
 			return end

@@ -14,6 +14,9 @@ type scanned struct {
 	lines bool
 	// text: it is a text below a "|" or ">".
 	text bool
+	// alias: it is an alias.
+	alias      bool
+	properties properties
 	// quoted is 0 or the quote it is in.
 	quoted byte
 }
@@ -27,6 +30,7 @@ func (l *locator) node(first int, single, value bool) (scanned, bool) {
 	ok := true
 	switch c := l.src[l.pos]; c {
 	case '*':
+		n.alias = true
 		ok = l.alias()
 	case '[', '{':
 		ok = l.flow()
@@ -53,56 +57,76 @@ func (l *locator) node(first int, single, value bool) (scanned, bool) {
 	return n, ok
 }
 
+// properties are the tag and the anchor before a value.
+type properties uint8
+
+const (
+	hasTag properties = 1 << iota
+	hasAnchor
+)
+
 // properties passes over a tag and an anchor, in any order.
-func (l *locator) properties() bool {
-	tag, anchor := false, false
+func (l *locator) properties() (p properties, ok bool) {
 	for l.pos < len(l.src) {
 		start := l.pos
 		switch l.src[l.pos] {
 		case '&':
-			if anchor {
-				l.fail(start, start+1, "a value has two anchors", `remove one; text that begins with "&" must be in quotes`)
-				return false
+			if p&hasAnchor != 0 {
+				l.twice(start, hasAnchor)
+				return p, false
 			}
-			anchor = true
+			p |= hasAnchor
 			name := l.name()
 			if name == "" {
-				return false
+				return p, false
 			}
 			if l.anchors == nil {
 				l.anchors = map[string]bool{}
 			}
 			l.anchors[name] = true
 		case '!':
-			if tag {
-				l.fail(start, start+1, "a value has two tags", `remove one; text that begins with "!" must be in quotes`)
-				return false
+			if p&hasTag != 0 {
+				l.twice(start, hasTag)
+				return p, false
 			}
-			tag = true
+			p |= hasTag
 			if !l.tag() {
-				return false
+				return p, false
 			}
 		case '*':
-			if tag || anchor {
-				l.fail(start, start+1, "an alias can't have a tag or an anchor", "remove the tag or the anchor")
-				return false
+			if p != 0 {
+				l.ofAlias(start)
 			}
-			return true
+			return p, l.found == nil
 		default:
-			return true
+			return p, true
 		}
 		if len(l.brackets) > 0 {
 			if !l.flowBlanks() {
-				return false
+				return p, false
 			}
 			continue
 		}
 		l.blanks()
 		if l.atLineEnd() {
-			return true
+			return p, true
 		}
 	}
-	return true
+	return p, true
+}
+
+// twice reports a second tag or anchor of one value.
+func (l *locator) twice(at int, p properties) {
+	if p&hasAnchor != 0 {
+		l.fail(at, at+1, "a value has two anchors", `remove one; text that begins with "&" must be in quotes`)
+		return
+	}
+	l.fail(at, at+1, "a value has two tags", `remove one; text that begins with "!" must be in quotes`)
+}
+
+// ofAlias reports a tag or an anchor before the alias at offset at.
+func (l *locator) ofAlias(at int) {
+	l.fail(at, at+1, "an alias can't have a tag or an anchor", "remove the tag or the anchor")
 }
 
 // name passes over the name of an anchor or an alias and its sign; it is empty
@@ -212,7 +236,7 @@ func (l *locator) directive(line []byte) bool {
 		l.fail(l.pos, l.pos+len(text), "only versions 1.1 and 1.2 of YAML can be read", `remove the line, or write "%YAML 1.2"`)
 	case fields[0] == "%TAG" && len(fields) == 3 && l.handles[fields[1]]:
 		l.fail(l.pos, l.pos+len(text), fmt.Sprintf("tag handle %s is defined twice", fields[1]), "remove one of the two lines")
-	case fields[0] == "%TAG" && len(fields) == 3:
+	case fields[0] == "%TAG" && len(fields) == 3 && (fields[1] == "!" || handleOf(fields[1]) == fields[1]) && tagText(fields[2]):
 	default:
 		l.fail(l.pos, l.pos+len(text), fmt.Sprintf("a line must not begin with %q", fields[0]), "remove the line")
 	}
