@@ -156,10 +156,7 @@ var errNoFile = errors.New("it is no longer a regular file")
 // readFile reads a customization file of the given name, and of one that is too
 // large only enough to see that it is.
 func readFile(dir, name string) ([]byte, error) {
-	path := filepath.FromSlash(name)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
-	}
+	path := pathOf(dir, name)
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -184,4 +181,13 @@ func readFile(dir, name string) ([]byte, error) {
 	default:
 		return nil, err
 	}
+}
+
+// pathOf is where the file of the given name lies.
+func pathOf(dir, name string) string {
+	path := filepath.FromSlash(name)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return path
 }

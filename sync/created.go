@@ -40,7 +40,7 @@ func (r *run) settleCreated(ctx context.Context) {
 		if state != nil {
 			r.settle(i, state, byTarget)
 		}
-		r.order.done(i)
+		r.done(i)
 	}
 }
 

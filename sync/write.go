@@ -23,7 +23,7 @@ func (r *run) write(ctx context.Context) {
 	for i := range r.files.results {
 		if r.files.results[i].Status != result.Valid {
 			if !r.creating[i] {
-				r.order.done(i)
+				r.done(i)
 			}
 			continue
 		}
@@ -33,7 +33,7 @@ func (r *run) write(ctx context.Context) {
 				r.create(ctx, i)
 			} else {
 				r.update(ctx, i)
-				r.order.done(i)
+				r.done(i)
 			}
 			r.options.progress(Sending, int(sent.Add(1)), total)
 			return nil
