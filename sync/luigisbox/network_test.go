@@ -89,7 +89,7 @@ func TestFaultsOverTCP(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, tt.answer)
-			c := overTCP(t, server, func(cfg *luigisbox.Config) { cfg.Timeout = 300 * time.Millisecond })
+			c := overTCP(t, server, func(cfg *luigisbox.Config) { cfg.Timeout = time.Second })
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			ex, err := c.Update(t.Context(), someID, someBody)
