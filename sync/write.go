@@ -73,7 +73,7 @@ func (r *run) record(i int, exchange luigisbox.Exchange, err error) {
 	case errors.Is(err, luigisbox.ErrStopped):
 		f.Status, f.Reason = result.Skipped, skipReason(err)
 	case errors.As(err, &refused):
-		f.Status, f.Reason = result.Failed, refused.Error()
+		f.Status, f.Reason = result.Failed, err.Error()
 		if refused.Status == http.StatusNotFound && !r.creating[i] {
 			f.Reason += ": " + hintNotLive
 		}

@@ -7,11 +7,15 @@
 package main
 
 import (
+	"io"
+	"log"
 	"os"
 	"time"
 )
 
 func main() {
+	// net/http logs what a server sends unasked, which is nobody's news here.
+	log.SetOutput(io.Discard)
 	dir, err := os.Getwd()
 	c := &cli{
 		env:    os.Getenv,

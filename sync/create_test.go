@@ -1,0 +1,183 @@
+package sync_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	stdsync "sync"
+	"testing"
+	"time"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/result"
+	"pinsync/sync/sandbox"
+)
+
+// shop is a sandbox behind a network that can lose answers.
+type shop struct {
+	t      *testing.T
+	server *httptest.Server
+
+	mu     stdsync.Mutex
+	counts map[string]int // requests by method and last path element's kind
+	// lose says whether the answer to the nth creation (from 1) is lost after
+	// it was carried out.
+	lose func(n int) bool
+}
+
+func newShop(t *testing.T) *shop {
+	s := &shop{t: t, counts: map[string]int{}, lose: func(int) bool { return false }}
+	api := sandbox.New(sandbox.Options{})
+	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		kind := r.Method
+		if strings.HasSuffix(r.URL.Path, "/scopes") {
+			kind = "LIST"
+		}
+		s.mu.Lock()
+		s.counts[kind]++
+		lost := kind == "POST" && s.lose(s.counts[kind])
+		s.mu.Unlock()
+		if !lost {
+			api.ServeHTTP(w, r)
+			return
+		}
+		api.ServeHTTP(httptest.NewRecorder(), r)
+		panic(http.ErrAbortHandler)
+	}))
+	t.Cleanup(s.server.Close)
+	return s
+}
+
+func (s *shop) client() *luigisbox.Client {
+	key, err := luigisbox.ParseKey(sandbox.DefaultPrivateKey)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	client, err := luigisbox.New(luigisbox.Config{
+		BaseURL: s.server.URL, TrackerID: sandbox.DefaultTrackerID, Key: key,
+		Concurrency: 4, Timeout: 10 * time.Second, Retries: 2,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(client.Close)
+	return client
+}
+
+func (s *shop) sync(dir string, options pinsync.SyncOptions) *result.Report {
+	s.t.Helper()
+	options.Client, options.Concurrency = s.client(), 4
+	report, err := pinsync.Sync(s.t.Context(), pinsync.Options{Dir: dir, Paths: []string{"."}}, options)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return report
+}
+
+// live is how many customizations the shop has.
+func (s *shop) live() int {
+	s.t.Helper()
+	page, _, err := s.client().List(s.t.Context(), luigisbox.Query{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return page.Total
+}
+
+func writeFiles(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func nameless(n int) map[string]string {
+	files := map[string]string{}
+	for i := range n {
+		files[fmt.Sprintf("%02d.yaml", i)] = fmt.Sprintf("model: basket\ntarget_type: item\ntarget_identity: /p/%d\npin_definitions: [{position: 1, pin_type: item, pin_identity: x}]\n", i)
+	}
+	return files
+}
+
+func TestALostAnswerToACreationMakesNoDouble(t *testing.T) {
+	s := newShop(t)
+	s.lose = func(n int) bool { return n == 3 || n == 7 }
+	dir := writeFiles(t, nameless(10))
+
+	r := s.sync(dir, pinsync.SyncOptions{})
+	if got := r.Summary().Statuses; got[result.Created] != 10 {
+		t.Errorf("statuses are %v", got)
+	}
+	for _, f := range r.Results {
+		if !luigisbox.IsID(f.ID) || f.Reason != "" {
+			t.Errorf("%s: id %q, reason %q", f.File, f.ID, f.Reason)
+		}
+	}
+	if s.live() != 10 || s.counts["POST"] != 10 {
+		t.Errorf("%d live after %d creations", s.live(), s.counts["POST"])
+	}
+
+	if got := s.sync(dir, pinsync.SyncOptions{OnlyChanged: true}).Summary().Statuses; got[result.Unchanged] != 10 {
+		t.Errorf("the next run says %v", got)
+	}
+	if s.live() != 10 {
+		t.Errorf("%d live after the next run", s.live())
+	}
+}
+
+func TestTwoRunsAtOnceEndWithOneEachOrAnError(t *testing.T) {
+	s := newShop(t)
+	dir := writeFiles(t, nameless(1))
+	// A second run creates the same target between the reading and the
+	// creation of the first.
+	other := s.client()
+	body := []byte(`{"model":"basket","target_type":"item","target_identity":"/p/0","pin_definitions":[]}`)
+	raced := false
+	s.lose = func(n int) bool {
+		if !raced {
+			raced = true
+			s.mu.Unlock()
+			if _, _, err := other.Create(t.Context(), body); err != nil {
+				t.Error(err)
+			}
+			s.mu.Lock()
+		}
+		return false
+	}
+	r := s.sync(dir, pinsync.SyncOptions{})
+	f := r.Results[0]
+	if f.Status != result.Failed || len(f.Diagnostics) != 1 || f.Diagnostics[0].Rule != "ambiguous-target" {
+		t.Errorf("status %s, reason %q, diagnostics %v", f.Status, f.Reason, f.Diagnostics)
+	}
+	if !strings.Contains(f.Diagnostics[0].Message, "2 live customizations") {
+		t.Errorf("message is %q", f.Diagnostics[0].Message)
+	}
+}
+
+func TestRequestsAreNoMoreThanWritesAndPages(t *testing.T) {
+	s := newShop(t)
+	files := nameless(250)
+	dir := writeFiles(t, files)
+	s.sync(dir, pinsync.SyncOptions{})
+	// Twice the list: empty before, three pages and one more after.
+	if s.counts["LIST"] != 1+4 || s.counts["POST"] != 250 || s.counts["GET"] != 0 {
+		t.Errorf("requests are %v", s.counts)
+	}
+	clear(s.counts)
+	s.sync(dir, pinsync.SyncOptions{OnlyChanged: true})
+	if s.counts["LIST"] != 4 || len(s.counts) != 1 {
+		t.Errorf("with nothing to do, requests are %v", s.counts)
+	}
+}
