@@ -61,7 +61,7 @@ type sink struct {
 // openOutput makes ready everything that the flags ask for, so that a report
 // that cannot be written is known before anything is sent.
 func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
-	o := &output{c: c}
+	o := &output{c: c, bar: c.newProgress()}
 	defer func() {
 		if err != nil {
 			o.discard()
