@@ -11,8 +11,9 @@ import (
 	"pinsync/sync/diagnostic"
 )
 
-// slab is how many members or items are allocated at a time.
-const slab = 16
+// slab is the largest number of members or items that are allocated for lists
+// and objects together; beyond, each has its own.
+const slab = 256
 
 // builder turns yaml.v3's nodes into values.
 type builder struct {
@@ -27,10 +28,17 @@ type builder struct {
 	// via is the outermost alias, or "<<" key, through which the current node
 	// is reached: there its place is, and its faults were reported before.
 	via *yaml.Node
+	// discarding: the current value has no place in the document, and is only
+	// looked at for faults. What aliases stand for is reported elsewhere.
+	discarding bool
 
 	members []Member // room for further ones
 	items   []Value
 	cost    cost
+
+	// Room for what a usual document needs of path and open.
+	pathRoom [8]step
+	openRoom [8]*yaml.Node
 }
 
 // step is one token of the JSON Pointer to the current value.
@@ -39,19 +47,47 @@ type step struct {
 	index int // of a list item; -1 for a member
 }
 
-func newBuilder(d *Document, standIn string) *builder {
+// build turns root into the document's values.
+func (d *Document) build(root *yaml.Node, standIn string) *builder {
 	b := &builder{doc: d, standIn: standIn}
+	b.path, b.open = b.pathRoom[:0], b.openRoom[:0]
 	b.cost.counting = bytes.IndexByte(d.places.bytes, '*') >= 0
+	members, items := sizes(root, 0, 0)
+	b.members, b.items = make([]Member, min(members, slab)), make([]Value, min(items, slab))
+	b.value(&d.root, root, nil)
+	if b.cost.largest != nil && b.cost.exceeded() {
+		b.tooMuch(b.cost.largest)
+	}
 	return b
+}
+
+// sizes adds to members and items those that are written in n, until there are
+// more of one than a slab holds.
+func sizes(n *yaml.Node, members, items int) (int, int) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		members += len(n.Content) / 2
+	case yaml.SequenceNode:
+		items += len(n.Content)
+	}
+	for _, child := range n.Content {
+		if members > slab || items > slab {
+			break
+		}
+		if len(child.Content) > 0 {
+			members, items = sizes(child, members, items)
+		}
+	}
+	return members, items
 }
 
 // value fills v from n. Key is the node of v's key if it has one.
 func (b *builder) value(v *Value, n, key *yaml.Node) {
 	switch {
 	case b.via != nil:
-		v.node, v.origin = b.via, inherited
+		v.node, v.origin = b.via, elsewhere
 	case n.Kind == yaml.AliasNode:
-		v.node, v.origin = n, aliased
+		v.node, v.origin = n, elsewhere
 	case n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0:
 		v.node, v.origin = n, empty
 		if key != nil {
@@ -144,10 +180,10 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 			continue
 		}
 		b.spendKey(text, len(members) == 0)
-		members = append(members, Member{Key: text, node: key, origin: written})
+		members = append(members, Member{Key: text, node: key})
 		m := &members[len(members)-1]
 		if b.via != nil {
-			m.node, m.origin = b.via, inherited
+			m.node = b.via
 		}
 		b.path = append(b.path, step{key: text, index: -1})
 		b.value(&m.Value, value, key)
@@ -168,58 +204,18 @@ func (b *builder) discard(n, key *yaml.Node, text string) {
 		return
 	}
 	var v Value
+	outer, cost := b.discarding, b.cost
+	b.discarding = true
 	b.path = append(b.path, step{key: text, index: -1})
 	b.value(&v, n, key)
 	b.path = b.path[:len(b.path)-1]
-}
-
-// duplicate reports a key that its object has already.
-func (b *builder) duplicate(key, first *yaml.Node, text string) {
-	if b.via != nil {
-		return
-	}
-	line := b.doc.places.position(b.doc.nodeStart(first)).Line
-	b.path = append(b.path, step{key: text, index: -1})
-	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), line),
-		"remove one of the two, or rename it")
-	b.path = b.path[:len(b.path)-1]
-}
-
-// keySet finds a key that is in an object already.
-type keySet struct {
-	nodes map[string]*yaml.Node
-}
-
-// manyKeys is the number of members from which a map is faster than a look at
-// each.
-const manyKeys = 24
-
-// add notes a key; if members has it already, it gives the node of the first.
-func (s *keySet) add(key string, n *yaml.Node, members []Member) (first *yaml.Node) {
-	if s.nodes == nil {
-		if len(members) < manyKeys {
-			for i := range members {
-				if members[i].Key == key {
-					return members[i].node
-				}
-			}
-			return nil
-		}
-		s.nodes = make(map[string]*yaml.Node, 2*manyKeys)
-		for i := range members {
-			s.nodes[members[i].Key] = members[i].node
-		}
-	}
-	if first = s.nodes[key]; first == nil {
-		s.nodes[key] = n
-	}
-	return first
+	b.discarding, b.cost = outer, cost
 }
 
 // takeMembers gives room for n members.
 func (b *builder) takeMembers(n int) []Member {
 	if len(b.members) < n {
-		b.members = make([]Member, max(n, slab))
+		return make([]Member, 0, n)
 	}
 	m := b.members[:0:n]
 	b.members = b.members[n:]
@@ -229,7 +225,7 @@ func (b *builder) takeMembers(n int) []Member {
 // takeItems gives n zero values.
 func (b *builder) takeItems(n int) []Value {
 	if len(b.items) < n {
-		b.items = make([]Value, max(n, slab))
+		return make([]Value, n)
 	}
 	v := b.items[:n:n]
 	b.items = b.items[n:]
@@ -284,13 +280,15 @@ func (b *builder) alias(v *Value, n *yaml.Node) {
 		b.spendScalar(v)
 		return
 	}
-	at, kind := v.node, v.origin
+	if b.discarding {
+		return
+	}
 	outer, before := b.via, b.cost
 	if outer == nil {
 		b.via = n
 	}
 	b.value(v, target, nil)
-	v.node, v.origin, b.via = at, kind, outer
+	b.via = outer
 	if outer == nil {
 		b.cost.through(n, before)
 	}

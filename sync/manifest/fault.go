@@ -41,5 +41,8 @@ func excerpt(text string) string {
 			n++
 		}
 	}
+	if strings.Contains(text, `"`) {
+		return "'" + text + "'"
+	}
 	return `"` + text + `"`
 }

@@ -23,18 +23,18 @@ func laughs(rows int) string {
 
 func TestWithinTheLimits(t *testing.T) {
 	for name, text := range map[string]string{
-		"largest file":              "a: " + strings.Repeat("x", manifest.MaxSize-len("a: ")),
-		"deepest lists":             nested(manifest.MaxDepth),
-		"deepest objects":           strings.Repeat("{a: ", manifest.MaxDepth) + strings.Repeat("}", manifest.MaxDepth),
-		"deepest dashes":            strings.Repeat("- ", manifest.MaxDepth) + "a",
-		"deepest by an alias":       "a: &x " + nested(manifest.MaxDepth-1) + "\nb: *x\n",
-		"many values, no alias":     "a: [" + strings.Repeat("1,", 2*manifest.MaxNodes) + "]\nb: 2 * 3\n",
-		"many values by aliases":    "a: &x [" + strings.Repeat("1,", 998) + "]\nb: [" + strings.Repeat("*x,", 99) + "]\n",
-		"many bytes by aliases":     "a: &x " + strings.Repeat("y", 1000) + "\nb: [" + strings.Repeat("*x,", 1000) + "]\n",
-		"many merges":               "a: &x {b: 1}\nc:\n" + strings.Repeat("- <<: *x\n", 10_000),
-		"overridden merges":         "a: &x {b: " + strings.Repeat("y", 1000) + "}\nc: {<<: [" + strings.Repeat("*x,", 5000) + "]}\n",
-		"many anchors never used":   manyAnchors(5000),
-		"directives": "%YAML 1.2\n%TAG !a! tag:yaml.org,2002:\n---\n!a!str x\n",
+		"largest file":            "a: " + strings.Repeat("x", manifest.MaxSize-len("a: ")),
+		"deepest lists":           nested(manifest.MaxDepth),
+		"deepest objects":         strings.Repeat("{a: ", manifest.MaxDepth) + strings.Repeat("}", manifest.MaxDepth),
+		"deepest dashes":          strings.Repeat("- ", manifest.MaxDepth) + "a",
+		"deepest by an alias":     "a: &x " + nested(manifest.MaxDepth-1) + "\nb: *x\n",
+		"many values, no alias":   "a: [" + strings.Repeat("1,", 2*manifest.MaxNodes) + "]\nb: 2 * 3\n",
+		"many values by aliases":  "a: &x [" + strings.Repeat("1,", 998) + "]\nb: [" + strings.Repeat("*x,", 99) + "]\n",
+		"many bytes by aliases":   "a: &x " + strings.Repeat("y", 1000) + "\nb: [" + strings.Repeat("*x,", 1000) + "]\n",
+		"many merges":             "a: &x {b: 1}\nc:\n" + strings.Repeat("- <<: *x\n", 10_000),
+		"overridden merges":       "a: &x {b: " + strings.Repeat("y", 1000) + "}\nc: {<<: [" + strings.Repeat("*x,", 5000) + "]}\n",
+		"many anchors never used": manyAnchors(5000),
+		"directives":              "%YAML 1.2\n%TAG !a! tag:yaml.org,2002:\n---\n!a!str x\n",
 	} {
 		t.Run(name, func(t *testing.T) { parse(t, text) })
 	}

@@ -135,7 +135,6 @@ func (l *locator) missingComma(n scanned) {
 
 // flowNode passes over one value in brackets.
 func (l *locator) flowNode() (n scanned, ok bool) {
-	first := l.pos
 	if _, ok := l.properties(); !ok {
 		return n, false
 	}
@@ -148,7 +147,7 @@ func (l *locator) flowNode() (n scanned, ok bool) {
 		return n, false
 	case c == '"' || c == '\'':
 		n.quoted = c
-		ok = l.quoted(first)
+		ok = l.quoted()
 	case c == '[' || c == '{':
 		ok = l.flowCollection()
 	case c == '*':

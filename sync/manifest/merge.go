@@ -41,6 +41,9 @@ func (b *builder) merge(members []Member, key, source *yaml.Node, keys *keySet) 
 		}
 		mappings = append(mappings, target)
 	}
+	if b.discarding {
+		return members, true
+	}
 	outer, before := b.via, b.cost
 	if outer == nil {
 		b.via = key
@@ -75,7 +78,7 @@ func (b *builder) inherit(members []Member, n *yaml.Node, keys *keySet) []Member
 			continue
 		}
 		b.spendKey(text, len(members) == 0)
-		members = append(members, Member{Key: text, node: b.via, origin: inherited})
+		members = append(members, Member{Key: text, node: b.via})
 		b.path = append(b.path, step{key: text, index: -1})
 		b.value(&members[len(members)-1].Value, value, key)
 		b.path = b.path[:len(b.path)-1]

@@ -40,11 +40,7 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	case root == nil || absent(root):
 		return one(d.nothing())
 	}
-	b := newBuilder(d, st.standIn)
-	b.value(&d.root, root, nil)
-	if b.cost.largest != nil && b.cost.exceeded() {
-		b.tooMuch(b.cost.largest)
-	}
+	b := d.build(root, st.standIn)
 	if b.stopped {
 		return nil, b.faults
 	}

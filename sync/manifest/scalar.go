@@ -110,50 +110,6 @@ func (b *builder) noNumber(n *yaml.Node) {
 		"write an ordinary number, or put it in quotes if it is text")
 }
 
-// key gives the text of a key, or reports why it has none.
-func (b *builder) key(n *yaml.Node) (text string, ok bool) {
-	target := n
-	if n.Kind == yaml.AliasNode {
-		target = n.Alias
-	}
-	if target.Kind != yaml.ScalarNode {
-		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), "a key must be text, found "+kindName(target), "write the key as text")
-		return "", false
-	}
-	var v Value
-	via := b.via
-	if target != n && via == nil {
-		b.via = n
-	}
-	before := len(b.faults)
-	b.scalar(&v, target)
-	b.via = via
-	if v.Kind == String {
-		return v.Text, true
-	}
-	if len(b.faults) == before && (v.Kind != Invalid || target != n) {
-		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), "a key must be text, found "+describe(v, target), "put the key in quotes")
-	}
-	return "", false
-}
-
-// describe says what a scalar is to a reader.
-func describe(v Value, n *yaml.Node) string {
-	switch v.Kind {
-	case Null:
-		if n.Value == "" {
-			return "nothing"
-		}
-		return "the empty value " + excerpt(n.Value)
-	case Bool:
-		return "the value " + v.Text
-	case Number:
-		return "the number " + n.Value
-	default:
-		return excerpt(n.Value)
-	}
-}
-
 // kindName names the kind of a node.
 func kindName(n *yaml.Node) string {
 	switch n.Kind {

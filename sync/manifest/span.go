@@ -33,27 +33,6 @@ func (d *Document) OpeningSpan(v *Value) diagnostic.Span {
 	return d.ValueSpan(v)
 }
 
-// ValueBytes gives the range of bytes in which a value is written, without tag
-// and anchor; ok is false for one that has no text of its own here: it is
-// empty, or came through an alias or a merge further out. The range of a value
-// that is an alias is that alias.
-func (d *Document) ValueBytes(v *Value) (start, end int, ok bool) {
-	if v.origin != written && v.origin != aliased {
-		return 0, 0, false
-	}
-	start, end = d.valueRange(v)
-	return start, end, true
-}
-
-// KeyBytes gives the range of bytes in which a key is written; ok is false for
-// one that came through an alias or a merge.
-func (d *Document) KeyBytes(m *Member) (start, end int, ok bool) {
-	if m.origin != written {
-		return 0, 0, false
-	}
-	return d.nodeStart(m.node), d.nodeEnd(m.node), true
-}
-
 func (d *Document) valueRange(v *Value) (start, end int) {
 	start = d.nodeStart(v.node)
 	if v.origin == empty && v.node.Kind == yaml.ScalarNode && v.node.Value == "" && start > 0 && d.places.bytes[start-1] == '-' {

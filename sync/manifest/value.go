@@ -41,25 +41,24 @@ type Value struct {
 
 // Member is one key of an Object and its value.
 type Member struct {
-	Key    string
-	Value  Value
-	origin origin
-	node   *yaml.Node
+	Key   string
+	Value Value
+	// node is where the key stands: the key itself, or the alias or "<<" key
+	// through which the member came.
+	node *yaml.Node
 }
 
-// origin says how the node of a Value or a Member leads to its place.
+// origin says how the node of a Value leads to its place.
 type origin uint8
 
 const (
-	// written: the node itself is the value or key.
+	// written: the node itself is the value.
 	written origin = iota
 	// empty: nothing is written; the node is the key, or the empty list item.
 	empty
-	// aliased: the value is an alias, and the node is that alias.
-	aliased
-	// inherited: the value came with an alias or a merge further out; the
-	// node is that alias or the "<<" key.
-	inherited
+	// elsewhere: the value came through the alias or the "<<" key that the
+	// node is.
+	elsewhere
 )
 
 // Member gives the member with this key, or nil when there is none or v is
