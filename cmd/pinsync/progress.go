@@ -12,23 +12,28 @@ import (
 // progress shows on a terminal how far a long run has come. The nil progress
 // shows nothing. It is safe for concurrent use.
 type progress struct {
-	c *cli
+	c      *cli
+	shared bool // stdout is on a terminal too
 
 	mu    sync.Mutex
 	start time.Time
 	step  pinsync.Step
+	drawn time.Time
 	bar   *progressbar.ProgressBar
 }
 
 // A run that is over sooner than this shows no bar.
 const progressDelay = time.Second
 
+// progressInterval is the least time between two moves of the bar.
+const progressInterval = 100 * time.Millisecond
+
 // newProgress gives nil where stderr is no terminal.
 func (c *cli) newProgress() *progress {
 	if c.inActions() || c.env("TERM") == "dumb" || !isTerminal(c.stderr) {
 		return nil
 	}
-	return &progress{c: c, start: time.Now()}
+	return &progress{c: c, start: time.Now(), shared: isTerminal(c.stdout)}
 }
 
 // set moves the bar to done of total; total is 0 where it is not known.
@@ -49,25 +54,32 @@ func (p *progress) set(step pinsync.Step, done, total int) {
 			progressbar.OptionSetDescription(string(step)),
 			progressbar.OptionShowCount(),
 			progressbar.OptionSetWidth(30),
-			progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionSetPredictTime(false),
+			progressbar.OptionSetElapsedTime(false),
 			progressbar.OptionClearOnFinish(),
 		)
 	}
-	p.bar.Set(done)
+	if now := time.Now(); now.Sub(p.drawn) >= progressInterval {
+		p.drawn = now
+		p.bar.Set(done)
+	}
 }
 
-// aside runs print with the bar out of the way.
+// aside runs print with the bar out of its way, where both are on one screen.
 func (p *progress) aside(print func()) {
-	if p == nil {
+	if p == nil || !p.shared {
 		print()
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.bar != nil {
-		p.bar.Clear()
+	if p.bar == nil {
+		print()
+		return
 	}
+	p.bar.Clear()
 	print()
+	p.bar.RenderBlank() // in spite of its name, as far as it has come
 }
 
 // end takes the bar away.
