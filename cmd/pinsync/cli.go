@@ -9,18 +9,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pinsync/sync/base"
 	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
 
 // cli is one invocation of pinsync: the world it runs in and what came of it.
 type cli struct {
-	env    func(string) string
-	dir    string // working directory, absolute
-	stdout io.Writer
-	stderr io.Writer
-	now    func() time.Time
-	die    func(code int) // ends the process at once
+	env     func(string) string
+	environ []string // all of it, for the git program
+	dir     string   // working directory, absolute
+	stdout  io.Writer
+	stderr  io.Writer
+	now     func() time.Time
+	die     func(code int) // ends the process at once
 
 	exit int // set by the command that ran
 }
@@ -57,6 +59,10 @@ func (c *cli) fail(err error) int {
 	var hinted *hintError
 	if errors.As(err, &hinted) {
 		c.hint(hinted.hint)
+	}
+	var unread *base.Error
+	if errors.As(err, &unread) {
+		c.hint(unread.Hint)
 	}
 	return exitUsage
 }

@@ -18,12 +18,13 @@ func main() {
 	log.SetOutput(io.Discard)
 	dir, err := os.Getwd()
 	c := &cli{
-		env:    os.Getenv,
-		dir:    dir,
-		stdout: os.Stdout,
-		stderr: os.Stderr,
-		now:    time.Now,
-		die:    os.Exit,
+		env:     os.Getenv,
+		environ: os.Environ(),
+		dir:     dir,
+		stdout:  os.Stdout,
+		stderr:  os.Stderr,
+		now:     time.Now,
+		die:     os.Exit,
 	}
 	if err != nil {
 		os.Exit(c.fail(err))

@@ -1,0 +1,260 @@
+package sync
+
+import (
+	"context"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"pinsync/sync/base"
+	"pinsync/sync/check"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/manifest"
+	"pinsync/sync/settings"
+)
+
+// baseFile is one customization as its file described it at a revision. The
+// file was valid then, but for warnings.
+type baseFile struct {
+	name   string // the path it had, as results show paths
+	id     string // as the file spelled it; empty where it had none
+	target check.TargetKey
+	body   []byte // the request body
+	source []byte
+}
+
+// line is the line of the value that a JSON Pointer names in the file; see
+// lineAt.
+func (f *baseFile) line(pointer string) int {
+	doc, _ := manifest.Parse(f.source)
+	return lineAt(doc, pointer)
+}
+
+// lineAt is the line of the value that a JSON Pointer names in doc, or where
+// it would belong if doc lacks it: the line of the nearest value around it.
+func lineAt(doc *manifest.Document, pointer string) int {
+	if doc == nil {
+		return 1
+	}
+	for {
+		v, m := doc.Lookup(pointer)
+		switch {
+		case m != nil:
+			return doc.KeySpan(m).Start.Line
+		case v != nil && pointer != "":
+			return doc.ValueSpan(v).Start.Line
+		case v != nil:
+			return doc.OpeningSpan(v).Start.Line
+		}
+		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
+	}
+}
+
+// baseFiles are a shop's customizations as its files described them at a
+// revision. Files that were invalid then, also by what other files said, count
+// as absent.
+type baseFiles struct {
+	tree *base.Tree
+	shop *shop
+	// files lie at and below the run's paths, in the byte order of names.
+	files []baseFile
+	names map[string]bool // of all files there, invalid ones too
+}
+
+// readBase reads the base side of a run from git: the files at its paths as
+// they were at the revision ref. For environ and most errors see base.Open.
+func (o Options) readBase(ctx context.Context, ref string, environ []string) (*baseFiles, error) {
+	b := &baseFiles{names: map[string]bool{}}
+	var err error
+	if b.shop, err = o.shop(); err != nil {
+		return nil, err
+	}
+	if b.tree, err = base.Open(ctx, o.Dir, ref, environ); err != nil {
+		return nil, err
+	}
+	found, err := b.list(ctx, o.paths())
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		b.names[found[i].Path] = true
+	}
+	b.files, err = b.read(ctx, found, func(bound *binding) bool {
+		return bound == nil || bound.tracker == "" || b.shop.tracker == "" || bound.tracker == b.shop.tracker
+	})
+	return b, err
+}
+
+// outside reads the shop's customizations that were elsewhere in the repository
+// than at the run's paths.
+func (b *baseFiles) outside(ctx context.Context) ([]baseFile, error) {
+	if b.shop.whole() {
+		return nil, nil
+	}
+	found, err := b.list(ctx, []string{b.shop.root})
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(f base.File) bool { return b.names[f.Path] })
+	return b.read(ctx, found, func(bound *binding) bool {
+		if bound == nil || bound.folder == b.shop.root || !within(bound.folder, b.shop.root) {
+			return bound == nil || bound.tracker == "" || b.shop.tracker == "" || bound.tracker == b.shop.tracker
+		}
+		return bound.tracker != "" && bound.tracker == b.shop.tracker
+	})
+}
+
+func (b *baseFiles) list(ctx context.Context, paths []string) ([]base.File, error) {
+	var found []base.File
+	for f, err := range b.tree.Files(ctx, paths) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, f)
+	}
+	slices.SortFunc(found, func(x, y base.File) int { return strings.Compare(x.Path, y.Path) })
+	return found, nil
+}
+
+// read checks those of the files that are the shop's, by the settings file that
+// governed them then, and gives the valid ones.
+func (b *baseFiles) read(ctx context.Context, found []base.File, ours func(*binding) bool) ([]baseFile, error) {
+	governing, err := b.bindings(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(f base.File) bool { return !ours(governing(f.Path)) })
+
+	files := make([]baseFile, len(found))
+	facts := make([]check.Facts, len(found))
+	// Warnings, whatever the settings make of them now, don't count: what
+	// became of them since says nothing of what was synced.
+	checker := check.New(check.Options{})
+	var next atomic.Int64
+	var group errgroup.Group
+	for range min(len(found), runtime.GOMAXPROCS(0)) {
+		group.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < len(found) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				files[i], facts[i] = readBaseFile(&found[i], checker)
+			}
+			return nil
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	set := check.NewSet(checker)
+	for i := range files {
+		set.Add(found[i].Path, facts[i])
+	}
+	for i, diagnostics := range set.Diagnostics() {
+		if hasError(diagnostics) {
+			files[i].body = nil
+		}
+	}
+	return slices.DeleteFunc(files, func(f baseFile) bool { return f.body == nil }), nil
+}
+
+// readBaseFile reads one file. Its body is nil if it was invalid.
+func readBaseFile(found *base.File, checker *check.Checker) (baseFile, check.Facts) {
+	if found.TooLarge {
+		return baseFile{}, check.Facts{}
+	}
+	doc, faults := manifest.Parse(found.Data)
+	if doc == nil {
+		return baseFile{}, check.Facts{}
+	}
+	diagnostics, facts := checker.File(doc)
+	f := baseFile{name: found.Path, id: facts.ID, target: facts.Target, source: found.Data}
+	if len(faults) == 0 && !hasError(diagnostics) {
+		f.body = doc.Body()
+	}
+	return f, facts
+}
+
+func hasError(diagnostics []diagnostic.Diagnostic) bool {
+	return slices.ContainsFunc(diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error })
+}
+
+// binding is a settings file as it was at the revision.
+type binding struct {
+	folder  string // absolute
+	tracker string // may be empty
+}
+
+// bindings gives a function that says which settings file governed a file,
+// named by its path, at the revision; nil for none.
+func (b *baseFiles) bindings(ctx context.Context, found []base.File) (func(name string) *binding, error) {
+	upwards := map[string][]string{} // by folder, itself and those above
+	asked := map[string]bool{}
+	var paths []string
+	for i := range found {
+		folder := filepath.Dir(pathOf(b.shop.dir, found[i].Path))
+		if _, ok := upwards[folder]; ok {
+			continue
+		}
+		upwards[folder] = toTop(folder)
+		for _, above := range upwards[folder] {
+			if !asked[above] {
+				asked[above] = true
+				paths = append(paths, filepath.Join(above, settings.FileName))
+			}
+		}
+	}
+	existed := map[string]*binding{}
+	if len(paths) > 0 {
+		files, err := b.list(ctx, paths)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			folder := filepath.Dir(pathOf(b.shop.dir, f.Path))
+			existed[folder] = &binding{folder: folder, tracker: trackerOf(f.Data)}
+		}
+	}
+	return func(name string) *binding {
+		for _, folder := range upwards[filepath.Dir(pathOf(b.shop.dir, name))] {
+			if bound := existed[folder]; bound != nil {
+				return bound
+			}
+		}
+		return nil
+	}, nil
+}
+
+// baseIndex finds the customizations of base files.
+type baseIndex struct {
+	byID     map[string]*baseFile // ids in lower case
+	byTarget map[check.TargetKey][]*baseFile
+}
+
+func indexBase(files []baseFile) baseIndex {
+	x := baseIndex{byID: make(map[string]*baseFile, len(files)), byTarget: make(map[check.TargetKey][]*baseFile, len(files))}
+	for i := range files {
+		f := &files[i]
+		if f.id != "" {
+			x.byID[strings.ToLower(f.id)] = f
+		}
+		x.byTarget[f.target] = append(x.byTarget[f.target], f)
+	}
+	return x
+}
+
+// find gives the customization that a file describes, by the file's id, else by
+// its target where the id of either is not known; nil if base has none.
+func (x baseIndex) find(id string, target check.TargetKey) *baseFile {
+	if f := x.byID[strings.ToLower(id)]; f != nil && id != "" {
+		return f
+	}
+	for _, f := range x.byTarget[target] {
+		if id == "" || f.id == "" {
+			return f
+		}
+	}
+	return nil
+}
