@@ -1,17 +1,21 @@
 package report_test
 
 import (
-	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"net/url"
-	"os"
+	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
@@ -79,17 +83,9 @@ func readSARIF(t testing.TB, document string) sarifLog {
 }
 
 // TestSARIFIsWhatTheStandardSays checks against the schema of the OASIS
-// standard, sarif-schema-2.1.0.json with errata 01, which is not ours: it is
-// read from testdata or from where SARIF_SCHEMA says, if it is there.
+// standard, version 2.1.0 with errata 01.
 func TestSARIFIsWhatTheStandardSays(t *testing.T) {
-	file := cmp.Or(os.Getenv("SARIF_SCHEMA"), filepath.Join("testdata", "sarif-schema-2.1.0.json"))
-	schema, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("there is no copy of the schema: set SARIF_SCHEMA")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := standardSchema(t)
 	for name, r := range map[string]*result.Report{"everything": everything(), "hostile": hostile(), "empty": {Command: "sync"}} {
 		for _, o := range []report.Options{{}, options} {
 			t.Run(name, func(t *testing.T) { checkSchema(t, schema, render(t, "sarif", r, o)) })
@@ -220,4 +216,29 @@ func TestSARIFStopsAtWhatCodeScanningTakes(t *testing.T) {
 	if notes := run.Invocations[0].ToolExecutionNotifications; len(notes) != 1 || !strings.HasPrefix(notes[0].Message.Text, "3 findings left out") {
 		t.Errorf("got %+v", notes)
 	}
+}
+
+// standardSchema is the OASIS schema as go-sarif carries it, word for word but
+// unexported, so it is read from that module's source.
+func standardSchema(t *testing.T) []byte {
+	t.Helper()
+	dir, err := exec.Command("go", "list", "-f", "{{.Dir}}", reflect.TypeFor[sarif.Report]().PkgPath()).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(strings.TrimSpace(string(dir)), "schema.go"), nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for node := range ast.Preorder(file) {
+		if spec, ok := node.(*ast.ValueSpec); ok && spec.Names[0].Name == "schema" {
+			text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return []byte(text)
+		}
+	}
+	t.Fatal("go-sarif no longer has the schema in schema.go")
+	return nil
 }
