@@ -93,11 +93,11 @@ func (s Style) short(v *manifest.Value) bool {
 // end of the value: neither its indentation nor its last line end. role is
 // that of the value.
 func (s Style) Entry(dst []byte, key string, v *manifest.Value, role Role, indent int) []byte {
-	return s.Nested(s.key(dst, key, indent), v, role, indent)
+	return s.Nested(s.Key(dst, key, indent), v, role, indent)
 }
 
-// key appends a key of a block and its colon.
-func (s Style) key(dst []byte, key string, indent int) []byte {
+// Key appends a key of a block at indent and its colon.
+func (s Style) Key(dst []byte, key string, indent int) []byte {
 	spelled := s.text(key, Other, false)
 	if len(spelled) <= longKey {
 		return append(append(dst, spelled...), ':')

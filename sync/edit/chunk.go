@@ -1,0 +1,153 @@
+package edit
+
+import (
+	"strings"
+
+	"pinsync/sync/manifest"
+)
+
+// chunk is a key of a block with its value, or a dash with its item: whole
+// lines of the file.
+type chunk struct {
+	// gap is what stands between this chunk and the one above: blank lines and
+	// comments that belong to neither.
+	gap string
+	// lead is the comments that belong to the chunk, and its indentation.
+	lead string
+	// own and end are where the key or dash begins, and where its last line
+	// ends; eol is that line's end.
+	own, end int
+	eol      string
+}
+
+// loose tells whether there is a comment in a chunk's gap.
+func (c *chunk) loose() bool { return strings.Contains(c.gap, "#") }
+
+// chunks takes the block n apart. inline tells that the first chunk does not
+// begin its line: it stands behind a dash.
+func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
+	count := len(n.Pairs) + len(n.Items)
+	all = make([]chunk, 0, count)
+	inline = !e.blank(e.lineStart(n.Start), n.Start)
+	for i := range count {
+		c := chunk{own: n.Start}
+		if i > 0 {
+			before := &all[i-1]
+			next := before.end + breakSize(e.src, before.end)
+			c.own = e.skipBlank(before.end)
+			first := e.above(c.own, next)
+			c.gap = string(e.src[next:first])
+			c.lead = string(e.src[first:c.own])
+		} else if inline {
+			c.lead = strings.Repeat(" ", e.column(c.own))
+		} else {
+			c.lead = string(e.src[e.blockStart(n):c.own])
+		}
+		if n.Form == manifest.Mapping {
+			c.end = e.pairEnd(&n.Pairs[i])
+		} else {
+			c.end = e.lineEnd(max(c.own+1, e.right(&n.Items[i])))
+		}
+		c.eol = e.breakAfter(c.end)
+		all = append(all, c)
+	}
+	return all, inline
+}
+
+// piece is a chunk as it is to be written.
+type piece struct {
+	from  int // the chunk of the file, or -1 for a new one
+	moved bool
+	text  string // without its lead and its last line end
+}
+
+// compose joins pieces to the text of a block: those of the file with what
+// stands above them, new and moved ones like their neighbours. Comments that
+// belong to nothing stay in their place.
+func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
+	usual, stays := usualGap(all), staying(pieces, len(all))
+	var out strings.Builder
+	eol := ""
+	next := 0 // the first chunk whose gap was not yet seen
+	for k, p := range pieces {
+		gap, lead := usual, strings.Repeat(" ", e.column(all[0].own))
+		if p.from >= 0 {
+			lead = all[p.from].lead
+		}
+		if p.from >= 0 && !p.moved {
+			loose := ""
+			for ; next < p.from; next++ {
+				if all[next].loose() && !stays[next] {
+					loose += all[next].gap
+				}
+			}
+			next = p.from + 1
+			if p.from > 0 || k == 0 {
+				gap = all[p.from].gap
+			}
+			if loose != "" && !strings.Contains(gap, "#") {
+				gap = "" // one blank line is enough
+			}
+			gap = loose + gap
+		}
+		if k == 0 && !strings.Contains(gap, "#") {
+			gap = ""
+		}
+		switch {
+		case k > 0:
+			out.WriteString(eol + gap + lead)
+		case !inline:
+			out.WriteString(gap + lead)
+		case p.from != 0 && strings.Contains(gap+lead, "#"):
+			out.WriteString(e.style.EOL + gap + lead)
+		}
+		out.WriteString(p.text)
+		eol = e.style.EOL
+		if p.from >= 0 {
+			eol = all[p.from].eol
+		}
+	}
+	for ; next < len(all); next++ {
+		if all[next].loose() && !stays[next] {
+			out.WriteString(eol + withoutBreak(all[next].gap))
+		}
+	}
+	return out.String()
+}
+
+// staying tells of each of the chunks of the file whether it keeps its place.
+func staying(pieces []piece, chunks int) []bool {
+	stays := make([]bool, chunks)
+	for _, p := range pieces {
+		if p.from >= 0 && !p.moved {
+			stays[p.from] = true
+		}
+	}
+	return stays
+}
+
+// withoutBreak takes the line end off a text.
+func withoutBreak(text string) string {
+	for size := 3; size > 0; size-- {
+		if size <= len(text) && breakSize(text, len(text)-size) == size {
+			return text[:len(text)-size]
+		}
+	}
+	return text
+}
+
+// usualGap is what stands between chunks where nothing in particular does:
+// blank lines if they are everywhere.
+func usualGap(all []chunk) string {
+	usual := ""
+	for i := range all {
+		switch c := &all[i]; {
+		case i == 0 || c.loose():
+		case c.gap == "":
+			return ""
+		case usual == "":
+			usual = c.gap
+		}
+	}
+	return usual
+}

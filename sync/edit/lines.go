@@ -1,0 +1,117 @@
+package edit
+
+// breakSize is the number of bytes of the line end, as YAML 1.1 and yaml.v3
+// see it, at offset i: LF, CRLF, CR, U+0085, U+2028 or U+2029. It is 0 where
+// there is none.
+func breakSize[T string | []byte](text T, i int) int {
+	if i >= len(text) {
+		return 0
+	}
+	has := func(more string) bool { return len(text)-i >= len(more) && string(text[i:i+len(more)]) == more }
+	switch text[i] {
+	case '\n':
+		return 1
+	case '\r':
+		if has("\r\n") {
+			return 2
+		}
+		return 1
+	case 0xc2:
+		if has("\u0085") {
+			return 2
+		}
+	case 0xe2:
+		if has("\u2028") || has("\u2029") {
+			return 3
+		}
+	}
+	return 0
+}
+
+// hasBreak tells whether text goes over more than one line.
+func hasBreak(text string) bool {
+	for i := range len(text) {
+		if breakSize(text, i) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lineEnd is the offset of the line end at or after offset at.
+func (e *editor) lineEnd(at int) int {
+	for at < len(e.src) && breakSize(e.src, at) == 0 {
+		at++
+	}
+	return at
+}
+
+// lineStart is the offset of the first character of the line that offset at
+// is in.
+func (e *editor) lineStart(at int) int {
+	for i := at - 1; i >= e.start; i-- {
+		if size := breakSize(e.src, i); size > 0 && i+size <= at {
+			return i + size
+		}
+	}
+	return e.start
+}
+
+// lineAbove gives the line above the one that begins at offset start, without
+// its line end; ok is false when there is none.
+func (e *editor) lineAbove(start int) (from, to int, ok bool) {
+	if start <= e.start {
+		return 0, 0, false
+	}
+	to = start - 1
+	for to > e.start && to+breakSize(e.src, to) != start {
+		to--
+	}
+	if to > e.start && e.src[to] == '\n' && e.src[to-1] == '\r' {
+		to--
+	}
+	return e.lineStart(to), to, true
+}
+
+// breakAfter is the line end of the line that offset at is in; where that has
+// none, the file's.
+func (e *editor) breakAfter(at int) string {
+	at = e.lineEnd(at)
+	if size := breakSize(e.src, at); size > 0 {
+		return string(e.src[at : at+size])
+	}
+	return e.style.EOL
+}
+
+// column counts the characters before offset at in its line. They take one
+// byte each where it matters: blanks, dashes and question marks.
+func (e *editor) column(at int) int { return at - e.lineStart(at) }
+
+// blank tells whether there is nothing but blanks from start to end.
+func (e *editor) blank(start, end int) bool {
+	for _, c := range e.src[start:end] {
+		if c != ' ' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// skipBlank passes over blanks, line ends and comments.
+func (e *editor) skipBlank(at int) int {
+	for at < len(e.src) {
+		if size := breakSize(e.src, at); size > 0 {
+			at += size
+			continue
+		}
+		switch e.src[at] {
+		case ' ', '\t':
+			at++
+		case '#':
+			at = e.lineEnd(at)
+		default:
+			return at
+		}
+	}
+	return at
+}
