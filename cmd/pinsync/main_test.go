@@ -4,12 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http/httptest"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xeipuuv/gojsonschema"
 
 	"pinsync/sync/sandbox"
 )
@@ -24,6 +27,7 @@ func TestMain(m *testing.M) {
 //	api [ID BODYFILE]...   start a strict API and export how to reach it
 //	requests N             that many requests came so far
 //	exitcode N PROGRAM...  the program ends with that code
+//	jsonreport FILE        FILE, or stdout, is a JSON report as its schema says
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -35,9 +39,10 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"api":      startAPI,
-			"requests": countRequests,
-			"exitcode": exitCode,
+			"api":        startAPI,
+			"requests":   countRequests,
+			"exitcode":   exitCode,
+			"jsonreport": jsonReportCheck(t),
 		},
 	})
 }
@@ -91,5 +96,29 @@ func exitCode(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if fmt.Sprint(got) != args[0] {
 		ts.Fatalf("exit code is %d, want %s", got, args[0])
+	}
+}
+
+// jsonReportCheck checks a report against the schema in the repository.
+func jsonReportCheck(t *testing.T) func(ts *testscript.TestScript, neg bool, args []string) {
+	text, err := os.ReadFile(filepath.FromSlash("../../sync/report/report.schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := gojsonschema.NewSchema(gojsonschema.NewBytesLoader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		if len(args) != 1 {
+			ts.Fatalf("usage: jsonreport FILE")
+		}
+		result, err := schema.Validate(gojsonschema.NewStringLoader(ts.ReadFile(args[0])))
+		if err != nil {
+			ts.Fatalf("%v", err)
+		}
+		for _, failure := range result.Errors() {
+			ts.Fatalf("%v", failure)
+		}
 	}
 }
