@@ -1,0 +1,195 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # functions set variables for the scripts
+#
+# What the scripts of the actions share. Bash 3.2, which macOS ships, is enough,
+# and nothing beside bash and git is needed.
+#
+# Whatever comes from inputs, files or git is data here: it is quoted, never
+# evaluated, and reaches the log only through %q or as part of pinsync's own
+# output.
+
+# say LEVEL TEXT shows TEXT in the log and as an annotation of the run. LEVEL is
+# notice, warning or error.
+say() {
+    local text=$2
+    text=${text//[%]/%25}
+    text=${text//$'\r'/%0D}
+    text=${text//$'\n'/%0A}
+    printf '::%s title=pinsync::%s\n' "$1" "$text"
+}
+
+# refuse TEXT ends the script: nothing was done, for the reason given.
+refuse() {
+    say error "$1"
+    set_output exit-code 2
+    exit 2
+}
+
+# quoted TEXT prints it so that it stays on one line and does nothing to a
+# terminal.
+quoted() { printf '%q' "$1"; }
+
+# set_output NAME VALUE sets an output of the step. VALUE has no line end.
+set_output() {
+    printf '%s=%s\n' "$1" "$2" >>"${GITHUB_OUTPUT:-/dev/null}"
+}
+
+# flag NAME VALUE fails unless VALUE is a boolean as workflows write it. Its
+# status is 0 for true.
+flag() {
+    case $2 in
+    true) return 0 ;;
+    false | '') return 1 ;;
+    *) refuse "the input $1 must be true or false, found $(quoted "$2")" ;;
+    esac
+}
+
+# find_scratch sets scratch to the folder of the binary and the reports. A
+# runner empties RUNNER_TEMP for each job; without one, the folder must be this
+# user's alone.
+find_scratch() {
+    if [ -n "${RUNNER_TEMP:-}" ]; then
+        scratch=$RUNNER_TEMP/pinsync-action
+        mkdir -p -- "$scratch"
+        return
+    fi
+    scratch=${TMPDIR:-/tmp}/pinsync-action-$UID
+    [ -d "$scratch" ] || mkdir -m 700 -- "$scratch"
+    if [ -L "$scratch" ] || [ ! -O "$scratch" ]; then
+        refuse "the folder $(quoted "$scratch") belongs to somebody else; set RUNNER_TEMP to one of your own"
+    fi
+}
+
+# find_source sets source_root to the checkout that the action came from.
+find_source() {
+    source_root=$(
+        unset CDPATH
+        cd -- "${GITHUB_ACTION_PATH:-${BASH_SOURCE[0]%/*}}/../../.." && pwd -P
+    ) || source_root=
+    [ -f "$source_root/cmd/pinsync/main.go" ] ||
+        refuse "the action has no source of pinsync in $(quoted "$source_root")"
+}
+
+# find_binary sets binary to where the build step puts pinsync, and built to
+# whether it did so from this source.
+find_binary() {
+    find_scratch
+    binary=$scratch/pinsync
+    case ${OSTYPE:-} in
+    msys* | cygwin*) binary=$binary.exe ;;
+    esac
+    built=no
+    if [ -x "$binary" ] && [ -f "$scratch/source" ] && [ "$(<"$scratch/source")" = "$source_root" ]; then
+        built=yes
+    fi
+}
+
+# enter_folder DIR changes to DIR, which counts from the workspace.
+enter_folder() {
+    local dir=$1
+    unset CDPATH
+    case $dir in
+    /* | [A-Za-z]:[/\\]*) ;;
+    *) dir=${GITHUB_WORKSPACE:-$PWD}/$dir ;;
+    esac
+    cd -- "$dir" || refuse "there is no folder $(quoted "$1") to work in"
+}
+
+# trust_workspace lets git read the workspace although, as in a container, it
+# belongs to another user than the one that runs this.
+trust_workspace() {
+    local n=${GIT_CONFIG_COUNT:-0}
+    export GIT_TERMINAL_PROMPT=0 "GIT_CONFIG_COUNT=$((n + 1))" \
+        "GIT_CONFIG_KEY_$n=safe.directory" "GIT_CONFIG_VALUE_$n=${GITHUB_WORKSPACE:-$PWD}"
+}
+
+# find_base REF sets base to the revision that REF names. A ref below
+# refs/pinsync/ is one that a workflow moves after each complete sync; a clone
+# does not get it by itself, so it is fetched. Before the first sync there is
+# none: base is empty then.
+find_base() {
+    base=$1
+    trust_workspace
+    case $base in
+    refs/pinsync/*) ;;
+    *) return 0 ;;
+    esac
+    git check-ref-format "$base" || refuse "the input base is no name of a ref: $(quoted "$base")"
+    if git remote get-url origin >/dev/null 2>&1; then
+        local listed depth=()
+        listed=$(git ls-remote origin "$base") ||
+            refuse "origin could not be asked for $base: what was synced last is not known"
+        case $'\n'$listed$'\n' in
+        *$'\t'"$base"$'\n'*)
+            # A shallow clone needs that commit, not all that led to it.
+            if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
+                depth=(--depth=1)
+            fi
+            git fetch --quiet --no-tags ${depth[@]+"${depth[@]}"} origin "+$base:$base" ||
+                refuse "$base could not be fetched from origin: what was synced last is not known"
+            ;;
+        esac
+    fi
+    git rev-parse --verify --quiet "$base^{commit}" >/dev/null || base=
+}
+
+# run_to_end PROGRAM ARG... runs it, passes SIGINT and SIGTERM on to it, which a
+# runner sends to this script alone when a job is cancelled, and awaits its end.
+# Sets exit_code; from then on this script ignores the two signals.
+run_to_end() {
+    local pid='' early='' status signalled=yes
+    trap 'pass_on INT' INT
+    trap 'pass_on TERM' TERM
+    "$@" &
+    pid=$!
+    [ -z "$early" ] || pass_on "$early"
+    exit_code=0
+    while [ "$signalled" = yes ]; do # else a signal ended the wait, not the program
+        signalled=no
+        status=0
+        wait "$pid" || status=$?
+        [ "$status" = 127 ] || exit_code=$status # 127: it had ended before
+    done
+    trap '' INT TERM
+}
+
+# pass_on SIGNAL is what run_to_end does when it gets one.
+pass_on() {
+    signalled=yes
+    if [ -n "$pid" ]; then
+        kill -s "$1" "$pid" 2>/dev/null || :
+    else
+        early=$1
+    fi
+}
+
+# read_summary FILE sets summary to the line of a JSON report that counts its
+# files. pinsync writes it on a line of its own, and no text of a file or a
+# server can begin a line there.
+read_summary() {
+    local line
+    summary=
+    [ -f "$1" ] || return 0
+    while IFS= read -r line; do
+        case $line in
+        '  "summary": {'*)
+            summary=$line
+            return 0
+            ;;
+        '  "results": '*) return 0 ;;
+        esac
+    done <"$1"
+}
+
+# count STATUS... sets counted to how many files of the summary have one of
+# these statuses.
+count() {
+    local status pattern
+    counted=0
+    for status; do
+        pattern="\"$status\": ([0-9]+)"
+        if [[ $summary =~ $pattern ]]; then
+            counted=$((counted + BASH_REMATCH[1]))
+        fi
+    done
+}
