@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/result"
+	"pinsync/sync/settings"
+)
+
+func (c *cli) pullCommand() *cobra.Command {
+	var f pullFlags
+	cmd := &cobra.Command{
+		Use:   "pull [DIR]",
+		Short: "bring live customizations into files",
+		Long: `pull makes the files in a folder say what is live. A file that describes a live
+customization (by id, else by target), wherever it lies below DIR, is edited in
+place: only what changed is replaced, and a file that means the same is not
+touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
+
+Live wins over a file, unless --base tells that the file was changed since. An
+invalid file is never touched. A live definition that breaks the schema is
+written as it is, and the report says what is wrong with it.
+DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
+		Example: `  pinsync pull
+  pinsync pull --model basket --tag spring --tag summer
+  pinsync pull --base origin/main --delete shop/customizations`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("pull writes into one folder, found %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("base") && f.run.Base == "" {
+				return errors.New("--base names no revision")
+			}
+			return c.pull(&f, args)
+		},
+	}
+	f.reporting.register(cmd.Flags())
+	f.connection.register(cmd.Flags())
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.run.Models, "model", nil, "only customizations of the model `M`; may repeat")
+	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
+	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
+	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what changed here since is left alone")
+	return cmd
+}
+
+type pullFlags struct {
+	reporting  reportFlags
+	connection connectionFlags
+	run        pinsync.PullOptions
+}
+
+// pull runs the command. An error means that nothing was written.
+func (c *cli) pull(f *pullFlags, dir []string) error {
+	s, err := settings.Find(c.dir, pathsOrDefault(dir))
+	if err != nil {
+		return err
+	}
+	if err := f.connection.limits(s); err != nil {
+		return err
+	}
+	return c.reporting(&f.reporting, func(sig *interrupts, out *output) (*result.Report, error) {
+		options := c.options(&f.reporting, s, dir, out)
+		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
+			return nil, err
+		}
+		client, err := f.connection.client(c, s, sig, f.reporting.verbose)
+		if err != nil {
+			return nil, err
+		}
+		defer client.Close()
+		f.run.Client, f.run.Environ = client, os.Environ()
+		r, err := pinsync.Pull(sig.ctx, options, f.run)
+		if err != nil {
+			return nil, err
+		}
+		if r.Stopped != "" || f.reporting.strict && faulty(r) {
+			c.exit = exitNotFine
+		}
+		if narrowed := len(f.run.Models)+len(f.run.Tags) > 0; narrowed && r.Stopped == "" && len(r.Results) == 0 {
+			c.warn("nothing live and no file has such a --model and --tag")
+		}
+		return r, nil
+	})
+}
+
+// faulty reports whether something is wrong with what was written.
+func faulty(r *result.Report) bool {
+	for i := range r.Results {
+		if r.Results[i].Status == result.Written && len(r.Results[i].Diagnostics) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,203 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"pinsync/sync/check"
+	"pinsync/sync/live"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/result"
+)
+
+// Writing is the step of a pull that changes files.
+const Writing Step = "writing files"
+
+// PullOptions says which live customizations a pull brings into files.
+type PullOptions struct {
+	// Client makes the requests.
+	Client *luigisbox.Client
+	// Models and Tags narrow a pull, where they are not empty, to the
+	// customizations that have one of the models and one of the tags: live, or
+	// in their file.
+	Models, Tags []string
+	// Delete removes the files whose customization is gone. Never removed are
+	// invalid files and those that were perhaps never live: without an id, and
+	// not in the base as they are.
+	Delete bool
+	// Base, if not empty, is the git revision at which files and live were the
+	// same: a file that was changed, added or removed since is left alone.
+	Base string
+	// Environ is the environment for git, as os.Environ gives it.
+	Environ []string
+}
+
+// Pull makes the files below the one folder of o.Paths say what is live: it
+// edits those that differ, and writes a new one for each customization that no
+// file below the folder describes. The folder need not exist. Results are
+// written, unchanged, missing, deleted, conflict, invalid, failed or skipped;
+// Changes go from live to what the file said before.
+//
+// Live wins over a valid file. An invalid file is left as it is, and what it
+// may describe gets no second file; one whose only fault is that of the live
+// definition, which it repeats, is unchanged. Nothing is written unless the
+// live state could be read to its end. When ctx ends no further file is
+// written.
+func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error) {
+	start := time.Now()
+	p, err := newPull(ctx, o, po)
+	if err != nil {
+		return nil, err
+	}
+	if p.readLive(ctx) {
+		p.match()
+		p.claim()
+		p.decide()
+		p.add()
+	} else {
+		p.leaveAll()
+	}
+	p.carryOut(ctx)
+	report := p.report(ctx, "pull")
+	report.Results = p.tasks.results
+	report.Duration = time.Since(start)
+	return report, nil
+}
+
+// pull is one pull under way. Its run has the files as they were found, the
+// live state, and the matching of the two.
+type pull struct {
+	*run
+	PullOptions
+	dir     string // the folder, absolute
+	checker *check.Checker
+	base    *pullBase // nil without a base
+	claims  claims
+	tasks   tasks
+}
+
+func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
+	if len(o.paths()) != 1 {
+		return nil, fmt.Errorf("a pull writes to one folder, found %d", len(o.Paths))
+	}
+	dir := o.paths()[0]
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(o.Dir, dir)
+	}
+	dir = filepath.Clean(dir)
+	files, err := o.checkFolder(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	p := &pull{
+		run: &run{
+			SyncOptions: SyncOptions{Client: po.Client, KeepGoing: true, OnlyChanged: true},
+			options:     o,
+			files:       files,
+			creating:    make([]bool, len(files.results)),
+		},
+		PullOptions: po,
+		dir:         dir,
+		checker:     check.New(check.Options{Now: o.now(), Severities: o.Severities}),
+	}
+	return p, p.readBase(ctx)
+}
+
+// checkFolder checks the files below dir, which may be none. What --strict says
+// matters only in the end: a warning keeps no file from being edited.
+func (o Options) checkFolder(ctx context.Context, dir string) (*checked, error) {
+	if err := folderOrNothing(dir); err != nil {
+		return nil, err
+	}
+	o.Strict = false
+	files, err := o.check(ctx)
+	switch {
+	case errors.Is(err, ErrNoSuchPath):
+		return &checked{}, nil
+	case errors.Is(err, ErrNoFiles):
+		f := finder{dir: o.Dir}
+		if err := f.add(dir); err != nil {
+			return nil, err
+		}
+		return &checked{}, o.checkBindings(f.settings)
+	}
+	return files, err
+}
+
+// readLive reads the live state. Where that fails nothing is to be written.
+func (p *pull) readLive(ctx context.Context) bool {
+	state, err := live.Read(ctx, p.PullOptions.Client.List, luigisbox.Query{}, func(done, total int) {
+		p.options.progress(Reading, done, total)
+	})
+	switch {
+	case err == nil:
+		p.state = state
+		return true
+	case errors.Is(err, luigisbox.ErrStopped) && ctx.Err() != nil:
+		p.skipAll(interrupted)
+	default:
+		err = fmt.Errorf("the live state can't be read, so nothing was written: %w", err)
+		p.halt(err)
+		p.skipAll(err.Error())
+	}
+	return false
+}
+
+// carryOut does every task, and passes the results on in the order of paths.
+func (p *pull) carryOut(ctx context.Context) {
+	p.tasks.sort()
+	order := newOrder(p.tasks.results, p.options.Emit)
+	total := p.tasks.pending()
+	var target *folder
+	if total > 0 {
+		var err error
+		if target, err = openFolder(p.dir); err != nil {
+			p.halt(fmt.Errorf("the folder %q can't be written to: %s", displayName(p.options.Dir, p.dir), plainCause(err)))
+			p.tasks.skip(p.stopped)
+		} else {
+			defer target.close()
+		}
+	}
+	var done atomic.Int64
+	var group errgroup.Group
+	// Files are synced to the disk one by one, so they wait more than they work.
+	group.SetLimit(4 * runtime.GOMAXPROCS(0))
+	for i := range p.tasks.results {
+		r, t := &p.tasks.results[i], &p.tasks.list[i]
+		if t.action == leave {
+			p.strictly(r)
+			order.done(i)
+			continue
+		}
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				r.Status, r.Reason = result.Skipped, interrupted
+			} else {
+				p.do(t, r, target)
+			}
+			order.done(i)
+			p.options.progress(Writing, int(done.Add(1)), total)
+			return nil
+		})
+	}
+	group.Wait()
+}
+
+// strictly makes a file that was left as it is invalid where its warnings are
+// to count.
+func (p *pull) strictly(r *result.Result) {
+	if r.Status == result.Unchanged && p.options.Strict && len(r.Diagnostics) > 0 {
+		r.Status = result.Invalid
+	}
+}
+
+// lower is an id in the spelling in which ids are compared.
+func lower(id string) string { return strings.ToLower(id) }

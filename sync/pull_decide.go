@@ -1,0 +1,208 @@
+package sync
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"pinsync/sync/compare"
+	"pinsync/sync/live"
+	"pinsync/sync/newfile"
+	"pinsync/sync/result"
+)
+
+// pullSides are the versions of one customization, as far as a pull asks.
+type pullSides struct {
+	file, live bool // there is one
+	same       bool // both are there and mean the same
+	based      bool // there was a file at the base
+	edited     bool // the base is known, and the file is not as it was there
+}
+
+// status is what becomes of the file of a customization. Written is said of a
+// file that is to be, missing of one that may be deleted.
+func (s pullSides) status() result.Status {
+	switch {
+	case s.file && s.live && s.same, !s.file && !s.live:
+		return result.Unchanged
+	case s.file && s.live && s.edited:
+		return result.Conflict
+	case s.file && s.live:
+		return result.Written
+	case s.file && s.based && s.edited:
+		return result.Conflict
+	case s.file:
+		return result.Missing
+	case s.based:
+		return result.Conflict
+	default:
+		return result.Written
+	}
+}
+
+// decide says for each file below the folder what is to become of it.
+func (p *pull) decide() {
+	for i := range p.files.results {
+		f := &p.files.results[i]
+		switch f.Status {
+		case result.Valid:
+			p.decideValid(i, *f)
+		case result.Invalid:
+			p.decideInvalid(i, *f)
+		default:
+			p.tasks.add(task{result: *f})
+		}
+	}
+}
+
+// leaveAll leaves every file as it is.
+func (p *pull) leaveAll() {
+	for i := range p.files.results {
+		p.tasks.add(task{result: p.files.results[i]})
+	}
+}
+
+func (p *pull) decideValid(i int, f result.Result) {
+	body := json.RawMessage(p.files.bodies[i])
+	var object *live.Object
+	if !p.creating[i] {
+		object = p.state.ByID(f.ID)
+	}
+	before := p.base.find(f.ID, body)
+	if !p.PullOptions.covers(body) && (object == nil || !p.PullOptions.covers(object.JSON)) {
+		return
+	}
+	sides := pullSides{
+		file:   true,
+		live:   object != nil,
+		based:  before != nil,
+		edited: p.base != nil && (before == nil || !compare.SameFiles(before.body, body)),
+	}
+	if object != nil {
+		f.Changes = compare.Changes(object.JSON, body)
+		sides.same = len(f.Changes) == 0
+	}
+	t := task{result: f, name: p.below(f.File), object: object, body: body}
+	switch t.result.Status = sides.status(); t.result.Status {
+	case result.Written:
+		t.action = rewrite
+	case result.Conflict:
+		t.result.Reason = p.conflict(before, f.File, body, object)
+	case result.Missing:
+		switch {
+		case f.ID == "" && before == nil:
+			t.result.Reason = "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it"
+		case sides.edited:
+			t.result.Reason = fmt.Sprintf("it is new since %s, and no live customization has its id", p.PullOptions.Base)
+		case p.PullOptions.Delete:
+			t.action = remove
+		default:
+			t.result.Reason = "its customization is gone; --delete removes the file"
+		}
+	}
+	p.tasks.add(t)
+}
+
+// decideInvalid leaves the file as it is.
+func (p *pull) decideInvalid(i int, f result.Result) {
+	about := p.claims.faulty[i]
+	var object *live.Object
+	if len(about.ids) == 1 {
+		object = p.state.ByID(about.ids[0])
+	}
+	if about.body != nil && !p.PullOptions.covers(about.body) && (object == nil || !p.PullOptions.covers(object.JSON)) {
+		return
+	}
+	if about.alone && object != nil && compare.Same(object.JSON, about.body) {
+		f.ID, f.Status = object.ID, result.Unchanged
+	}
+	p.tasks.add(task{result: f})
+}
+
+// add gives each live customization that has none a file of its own.
+func (p *pull) add() {
+	var ids []string
+	for i := range p.state.Objects {
+		if object := &p.state.Objects[i]; p.PullOptions.covers(object.JSON) && !p.claims.described[lower(object.ID)] {
+			ids = append(ids, object.ID)
+		}
+	}
+	// The order of the list is that of creation; names must not depend on it.
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(lower(a), lower(b)) })
+	names := newNames(p.dir)
+	refs := p.findSchema()
+	for _, id := range ids {
+		object := p.state.ByID(id)
+		if p.keptBy(id) {
+			continue
+		}
+		if before := p.removed(object); before != nil {
+			p.base.found[before] = true
+			if !p.hasMoved(before) {
+				p.tasks.add(task{result: p.removedResult(before, object)})
+			}
+			continue
+		}
+		blocker := -1
+		name := newfile.Path(id, object.JSON, p.shared(object), func(path string) bool {
+			if i, ok := p.claims.unknown[lower(path)]; ok {
+				blocker = i
+			}
+			return names.taken(path)
+		})
+		if blocker >= 0 {
+			p.claims.withheld[blocker] = append(p.claims.withheld[blocker], id)
+			continue
+		}
+		names.give(name)
+		p.tasks.add(task{
+			result: result.Result{File: p.display(name), ID: id, Status: result.Written},
+			action: create,
+			name:   name,
+			object: object,
+			ref:    refs.from(name),
+		})
+	}
+	p.gone()
+	p.tellWithheld()
+}
+
+// shared reports whether another live customization has the same target.
+func (p *pull) shared(object *live.Object) bool {
+	target, err := compare.TargetOf(object.JSON)
+	return err == nil && len(p.claims.targets[target]) > 1
+}
+
+// tellWithheld says of an invalid file which customizations it stands in the
+// way of.
+func (p *pull) tellWithheld() {
+	numbers := map[string]int{}
+	for i, ids := range p.claims.withheld {
+		if len(ids) > 0 {
+			numbers[p.files.results[i].File] = i
+		}
+	}
+	for i := range p.tasks.list {
+		r := &p.tasks.list[i].result
+		if number, ok := numbers[r.File]; ok && r.Status == result.Invalid {
+			r.Reason = fmt.Sprintf("it may describe the live customization %s, which so got no file of its own; mend the file, or remove it",
+				listIDs(p.claims.withheld[number]))
+		}
+	}
+}
+
+// below is the name, below the folder, of a file as results call it.
+func (p *pull) below(file string) string {
+	abs := filepath.FromSlash(file)
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(p.options.Dir, abs)
+	}
+	return displayName(p.dir, abs)
+}
+
+// display is the name in results of a file below the folder.
+func (p *pull) display(name string) string {
+	return displayName(p.options.Dir, filepath.Join(p.dir, filepath.FromSlash(name)))
+}

@@ -1,0 +1,204 @@
+package sync
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+
+	"pinsync/sync/manifest"
+)
+
+// folder is the folder that a pull writes to. Names are slash-separated and
+// below it; whatever links there are, nothing outside of it is read or written.
+// A file is replaced as a whole or not at all. It is safe for concurrent use
+// on different files.
+type folder struct{ root *os.Root }
+
+var (
+	errOtherText = errors.New("it was changed meanwhile; run it again")
+	errTaken     = errors.New("something else has this name now; run it again")
+	errLeftovers = errors.New("too many leftover .tmp files beside it")
+)
+
+// folderOrNothing returns an error where dir is something else than a folder.
+func folderOrNothing(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("can't look at %q: %s", dir, plainCause(err))
+	case !info.IsDir():
+		return fmt.Errorf("%q is no folder: pull writes files into a folder", dir)
+	}
+	return nil
+}
+
+// openFolder opens the folder at path, and makes it where it is missing.
+func openFolder(path string) (*folder, error) {
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	return &folder{root: root}, nil
+}
+
+func (f *folder) close() { f.root.Close() }
+
+// read gives the text of a regular file, at most a byte more than a
+// customization file may have.
+func (f *folder) read(name string) (text []byte, mode fs.FileMode, err error) {
+	info, err := f.root.Lstat(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, errNoFile
+	}
+	file, err := f.root.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer file.Close()
+	text, err = io.ReadAll(io.LimitReader(file, manifest.MaxSize+1))
+	return text, info.Mode().Perm(), err
+}
+
+// replace puts text in the place of old.
+func (f *folder) replace(name string, old, text []byte) error {
+	// Replacing a read-only file would get round the wish of who made it so.
+	probe, err := f.root.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	probe.Close()
+	mode, err := f.still(name, old)
+	if err != nil {
+		return err
+	}
+	temporary, err := f.write(name, text, mode, true)
+	if err != nil {
+		return err
+	}
+	if _, err = f.still(name, old); err == nil {
+		err = f.rename(temporary, name)
+	}
+	if err != nil {
+		f.root.Remove(temporary)
+	}
+	return err
+}
+
+// still returns the permissions of a file that has the text it had.
+func (f *folder) still(name string, text []byte) (fs.FileMode, error) {
+	now, mode, err := f.read(name)
+	if err == nil && !bytes.Equal(now, text) {
+		err = errOtherText
+	}
+	return mode, err
+}
+
+// create makes a new file, and the folder it lies in. It never replaces one.
+func (f *folder) create(name string, text []byte) error {
+	if err := f.makeFolder(path.Dir(name)); err != nil {
+		return err
+	}
+	temporary, err := f.write(name, text, 0o666, false)
+	if err != nil {
+		return err
+	}
+	defer f.root.Remove(temporary)
+	err = f.root.Link(temporary, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		if err != nil {
+			err = errTaken
+		}
+		return err
+	}
+	// Some file systems have no hard links. A renaming takes the place of what
+	// is there, so look first.
+	if _, err := f.root.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return errTaken
+	}
+	return f.rename(temporary, name)
+}
+
+// rename is a renaming whose error tells the cause alone.
+func (f *folder) rename(from, to string) error {
+	err := f.root.Rename(from, to)
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err
+	}
+	return err
+}
+
+// makeFolder makes a folder right below this one. One that is a symbolic link
+// is refused, since the files in it would not be found there.
+func (f *folder) makeFolder(name string) error {
+	err := f.root.Mkdir(name, 0o777)
+	if err == nil || !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	info, err := f.root.Lstat(name)
+	switch {
+	case err != nil:
+		return err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("%q is a symbolic link, which is not followed", name)
+	case !info.IsDir():
+		return fmt.Errorf("%q is no folder", name)
+	}
+	return nil
+}
+
+// write puts text into a new file beside name, and gives that file's name.
+func (f *folder) write(name string, text []byte, mode fs.FileMode, exact bool) (temporary string, err error) {
+	for n := range 1000 {
+		// The name starts with a dot, so that a killed run's leftover is no
+		// customization.
+		temporary = path.Join(path.Dir(name), fmt.Sprintf(".pinsync.%d-%d.tmp", os.Getpid(), n))
+		file, err := f.root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if exact {
+			if err = file.Chmod(mode); errors.Is(err, errors.ErrUnsupported) {
+				err = nil
+			}
+		}
+		if err == nil {
+			_, err = file.Write(text)
+		}
+		if err == nil {
+			err = file.Sync()
+		}
+		if closeErr := file.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			f.root.Remove(temporary)
+			return "", err
+		}
+		return temporary, nil
+	}
+	return "", errLeftovers
+}
+
+// remove removes a file that has still this text.
+func (f *folder) remove(name string, text []byte) error {
+	if _, err := f.still(name, text); err != nil {
+		return err
+	}
+	return f.root.Remove(name)
+}

@@ -1,0 +1,102 @@
+package sync
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// schemaFile is where a repository keeps the schema for editors.
+const schemaFile = "schema/customization.schema.json"
+
+// schemaPeeks is how many files are looked into for the line that names the
+// schema.
+const schemaPeeks = 100
+
+// schemaRef is what new files say on their first line, for editors, of where
+// the schema is. The zero value is that they say nothing.
+type schemaRef struct {
+	fixed string // the same for each file, such as a URL
+	path  string // else of the schema, absolute
+	dir   string // what from's names are below, absolute
+}
+
+// findSchema finds how new files are to name the schema: as the first file
+// does that names it, else as the schema file of the repository, looked for
+// from the folder upwards to the repository's root.
+func (p *pull) findSchema() schemaRef {
+	for i := range p.files.results[:min(len(p.files.results), schemaPeeks)] {
+		name := p.below(p.files.results[i].File)
+		ref := schemaNamed(filepath.Join(p.dir, filepath.FromSlash(name)))
+		switch {
+		case ref == "":
+		case strings.Contains(ref, ":") || path.IsAbs(ref):
+			return schemaRef{fixed: ref}
+		default:
+			return schemaRef{path: filepath.Join(p.dir, filepath.FromSlash(path.Join(path.Dir(name), ref))), dir: p.dir}
+		}
+	}
+	for folder := p.dir; ; {
+		candidate := filepath.Join(folder, filepath.FromSlash(schemaFile))
+		if info, err := os.Stat(candidate); err == nil && info.Mode().IsRegular() {
+			return schemaRef{path: candidate, dir: p.dir}
+		}
+		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
+			return schemaRef{}
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return schemaRef{}
+		}
+		folder = parent
+	}
+}
+
+// schemaNamed gives what the file at path says of the schema in the comment at
+// its start, or nothing.
+func schemaNamed(path string) string {
+	if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeType != 0 {
+		return ""
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	const enough = 1 << 10
+	text, _ := io.ReadAll(io.LimitReader(file, enough))
+	for line := range bytes.Lines(text) {
+		comment, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("#"))
+		if !ok {
+			return ""
+		}
+		setting, ok := bytes.CutPrefix(bytes.TrimSpace(comment), []byte("yaml-language-server:"))
+		if !ok {
+			continue
+		}
+		if ref, ok := bytes.CutPrefix(bytes.TrimSpace(setting), []byte("$schema=")); ok {
+			return string(ref)
+		}
+	}
+	return ""
+}
+
+// from is the schema as the file with this name, below the folder, names it.
+func (s schemaRef) from(name string) string {
+	ref := s.fixed
+	if s.path != "" {
+		rel, err := filepath.Rel(filepath.Join(s.dir, filepath.FromSlash(path.Dir(name))), s.path)
+		if err != nil {
+			return ""
+		}
+		ref = filepath.ToSlash(rel)
+	}
+	if strings.ContainsAny(ref, " \t") {
+		return "" // editors read no further than a blank
+	}
+	return ref
+}

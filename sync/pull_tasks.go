@@ -1,0 +1,67 @@
+package sync
+
+import (
+	"slices"
+	"strings"
+
+	"pinsync/sync/live"
+	"pinsync/sync/result"
+)
+
+// tasks are what a pull does about each file, in the making; after sort they
+// are in the order of the report.
+type tasks struct {
+	list []task
+	// results are those of list, set by sort.
+	results []result.Result
+}
+
+// task is what is done about one file.
+type task struct {
+	result result.Result
+	action action
+	name   string       // of the file: below the folder, slash-separated
+	object *live.Object // what the file is to say
+	body   []byte       // what it says now
+	ref    string       // where a new file says that the schema is
+}
+
+type action uint8
+
+const (
+	leave   action = iota // the result is final
+	rewrite               // the file is to say what is live
+	create                // so is a new file
+	remove
+)
+
+func (t *tasks) add(new task) { t.list = append(t.list, new) }
+
+func (t *tasks) sort() {
+	slices.SortStableFunc(t.list, func(a, b task) int { return strings.Compare(a.result.File, b.result.File) })
+	t.results = make([]result.Result, len(t.list))
+	for i := range t.list {
+		t.results[i] = t.list[i].result
+	}
+}
+
+// pending counts the files that are to be changed.
+func (t *tasks) pending() int {
+	n := 0
+	for i := range t.list {
+		if t.list[i].action != leave {
+			n++
+		}
+	}
+	return n
+}
+
+// skip leaves every file that was to be changed as it is.
+func (t *tasks) skip(reason string) {
+	for i := range t.list {
+		if t.list[i].action != leave {
+			t.list[i].action = leave
+			t.results[i].Status, t.results[i].Reason = result.Skipped, reason
+		}
+	}
+}
