@@ -54,7 +54,7 @@ func (r *run) unmanaged() []result.Unmanaged {
 	for i := range r.files.results {
 		described[strings.ToLower(r.files.results[i].ID)] = true
 	}
-	var found []result.Unmanaged
+	found := []result.Unmanaged{}
 	for _, object := range r.state.Objects {
 		if described[strings.ToLower(object.ID)] {
 			continue
