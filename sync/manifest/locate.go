@@ -48,6 +48,9 @@ type locator struct {
 	anchors        map[string]bool
 	handles        map[string]bool // of tags, without those every document has
 	tops           []int           // offsets of the entries of the outermost block
+	// lone is the last unquoted text that stands for itself, as the document
+	// or an item, with nothing but comments behind it so far; -1 for none.
+	lone int
 
 	// dedent is the bracket that was innermost at the first line inside
 	// brackets that looks as if it were outside of them; -1 for none.
@@ -73,7 +76,7 @@ type block struct {
 }
 
 func newLocator(src []byte, begin int) *locator {
-	return &locator{src: src, pos: begin, line: begin, begin: begin, dedent: -1}
+	return &locator{src: src, pos: begin, line: begin, begin: begin, lone: -1, dedent: -1}
 }
 
 // locate reads the text and gives the first fault.

@@ -64,8 +64,10 @@ func (l *locator) openItem() bool {
 			"indent the list below its key, and leave nothing else behind that key's colon")
 		return false
 	default:
-		l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)),
-			"give every item of a list the same indentation")
+		if !l.blameLone(column) {
+			l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)),
+				"give every item of a list the same indentation")
+		}
 		return false
 	}
 	l.entry()
@@ -92,12 +94,14 @@ func (l *locator) openKey(start, end int) bool {
 		l.fail(start, end, "a key stands among list items",
 			`begin each item with "- "; indent its keys below the first of them`)
 		return false
-	case top == nil && len(l.tops) == 0:
-		l.afterRoot(start, end)
-		return false
 	default:
-		l.fail(start, end, fmt.Sprintf("key %s is %s, which matches no key above it", excerpt(string(l.src[start:end])), indented(column)),
-			"give the keys that belong together the same indentation")
+		switch {
+		case l.blameLone(column):
+		case top == nil && len(l.tops) == 0:
+			l.afterRoot(start, end)
+		default:
+			l.unaligned(start, end)
+		}
 		return false
 	}
 	l.entry()
@@ -120,8 +124,9 @@ func (l *locator) openAnswer() bool {
 	return true
 }
 
-// entry notes where the entries of the outermost block are.
+// entry notes the beginning of an entry of the innermost block.
 func (l *locator) entry() {
+	l.lone = -1
 	if len(l.blocks) == 1 {
 		l.tops = append(l.tops, l.line)
 	}
@@ -153,6 +158,9 @@ func (l *locator) keyOrValue() {
 	if n.lines || !l.indicator(':') {
 		n.start, n.properties = start, p
 		l.place(n, column, false)
+		if n.plain {
+			l.lone = start
+		}
 		l.rest(n)
 		return
 	}
@@ -247,12 +255,13 @@ func (l *locator) place(n scanned, column int, open bool) {
 		l.rootUsed = true
 	case deeper && top.awaits:
 		top.awaits = false
-	case top == nil && len(l.tops) == 0:
-		l.afterRoot(start, l.pos)
 	case top != nil && top.column == column && top.list && !top.inner:
 		l.noDash(start)
 	case top != nil && top.column == column:
 		l.noColon(start)
+	case l.blameLone(column):
+	case top == nil && len(l.tops) == 0:
+		l.afterRoot(start, l.pos)
 	default:
 		l.stray(start)
 	}

@@ -10,7 +10,9 @@ type scanned struct {
 	// text: it is a text below a "|" or ">".
 	text bool
 	// alias: it is an alias.
-	alias      bool
+	alias bool
+	// plain: it is an unquoted text.
+	plain      bool
 	properties properties
 	// quoted is 0 or the quote it is in.
 	quoted byte
@@ -42,6 +44,7 @@ func (l *locator) node(first int, single, value bool) (scanned, bool) {
 		l.reserved()
 		ok = false
 	default:
+		n.plain = true
 		ok = l.plain(&n, first, single, value)
 		return n, ok
 	}

@@ -61,6 +61,28 @@ func (l *locator) afterRoot(start, end int) {
 	l.fail(start, end, "nothing may follow the value that ends before this", "remove this, or make both keys of one object")
 }
 
+// unaligned reports a key from start to end, in the current line, that stands
+// below no other.
+func (l *locator) unaligned(start, end int) {
+	l.fail(start, end, fmt.Sprintf("key %s is %s, which matches no key above it", excerpt(string(l.src[start:end])), indented(start-l.line)),
+		"give the keys that belong together the same indentation")
+}
+
+// blameLone reports the lone text before, if it looks like the first key of
+// the object that goes on in this column: the document's, or that of an item.
+func (l *locator) blameLone(column int) bool {
+	if l.lone < 0 || len(l.tops) > 0 && l.columnOf(l.lone) != column {
+		return false
+	}
+	l.noColon(l.lone)
+	return true
+}
+
+// columnOf is the column of the character at offset at, from 0.
+func (l *locator) columnOf(at int) int {
+	return at - 1 - bytes.LastIndexAny(l.src[:at], "\r\n")
+}
+
 // joined reports a key with its value, or a dash with its item, if there is
 // one at start that lacks the space between the two.
 func (l *locator) joined(start int) bool {
@@ -84,9 +106,14 @@ func (l *locator) joined(start int) bool {
 	return true
 }
 
-// lineFrom is the text from start to the end of its line, without blanks.
+// lineFrom is the text from start to the end of its line, without blanks, and
+// without a comment unless it is quoted.
 func (l *locator) lineFrom(start int) (text string, end int) {
-	line := bytes.TrimRight(lineAt(l.src, start), " \t\r\n")
+	line := lineAt(l.src, start)
+	if len(line) > 0 && line[0] != '"' && line[0] != '\'' {
+		line, _, _ = bytes.Cut(line, []byte(" #"))
+	}
+	line = bytes.TrimRight(line, " \t\r\n")
 	return string(line), start + len(line)
 }
 
@@ -94,7 +121,12 @@ func (l *locator) lineFrom(start int) (text string, end int) {
 // text which began at first: behind a colon if value is set.
 func (l *locator) keyInText(first, at int, value bool) {
 	if !value {
-		if !l.joined(first) {
+		column := l.columnOf(first)
+		switch top := l.top(); {
+		case l.blameLone(column):
+		case top != nil && top.list && column != at-l.line:
+			l.unaligned(at, at+len(bytes.TrimRight(l.src[at:l.pos], " \t")))
+		default:
 			l.noColon(first)
 		}
 		return
