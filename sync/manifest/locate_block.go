@@ -64,7 +64,7 @@ func (l *locator) openItem() bool {
 			"indent the list below its key, and leave nothing else behind that key's colon")
 		return false
 	default:
-		if !l.blameLone(column) {
+		if !l.blameLone(column) && !l.blameFirst("list", column) {
 			l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)),
 				"give every item of a list the same indentation")
 		}
@@ -96,7 +96,7 @@ func (l *locator) openKey(start, end int) bool {
 		return false
 	default:
 		switch {
-		case l.blameLone(column):
+		case l.blameLone(column), l.blameFirst("key", column):
 		case top == nil && len(l.tops) == 0:
 			l.afterRoot(start, end)
 		default:

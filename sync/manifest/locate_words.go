@@ -78,6 +78,26 @@ func (l *locator) blameLone(column int) bool {
 	return true
 }
 
+// blameFirst reports the document's first key, if it is the only one before
+// what follows in a column further to the left.
+func (l *locator) blameFirst(follows string, column int) bool {
+	if len(l.blocks) > 0 || len(l.tops) != 1 {
+		return false
+	}
+	start := l.tops[0]
+	for l.src[start] == ' ' {
+		start++
+	}
+	text, _ := l.lineFrom(start)
+	if text[0] == '-' || text[0] == '?' {
+		return false
+	}
+	key, _, _ := strings.Cut(text, ":")
+	l.fail(start, start+len(key), fmt.Sprintf("key %s is %s, but the %s below it is %s", excerpt(key), indented(start-l.tops[0]), follows, indented(column)),
+		"give the keys that belong together the same indentation; the outermost ones need none")
+	return true
+}
+
 // columnOf is the column of the character at offset at, from 0.
 func (l *locator) columnOf(at int) int {
 	return at - 1 - bytes.LastIndexAny(l.src[:at], "\r\n")
