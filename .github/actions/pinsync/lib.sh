@@ -95,6 +95,27 @@ enter_folder() {
     cd -- "$dir" || refuse "there is no folder $(quoted "$1") to work in"
 }
 
+# take_credentials hands the inputs that stand for variables to pinsync, but
+# keeps the private key from every other program. An empty input leaves what the
+# job has set.
+take_credentials() {
+    private_key=${INPUT_PRIVATE_KEY:-${LUIGISBOX_PRIVATE_KEY:-}}
+    [ -z "${INPUT_PRIVATE_KEY:-}" ] || unset LUIGISBOX_PRIVATE_KEY_FILE
+    unset INPUT_PRIVATE_KEY LUIGISBOX_PRIVATE_KEY
+    [ -z "${INPUT_TRACKER_ID:-}" ] || export LUIGISBOX_TRACKER_ID=$INPUT_TRACKER_ID
+    [ -z "${INPUT_BASE_URL:-}" ] || export LUIGISBOX_BASE_URL=$INPUT_BASE_URL
+    export GITHUB_ACTIONS=true
+    # Git for Windows must not take arguments for paths of its own.
+    export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
+}
+
+# with_key PROGRAM ARG... becomes that program, which gets the private key. It is
+# for a subshell.
+with_key() {
+    [ -z "$private_key" ] || export LUIGISBOX_PRIVATE_KEY=$private_key
+    exec "$@"
+}
+
 # trust_workspace lets git read the workspace although, as in a container, it
 # belongs to another user than the one that runs this.
 trust_workspace() {

@@ -5,22 +5,6 @@ set -euo pipefail
 # shellcheck source=.github/actions/pinsync/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
-# take_environment hands the inputs that stand for variables to pinsync. One
-# that is empty leaves what the job has set.
-take_environment() {
-    local key=${INPUT_PRIVATE_KEY:-}
-    unset INPUT_PRIVATE_KEY
-    [ -z "${INPUT_TRACKER_ID:-}" ] || export LUIGISBOX_TRACKER_ID=$INPUT_TRACKER_ID
-    [ -z "${INPUT_BASE_URL:-}" ] || export LUIGISBOX_BASE_URL=$INPUT_BASE_URL
-    if [ "$command" = validate ]; then
-        unset LUIGISBOX_PRIVATE_KEY LUIGISBOX_PRIVATE_KEY_FILE
-    elif [ -n "$key" ]; then
-        unset LUIGISBOX_PRIVATE_KEY_FILE
-        export LUIGISBOX_PRIVATE_KEY=$key
-    fi
-    export GITHUB_ACTIONS=true
-}
-
 # read_paths sets paths to the lines of the input.
 read_paths() {
     local line
@@ -111,7 +95,7 @@ find_binary
 [ "$built" = yes ] || refuse "pinsync is not built: build.sh has to run first"
 
 enter_folder "${INPUT_WORKING_DIRECTORY:-.}"
-take_environment
+take_credentials
 read_paths
 extra=()
 read -r -d '' -a extra <<<"${INPUT_ARGS:-}" || : # it ends at the end of the text
@@ -140,8 +124,11 @@ sync | plan | pull)
 esac
 [ "$command" != ping ] || paths=()
 
-# Git for Windows must not take arguments for paths of its own and rewrite them.
-export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
-run_to_end "$binary" "${args[@]}" ${extra[@]+"${extra[@]}"} -- ${paths[@]+"${paths[@]}"}
+run=(with_key "$binary")
+if [ "$command" = validate ]; then
+    unset LUIGISBOX_PRIVATE_KEY_FILE
+    run=("$binary")
+fi
+run_to_end "${run[@]}" "${args[@]}" ${extra[@]+"${extra[@]}"} -- ${paths[@]+"${paths[@]}"}
 tell_outputs
 exit "$exit_code"

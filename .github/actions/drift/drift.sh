@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Looks for customizations that were edited live since they were synced, and
+# offers the edits as a pull request. Ends in one of three ways: nothing to do
+# (0), a pull request (0), or an error.
+#
+# The branch is this script's while all of its commits are. What the script last
+# saw is remembered by a fingerprint in the commit and in the pull request, so
+# that the same drift is offered once.
+set -euo pipefail
+# shellcheck source=.github/actions/pinsync/lib.sh
+. "${BASH_SOURCE[0]%/*}/../pinsync/lib.sh"
+# shellcheck source=.github/actions/drift/offer.sh
+. "${BASH_SOURCE[0]%/*}/offer.sh"
+
+# finish CODE sets the outputs and ends.
+finish() {
+    set_output exit-code "$1"
+    set_output drifted "$drifted"
+    set_output pull-request "$pull_request"
+    exit "$1"
+}
+
+# give_up TEXT [CODE] ends in red.
+give_up() {
+    say error "$1"
+    finish "${2:-1}"
+}
+
+# look runs plan and sets drifted and conflicts. It ends the script unless the
+# plan is one to act on.
+look() {
+    local args=(plan "--report=json=$work/plan.json" "--report=markdown=$work/plan.md")
+    [ -z "$base" ] || args+=("--base=$base")
+    run_to_end with_key "$binary" "${args[@]}" -- "$directory"
+    trap - INT TERM
+    read_summary "$work/plan.json"
+    [ -z "$summary" ] || set_output report "$work/plan.json"
+    count conflict
+    conflicts=$counted
+    if [ -n "$base" ]; then
+        count drifted conflict
+    else
+        count would_update
+    fi
+    drifted=$counted
+    count invalid failed skipped
+    [ "$exit_code" = 0 ] || [ "$exit_code" = 1 ] || give_up "the plan ended with exit code $exit_code; its log says why" "$exit_code"
+    [ "$counted" = 0 ] || give_up "the plan is not complete: $counted files are invalid, failed or skipped"
+    [ "$exit_code" = 0 ] || [ "$conflicts" != 0 ] || give_up "the plan ended with exit code 1; its log says why"
+}
+
+# fetch_edits runs pull in a worktree of its own, so that the checkout stays as
+# it is. Sets pull_code, tree and fingerprint; the fingerprint is empty where
+# pull changed nothing.
+fetch_edits() {
+    local here=$PWD top=$work/tree args=(pull --format=text "--report=json=$work/pull.json")
+    # Without a base, a file that was never synced would look like one whose
+    # customization is gone.
+    [ -z "$base" ] || args+=("--base=$base" --delete)
+    trap 'cd -- "$work" && git --git-dir="$repository" worktree remove --force "$work/tree"' EXIT
+    git worktree add --quiet --detach "$top" HEAD
+    enter_folder "$top/$(git rev-parse --show-prefix)"
+    run_to_end with_key "$binary" "${args[@]}" -- "$directory"
+    trap - INT TERM
+    cd -- "$here"
+    pull_code=$exit_code
+    case $pull_code in
+    0 | 1) ;;
+    *) give_up "the live customizations could not be pulled: exit code $pull_code; the log says why" "$pull_code" ;;
+    esac
+    if [ "$new_files" = yes ]; then
+        git -C "$top" add --all
+    else
+        git -C "$top" add --update
+    fi
+    tree=$(git -C "$top" write-tree)
+    fingerprint=
+    if ! git -C "$top" diff --cached --quiet HEAD; then
+        fingerprint=$(git -C "$top" diff --cached --raw -z --no-renames --no-abbrev HEAD | git hash-object --stdin)
+    fi
+}
+
+drifted='' pull_request=''
+directory=${INPUT_DIRECTORY:-customizations}
+branch=${INPUT_BRANCH:-pinsync/drift}
+new_files=no
+if flag new-files "${INPUT_NEW_FILES:-}"; then new_files=yes; fi
+token=${INPUT_TOKEN:-${GH_TOKEN:-}}
+unset INPUT_TOKEN GH_TOKEN
+
+find_source
+find_binary
+[ "$built" = yes ] || refuse "pinsync is not built: build.sh has to run first"
+enter_folder "${INPUT_WORKING_DIRECTORY:-.}"
+take_credentials
+trust_workspace
+repository=$(git rev-parse --absolute-git-dir) || refuse "this is no checkout: actions/checkout has to run first"
+
+# What would fail on the day of a drift should fail every day.
+type gh >/dev/null 2>&1 || refuse "gh, GitHub's command line, is not installed here"
+git check-ref-format "refs/heads/$branch" || refuse "the input branch is no name of a branch: $(quoted "$branch")"
+target=${GITHUB_REF_NAME:-$(git symbolic-ref --short --quiet HEAD)} || refuse "no branch is checked out"
+[ "$target" != "$branch" ] || refuse "the input branch is the branch that the customizations are on"
+[ "$(git rev-parse --is-shallow-repository)" = false ] || refuse "this clone is shallow; set fetch-depth: 0 for actions/checkout"
+
+work=$(mktemp -d "$scratch/drift.XXXXXX")
+base=${INPUT_BASE:-}
+if [ -n "$base" ]; then
+    find_base "$base"
+    [ -n "$base" ] || say notice "there is no $INPUT_BASE yet: whatever differs from the files counts as drift"
+fi
+
+look
+find_offer
+if [ "$drifted" = 0 ]; then
+    withdraw
+    say notice "no drift: nobody has edited these customizations since they were synced"
+    finish 0
+fi
+fetch_edits
+if [ -n "$fingerprint" ]; then
+    offer
+elif [ "$pull_code" = 0 ]; then
+    say notice "the drift has gone since the plan was made: there is nothing to offer"
+fi
+[ "$conflicts" = 0 ] || give_up "$conflicts customizations were edited both live and in the files, and were left as they are: make the file say what shall hold, then sync with force"
+[ "$pull_code" = 0 ] || give_up "pull ended with exit code 1: the log says which files it could not write as they should be"
+finish 0
