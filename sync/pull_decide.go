@@ -187,7 +187,7 @@ func (p *pull) tellWithheld() {
 	for i := range p.tasks.list {
 		r := &p.tasks.list[i].result
 		if number, ok := numbers[r.File]; ok && r.Status == result.Invalid {
-			r.Reason = fmt.Sprintf("it may describe the live customization %s, which so got no file of its own; mend the file, or remove it",
+			r.Reason = fmt.Sprintf("it may describe the live customization %s, for which no other file was written; mend the file, or remove it",
 				listIDs(p.claims.withheld[number]))
 		}
 	}

@@ -25,6 +25,8 @@ func TestMain(m *testing.M) {
 // commands of testscript they have:
 //
 //	api [ID BODYFILE]...   start a strict API and export how to reach it
+//	app put ID BODYFILE    somebody edits a live customization in the app
+//	app delete ID          or deletes one
 //	requests N             that many requests came so far
 //	exitcode N PROGRAM...  the program ends with that code
 //	jsonreport FILE        FILE, or stdout, is a JSON report as its schema says
@@ -40,6 +42,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"api":        startAPI,
+			"app":        inTheApp,
 			"requests":   countRequests,
 			"exitcode":   exitCode,
 			"jsonreport": jsonReportCheck(t),
