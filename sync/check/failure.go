@@ -37,22 +37,36 @@ func (f *findings) failure(s *schema.Schema, failure *schema.Failure, v *manifes
 	rule := "schema/" + failure.Keyword
 	switch failure.Keyword {
 	case "additionalProperties":
-		key := failure.Properties[0]
-		w := words{message: "unknown key " + quote(key)}
-		if failure.Pointer != "" {
-			w.message += " in " + subject(failure.Pointer)
-		}
-		if s == schema.Settings() {
-			w.hint = near.settingsHint(failure.Pointer, key)
-		} else {
-			w.hint = near.hint(s, failure.Pointer, key)
-		}
-		f.fail(rule, f.doc.KeySpan(near.members[key]), failure.Pointer+"/"+escape(key), w)
+		f.unknownKey(s, failure, near)
 	case "required":
 		f.fail(rule, f.doc.OpeningSpan(v), failure.Pointer, near.missing(failure))
 	default:
 		f.fail(rule, f.doc.ValueSpan(v), failure.Pointer, f.wrongValue(failure, v))
 	}
+}
+
+// unknownKey reports a key that the object must not have.
+func (f *findings) unknownKey(s *schema.Schema, failure *schema.Failure, near *neighbours) {
+	key, settings := failure.Properties[0], s == schema.Settings()
+	shown, path := key, failure.Pointer+"/"+escape(key)
+	name, value, joined := near.joined(key)
+	if end := strings.IndexFunc(key, isNoWordRune); end >= 0 && settings && isSecret(key) {
+		shown, path, joined = key[:end]+"…", failure.Pointer, false
+	}
+	w := words{message: "unknown key " + quote(shown)}
+	if failure.Pointer != "" {
+		w.message += " in " + subject(failure.Pointer)
+	}
+	switch {
+	case joined:
+		w.message += ": there is no space after its colon"
+		w.hint = "put a space after the colon: " + shorten(name+": "+value)
+	case settings:
+		w.hint = near.settingsHint(failure.Pointer, key)
+	default:
+		w.hint = near.hint(s, failure.Pointer, key)
+	}
+	f.fail("schema/"+failure.Keyword, f.doc.KeySpan(near.members[key]), path, w)
 }
 
 // finder finds values by their pointers. It remembers the way, so that many

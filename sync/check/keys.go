@@ -57,7 +57,11 @@ func neighboursIn(s *schema.Schema, pointer string, v *manifest.Value) *neighbou
 	}
 	for i := range v.Members {
 		key := v.Members[i].Key
-		if right := nearest(key, n.free); right != "" && !slices.Contains(n.known, key) && n.meant[right] == "" {
+		word := key
+		if name, _, joined := n.joined(key); joined {
+			word = name
+		}
+		if right := nearest(word, n.free); right != "" && !slices.Contains(n.known, key) && n.meant[right] == "" {
 			n.meant[right] = key
 		}
 	}
@@ -79,7 +83,10 @@ func (n *neighbours) missing(failure *schema.Failure) words {
 		if reason := reasons[key]; reason != "" {
 			because = append(because, reason)
 		}
-		if wrong := n.meant[key]; wrong != "" {
+		wrong := n.meant[key]
+		if _, _, joined := n.joined(wrong); joined {
+			hints = append(hints, "put a space after the colon of "+quote(wrong))
+		} else if wrong != "" {
 			hints = append(hints, fmt.Sprintf("rename %s to %s", quote(wrong), key))
 		} else if sample := samples[key]; sample != "" {
 			lines = append(lines, sample)
@@ -95,6 +102,17 @@ func (n *neighbours) missing(failure *schema.Failure) words {
 	}
 	w.hint = strings.Join(hints, "; ")
 	return w
+}
+
+// joined tells whether an unknown key is in truth one with its value, for lack
+// of a space after the colon: {position:1} has a key of this name, and nothing
+// for its value.
+func (n *neighbours) joined(key string) (name, value string, ok bool) {
+	name, value, _ = strings.Cut(key, ":")
+	if name == "" || value == "" || strings.HasPrefix(value, "//") {
+		return name, value, false
+	}
+	return name, value, n.members[key].Value.Kind == manifest.Null || nearest(name, n.known) != ""
 }
 
 // hint says what an unknown key of a customization was probably meant to be.

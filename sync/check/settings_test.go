@@ -30,6 +30,7 @@ func TestSettings(t *testing.T) {
 		"a level that is false":      {"rules: {self-pin: false}\n", `1:19 schema/type /rules/self-pin: self-pin must be error, warning or off, found false; write off`},
 		"rules in a list":            {"rules: [no-pins]\n", `1:8 schema/type /rules: rules must be a group of keys, found a list; write its keys below it, without dashes, such as no-pins: off`},
 		"a private key":              {"private_key: x\n", `1:1 schema/additionalProperties /private_key: unknown key "private_key"; the private key never goes into this file: remove it, and name its file with LUIGISBOX_PRIVATE_KEY_FILE`},
+		"no space after a colon":     {"{rate:1}\n", `1:2 schema/additionalProperties /rate:1: unknown key "rate:1": there is no space after its colon; put a space after the colon: rate: 1`},
 		"a list":                     {"- tracker_id\n", `1:1 schema/type : the file must be a group of keys, found a list; start each line with a key and a colon, such as "tracker_id: 1234-5678"`},
 	}
 	for name, test := range tests {
@@ -53,6 +54,8 @@ func TestASecretInTheSettingsIsNotShown(t *testing.T) {
 		"{rate: -1, privateKey: s3cr3t}\n",
 		"rate: -1 # 1\nAPI-Key: [s3cr3t]\n",
 		"rules: {token: s3cr3t}\n",
+		"{private_key:s3cr3t}\n",
+		"{private_key=s3cr3t}\n",
 	} {
 		diagnostics := check.Settings(parse(t, source))
 		if len(diagnostics) == 0 {

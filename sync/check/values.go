@@ -51,7 +51,7 @@ func misspelled(v *manifest.Value, name string) words {
 		return w
 	}
 	for _, r := range v.Text {
-		if !isWordRune(r) {
+		if isNoWordRune(r) {
 			w.message += fmt.Sprintf(", found %q", r)
 			break
 		}
@@ -59,8 +59,8 @@ func misspelled(v *manifest.Value, name string) words {
 	return w
 }
 
-func isWordRune(r rune) bool {
-	return r == '-' || r == '_' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+func isNoWordRune(r rune) bool {
+	return r != '-' && r != '_' && (r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r))
 }
 
 // wrongUUID returns the words for an id that is no UUID.

@@ -54,6 +54,14 @@ var wordings = []struct{ source, message, hint string }{
 	{pinned("position: 1, pin_type: item, pin_identity: x, is_block: true"), `unknown key "is_block" in pin 1`, `did you mean is_block_pin?`},
 	{pinned("position: 1, pin_type: item, pin_identity: x, modell: m"), `unknown key "modell" in pin 1`, `did you mean model? it belongs at the top level of the file, not inside a pin`},
 	{pinned("position: 1, pin_type: item, pin_identity: x, target_criteria: {}"), `unknown key "target_criteria" in pin 1`, `target_criteria belongs at the top level of the file, not inside a pin; for the pin write pin_criteria`},
+	{pinned("position:1, pin_type: item, pin_identity: x"), `unknown key "position:1" in pin 1: there is no space after its colon`, `put a space after the colon: position: 1`},
+	{pinned("postion:1, pin_type: item, pin_identity: x"), `unknown key "postion:1" in pin 1: there is no space after its colon`, `put a space after the colon: postion: 1`},
+	{pinned("position: 1, pin_type: item, pin_identity: x, active_from:2025-01-01T00:00:00Z"), `unknown key "active_from:2025-01-01T00:00:00Z" in pin 1: there is no space after its colon`, `put a space after the colon: active_from: 2025-01-01T00:00:00Z`},
+	{pinned("position: 1, pin_type: item, pin_identity: x, note:y"), `unknown key "note:y" in pin 1: there is no space after its colon`, `put a space after the colon: note: y`},
+	{headed("model: m\ntarget_type: all\ntags:a: 1"), `unknown key "tags:a": there is no space after its colon`, `put a space after the colon: tags: a`},
+	{headed("model: m\ntarget_type: all\n\"tags:a\": [b]"), `unknown key "tags:a": there is no space after its colon`, `put a space after the colon: tags: a`},
+	{headed("model: m\ntarget_type: all\n? tags:a"), `unknown key "tags:a": there is no space after its colon`, `put a space after the colon: tags: a`},
+	{headed("model: m\ntarget_type: all\nhttp://x: y"), `unknown key "http://x"`, `remove it; known here are id, model, target_type, target_identity, target_criteria, target_metadata, tags and pin_definitions`},
 	{headed("model: m\ntarget_type: all\n" + strings.Repeat("k", 200) + ": 1"), `unknown key "` + strings.Repeat("k", 49) + `…"`, `remove it; known here are id, model, target_type, target_identity, target_criteria, target_metadata, tags and pin_definitions`},
 
 	// Where text is needed.
@@ -155,6 +163,17 @@ func TestWords(t *testing.T) {
 		if d.Message != test.message || d.Hint != test.hint {
 			t.Errorf("%s\n got %s\n     hint: %s\nwant %s\n     hint: %s", test.source, d.Message, d.Hint, test.message, test.hint)
 		}
+	}
+}
+
+func TestAMissingKeyNamesTheOneWithoutASpace(t *testing.T) {
+	diagnostics, _ := check.New(check.Options{}).File(parse(t, pinned("position:1, pin_tipe:item, pin_identity: x")))
+	want := "put a space after the colon of \"position:1\"; put a space after the colon of \"pin_tipe:item\""
+	if len(diagnostics) != 3 {
+		t.Fatalf("got %+v", diagnostics)
+	}
+	if got := diagnostics[1]; got.Rule != "schema/required" || got.Hint != want {
+		t.Errorf("got %+v", got)
 	}
 }
 
