@@ -15,6 +15,25 @@ const (
 	valueLines  = 30 // lines of one added or removed value
 )
 
+// asDone are the changes of r in the direction in which they are, or would be,
+// made: in a result they lead from live to file, and pull changes the file.
+func asDone(r *result.Result) []result.Change {
+	if r.Status != result.Written {
+		return r.Changes
+	}
+	turned := make([]result.Change, len(r.Changes))
+	for i, c := range r.Changes {
+		turned[i] = result.Change{Op: c.Op, Path: c.Path, From: c.To, To: c.From}
+		switch c.Op {
+		case "add":
+			turned[i].Op = "remove"
+		case "remove":
+			turned[i].Op = "add"
+		}
+	}
+	return turned
+}
+
 // appendChanges shows changes as a tree: a line for each, with "+", "-" or "~",
 // and an added or removed list or object that does not fit there on lines of
 // its own.

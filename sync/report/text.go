@@ -34,7 +34,7 @@ func (t *text) Result(r result.Result) error {
 	for i := range r.Diagnostics {
 		t.diagnostic(r.File, &r.Diagnostics[i])
 	}
-	t.buf = appendChanges(t.buf, r.Changes, t.paint)
+	t.buf = appendChanges(t.buf, asDone(&r), t.paint)
 	if len(r.Diagnostics)+len(r.Changes) > 0 {
 		t.buf = append(t.buf, '\n')
 	}

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -274,5 +275,34 @@ func TestColorIsOnlyUsedWhenAsked(t *testing.T) {
 	}
 	if diff := cmp.Diff(plain, b.String()); diff != "" {
 		t.Errorf("coloured text says something else:\n%s", diff)
+	}
+}
+
+func TestTextShowsWhatPullDidToTheFile(t *testing.T) {
+	changes := []result.Change{
+		{Op: "replace", Path: "/pin_definitions/0/position", From: json.RawMessage("1"), To: json.RawMessage("2")},
+		{Op: "add", Path: "/tags", To: json.RawMessage(`["a"]`)},
+	}
+	var b strings.Builder
+	r, err := report.New("text", &b, report.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, status := range []result.Status{result.WouldUpdate, result.Written} {
+		if err := r.Result(result.Result{File: "a.yaml", Status: status, Changes: changes}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := `would_update  a.yaml
+    ~ pin_definitions[0].position: 1 → 2
+    + tags: ["a"]
+
+written       a.yaml
+    ~ pin_definitions[0].position: 2 → 1
+    - tags: ["a"]
+
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
