@@ -226,35 +226,3 @@ func (b *baseFiles) bindings(ctx context.Context, found []base.File) (func(name 
 		return nil
 	}, nil
 }
-
-// baseIndex finds the customizations of base files.
-type baseIndex struct {
-	byID     map[string]*baseFile // ids in lower case
-	byTarget map[check.TargetKey][]*baseFile
-}
-
-func indexBase(files []baseFile) baseIndex {
-	x := baseIndex{byID: make(map[string]*baseFile, len(files)), byTarget: make(map[check.TargetKey][]*baseFile, len(files))}
-	for i := range files {
-		f := &files[i]
-		if f.id != "" {
-			x.byID[strings.ToLower(f.id)] = f
-		}
-		x.byTarget[f.target] = append(x.byTarget[f.target], f)
-	}
-	return x
-}
-
-// find gives the customization that a file describes, by the file's id, else by
-// its target where the id of either is not known; nil if base has none.
-func (x baseIndex) find(id string, target check.TargetKey) *baseFile {
-	if f := x.byID[strings.ToLower(id)]; f != nil && id != "" {
-		return f
-	}
-	for _, f := range x.byTarget[target] {
-		if id == "" || f.id == "" {
-			return f
-		}
-	}
-	return nil
-}

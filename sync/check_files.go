@@ -28,6 +28,8 @@ const interrupted = "interrupted"
 type checked struct {
 	results []result.Result
 	bodies  [][]byte // the request body; nil where the file can't be sent
+	// targets are zero where they could not be read.
+	targets []check.TargetKey
 	// nameless holds what is known of the files without an id, by number.
 	nameless map[int]check.Facts
 }
@@ -54,6 +56,7 @@ func (o Options) check(ctx context.Context) (*checked, error) {
 	c := &checked{
 		results: make([]result.Result, len(files)),
 		bodies:  make([][]byte, len(files)),
+		targets: make([]check.TargetKey, len(files)),
 	}
 	facts := make([]check.Facts, len(files))
 	checker := check.New(check.Options{Now: o.now(), Severities: o.Severities})
@@ -83,6 +86,7 @@ func (o Options) check(ctx context.Context) (*checked, error) {
 	c.nameless = map[int]check.Facts{}
 	for i := range files {
 		set.Add(files[i].name, facts[i])
+		c.targets[i] = facts[i].Target
 		if !facts[i].HasID {
 			c.nameless[i] = facts[i]
 		}

@@ -22,23 +22,40 @@ const hintNotLive = "no live customization has this id; remove the id if it is t
 func (r *run) decide(ctx context.Context) {
 	nameless := false
 	r.each(result.Valid, func(_ int, f *result.Result) { nameless = nameless || f.ID == "" })
-	if !nameless && !r.OnlyChanged {
+	if !nameless && !r.OnlyChanged && r.three == nil {
 		return
 	}
 	if !r.readLive(ctx) {
 		return
 	}
 	r.match()
-	if r.OnlyChanged {
-		r.each(result.Valid, func(i int, f *result.Result) {
-			if object := r.state.ByID(f.ID); object != nil && !r.creating[i] {
-				f.Changes = compare.Changes(object.JSON, r.files.bodies[i])
-				if len(f.Changes) == 0 {
-					f.Status = result.Unchanged
-				}
-			}
-		})
+	switch {
+	case r.held != "":
+	case r.three != nil:
+		r.decideThree(ctx)
+	case r.OnlyChanged:
+		r.decideTwo()
 	}
+}
+
+// decideTwo settles the files that say what is live: else the files win.
+func (r *run) decideTwo() {
+	r.each(result.Valid, func(i int, f *result.Result) {
+		if object := r.liveOf(i); object != nil {
+			f.Changes = compare.Changes(object.JSON, r.files.bodies[i])
+			if len(f.Changes) == 0 {
+				f.Status = result.Unchanged
+			}
+		}
+	})
+}
+
+// liveOf is the live customization of the valid file i, nil if there is none.
+func (r *run) liveOf(i int) *live.Object {
+	if r.creating[i] {
+		return nil
+	}
+	return r.state.ByID(r.files.results[i].ID)
 }
 
 // readLive reads the live state. Where that fails nothing is to be sent.

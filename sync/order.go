@@ -1,34 +1,56 @@
 package sync
 
 import (
+	"slices"
+	"strings"
 	"sync"
 
 	"pinsync/sync/result"
 )
 
-// order passes results on in the order of their files, whatever the order in
-// which they become final. It is safe for concurrent use.
+// order passes results on in the byte order of their files' paths, whatever the
+// order in which they become final. It is safe for concurrent use.
 type order struct {
 	emit func(result.Result)
 
-	mu      sync.Mutex
-	results []result.Result // by file; the caller owns each until it is done
-	final   []bool
-	next    int // the first file that was not passed on yet
+	mu       sync.Mutex
+	results  []result.Result // the caller owns each until it is done
+	final    []bool
+	sequence []int // the results' numbers in the order of paths
+	next     int   // in sequence: the first that was not passed on yet
 }
 
 func newOrder(results []result.Result, emit func(result.Result)) *order {
-	return &order{emit: emit, results: results, final: make([]bool, len(results))}
+	return &order{emit: emit, results: results, final: make([]bool, len(results)), sequence: sequenceOf(results)}
 }
 
-// done says that the result of file i is final.
+// sequenceOf gives the numbers of results in the order of their paths.
+func sequenceOf(results []result.Result) []int {
+	sequence := make([]int, len(results))
+	for i := range sequence {
+		sequence[i] = i
+	}
+	slices.SortStableFunc(sequence, func(a, b int) int { return strings.Compare(results[a].File, results[b].File) })
+	return sequence
+}
+
+// inOrder gives results in the order of their paths.
+func inOrder(results []result.Result) []result.Result {
+	ordered := make([]result.Result, 0, len(results))
+	for _, i := range sequenceOf(results) {
+		ordered = append(ordered, results[i])
+	}
+	return ordered
+}
+
+// done says that result i is final.
 func (o *order) done(i int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.final[i] = true
-	for o.next < len(o.final) && o.final[o.next] {
+	for o.next < len(o.final) && o.final[o.sequence[o.next]] {
 		if o.emit != nil {
-			o.emit(o.results[o.next])
+			o.emit(o.results[o.sequence[o.next]])
 		}
 		o.next++
 	}

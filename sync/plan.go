@@ -9,9 +9,10 @@ import (
 	"pinsync/sync/result"
 )
 
-// Plan tells what Sync with OnlyChanged would do, and writes nothing: each
-// valid file is compared with the live state even if others are invalid. Live
-// customizations that no file describes are in the report's Unmanaged.
+// Plan tells what Sync with OnlyChanged, or with Base, would do, and writes
+// nothing: each valid file is compared with the live state even if others are
+// invalid. Live customizations that no file describes are in the report's
+// Unmanaged.
 func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
 	start := time.Now()
 	s.OnlyChanged, s.KeepGoing = true, true
@@ -22,9 +23,12 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if r.ready() {
 		r.decide(ctx)
 	}
-	writes := r.count(result.Valid)
+	r.skipUndecided(ctx)
+	over := r.overLimit()
 	r.each(result.Valid, func(i int, f *result.Result) {
 		switch {
+		case r.deleting(i) != nil:
+			f.Status = result.WouldDelete
 		case r.creating[i]:
 			f.Status = result.WouldCreate
 		case r.state.ByID(f.ID) == nil:
@@ -33,13 +37,14 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 			f.Status = result.WouldUpdate
 		}
 	})
+	r.order = newOrder(r.files.results, o.Emit)
 	for i := range r.files.results {
 		r.order.done(i)
 	}
 	report := r.report(ctx, "plan")
 	report.Unmanaged = r.unmanaged()
-	if report.Stopped == "" && s.MaxWrites > 0 && writes > s.MaxWrites {
-		report.Stopped = tooManyWrites(writes, s.MaxWrites)
+	if report.Stopped == "" {
+		report.Stopped = over
 	}
 	report.Duration = time.Since(start)
 	return report, nil

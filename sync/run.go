@@ -29,13 +29,32 @@ type SyncOptions struct {
 	// WriteIDs writes the id of a created or matched customization into its
 	// file.
 	WriteIDs bool
+
+	// Base, if not empty, is a git revision: what was changed is told by
+	// comparing with the files as they were there, and what was edited live
+	// since is left alone.
+	Base string
+	// Environ is the environment for git, as os.Environ gives it.
+	Environ []string
+	// Force writes also over what was edited live, with Base.
+	Force bool
+	// Delete deletes what the files no longer describe since Base. Every path
+	// must be a folder then, and Base an ancestor of HEAD.
+	Delete bool
+	// MaxDeletes is the number of deletions beyond which nothing at all is
+	// sent.
+	MaxDeletes int
 }
 
 // Sync checks every file and then replaces each customization by what its file
-// says. The live state is read first only with OnlyChanged or where a file has
-// no id and must be matched by its target. One file's failure never stops
-// another's; refused credentials and a dead server stop the run. When ctx ends
-// no new request starts, and the report tells what became of every file.
+// says. The live state is read first only with OnlyChanged or Base, or where a
+// file has no id and must be matched by its target. One file's failure never
+// stops another's; refused credentials and a dead server stop the run. When ctx
+// ends no new request starts, and the report tells what became of every file.
+//
+// With Base there is also a result for each customization that only base's
+// files describe. An error about Base is that of package base, or wraps
+// ErrNotFolder.
 func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
 	start := time.Now()
 	r, err := newRun(ctx, o, s)
@@ -49,6 +68,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		r.decide(ctx)
 		r.limit()
 	}
+	r.skipUndecided(ctx)
 	r.write(ctx)
 	report := r.report(ctx, "sync")
 	report.DryRun = s.DryRun
@@ -70,6 +90,11 @@ type run struct {
 	creating []bool
 	// lost says which creations ended without an answer.
 	lost []bool
+	// three is the base side, nil without one. The customizations that only
+	// base has follow the files in results, bodies, creating and lost.
+	three *threeVersions
+	// held is why the valid files were held back; empty if they weren't.
+	held string
 	// stopped is why the run does not go to its end; empty if it does.
 	stopped string
 	refused bool
@@ -80,14 +105,22 @@ func newRun(ctx context.Context, o Options, s SyncOptions) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{
+	r := &run{
 		SyncOptions: s,
 		options:     o,
 		files:       files,
-		order:       newOrder(files.results, o.Emit),
 		creating:    make([]bool, len(files.results)),
 		lost:        make([]bool, len(files.results)),
-	}, nil
+	}
+	if s.Base == "" {
+		return r, nil
+	}
+	r.three, err = r.readThree(ctx)
+	if err != nil && ctx.Err() != nil {
+		r.skipAll(interrupted)
+		err = nil
+	}
+	return r, err
 }
 
 // each calls do for every file that has the status now.
@@ -105,8 +138,10 @@ func (r *run) count(status result.Status) int {
 	return n
 }
 
-// ready reports whether a file is left that may be sent.
-func (r *run) ready() bool { return r.count(result.Valid) > 0 }
+// ready reports whether something is left that may be sent.
+func (r *run) ready() bool {
+	return r.count(result.Valid) > 0 || r.three != nil && r.held == ""
+}
 
 // gate keeps the valid files back where others are invalid.
 func (r *run) gate() {
@@ -121,19 +156,34 @@ func (r *run) gate() {
 	r.skipAll(reason)
 }
 
-// limit keeps everything back where more would be written than MaxWrites.
+// limit keeps everything back where more would be written than MaxWrites or
+// deleted than MaxDeletes.
 func (r *run) limit() {
-	if writes := r.count(result.Valid); r.MaxWrites > 0 && writes > r.MaxWrites {
-		r.stopped = tooManyWrites(writes, r.MaxWrites) + "; nothing was sent"
+	if over := r.overLimit(); over != "" {
+		r.stopped = over + "; nothing was sent"
 		r.skipAll(r.stopped)
 	}
 }
 
-func tooManyWrites(writes, most int) string {
-	return fmt.Sprintf("%d writes are more than --max-writes %d allows", writes, most)
+// overLimit says which limit the run would break; empty if none. A deletion is
+// a write, too.
+func (r *run) overLimit() string {
+	writes, deletions := r.count(result.Valid), r.deletions()
+	switch {
+	case deletions > 0 && deletions > r.MaxDeletes:
+		return fmt.Sprintf("%d deletions are more than --max-deletes %d allows", deletions, r.MaxDeletes)
+	case r.MaxWrites > 0 && writes > r.MaxWrites && deletions > 0:
+		return fmt.Sprintf("%d writes, %d of them deletions, are more than --max-writes %d allows", writes, deletions, r.MaxWrites)
+	case r.MaxWrites > 0 && writes > r.MaxWrites:
+		return fmt.Sprintf("%d writes are more than --max-writes %d allows", writes, r.MaxWrites)
+	}
+	return ""
 }
 
 func (r *run) skipAll(reason string) {
+	if r.held == "" {
+		r.held = reason
+	}
 	r.each(result.Valid, func(i int, f *result.Result) { r.skip(i, reason) })
 }
 
@@ -150,7 +200,7 @@ func (r *run) halt(err error) {
 
 // report gathers the results, and why the run did not go to its end, if so.
 func (r *run) report(ctx context.Context, command string) *result.Report {
-	report := &result.Report{Command: command, Results: r.files.results}
+	report := &result.Report{Command: command, Results: inOrder(r.files.results)}
 	if r.Client != nil && r.Client.Stopped() != nil {
 		r.halt(r.Client.Stopped())
 	} else if ctx.Err() != nil {

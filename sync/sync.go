@@ -30,6 +30,9 @@ var (
 	ErrNoSuchPath = errors.New("no such file or folder")
 	// ErrNoFiles: the paths lead to no customization file.
 	ErrNoFiles = errors.New("no customization files")
+	// ErrNotFolder: deleting was asked for, and a path is no folder. What is
+	// gone from a folder can be told, and not what is gone from one file.
+	ErrNotFolder = errors.New("deleting needs folders")
 )
 
 // Options says which files a run works on and how strictly.

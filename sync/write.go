@@ -14,13 +14,18 @@ import (
 
 // write sends what is still valid, and passes every other file on as it is.
 func (r *run) write(ctx context.Context) {
+	r.order = newOrder(r.files.results, r.options.Emit)
 	total := r.count(result.Valid)
 	var sent atomic.Int64
+	step := func() { r.options.progress(Sending, int(sent.Add(1)), total) }
 	// A plain group: a group with a context would cancel every request at the
 	// first error, and here no file's failure is an error.
 	var group errgroup.Group
 	group.SetLimit(max(r.Concurrency, 1))
 	for i := range r.files.results {
+		if r.deleting(i) != nil {
+			continue // last of all
+		}
 		if r.files.results[i].Status != result.Valid {
 			if !r.creating[i] {
 				r.done(i)
@@ -35,12 +40,13 @@ func (r *run) write(ctx context.Context) {
 				r.update(ctx, i)
 				r.done(i)
 			}
-			r.options.progress(Sending, int(sent.Add(1)), total)
+			step()
 			return nil
 		})
 	}
 	group.Wait()
 	r.settleCreated(ctx)
+	r.delete(ctx, step)
 }
 
 func (r *run) update(ctx context.Context, i int) {

@@ -25,9 +25,12 @@ func TestMain(m *testing.M) {
 // commands of testscript they have:
 //
 //	api [ID BODYFILE]...   start a strict API and export how to reach it
-//	app put ID BODYFILE    somebody edits a live customization in the app
+//	app put ID BODYFILE    somebody edits a live customization in the app, or makes it
 //	app delete ID          or deletes one
+//	app show ID            prints one, without what is absent; "!": it is not live
+//	app count N            that many are live
 //	requests N             that many requests came so far
+//	writes N               and that many of them write
 //	exitcode N PROGRAM...  the program ends with that code
 //	jsonreport FILE        FILE, or stdout, is a JSON report as its schema says
 func TestScripts(t *testing.T) {
@@ -37,6 +40,11 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", envTrackerID, envPrivateKey, envPrivateKeyFile, envBaseURL, "NO_COLOR"} {
 				env.Setenv(name, "")
 			}
+			// The same git on every machine.
+			env.Vars = append(env.Vars, "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+				"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com",
+				"GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_0=init.defaultBranch", "GIT_CONFIG_VALUE_0=main",
+				"GIT_CONFIG_KEY_1=core.fsync", "GIT_CONFIG_VALUE_1=none")
 			env.Values["api"] = &api{}
 			return nil
 		},
@@ -44,6 +52,7 @@ func TestScripts(t *testing.T) {
 			"api":        startAPI,
 			"app":        inTheApp,
 			"requests":   countRequests,
+			"writes":     countWrites,
 			"exitcode":   exitCode,
 			"jsonreport": jsonReportCheck(t),
 		},
@@ -52,8 +61,10 @@ func TestScripts(t *testing.T) {
 
 // api is the server of one script.
 type api struct {
-	mu  sync.Mutex
-	log []string
+	mu     sync.Mutex
+	log    []string
+	muted  bool // what comes now is not the program's
+	server *sandbox.Server
 }
 
 func startAPI(ts *testscript.TestScript, _ bool, args []string) {
@@ -61,8 +72,11 @@ func startAPI(ts *testscript.TestScript, _ bool, args []string) {
 	server := sandbox.New(sandbox.Options{Log: func(line string) {
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		a.log = append(a.log, line)
+		if !a.muted {
+			a.log = append(a.log, line)
+		}
 	}})
+	a.server = server
 	for ; len(args) >= 2; args = args[2:] {
 		if _, err := server.Seed(args[0], []byte(ts.ReadFile(args[1]))); err != nil {
 			ts.Fatalf("seed %s: %v", args[0], err)

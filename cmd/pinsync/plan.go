@@ -14,11 +14,13 @@ func (c *cli) planCommand() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "plan [PATH...]",
-		Short: "show what sync --only-changed would do",
-		Long: `plan compares the files with the live state and says for each what a sync would
-do. It writes nothing. PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+		Short: "show what sync --only-changed or --base would do",
+		Long: `plan compares the files with the live state and says for each what a sync with
+the same flags would do; without --base, what sync --only-changed would. It
+writes nothing. PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
 		Example: `  pinsync plan
-  pinsync plan --detailed-exitcode --format markdown`,
+  pinsync plan --detailed-exitcode --format markdown
+  pinsync plan --base refs/pinsync/shop --delete`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return c.send(&sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				r, err := pinsync.Plan(sig.ctx, o, sending.run)

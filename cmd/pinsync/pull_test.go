@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -10,33 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/rogpeppe/go-internal/testscript"
-
-	"pinsync/sync/luigisbox"
 	"pinsync/sync/sandbox"
 )
-
-// inTheApp does what somebody does in the vendor's app, past pinsync.
-func inTheApp(ts *testscript.TestScript, _ bool, args []string) {
-	key, err := luigisbox.ParseKey(sandbox.DefaultPrivateKey)
-	ts.Check(err)
-	client, err := luigisbox.New(luigisbox.Config{
-		BaseURL: ts.Getenv(envBaseURL), TrackerID: sandbox.DefaultTrackerID, Key: key, Concurrency: 1, Timeout: 10 * time.Second,
-	})
-	ts.Check(err)
-	defer client.Close()
-	switch {
-	case len(args) == 3 && args[0] == "put":
-		_, err = client.Update(context.Background(), args[1], []byte(ts.ReadFile(args[2])))
-	case len(args) == 2 && args[0] == "delete":
-		_, err = client.Delete(context.Background(), args[1])
-	default:
-		ts.Fatalf("usage: app put ID BODYFILE, or app delete ID")
-	}
-	ts.Check(err)
-}
 
 // A killed pull leaves each file as it was or as it should be.
 func TestKilledPullLeavesWholeFiles(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -19,13 +20,17 @@ func (c *cli) syncCommand() *cobra.Command {
 		Short: "check the files, then send each customization",
 		Long: `sync checks every file as validate does, and then replaces each customization
 by what its file says. If one file is invalid, nothing is sent.
-PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.
+
+With --base, what was changed since that git revision is sent, and what
+somebody edited live meanwhile is left alone and reported.`,
 		Example: `  pinsync sync --sandbox
-  pinsync sync --only-changed --report json=report.json customizations/basket`,
+  pinsync sync --only-changed --report json=report.json customizations/basket
+  pinsync sync --base refs/pinsync/shop --delete`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			run := &sending.run
-			if run.DryRun && (run.OnlyChanged || run.WriteIDs) {
-				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed and --write-ids need the live state"),
+			if run.DryRun && (run.OnlyChanged || run.WriteIDs || sending.set.Changed("base")) {
+				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed, --base and --write-ids need the live state"),
 					"'pinsync plan' shows what would change")
 			}
 			return c.send(&sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
@@ -48,27 +53,55 @@ type sendFlags struct {
 	connection connectionFlags
 	run        pinsync.SyncOptions
 	sandboxed  bool
+
+	set *pflag.FlagSet
 }
 
 func (f *sendFlags) register(flags *pflag.FlagSet) {
+	f.set = flags
 	f.reporting.register(flags)
 	f.connection.register(flags)
+	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
+	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
+	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
+	flags.IntVar(&f.run.MaxDeletes, "max-deletes", 10, "more deletions than `N`: nothing at all is sent")
 	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
 	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
+}
+
+// check looks for values and combinations that make no sense.
+func (f *sendFlags) check() error {
+	switch {
+	case f.run.MaxWrites < 0:
+		return fmt.Errorf("--max-writes must not be negative, found %d", f.run.MaxWrites)
+	case f.run.MaxDeletes < 0:
+		return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
+	case f.set.Changed("base") && f.run.Base == "":
+		return withHint(errors.New("--base names no revision"), "name one, such as refs/pinsync/shop or HEAD~1")
+	}
+	if f.run.Base != "" {
+		return nil
+	}
+	for _, flag := range []string{"force", "delete", "max-deletes"} {
+		if f.set.Changed(flag) {
+			return withHint(fmt.Errorf("--%s needs --base", flag), "name the git revision at which files and live were the same")
+		}
+	}
+	return nil
 }
 
 // send runs a command that needs files, settings and a client. An error means
 // that nothing was sent.
 func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
+	if err := f.check(); err != nil {
+		return err
+	}
 	s, err := settings.Find(c.dir, pathsOrDefault(paths))
 	if err != nil {
 		return err
 	}
 	if err := f.connection.limits(s); err != nil {
 		return err
-	}
-	if f.run.MaxWrites < 0 {
-		return fmt.Errorf("--max-writes must not be negative, found %d", f.run.MaxWrites)
 	}
 	return c.reporting(&f.reporting, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, paths, out)
@@ -85,7 +118,7 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 			return nil, err
 		}
 		defer end()
-		f.run.Client, f.run.Concurrency = client, f.connection.concurrency
+		f.run.Client, f.run.Concurrency, f.run.Environ = client, f.connection.concurrency, c.environ
 		return run(sig, options)
 	})
 }

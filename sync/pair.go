@@ -1,0 +1,154 @@
+package sync
+
+import (
+	"encoding/json"
+	"strings"
+
+	"pinsync/sync/check"
+	"pinsync/sync/compare"
+	"pinsync/sync/live"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/result"
+)
+
+// pair finds for each valid file the base of its customization, whatever name
+// the file had, and returns base's customizations at the run's paths that no
+// file describes any more, in the order of their names.
+//
+// What is one customization is told by the id; else, where the id of a file is
+// not known, by the live customization that is the only one of the file's
+// target, so that an id that was written into a file changes nothing; else by
+// the target. byTarget has the ids of the live customizations, and is nil as
+// long as they are not known.
+func (t *threeVersions) pair(files *checked, byTarget map[compare.Target][]string) (only []*baseFile) {
+	t.of = make([]*baseFile, len(files.results))
+	var all []*baseFile
+	for _, list := range [][]baseFile{t.base.files, t.outside} {
+		for i := range list {
+			all = append(all, &list[i])
+		}
+	}
+	taken := map[*baseFile]bool{}
+	find := func(base func(i int) *baseFile) {
+		var found []*baseFile
+		for i := range files.results {
+			if files.results[i].Status != result.Valid || t.of[i] != nil {
+				continue
+			}
+			if t.of[i] = base(i); t.of[i] != nil {
+				found = append(found, t.of[i])
+			}
+		}
+		for _, b := range found {
+			taken[b] = true
+		}
+	}
+	idOf := func(i int) string { return strings.ToLower(files.results[i].ID) }
+
+	byID, inTarget := map[string]*baseFile{}, map[check.TargetKey][]*baseFile{}
+	for _, b := range all {
+		if id := strings.ToLower(b.id); id != "" && byID[id] == nil {
+			byID[id] = b
+		}
+		inTarget[b.target] = append(inTarget[b.target], b)
+	}
+	find(func(i int) *baseFile { return byID[idOf(i)] })
+
+	byLive := map[string]*baseFile{}
+	for _, b := range all {
+		if id := b.matched(byTarget); id != "" && byID[id] == nil && byLive[id] == nil {
+			byLive[id] = b
+		}
+	}
+	find(func(i int) *baseFile { return byLive[idOf(i)] })
+
+	find(func(i int) *baseFile {
+		_, nameless := files.nameless[i]
+		for _, b := range inTarget[files.targets[i]] {
+			if !taken[b] && (nameless || b.id == "") {
+				return b
+			}
+		}
+		return nil
+	})
+
+	var now mentioned
+	names := map[string]bool{} // of invalid files: perhaps nothing else tells what they describe
+	for i := range files.results {
+		f := &files.results[i]
+		if f.Status == result.Invalid {
+			now.add(f.ID, files.targets[i])
+			names[f.File] = true
+		} else {
+			now.add(f.ID, check.TargetKey{})
+		}
+	}
+	for i := range t.base.files {
+		if b := &t.base.files[i]; !taken[b] && !names[b.name] && !now.has(b, b.matched(byTarget)) {
+			only = append(only, b)
+		}
+	}
+	return only
+}
+
+// matched is the id in lower case of the live customization that b, which has
+// no id, is matched with: the only one of its target.
+func (b *baseFile) matched(byTarget map[compare.Target][]string) string {
+	if b.id != "" || byTarget == nil {
+		return ""
+	}
+	if ids := b.ofTarget(byTarget); len(ids) == 1 {
+		return strings.ToLower(ids[0])
+	}
+	return ""
+}
+
+func (b *baseFile) ofTarget(byTarget map[compare.Target][]string) []string {
+	target, err := compare.TargetOf(json.RawMessage(b.body))
+	if err != nil {
+		return nil
+	}
+	return byTarget[target]
+}
+
+// liveIDs are the live customizations that b may be: at most one, but where b
+// has no id and several have its target.
+func (b *baseFile) liveIDs(state *live.State, byTarget map[compare.Target][]string) []string {
+	if b.id == "" {
+		return b.ofTarget(byTarget)
+	}
+	if object := state.ByID(b.id); object != nil {
+		return []string{object.ID}
+	}
+	return nil
+}
+
+// mentioned is what some files describe. The zero value is that of no files.
+type mentioned struct {
+	ids map[string]bool // in lower case
+	// targets are those of all files, nameless of the files without an id.
+	targets, nameless map[check.TargetKey]bool
+}
+
+// add takes in a file. What is no id is as good as none, and a zero target is
+// not known.
+func (d *mentioned) add(id string, target check.TargetKey) {
+	if d.ids == nil {
+		d.ids, d.targets, d.nameless = map[string]bool{}, map[check.TargetKey]bool{}, map[check.TargetKey]bool{}
+	}
+	named := luigisbox.IsID(id)
+	if named {
+		d.ids[strings.ToLower(id)] = true
+	}
+	if target != (check.TargetKey{}) {
+		d.targets[target] = true
+		d.nameless[target] = d.nameless[target] || !named
+	}
+}
+
+// has reports whether one of the files describes b, which is live as id where
+// that is known.
+func (d *mentioned) has(b *baseFile, id string) bool {
+	return b.id != "" && d.ids[strings.ToLower(b.id)] || id != "" && d.ids[id] ||
+		d.nameless[b.target] || b.id == "" && d.targets[b.target]
+}

@@ -1,0 +1,221 @@
+package sync
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"pinsync/sync/check"
+	"pinsync/sync/compare"
+	"pinsync/sync/live"
+	"pinsync/sync/manifest"
+	"pinsync/sync/result"
+)
+
+// threeVersions is the base side of a run, and what the run makes of it.
+type threeVersions struct {
+	base *baseFiles
+	// outside are base's files elsewhere in the shop, for the files of the run
+	// that were moved into its paths. They are not read if no file needs one.
+	outside []baseFile
+	// of is the base of each file, nil for a new one; set by pair.
+	of []*baseFile
+	// deletions are the live customizations to be deleted, by result.
+	deletions map[int]*deletion
+	decided   bool
+}
+
+// readThree reads the base side: what goes wrong with it must be known before
+// anything is sent.
+func (r *run) readThree(ctx context.Context) (*threeVersions, error) {
+	if r.Delete {
+		if err := r.options.onlyFolders(); err != nil {
+			return nil, err
+		}
+	}
+	t := &threeVersions{deletions: map[int]*deletion{}}
+	var err error
+	if t.base, err = r.options.readBase(ctx, r.Base, r.Environ); err != nil {
+		return nil, err
+	}
+	if r.Delete {
+		if err := t.base.tree.CheckAncestor(ctx); err != nil {
+			return nil, err
+		}
+	}
+	t.pair(r.files, nil)
+	for i, b := range t.of {
+		if b == nil && r.files.results[i].Status == result.Valid {
+			t.outside, err = t.base.outside(ctx)
+			break
+		}
+	}
+	return t, err
+}
+
+// onlyFolders returns an error if a path is something else.
+func (o Options) onlyFolders() error {
+	for _, path := range o.paths() {
+		info, err := os.Stat(pathOf(o.Dir, path))
+		if err != nil {
+			return fmt.Errorf("can't look at %q: %w", path, err)
+		}
+		if !info.IsDir() {
+			return fmt.Errorf("%w: %q is a file, so what was deleted beside it can't be told", ErrNotFolder, path)
+		}
+	}
+	return nil
+}
+
+// decideThree decides about every valid file and every customization that only
+// base has.
+func (r *run) decideThree(ctx context.Context) {
+	t := r.three
+	t.decided = true
+	byTarget := liveTargets(r.state)
+	only := r.onlyInBase(ctx, byTarget)
+	r.each(result.Valid, func(i int, f *result.Result) {
+		v := versions{head: true}
+		s := sides{head: r.files.bodies[i], headLine: func(pointer string) int { return lineAt(r.reread(i), pointer) }}
+		if object := r.liveOf(i); object != nil {
+			v.live, s.live = true, object.JSON
+			f.Changes = compare.Changes(s.live, s.head)
+			v.headLive = len(f.Changes) == 0
+		}
+		if b := t.of[i]; b != nil {
+			v.base, s.base = true, b.body
+			v.baseHead = compare.SameFiles(s.base, s.head)
+			v.baseLive = v.live && compare.Same(s.live, s.base)
+			v.unseen = v.headLive && !v.baseHead && changedUnseen(s.base, s.head, s.live)
+		}
+		switch status := v.decide(r.Force, false); status {
+		case result.Updated, result.Created:
+			// It stays valid: it is to be sent.
+		case result.Unchanged:
+			f.Status = status
+		default:
+			f.Status, f.Reason, r.creating[i] = status, s.reason(), false
+		}
+	})
+	mayDelete := r.Delete && r.count(result.Invalid) == 0
+	for _, b := range only {
+		r.decideOnly(b, b.liveIDs(r.state, byTarget), mayDelete)
+	}
+}
+
+// changedUnseen reports whether from base to head target_metadata changed,
+// which live doesn't show. The API documents it for writing only, so whether
+// live has it can't be told, and an edit of it would be lost.
+func changedUnseen(base, head, live json.RawMessage) bool {
+	changed := false
+	for _, c := range compare.FileChanges(base, head) {
+		field, _, _ := strings.Cut(strings.TrimPrefix(c.Path, "/"), "/")
+		changed = changed || field == "target_metadata"
+	}
+	var shown struct {
+		Metadata any `json:"target_metadata"`
+	}
+	return changed && (json.Unmarshal(live, &shown) != nil || shown.Metadata == nil)
+}
+
+// decideOnly decides about a customization that base has and no file describes
+// any more. ids are the live customizations that it may be.
+func (r *run) decideOnly(b *baseFile, ids []string, mayDelete bool) {
+	f := result.Result{File: b.name, ID: b.id}
+	v := versions{base: true, live: len(ids) > 0}
+	s := sides{base: b.body, baseLine: b.line}
+	var object *live.Object
+	if len(ids) == 1 {
+		object = r.state.ByID(ids[0])
+		f.ID, s.live = object.ID, object.JSON
+		v.baseLive = compare.Same(s.live, s.base)
+	}
+	f.Status = v.decide(r.Force, mayDelete)
+	switch f.Status {
+	case result.Deleted:
+		f.Status = result.Valid
+		r.three.deletions[len(r.files.results)] = &deletion{id: object.ID, sides: s}
+	case result.Conflict:
+		f.Reason = s.reason()
+		if object == nil {
+			f.Reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(ids), listIDs(ids))
+		} else {
+			f.Changes = compare.Changes(s.live, s.base)
+		}
+	case result.Orphaned:
+		f.Reason = "its file was deleted; --delete deletes it too"
+		if r.Delete {
+			f.Reason = "its file was deleted; nothing is deleted as long as a file is invalid"
+		}
+	}
+	r.add(f)
+}
+
+// add takes in the result of a customization that only base has.
+func (r *run) add(f result.Result) {
+	r.files.results = append(r.files.results, f)
+	r.files.bodies = append(r.files.bodies, nil)
+	r.creating = append(r.creating, false)
+	r.lost = append(r.lost, false)
+}
+
+// skipUndecided gives what only base has a result where the run was held back
+// before it came to decide.
+func (r *run) skipUndecided(ctx context.Context) {
+	if r.three == nil || r.three.decided {
+		return
+	}
+	for _, b := range r.onlyInBase(ctx, nil) {
+		r.add(result.Result{File: b.name, ID: b.id, Status: result.Skipped, Reason: r.held})
+	}
+}
+
+// onlyInBase pairs the files with base, and returns base's customizations that
+// no file of the shop describes any more.
+func (r *run) onlyInBase(ctx context.Context, byTarget map[compare.Target][]string) []*baseFile {
+	only := r.three.pair(r.files, byTarget)
+	if len(only) == 0 || r.three.base.shop.whole() {
+		return only
+	}
+	elsewhere := r.options.describedOutside(ctx, r.three.base.shop, r.files.results)
+	return slices.DeleteFunc(only, func(b *baseFile) bool { return elsewhere.has(b, b.matched(byTarget)) })
+}
+
+// describedOutside reads what the shop's files outside of the run's describe
+// now. A file that can't be read describes nothing.
+func (o Options) describedOutside(ctx context.Context, s *shop, found []result.Result) mentioned {
+	known := make(map[string]bool, len(found))
+	for i := range found {
+		known[found[i].File] = true
+	}
+	names := s.outside(known)
+	facts := make([]check.Facts, len(names))
+	checker := check.New(check.Options{})
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return nil
+			}
+			if text, err := readFile(o.Dir, name); err == nil {
+				if doc, _ := manifest.Parse(text); doc != nil {
+					_, facts[i] = checker.File(doc)
+				}
+			}
+			return nil
+		})
+	}
+	group.Wait()
+	var d mentioned
+	for i := range facts {
+		d.add(facts[i].ID, facts[i].Target)
+	}
+	return d
+}
