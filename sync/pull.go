@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"pinsync/sync/check"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
@@ -48,7 +50,8 @@ type PullOptions struct {
 //
 // Live wins over a valid file. An invalid file is left as it is, and what it
 // may describe gets no second file; one whose only fault is that of the live
-// definition, which it repeats, is unchanged. Nothing is written unless the
+// definition, which it repeats, is unchanged. What a shop makes of warnings, or
+// Strict, keeps no file from being edited. Nothing is written unless the
 // live state could be read to its end. When ctx ends no further file is
 // written.
 func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error) {
@@ -111,13 +114,19 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 	return p, p.readBase(ctx)
 }
 
-// checkFolder checks the files below dir, which may be none. What --strict says
-// matters only in the end: a warning keeps no file from being edited.
+// checkFolder checks the files below dir, which may be none. How much a warning
+// matters to the shop counts only in the end: it keeps no file from being edited.
 func (o Options) checkFolder(ctx context.Context, dir string) (*checked, error) {
 	if err := folderOrNothing(dir); err != nil {
 		return nil, err
 	}
 	o.Strict = false
+	o.Severities = maps.Clone(o.Severities)
+	for rule, severity := range o.Severities {
+		if severity == string(diagnostic.Error) {
+			o.Severities[rule] = string(diagnostic.Warning)
+		}
+	}
 	files, err := o.check(ctx)
 	switch {
 	case errors.Is(err, ErrNoSuchPath):
@@ -173,7 +182,7 @@ func (p *pull) carryOut(ctx context.Context) {
 	for i := range p.tasks.results {
 		r, t := &p.tasks.results[i], &p.tasks.list[i]
 		if t.action == leave {
-			p.strictly(r)
+			p.asConfigured(r)
 			order.done(i)
 			continue
 		}
@@ -191,10 +200,16 @@ func (p *pull) carryOut(ctx context.Context) {
 	group.Wait()
 }
 
-// strictly makes a file that was left as it is invalid where its warnings are
-// to count.
-func (p *pull) strictly(r *result.Result) {
-	if r.Status == result.Unchanged && p.options.Strict && len(r.Diagnostics) > 0 {
+// asConfigured makes errors of the warnings that are errors to the shop, and,
+// strictly, a file with a warning invalid. It is for files that were left.
+func (p *pull) asConfigured(r *result.Result) {
+	for i := range r.Diagnostics {
+		if d := &r.Diagnostics[i]; p.options.Severities[d.Rule] == string(diagnostic.Error) {
+			d.Severity = diagnostic.Error
+		}
+	}
+	left := r.Status == result.Unchanged || r.Status == result.Missing
+	if left && p.options.Strict && len(r.Diagnostics) > 0 {
 		r.Status = result.Invalid
 	}
 }

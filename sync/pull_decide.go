@@ -115,8 +115,12 @@ func (p *pull) decideInvalid(i int, f result.Result) {
 	if about.body != nil && !p.PullOptions.covers(about.body) && (object == nil || !p.PullOptions.covers(object.JSON)) {
 		return
 	}
-	if about.alone && object != nil && compare.Same(object.JSON, about.body) {
+	switch {
+	case object == nil:
+	case about.alone && compare.Same(object.JSON, about.body):
 		f.ID, f.Status = object.ID, result.Unchanged
+	case about.named != "":
+		f.Reason = "it is left as it is; mend it, or remove it and pull again for what is live"
 	}
 	p.tasks.add(task{result: f})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
 )
 
@@ -81,6 +82,38 @@ func TestPullKeepsTargetMetadataOfTheFile(t *testing.T) {
 	s.set(item(1, "/p/1", 2))
 	wantOnly(t, s.pull(dir), result.Written, 1)
 	wantTree(t, dir, map[string]string{"customizations/a.yaml": strings.Replace(text, "position: 1", "position: 2", 1)})
+}
+
+// A rule that is an error to the shop must not keep the remedy out.
+func TestPullEditsAFileWhoseWarningIsAnError(t *testing.T) {
+	text := strings.Replace(handmade, "position: 1}", "position: 1, active_to: 2001-01-01T00:00:00Z}", 1)
+	for name, adjust := range map[string]func(*pinsync.Options, *pinsync.PullOptions){
+		"rule": func(o *pinsync.Options, _ *pinsync.PullOptions) {
+			o.Severities = map[string]string{"expired-pin": "error"}
+		},
+		"strictly": func(o *pinsync.Options, _ *pinsync.PullOptions) { o.Strict = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			expired := strings.Replace(item(1, "/p/1", 1), `"position"`, `"active_to": "2001-01-01T00:00:00Z", "position"`, 1)
+			s := newStock(t, expired)
+			dir := writeFiles(t, map[string]string{"customizations/a.yaml": text})
+			r := s.pull(dir, adjust)
+			want, severity := result.Unchanged, diagnostic.Error
+			if name == "strictly" {
+				want, severity = result.Invalid, diagnostic.Warning
+			}
+			wantOnly(t, r, want, 1)
+			if d := r.Results[0].Diagnostics; len(d) != 1 || d[0].Severity != severity {
+				t.Errorf("the diagnostics are %+v", d)
+			}
+			s.set(item(1, "/p/1", 1))
+			r = s.pull(dir, adjust)
+			wantOnly(t, r, result.Written, 1)
+			if len(r.Results[0].Diagnostics) != 0 {
+				t.Errorf("what was mended is still said: %+v", r.Results[0].Diagnostics)
+			}
+		})
+	}
 }
 
 func TestPullIsNarrowedByModelAndTag(t *testing.T) {

@@ -24,7 +24,8 @@ touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
 
 Live wins over a file, unless --base tells that the file was changed since. An
 invalid file is never touched. A live definition that breaks the schema is
-written as it is, and the report says what is wrong with it.
+written as it is, and the report says what is wrong with it; with --strict that
+is exit 1. Changes in the report go from live to what the file said before.
 DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 		Example: `  pinsync pull
   pinsync pull --model basket --tag spring --tag summer
