@@ -86,7 +86,7 @@ func TestSettingsCheck(t *testing.T) {
 		want   []schema.Failure
 	}{
 		"empty": {`{}`, nil},
-		"full":  {`{"tracker_id": "1234-56_Ab", "base_url": "", "concurrency": 64.0, "rate": 0.5, "rules": {"no-pins": "off", "self-pin": "error"}}`, nil},
+		"full":  {`{"tracker_id": "1234-56_Ab", "base_url": "https://shop.example:8443/api/", "concurrency": 64.0, "rate": 0.5, "rules": {"no-pins": "off", "self-pin": "error"}}`, nil},
 		"wrong": {`{"tracker_id": "", "base_url": 1, "concurrency": 0, "rate": -1e-99999, "rules": {"no-pins": "info", "yaml": "off"}, "private_key": "x"}`,
 			[]schema.Failure{
 				{Keyword: "additionalProperties", Properties: []string{"private_key"}},

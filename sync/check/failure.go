@@ -101,6 +101,9 @@ func (f *findings) wrongValue(failure *schema.Failure, v *manifest.Value) words 
 	case "minimum", "maximum":
 		return f.outOfRange(failure, v, name)
 	case "pattern":
+		if name == "base_url" {
+			return wrongAddress(v, name)
+		}
 		return misspelled(v, name)
 	case "format":
 		if failure.Want == "uuid" {

@@ -36,8 +36,12 @@ func isSecret(key string) bool {
 	return false
 }
 
-// holdsSecret tells whether there is such a key anywhere in v.
+// holdsSecret tells whether there is such a key anywhere in v, or an address
+// with a user or a query.
 func holdsSecret(v *manifest.Value) bool {
+	if v.Kind == manifest.String && strings.ContainsAny(v.Text, "@?#") {
+		return true
+	}
 	for i := range v.Members {
 		if isSecret(v.Members[i].Key) || holdsSecret(&v.Members[i].Value) {
 			return true

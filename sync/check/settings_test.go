@@ -31,6 +31,16 @@ func TestSettings(t *testing.T) {
 		"rules in a list":            {"rules: [no-pins]\n", `1:8 schema/type /rules: rules must be a group of keys, found a list; write its keys below it, without dashes, such as no-pins: off`},
 		"a private key":              {"private_key: x\n", `1:1 schema/additionalProperties /private_key: unknown key "private_key"; the private key never goes into this file: remove it, and name its file with LUIGISBOX_PRIVATE_KEY_FILE`},
 		"no space after a colon":     {"{rate:1}\n", `1:2 schema/additionalProperties /rate:1: unknown key "rate:1": there is no space after its colon; put a space after the colon: rate: 1`},
+		"an address without https":   {"base_url: http://example.com/api\n", `1:11 schema/pattern /base_url: base_url must be an https address, found "http://example.com/api"; http is only for this machine (localhost, 127.0.0.1, [::1]); write https://example.com/api`},
+		"another kind of address":    {"base_url: ftp://x\n", `1:11 schema/pattern /base_url: base_url must be an https address, found "ftp://x"; write https://x`},
+		"a host alone":               {"base_url: shop.example:8443\n", `1:11 schema/pattern /base_url: base_url must be an https address, found "shop.example:8443"; write https://shop.example:8443`},
+		"no address":                 {"base_url: our shop\n", `1:11 schema/pattern /base_url: base_url must be an https address, found "our shop"; write an address such as https://live.luigisbox.com`},
+		"an empty address":           {"base_url: ''\n", `1:11 schema/pattern /base_url: base_url is empty; write an address such as https://live.luigisbox.com, or remove the key`},
+		"an address with a user":     {"base_url: https://u:s3cr3t@x\n", `1:11 schema/pattern /base_url: base_url must not hold a user or a password; leave out what stands before the @; the private key has a file of its own, named with LUIGISBOX_PRIVATE_KEY_FILE`},
+		"an address with a query":    {"base_url: https://x/?k=s3cr3t\n", `1:11 schema/pattern /base_url: base_url must have no query and no fragment, found some after "https://x/"; write https://x/`},
+		"an address with a fragment": {"base_url: http://x#a\n", `1:11 schema/pattern /base_url: base_url must have no query and no fragment, found some after "http://x"; write an address such as https://live.luigisbox.com`},
+		"an address with a bad port": {"base_url: https://x:99999\n", `1:11 schema/pattern /base_url: base_url must be an https address, found "https://x:99999"; write an address such as https://live.luigisbox.com; a port is 1 to 65535, and a path may hold only letters, digits, - . _ and ~`},
+		"an address in a number":     {"base_url: 127\n", `1:11 schema/type /base_url: base_url must be text, found the number 127; write it in quotes: "127"`},
 		"a list":                     {"- tracker_id\n", `1:1 schema/type : the file must be a group of keys, found a list; start each line with a key and a colon, such as "tracker_id: 1234-5678"`},
 	}
 	for name, test := range tests {
@@ -56,6 +66,10 @@ func TestASecretInTheSettingsIsNotShown(t *testing.T) {
 		"rules: {token: s3cr3t}\n",
 		"{private_key:s3cr3t}\n",
 		"{private_key=s3cr3t}\n",
+		"base_url: https://u:s3cr3t@x\n",
+		"base_url: u:s3cr3t@x\n",
+		"base_url: https://x?s3cr3t\n",
+		"base_url: https://x#@s3cr3t\n",
 	} {
 		diagnostics := check.Settings(parse(t, source))
 		if len(diagnostics) == 0 {
