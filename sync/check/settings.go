@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -11,7 +12,7 @@ import (
 // be.
 func (n *neighbours) settingsHint(pointer, key string) string {
 	if isSecret(key) {
-		return "the private key never goes into this file: remove it, and name its file with LUIGISBOX_PRIVATE_KEY_FILE"
+		return secretHint
 	}
 	if pointer == "" && slices.Contains(warnings[:], key) {
 		return key + " belongs under rules"
@@ -23,6 +24,31 @@ func (n *neighbours) settingsHint(pointer, key string) string {
 		return hint
 	}
 	return n.remove()
+}
+
+const secretHint = "the private key never goes into this file: remove it, and name its file with LUIGISBOX_PRIVATE_KEY_FILE"
+
+// Conceal takes the words of a settings text out of its faults, if one of its
+// lines may hold a secret: where a text can't be read, what a message quotes of
+// it can be anything.
+func Conceal(text []byte, faults []diagnostic.Diagnostic) {
+	if !slices.ContainsFunc(strings.Split(string(text), "\n"), beginsSecret) {
+		return
+	}
+	for i := range faults {
+		d := &faults[i]
+		d.Source = ""
+		if d.Rule == "yaml" || d.Path == "" {
+			d.Message, d.Hint = "this can't be read", secretHint
+		}
+	}
+}
+
+// beginsSecret tells a line whose key, or what may be meant for one, is that of
+// a secret.
+func beginsSecret(line string) bool {
+	key, _, _ := strings.Cut(line, ":")
+	return isSecret(key) && !strings.HasPrefix(strings.TrimSpace(key), "#")
 }
 
 // isSecret tells a key that may hold what nobody should see.

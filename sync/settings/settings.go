@@ -150,6 +150,7 @@ func Read(dir, path string) (*Settings, error) {
 		faults = append(faults, check.Settings(doc)...)
 	}
 	if len(faults) > 0 {
+		check.Conceal(text, faults)
 		return nil, &Error{File: name, Diagnostics: faults}
 	}
 	return decode(name, doc.Root())
