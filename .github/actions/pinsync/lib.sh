@@ -92,7 +92,7 @@ enter_folder() {
     /* | [A-Za-z]:[/\\]*) ;;
     *) dir=${GITHUB_WORKSPACE:-$PWD}/$dir ;;
     esac
-    cd -- "$dir" || refuse "there is no folder $(quoted "$1") to work in"
+    cd -- "$dir" 2>/dev/null || refuse "there is no folder $(quoted "$1") to work in"
 }
 
 # take_credentials hands the inputs that stand for variables to pinsync, but

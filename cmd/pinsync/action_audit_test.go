@@ -1,0 +1,207 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
+)
+
+// workflowFile is what the audit reads of a workflow.
+type workflowFile struct {
+	Name        string
+	On          yaml.Node
+	Permissions *map[string]string
+	Jobs        map[string]workflowJob
+}
+
+type workflowJob struct {
+	Permissions    *map[string]string
+	TimeoutMinutes int `yaml:"timeout-minutes"`
+	Concurrency    struct {
+		Group  string
+		Cancel *bool `yaml:"cancel-in-progress"`
+	}
+	Environment yaml.Node
+	Env         map[string]string
+	Steps       []actionStep
+}
+
+func workflows(t *testing.T) map[string]workflowFile {
+	t.Helper()
+	all := map[string]workflowFile{}
+	for _, path := range githubFiles(t, "workflows/*.yml") {
+		var w workflowFile
+		readYAML(t, path, &w)
+		all[filepath.Base(path)] = w
+	}
+	return all
+}
+
+func githubFiles(t *testing.T, pattern string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(repositoryRoot, ".github", pattern))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no %s: %v", pattern, err)
+	}
+	return paths
+}
+
+// An expression in a script is put there before the shell reads it: whoever
+// names a branch could then run commands. Scripts get such text as variables.
+func TestActionScriptsHoldNoExpression(t *testing.T) {
+	steps := map[string][]actionStep{}
+	for name, w := range workflows(t) {
+		for _, job := range w.Jobs {
+			steps[name] = append(steps[name], job.Steps...)
+		}
+	}
+	for _, path := range githubFiles(t, "actions/*/action.yml") {
+		var a actionFile
+		readYAML(t, path, &a)
+		steps[path] = a.Runs.Steps
+	}
+	for name, all := range steps {
+		if len(all) == 0 {
+			t.Errorf("%s has no steps", name)
+		}
+		for _, step := range all {
+			if strings.Contains(step.Run, "${{") {
+				t.Errorf("%s: a script holds an expression:\n%s", name, step.Run)
+			}
+			if lines := strings.Count(strings.TrimSpace(step.Run), "\n"); lines > 5 {
+				t.Errorf("%s: a script of %d lines belongs into a file:\n%s", name, lines+1, step.Run)
+			}
+			for key, value := range step.Env {
+				if strings.HasPrefix(key, "GITHUB_") || strings.HasPrefix(key, "BASH") || key == "PATH" {
+					t.Errorf("%s: the variable %s: %s", name, key, value)
+				}
+			}
+		}
+	}
+	for _, path := range githubFiles(t, "actions/*/*.sh") {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if word := regexp.MustCompile(`(?m)^[^#\n]*(\$\{\{|\beval\b|\bsource /)`).Find(text); word != nil {
+			t.Errorf("%s has %s", path, word)
+		}
+	}
+}
+
+func TestActionInputsReachTheScriptsAsVariables(t *testing.T) {
+	for _, path := range githubFiles(t, "actions/*/action.yml") {
+		var a actionFile
+		readYAML(t, path, &a)
+		want, got := map[string]string{}, a.Runs.Steps[len(a.Runs.Steps)-1].Env
+		for name := range a.Inputs {
+			want["INPUT_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))] = "${{ inputs." + name + " }}"
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: variables of the step that runs pinsync: %s", path, diff)
+		}
+	}
+}
+
+func TestActionHasTheInterfaceThatIsPromised(t *testing.T) {
+	var a actionFile
+	readYAML(t, filepath.Join(repositoryRoot, ".github/actions/pinsync/action.yml"), &a)
+	if a.Runs.Using != "composite" {
+		t.Errorf("it uses %q", a.Runs.Using)
+	}
+	inputs := []string{"args", "base", "base-url", "command", "concurrency", "only-changed", "paths", "private-key", "strict", "tracker-id", "working-directory"}
+	if diff := cmp.Diff(inputs, slices.Sorted(maps.Keys(a.Inputs))); diff != "" {
+		t.Errorf("inputs: %s", diff)
+	}
+	outputs := []string{"changed", "exit-code", "failed", "invalid", "report", "updated"}
+	if diff := cmp.Diff(outputs, slices.Sorted(maps.Keys(a.Outputs))); diff != "" {
+		t.Errorf("outputs: %s", diff)
+	}
+}
+
+// permissions of each job; everything else is none.
+var grantedPermissions = map[string]map[string]string{
+	"validate.yml validate": {"contents": "read"},
+	"validate.yml plan":     {"contents": "read"},
+	"sync.yml sync":         {"contents": "write"},
+	"drift.yml drift":       {"contents": "write", "pull-requests": "write"},
+	"ci.yml checks":         {"contents": "read"},
+	"ci.yml action":         {"contents": "read"},
+}
+
+func TestActionWorkflowsAskForLittleAndEnd(t *testing.T) {
+	granted := map[string]map[string]string{}
+	for file, w := range workflows(t) {
+		if w.Permissions == nil || len(*w.Permissions) > 0 {
+			t.Errorf("%s: permissions of the whole workflow are %v, want {}", file, w.Permissions)
+		}
+		events, err := yaml.Marshal(&w.On)
+		if err != nil || strings.Contains(string(events), "pull_request_target") || strings.Contains(string(events), "workflow_run") {
+			t.Errorf("%s runs with write access on what others propose: %s", file, events)
+		}
+		for name, job := range w.Jobs {
+			if job.TimeoutMinutes == 0 {
+				t.Errorf("%s: the job %s has no timeout-minutes", file, name)
+			}
+			if job.Permissions != nil {
+				granted[file+" "+name] = *job.Permissions
+			}
+			for _, step := range job.Steps {
+				for key, value := range step.Env {
+					if strings.Contains(value, "secrets.") {
+						t.Errorf("%s: the step with %s gets a secret: %s", file, key, step.Run)
+					}
+				}
+			}
+			for key, value := range job.Env {
+				if strings.Contains(value, "secrets.") && !strings.HasSuffix(value, " != '' }}") {
+					t.Errorf("%s: every step of %s gets the secret %s", file, name, key)
+				}
+			}
+		}
+	}
+	if diff := cmp.Diff(grantedPermissions, granted); diff != "" {
+		t.Errorf("permissions: %s", diff)
+	}
+	sync := workflows(t)["sync.yml"].Jobs["sync"]
+	if c := sync.Concurrency; !strings.Contains(c.Group, "matrix.shop") || c.Cancel == nil || *c.Cancel {
+		t.Errorf("concurrency of a sync: %+v", c)
+	}
+	if sync.Environment.Value == "" {
+		t.Error("a sync has no environment that could ask for approval")
+	}
+}
+
+// A tag can be moved to other code; a commit's hash can't.
+func TestActionUsesOthersByHash(t *testing.T) {
+	uses := regexp.MustCompile(`(?m)^\s*(?:- )?uses: (.*)$`)
+	pinned := regexp.MustCompile(`^actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	hashes := map[string]string{}
+	for _, path := range slices.Concat(githubFiles(t, "workflows/*.yml"), githubFiles(t, "actions/*/action.yml")) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range uses.FindAllStringSubmatch(string(text), -1) {
+			used := found[1]
+			if strings.HasPrefix(used, "./.github/actions/") {
+				continue
+			}
+			if !pinned.MatchString(used) {
+				t.Errorf("%s uses %s", path, used)
+			}
+			name, hash, _ := strings.Cut(used, "@")
+			if hashes[name] != "" && hashes[name] != hash {
+				t.Errorf("%s is used as %s and as %s", name, hashes[name], hash)
+			}
+			hashes[name] = hash
+		}
+	}
+}

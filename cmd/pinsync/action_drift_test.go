@@ -1,0 +1,309 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const driftBranch = "pinsync/drift"
+
+// driftJob is a job that runs the drift action in a clone of a bare repository,
+// with a stand-in for gh.
+type driftJob struct {
+	*actionJob
+	origin, gh string
+}
+
+// drift makes a repository with two files on main, cloned into the workspace.
+func (r *actionRunner) drift(t *testing.T) *driftJob {
+	t.Helper()
+	gh, err := filepath.Abs("testdata/action")
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &driftJob{actionJob: r.job(t, "drift"), origin: t.TempDir(), gh: t.TempDir()}
+	j.path = gh + string(os.PathListSeparator)
+	j.env = map[string]string{
+		"GH_DIR": j.gh, "GITHUB_REF_NAME": "main", "GITHUB_SERVER_URL": "https://github.example",
+		"GITHUB_REPOSITORY": "owner/shop", "GITHUB_RUN_ID": "1",
+	}
+	j.git("init", "--quiet", "--bare", "--initial-branch=main", j.origin)
+	j.git("init", "--quiet", "--initial-branch=main")
+	j.git("remote", "add", "origin", j.origin)
+	j.commit(map[string]string{
+		"customizations/1.yaml": actionFileText(actionID1, "/p/1", "a"),
+		"customizations/2.yaml": "# kept\n" + actionFileText(actionID2, "/p/2", "b"),
+	})
+	return j
+}
+
+func (j *driftJob) git(args ...string) string {
+	j.t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = j.workspace
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
+		"GIT_AUTHOR_NAME=Eva", "GIT_AUTHOR_EMAIL=eva@example.com", "GIT_COMMITTER_NAME=Eva", "GIT_COMMITTER_EMAIL=eva@example.com")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		j.t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// commit puts files onto main, here and at the origin.
+func (j *driftJob) commit(files map[string]string) {
+	j.t.Helper()
+	j.write(files)
+	j.git("add", "--all")
+	j.git("commit", "--quiet", "--message=files")
+	j.git("push", "--quiet", "origin", "HEAD:main")
+}
+
+// tip is the commit of a branch at the origin, or nothing.
+func (j *driftJob) tip(branch string) string {
+	j.t.Helper()
+	hash, _, _ := strings.Cut(j.git("ls-remote", "origin", "refs/heads/"+branch), "\t")
+	return hash
+}
+
+// personCommits adds a person's commit to the drift branch at the origin.
+func (j *driftJob) personCommits() string {
+	j.t.Helper()
+	j.git("fetch", "--quiet", "origin", driftBranch)
+	tree := j.git("rev-parse", "FETCH_HEAD^{tree}")
+	commit := j.git("commit-tree", tree, "-p", "FETCH_HEAD", "-m", "a person's")
+	j.git("push", "--quiet", "origin", commit+":refs/heads/"+driftBranch)
+	return commit
+}
+
+// calls is what gh was asked for since the last call of it.
+func (j *driftJob) calls() []string {
+	text, _ := os.ReadFile(filepath.Join(j.gh, "calls"))
+	os.Remove(filepath.Join(j.gh, "calls"))
+	var calls []string
+	for line := range strings.Lines(string(text)) {
+		words := strings.Fields(line)
+		calls = append(calls, words[0]+" "+words[1])
+	}
+	return calls
+}
+
+func (j *driftJob) body() string {
+	text, _ := os.ReadFile(filepath.Join(j.gh, "body"))
+	return string(text)
+}
+
+func (j *driftJob) prState(state string) {
+	if err := os.WriteFile(filepath.Join(j.gh, "state"), []byte(state+"\n"), 0o644); err != nil {
+		j.t.Fatal(err)
+	}
+}
+
+// look runs the action on a shop whose second customization shows item.
+func (j *driftJob) look(item string, more ...map[string]string) actionOutcome {
+	j.t.Helper()
+	return j.lookAt(map[string]string{actionID1: actionBody("/p/1", "a"), actionID2: actionBody("/p/2", item)}, more...)
+}
+
+func (j *driftJob) lookAt(live map[string]string, more ...map[string]string) actionOutcome {
+	j.t.Helper()
+	inputs := map[string]string{"branch": driftBranch}
+	for _, m := range more {
+		maps.Copy(inputs, m)
+	}
+	got := j.run(newActionAPI(j.t, live).inputs(inputs))
+	if got.outputs["exit-code"] != fmt.Sprint(got.exit) {
+		j.t.Errorf("exit %d, but the output says %q", got.exit, got.outputs["exit-code"])
+	}
+	if status := j.git("status", "--porcelain"); status != "" {
+		j.t.Errorf("the checkout was left with changes:\n%s", status)
+	}
+	return got
+}
+
+// expect checks an outcome: the exit code, gh's calls and a part of the log.
+func (j *driftJob) expect(got actionOutcome, exit int, calls []string, log string) {
+	j.t.Helper()
+	if got.exit != exit {
+		j.t.Errorf("exit %d, want %d", got.exit, exit)
+	}
+	if diff := cmp.Diff(calls, j.calls()); diff != "" {
+		j.t.Errorf("calls of gh: %s", diff)
+	}
+	if !strings.Contains(got.log, log) {
+		j.t.Errorf("the log does not say %q", log)
+	}
+}
+
+var (
+	onlyLists = []string{"pr list"}
+	creates   = []string{"pr list", "pr create"}
+	refreshes = []string{"pr list", "api --silent"}
+)
+
+func testActionDrift(t *testing.T, r *actionRunner) {
+	t.Run("no drift", func(t *testing.T) {
+		j := r.drift(t)
+		j.expect(j.look("b"), 0, onlyLists, "::notice title=pinsync::no drift")
+		if j.tip(driftBranch) != "" {
+			t.Error("there is a branch")
+		}
+	})
+
+	t.Run("drift opens one pull request, and follows it", func(t *testing.T) {
+		j := r.drift(t)
+		main := j.tip("main")
+		got := j.look("edited")
+		j.expect(got, 0, creates, "pull request #7 offers")
+		if o := got.outputs; o["pull-request"] != "7" || o["drifted"] != "1" || o["report"] == "" {
+			t.Errorf("outputs are %v", o)
+		}
+		first := j.tip(driftBranch)
+		j.git("fetch", "--quiet", "origin", driftBranch)
+		if text := j.git("show", "FETCH_HEAD:customizations/2.yaml"); !strings.HasPrefix(text, "# kept\n") || !strings.Contains(text, "pin_identity: edited") {
+			t.Errorf("the branch has\n%s", text)
+		}
+		if parent := j.git("rev-parse", "FETCH_HEAD^"); parent != main || j.tip("main") != main {
+			t.Errorf("the branch stands on %s, main was %s", parent, main)
+		}
+		for _, want := range []string{"## pinsync plan", "customizations/2.yaml", "pin_identity", "https://github.example/owner/shop/actions/runs/1"} {
+			if !strings.Contains(j.body(), want) {
+				t.Errorf("the body has no %q:\n%s", want, j.body())
+			}
+		}
+
+		// The same again, also after other things were merged.
+		j.expect(j.look("edited"), 0, onlyLists, "#7 shows this drift already")
+		j.commit(map[string]string{"readme": "more"})
+		j.expect(j.look("edited"), 0, onlyLists, "#7 shows this drift already")
+		if j.tip(driftBranch) != first {
+			t.Error("the branch was pushed again without a change")
+		}
+
+		// Another edit refreshes branch and body.
+		j.expect(j.look("edited again"), 0, refreshes, "#7 was refreshed")
+		if j.tip(driftBranch) == first || !strings.Contains(j.body(), "edited again") {
+			t.Errorf("branch or body are still as they were:\n%s", j.body())
+		}
+
+		// Somebody took the edit back: the offer would undo that.
+		j.expect(j.look("b"), 0, refreshes, "#7 was closed")
+		if j.tip(driftBranch) != "" {
+			t.Error("the branch is still there")
+		}
+		// And made it once more.
+		j.expect(j.look("edited again"), 0, creates, "offers")
+	})
+
+	t.Run("a person's commits stay", func(t *testing.T) {
+		j := r.drift(t)
+		j.look("edited")
+		theirs := j.personCommits()
+		j.calls()
+		j.expect(j.look("edited"), 0, onlyLists, "::notice title=pinsync::pull request #7 has commits")
+		j.expect(j.look("other"), 0, onlyLists, "::warning title=pinsync::pull request #7 has commits")
+		j.expect(j.look("b"), 0, onlyLists, "::warning title=pinsync::there is no drift any more")
+		j.prState("CLOSED")
+		j.expect(j.look("other"), 1, onlyLists, "::error title=pinsync::the branch pinsync/drift has commits")
+		if j.tip(driftBranch) != theirs {
+			t.Error("a person's commit was overwritten")
+		}
+	})
+
+	t.Run("a closed pull request is not opened again", func(t *testing.T) {
+		j := r.drift(t)
+		j.look("edited")
+		j.calls()
+		j.prState("CLOSED")
+		j.expect(j.look("edited"), 1, onlyLists, "#7, which shows this drift, was closed")
+		j.expect(j.look("other"), 0, creates, "offers")
+	})
+
+	t.Run("after a merge", func(t *testing.T) {
+		j := r.drift(t)
+		j.look("edited")
+		j.git("pull", "--quiet", "--squash", "origin", driftBranch)
+		j.commit(nil)
+		j.prState("MERGED")
+		j.calls()
+		j.expect(j.look("edited"), 0, onlyLists, "no drift")
+		j.expect(j.look("other"), 0, creates, "offers")
+	})
+
+	t.Run("a failure is seen", func(t *testing.T) {
+		j := r.drift(t)
+		j.expect(j.look("edited", map[string]string{"private-key": "wrong"}), 4, nil, "::error title=pinsync::the plan ended with exit code 4")
+		j.env["GH_FAIL"] = "pr list"
+		j.expect(j.look("edited"), 1, onlyLists, "::error title=pinsync::gh could not list")
+		j.env["GH_FAIL"] = "pr create"
+		j.expect(j.look("edited"), 1, creates, "::error title=pinsync::gh could not open a pull request")
+		j.env["GH_FAIL"] = ""
+		j.expect(j.look("edited"), 0, creates, "offers") // the branch was there already
+		j.expect(j.look("edited", map[string]string{"token": ""}), 1, onlyLists, "no token")
+		j.commit(map[string]string{"customizations/3.yaml": "model: basket\n"})
+		j.expect(j.look("edited"), 1, nil, "::error title=pinsync::the plan is not complete: 1 files")
+		j.expect(j.look("edited", map[string]string{"branch": "main"}), 2, nil, "::error title=pinsync::the input branch")
+	})
+
+	t.Run("a shop that can't be reached", func(t *testing.T) {
+		j := r.drift(t)
+		j.env["LUIGISBOX_PRIVATE_KEY"] = "key"
+		got := j.run(map[string]string{"tracker-id": "shop", "base-url": "http://127.0.0.1:1"})
+		if got.exit == 0 || !strings.Contains(got.log, "::error title=pinsync::the plan") {
+			t.Errorf("exit %d", got.exit)
+		}
+	})
+
+	t.Run("new files are offered when asked for", func(t *testing.T) {
+		j := r.drift(t)
+		live := map[string]string{
+			actionID1: actionBody("/p/1", "a"), actionID2: actionBody("/p/2", "edited"),
+			"199620b4-df1a-46e8-ab59-9e9ed9af7103": actionBody("/p/3", "c"),
+		}
+		for i, want := range []int{1, 2} {
+			got := j.lookAt(live, map[string]string{"new-files": fmt.Sprint(i == 1)})
+			j.git("fetch", "--quiet", "origin", driftBranch)
+			if n := len(strings.Fields(j.git("diff", "--name-only", "HEAD", "FETCH_HEAD"))); n != want || got.exit != 0 {
+				t.Errorf("exit %d, %d files are offered, want %d", got.exit, n, want)
+			}
+		}
+	})
+
+	t.Run("a huge plan", func(t *testing.T) {
+		j := r.drift(t)
+		files, live := map[string]string{}, map[string]string{}
+		for i := range 400 {
+			id, target := fmt.Sprintf("199620b4-df1a-46e8-ab59-9e9ed9af8%03d", i), fmt.Sprintf("/p/%d", i)
+			files[fmt.Sprintf("customizations/%s-%d.yaml", strings.Repeat("long", 20), i)] = actionFileText(id, target, "a")
+			live[id] = actionBody(target, "edited")
+		}
+		j.git("rm", "--quiet", "-r", "customizations")
+		j.commit(files)
+		j.expect(j.lookAt(live), 0, creates, "offers")
+		if n := len(j.body()); n > 65_536 || n < 55_000 {
+			t.Errorf("the body has %d bytes", n)
+		}
+		if !strings.Contains(j.body(), "left out for its length") {
+			t.Error("the body does not say that it was cut")
+		}
+	})
+
+	t.Run("hostile branches and folders", func(t *testing.T) {
+		for _, text := range hostileTexts {
+			j := r.drift(t)
+			got := j.lookAt(map[string]string{actionID1: actionBody("/p/1", "a"), actionID2: actionBody("/p/2", "edited")},
+				map[string]string{"branch": text})
+			checkUnharmed(t, j.actionJob, got, text)
+			j.env["GITHUB_REF_NAME"] = text
+			checkUnharmed(t, j.actionJob, j.look("edited"), text)
+			checkUnharmed(t, j.actionJob, j.look("edited", map[string]string{"directory": text}), text)
+		}
+	})
+}
