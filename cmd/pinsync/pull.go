@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -25,17 +24,12 @@ touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
 Live wins over a file, unless --base tells that the file was changed since. An
 invalid file is never touched. A live definition that breaks the schema is
 written as it is, and the report says what is wrong with it; with --strict that
-is exit 1. Changes in the report go from live to what the file said before.
+is exit 1.
 DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 		Example: `  pinsync pull
   pinsync pull --model basket --tag spring --tag summer
   pinsync pull --base origin/main --delete shop/customizations`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return fmt.Errorf("pull writes into one folder, found %d", len(args))
-			}
-			return nil
-		},
+		Args: atMost(1, "pull writes into one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("base") && f.run.Base == "" {
 				return errors.New("--base names no revision")
