@@ -103,24 +103,23 @@ func (c *cli) rootCommand() *cobra.Command {
 		Long: `pinsync keeps a shop's Luigi's Box recommendation customizations
 ("when someone looks at item A, pin item B at place 1") as YAML files in a git
 repository: it checks them and sends them to the API.`,
-		Example: `  pinsync validate              check the files in customizations/
-  pinsync sync --sandbox        try a sync: no account, no credentials
-  pinsync sync --dry-run        what would be sent
-  pinsync sync                  send them`,
-		SilenceErrors:              true,
-		SilenceUsage:               true,
-		SuggestionsMinimumDistance: 2,
+		Example: `  pinsync init my-shop      a folder to start from: examples, workflows, README
+  pinsync validate          check the files in customizations/
+  pinsync sync --sandbox    try a sync: no account, no credentials
+  pinsync ping              with an account: are the credentials right
+  pinsync plan              what would change
+  pinsync sync              change it`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
 			}
 			return unknownCommand(cmd, args[0])
 		},
-		Run: func(cmd *cobra.Command, _ []string) { cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return withHint(err, fmt.Sprintf("'%s --help' lists the flags", cmd.CommandPath()))
-	})
 	root.AddCommand(
 		c.validateCommand(),
 		c.syncCommand(),
@@ -130,33 +129,9 @@ repository: it checks them and sends them to the API.`,
 		c.sandboxCommand(),
 		c.schemaCommand(),
 		c.versionCommand(),
+		c.completionCommand(),
 	)
-	refuseUnknownShells(root)
+	c.arrange(root)
+	c.completeArguments(root)
 	return root
-}
-
-// refuseUnknownShells makes an unknown shell an error: left alone, cobra shows
-// the help and ends well.
-func refuseUnknownShells(root *cobra.Command) {
-	root.InitDefaultCompletionCmd("completion")
-	for _, cmd := range root.Commands() {
-		if cmd.Name() != "completion" {
-			continue
-		}
-		cmd.Args = cobra.ArbitraryArgs
-		cmd.RunE = func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			return withHint(fmt.Errorf("there is no completion for the shell %q", args[0]), "choose bash, zsh, fish or powershell")
-		}
-	}
-}
-
-func unknownCommand(cmd *cobra.Command, name string) error {
-	hint := "'pinsync --help' lists the commands"
-	if near := cmd.SuggestionsFor(name); len(near) > 0 {
-		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", near[0], hint)
-	}
-	return withHint(fmt.Errorf("there is no command %q", name), hint)
 }

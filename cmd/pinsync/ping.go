@@ -24,7 +24,7 @@ func (c *cli) pingCommand() *cobra.Command {
 the two clocks are apart, and how many customizations live at the tracker.`,
 		Example: `  pinsync ping
   pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			s, err := settings.Find(c.dir, pathsOrDefault(nil))
 			if err != nil {

@@ -28,7 +28,7 @@ func (c *cli) sandboxCommand() *cobra.Command {
 testing. It prints the variables to export, and a line per request to stderr.`,
 		Example: `  pinsync sandbox --seed customizations
   pinsync sandbox --addr 127.0.0.1:0 --latency 50ms --throttle 20 --fail-rate 0.1`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			switch {
 			case options.Latency < 0:

@@ -13,7 +13,7 @@ func (c *cli) schemaCommand() *cobra.Command {
 		Long:  `schema prints the JSON Schema of a customization file, for editors and other tools.`,
 		Example: `  pinsync schema > customization.schema.json
   pinsync schema | jq .properties.model`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := c.stdout.Write(schema.CustomizationJSON())
 			return err

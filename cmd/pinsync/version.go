@@ -12,9 +12,11 @@ func (c *cli) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "print the version",
+		Long: `version prints the version, the Go release it was built with, and the platform.
+A build from a clone says the commit; "+dirty" means that files were changed.`,
 		Example: `  pinsync version
   pinsync version | cut -d' ' -f2`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(c.stdout, "pinsync %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err

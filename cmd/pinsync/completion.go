@@ -1,0 +1,199 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/report"
+)
+
+func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
+
+func (c *cli) completionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "completion SHELL",
+		Short: "print a shell's completion script",
+		Long: `completion prints the script that makes a shell complete pinsync's commands,
+flags and their values when you press the tab key. SHELL is ` + strings.Join(shells(), ", ") + `.
+
+To have it in every new shell, write it where the shell looks for it:
+
+  bash        ~/.local/share/bash-completion/completions/pinsync
+  zsh         _pinsync, in a folder of $fpath
+  fish        ~/.config/fish/completions/pinsync.fish
+  powershell  the end of $PROFILE`,
+		Example: `  source <(pinsync completion bash)
+  pinsync completion fish > ~/.config/fish/completions/pinsync.fish`,
+		ValidArgs: shells(),
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) != 1:
+				return withHint(fmt.Errorf("completion is for one shell, found %d", len(args)), "choose "+strings.Join(shells(), ", "))
+			case !slices.Contains(shells(), args[0]):
+				return withHint(fmt.Errorf("there is no completion for the shell %q", args[0]), "choose "+strings.Join(shells(), ", "))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root := cmd.Root()
+			switch args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(c.stdout, true)
+			case "zsh":
+				return root.GenZshCompletion(c.stdout)
+			case "fish":
+				return root.GenFishCompletion(c.stdout, true)
+			default:
+				return root.GenPowerShellCompletionWithDesc(c.stdout)
+			}
+		},
+	}
+}
+
+// completeArguments makes shells offer what the commands and flags below root
+// take.
+func (c *cli) completeArguments(root *cobra.Command) {
+	arguments := map[string]cobra.CompletionFunc{
+		"validate": completeFiles, "sync": completeFiles, "plan": completeFiles,
+		"pull": completeFolder, "init": completeFolder,
+	}
+	values := c.flagValues()
+	for _, cmd := range root.Commands() {
+		if complete, ok := arguments[cmd.Name()]; ok {
+			cmd.ValidArgsFunction = complete
+		} else if cmd.ValidArgs == nil && cmd.ValidArgsFunction == nil {
+			cmd.ValidArgsFunction = cobra.NoFileCompletions
+		}
+		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+			complete, ok := values[flag.Name]
+			if !ok {
+				complete = cobra.NoFileCompletions
+			}
+			if flag.Value.Type() != "bool" {
+				// It fails only for a flag that cmd does not have.
+				_ = cmd.RegisterFlagCompletionFunc(flag.Name, complete)
+			}
+		})
+	}
+}
+
+// flagValues says for each flag that takes one of a few values, or a file, what
+// those are. The values of others are known to the user alone.
+func (c *cli) flagValues() map[string]cobra.CompletionFunc {
+	return map[string]cobra.CompletionFunc{
+		"format":           cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp),
+		"report":           c.completeReport,
+		"color":            cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp),
+		"private-key-file": cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
+		"seed":             completeFolder,
+		"base":             c.completeRevision,
+		"model":            c.completeModel,
+		"tag":              c.completeTag,
+	}
+}
+
+// completeFiles offers customization files, and folders.
+func completeFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeFolder offers folders.
+func completeFolder(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
+// completeReport offers FORMAT= and then the file.
+func (c *cli) completeReport(_ *cobra.Command, _ []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	const more = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	var offers []cobra.Completion
+	format, path, chosen := strings.Cut(word, "=")
+	if !chosen {
+		for _, format := range report.Formats() {
+			offers = append(offers, format+"=")
+		}
+		return offers, more
+	}
+	folder, start := filepath.Split(path)
+	full := folder
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(c.dir, full)
+	}
+	entries, err := os.ReadDir(full)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	folders := 0
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasPrefix(name, start) || start == "" && strings.HasPrefix(name, ".") {
+			continue
+		}
+		if entry.IsDir() {
+			name += string(filepath.Separator)
+			folders++
+		}
+		offers = append(offers, format+"="+folder+name)
+	}
+	if folders > 0 {
+		return offers, more
+	}
+	return offers, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeRevision offers branches, tags and the refs that workflows keep.
+func (c *cli) completeRevision(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	git := exec.CommandContext(cmd.Context(), "git", "for-each-ref", "--format=%(refname:short)")
+	git.Dir, git.Env = c.dir, c.environ
+	refs, err := git.Output()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return strings.Fields(string(refs)), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeModel offers the models that the files have.
+func (c *cli) completeModel(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return c.completeWords(cmd, args, func(d definition) []string { return []string{d.Model} })
+}
+
+// completeTag offers the tags that the files have.
+func (c *cli) completeTag(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return c.completeWords(cmd, args, func(d definition) []string { return d.Tags })
+}
+
+// definition is what of a customization is worth completing.
+type definition struct {
+	Model string   `json:"model"`
+	Tags  []string `json:"tags"`
+}
+
+func (c *cli) completeWords(cmd *cobra.Command, paths []string, words func(definition) []string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	loaded, _, err := pinsync.Load(cmd.Context(), pinsync.Options{Dir: c.dir, Paths: paths, Now: c.now})
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	found := map[string]bool{}
+	for _, l := range loaded {
+		var d definition
+		if json.Unmarshal(l.Body, &d) != nil {
+			continue
+		}
+		for _, word := range words(d) {
+			// A shell reads one offer a line, and what follows a tab as its description.
+			if word != "" && report.Visible(word) == word {
+				found[word] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found)), cobra.ShellCompDirectiveNoFileComp
+}

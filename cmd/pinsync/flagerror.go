@@ -1,0 +1,121 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// flagError says what is wrong with a flag, and which one was probably meant.
+// Beside a flag's name it repeats nothing of the command line that may be
+// secret: somebody may have put a key where no flag takes one.
+func flagError(cmd *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		bare    *pflag.ValueRequiredError
+		wrong   *pflag.InvalidValueError
+		garbled *pflag.InvalidSyntaxError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, unknown)
+	case errors.As(err, &bare):
+		name, _ := pflag.UnquoteUsage(bare.GetFlag())
+		return withHint(fmt.Errorf("--%s needs a value: --%[1]s %s", bare.GetFlag().Name, name), seeHelp(cmd))
+	case errors.As(err, &wrong):
+		return withHint(fmt.Errorf("--%s must be %s, found %q", wrong.GetFlag().Name, wanted(wrong.GetFlag()), wrong.GetValue()), seeHelp(cmd))
+	case errors.As(err, &garbled):
+		return withHint(errors.New("an argument starts like a flag, but is none; a path that starts with '-' goes after '--'"), seeHelp(cmd))
+	}
+	return withHint(err, seeHelp(cmd))
+}
+
+// wanted says which values a flag takes.
+func wanted(flag *pflag.Flag) string {
+	switch flag.Value.Type() {
+	case "int":
+		return "a whole number"
+	case "float64":
+		return "a number"
+	case "duration":
+		return "a time such as 500ms, 30s or 2m"
+	case "bool":
+		return "true or false"
+	}
+	return "another value"
+}
+
+func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
+	name, shown := err.GetSpecifiedName(), "--"+err.GetSpecifiedName()
+	if group, _, _ := strings.Cut(err.GetSpecifiedShortnames(), "="); group != "" {
+		// One dash: "-format" for "--format", or a letter.
+		name, shown = group, "-"+string([]rune(err.GetSpecifiedName())[:1])
+		if near := nearest(group, flagNames(cmd)); near != "" {
+			shown = "-" + group
+		}
+	}
+	hint := seeHelp(cmd)
+	if near := nearest(name, flagNames(cmd)); near != "" {
+		hint = fmt.Sprintf("did you mean --%s?\n%s", near, hint)
+	} else if owners := commandsWithFlag(cmd.Root(), name); len(owners) > 0 {
+		hint = fmt.Sprintf("--%s is a flag of %s\n%s", name, strings.Join(owners, ", "), hint)
+	}
+	return withHint(fmt.Errorf("%s has no flag %s", cmd.CommandPath(), shown), hint)
+}
+
+// flagNames are the names of the flags that cmd takes.
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if !flag.Hidden {
+			names = append(names, flag.Name)
+		}
+	})
+	return names
+}
+
+// commandsWithFlag are the commands of root that have the flag, quoted.
+func commandsWithFlag(root *cobra.Command, name string) []string {
+	var found []string
+	for _, cmd := range root.Commands() {
+		if cmd.Flags().Lookup(name) != nil {
+			found = append(found, "'"+cmd.CommandPath()+"'")
+		}
+	}
+	return found
+}
+
+// longestTypo is the length in bytes beyond which a word is no misspelled name.
+const longestTypo = 40
+
+// nearest is the one of known that word was probably meant to be: the same but
+// for a few slips, else the only one that it begins, or that begins it. It is
+// empty where there is none.
+func nearest(word string, known []string) string {
+	if len(word) < 3 || len(word) > longestTypo {
+		return ""
+	}
+	slips := 1 + min(len(word)/4, 2) // two letters that changed places are two
+	best, least := "", slips+1
+	for _, name := range known {
+		if distance := levenshtein.ComputeDistance(word, name); distance < least {
+			best, least = name, distance
+		}
+	}
+	if best != "" {
+		return best
+	}
+	for _, name := range known {
+		if strings.HasPrefix(name, word) || strings.HasPrefix(word, name) {
+			if best != "" {
+				return ""
+			}
+			best = name
+		}
+	}
+	return best
+}
