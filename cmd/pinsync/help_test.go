@@ -55,7 +55,7 @@ func TestNearestName(t *testing.T) {
 		"strict":                         "strict",
 		"strct":                          "strict",
 		"raet":                           "rate",
-		"retry":                          "retries",
+		"retrys":                         "retries",
 		"changed":                        "",
 		"only":                           "only-changed",
 		"private-key":                    "private-key-file",
