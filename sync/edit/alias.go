@@ -18,7 +18,7 @@ func (e *editor) alias(n *manifest.Syntax, want *manifest.Value, role spelling.R
 	}
 	text := e.inline(want, role, flow)
 	if e.renew(name) {
-		e.anchors[name] = want
+		e.set(name, want)
 		text = "&" + name + " " + text
 	}
 	return text, true
@@ -30,7 +30,7 @@ func (e *editor) renew(name string) bool {
 	if e.anchors[name] != nil || e.uses[name] < 2 || e.written[name] {
 		return false
 	}
-	e.renewed[name] = false
+	e.renewal(name, false)
 	return true
 }
 

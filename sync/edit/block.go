@@ -23,7 +23,7 @@ func (e *editor) blockObject(n *manifest.Syntax, have, want *manifest.Value, rol
 		if p.Merge {
 			if plan.keep {
 				e.defineKey(&p.Key, "<<")
-				pieces, ranks = append(pieces, piece{from: i, text: string(e.src[all[i].own:all[i].end])}), append(ranks, -1)
+				pieces, ranks = append(pieces, piece{from: i, text: string(e.src[all[i].own:all[i].end])}), append(ranks, noRank)
 			}
 			continue
 		}
@@ -34,7 +34,7 @@ func (e *editor) blockObject(n *manifest.Syntax, have, want *manifest.Value, rol
 			if !ok {
 				return "", false
 			}
-			pieces, ranks = append(pieces, piece{from: i, text: text}), append(ranks, rank(role, m.Key))
+			pieces, ranks = append(pieces, piece{from: i, text: text, lines: e.lines}), append(ranks, rank(role, m.Key))
 		}
 	}
 	for _, m := range plan.add {
@@ -114,6 +114,7 @@ func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *man
 	if e.src[c.own] == '?' || p.Key.Form == manifest.Alias {
 		key = string(e.style.Key(nil, m.Key, indent))
 	}
+	e.lines = false
 	anchor, comment := e.fresh(v, want), e.comment(p.Key.End, v, c.end)
 	nested := string(e.style.Nested(nil, want, role, indent))
 	if e.style.Inline(want, role, indent) {
@@ -142,7 +143,7 @@ func (e *editor) keyHolds(key *manifest.Syntax, text string) bool {
 // anew tells whether a value is to be written anew at the editor's level.
 func (e *editor) anew(have, want *manifest.Value, role spelling.Role) bool {
 	switch {
-	case e.level == fine || role == spelling.Root:
+	case e.level <= ended || role == spelling.Root:
 		return false
 	case role == spelling.Pins && e.level < wholeField:
 		return false
@@ -157,7 +158,7 @@ func (e *editor) fresh(n *manifest.Syntax, want *manifest.Value) (anchor string)
 	if name == "" || n.Form == manifest.Alias && !e.renew(name) {
 		return ""
 	}
-	e.anchors[name] = want
+	e.set(name, want)
 	return " &" + name
 }
 
@@ -202,6 +203,7 @@ func (e *editor) blockList(n *manifest.Syntax, have *manifest.Value, slots []slo
 		switch {
 		case s.from >= 0:
 			p.text = e.item(&n.Items[s.from], &all[s.from], &have.Items[s.from], &s.want, role.Item(), indent)
+			p.lines = e.lines
 		case inBraces && s.want.Kind == manifest.Object:
 			p.text = "-" + strings.Repeat(" ", e.style.Item-1) + string(e.style.Flow(nil, &s.want, role.Item()))
 		default:
@@ -223,6 +225,7 @@ func (e *editor) item(n *manifest.Syntax, c *chunk, have, want *manifest.Value, 
 			return dash + text + string(e.src[min(e.right(n), c.end):c.end])
 		}
 	}
+	e.lines = false
 	anchor, comment := e.fresh(n, want), e.comment(c.own+1, n, c.end)
 	if e.style.Inline(want, role, indent) || n.Flow && isContainer(want) {
 		return "-" + anchor + " " + e.inline(want, role, false) + comment

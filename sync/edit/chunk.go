@@ -18,6 +18,7 @@ type chunk struct {
 	// ends; eol is that line's end.
 	own, end int
 	eol      string
+	lines    bool // it ends in lines below "|" or ">"
 }
 
 // loose tells whether there is a comment in a chunk's gap.
@@ -45,8 +46,10 @@ func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 		}
 		if n.Form == manifest.Mapping {
 			c.end = e.pairEnd(&n.Pairs[i])
+			c.lines = e.endsInLines(&n.Pairs[i].Value)
 		} else {
 			c.end = e.lineEnd(max(c.own+1, e.right(&n.Items[i])))
+			c.lines = e.endsInLines(&n.Items[i])
 		}
 		c.eol = e.breakAfter(c.end)
 		all = append(all, c)
@@ -59,6 +62,7 @@ type piece struct {
 	from  int // the chunk of the file, or -1 for a new one
 	moved bool
 	text  string // without its lead and its last line end
+	lines bool   // it ends in lines below "|" or ">"
 }
 
 // compose joins pieces to the text of a block: those of the file with what
@@ -67,10 +71,10 @@ type piece struct {
 func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	usual, stays := usualGap(all), staying(pieces, len(all))
 	var out strings.Builder
-	eol := ""
+	eol, column := "", e.column(all[0].own)
 	next := 0 // the first chunk whose gap was not yet seen
 	for k, p := range pieces {
-		gap, lead := usual, strings.Repeat(" ", e.column(all[0].own))
+		gap, lead := usual, strings.Repeat(" ", column)
 		if p.from >= 0 {
 			lead = all[p.from].lead
 		}
@@ -95,6 +99,9 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 		}
 		switch {
 		case k > 0:
+			if pieces[k-1].lines && (p.from < 1 || !all[p.from-1].lines) {
+				gap = dedented(gap, column)
+			}
 			out.WriteString(eol + gap + lead)
 		case !inline:
 			out.WriteString(gap + lead)
@@ -109,9 +116,10 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	}
 	for ; next < len(all); next++ {
 		if all[next].loose() && !stays[next] {
-			out.WriteString(eol + withoutBreak(all[next].gap))
+			out.WriteString(eol + withoutBreak(dedented(all[next].gap, column)))
 		}
 	}
+	e.lines = pieces[len(pieces)-1].lines
 	return out.String()
 }
 
@@ -134,6 +142,19 @@ func withoutBreak(text string) string {
 		}
 	}
 	return text
+}
+
+// dedented moves the comments in a gap to the left as far as column, where
+// lines below "|" or ">" that come to stand above don't take them in.
+func dedented(gap string, column int) string {
+	var out strings.Builder
+	for line := range strings.Lines(gap) {
+		if text := strings.TrimLeft(line, " "); len(line)-len(text) > column && strings.HasPrefix(text, "#") {
+			line = strings.Repeat(" ", column) + text
+		}
+		out.WriteString(line)
+	}
+	return out.String()
 }
 
 // usualGap is what stands between chunks where nothing in particular does:

@@ -93,6 +93,7 @@ type level int
 
 const (
 	fine       level = iota // nothing but what changed
+	ended                   // and lines below "|" or ">" that the file's end cuts off
 	wholePins               // each pin, and each other field, in which something changed
 	wholeField              // each field in which something changed
 	coarsest   = wholeField
@@ -125,9 +126,11 @@ func write(src []byte, doc *manifest.Document, want goal, l level) (text []byte,
 		if e.idle() {
 			continue
 		}
-		text := append([]byte(nil), src[:e.left(&root)]...)
-		text = append(text, body...)
-		return append(text, src[e.right(&root):]...), true
+		rest := string(src[e.right(&root):])
+		if e.lines && !e.endsInLines(&root) {
+			rest = dedented(rest, e.column(root.Start))
+		}
+		return []byte(string(src[:e.left(&root)]) + body + rest), true
 	}
 }
 

@@ -22,6 +22,9 @@ type editor struct {
 
 	// anchors are the values that names have in the text written so far.
 	anchors map[string]*manifest.Value
+	undo    []func() // what takes the last changes of anchors and renewed back
+	// lines: what was written last ends in lines below "|" or ">".
+	lines bool
 	// renewed are the names that were given to a value that used to be an
 	// alias, since what they named is gone; true once an alias has used it.
 	renewed map[string]bool
@@ -50,7 +53,41 @@ func (e *editor) learn(root *manifest.Syntax, have *manifest.Value) {
 
 // begin makes e ready to write the text from its first byte.
 func (e *editor) begin() {
-	e.anchors, e.renewed = map[string]*manifest.Value{}, map[string]bool{}
+	e.anchors, e.renewed, e.undo = map[string]*manifest.Value{}, map[string]bool{}, nil
+}
+
+// set gives a name a value from here on.
+func (e *editor) set(name string, v *manifest.Value) {
+	if name == "" {
+		return
+	}
+	old, was := e.anchors[name]
+	e.undo = append(e.undo, func() {
+		if e.anchors[name] = old; !was {
+			delete(e.anchors, name)
+		}
+	})
+	e.anchors[name] = v
+}
+
+// renewal notes that a name was renewed, and whether an alias uses it.
+func (e *editor) renewal(name string, used bool) {
+	old, was := e.renewed[name]
+	e.undo = append(e.undo, func() {
+		if e.renewed[name] = old; !was {
+			delete(e.renewed, name)
+		}
+	})
+	e.renewed[name] = used
+}
+
+// retract takes back what was noted since there were mark steps to undo.
+func (e *editor) retract(mark int) {
+	for len(e.undo) > mark {
+		last := len(e.undo) - 1
+		e.undo[last]()
+		e.undo = e.undo[:last]
+	}
 }
 
 // idle tells whether a name was renewed in vain, and sees to it that it is not
@@ -88,11 +125,23 @@ func isBlock(n *manifest.Syntax) bool {
 // be done inside of n, since it has to become a block; then nothing was
 // written. flow tells that n is in brackets.
 func (e *editor) value(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role, flow bool) (text string, ok bool) {
-	switch {
-	case n.Form == manifest.Alias:
+	mark := len(e.undo)
+	defer func() {
+		if !ok {
+			e.retract(mark)
+		}
+	}()
+	if n.Form == manifest.Alias {
+		e.lines = false
 		return e.alias(n, want, role, flow)
+	}
+	// A name holds from where it stands, for what it names may give it again.
+	e.set(n.Anchor, want)
+	e.lines = false
+	switch {
 	case equal(have, want) && e.intact(n):
 		e.define(n, have, e.use)
+		e.lines = e.endsInLines(n)
 		return string(e.src[e.left(n):e.right(n)]), true
 	case have.Kind != want.Kind && (isContainer(have) || isContainer(want)):
 		text, ok = e.otherKind(n, want, role, flow)
@@ -103,9 +152,6 @@ func (e *editor) value(n *manifest.Syntax, have, want *manifest.Value, role spel
 	default:
 		text, ok = e.list(n, have, want, role)
 	}
-	if ok && n.Anchor != "" {
-		e.anchors[n.Anchor] = want
-	}
 	return text, ok
 }
 
@@ -113,8 +159,8 @@ func isContainer(v *manifest.Value) bool {
 	return v.Kind == manifest.Object || v.Kind == manifest.Array
 }
 
-// intact tells whether all aliases in n still stand for what they do in the
-// file.
+// intact tells whether n means as it stands what it does in the file: all
+// aliases in it still stand for the same.
 func (e *editor) intact(n *manifest.Syntax) bool {
 	within := map[string]bool{}
 	sound := true
@@ -122,6 +168,7 @@ func (e *editor) intact(n *manifest.Syntax) bool {
 		switch {
 		case n.Form != manifest.Alias:
 			within[n.Anchor] = true
+			sound = sound && (e.level == fine || !e.unended(n))
 		case !within[n.Anchor]:
 			sound = sound && equal(e.anchors[n.Anchor], e.meant[n.Outer])
 		}
@@ -129,10 +176,16 @@ func (e *editor) intact(n *manifest.Syntax) bool {
 	return sound
 }
 
+// unended tells whether n is lines below "|" or ">" that the end of the file
+// cuts off: they mean something else once there are further lines.
+func (e *editor) unended(n *manifest.Syntax) bool {
+	return n.End == len(e.src) && len(n.Pairs)+len(n.Items) == 0 && e.endsInLines(n)
+}
+
 // use notes that an alias is written.
 func (e *editor) use(alias *manifest.Syntax) {
 	if _, ok := e.renewed[alias.Anchor]; ok {
-		e.renewed[alias.Anchor] = true
+		e.renewal(alias.Anchor, true)
 	}
 }
 
@@ -173,6 +226,7 @@ func (e *editor) define(n *manifest.Syntax, have *manifest.Value, visit func(ali
 		visit(n)
 		return
 	}
+	e.set(n.Anchor, have)
 	explicit := 0
 	for i := range n.Pairs {
 		p := &n.Pairs[i]
@@ -195,14 +249,11 @@ func (e *editor) define(n *manifest.Syntax, have *manifest.Value, visit func(ali
 	for i := range n.Items {
 		e.define(&n.Items[i], &have.Items[i], visit)
 	}
-	if n.Anchor != "" {
-		e.anchors[n.Anchor] = have
-	}
 }
 
 func (e *editor) defineKey(key *manifest.Syntax, text string) {
-	if key.Anchor != "" && key.Form != manifest.Alias {
-		e.anchors[key.Anchor] = &manifest.Value{Kind: manifest.String, Text: text}
+	if key.Form != manifest.Alias {
+		e.set(key.Anchor, &manifest.Value{Kind: manifest.String, Text: text})
 	}
 }
 

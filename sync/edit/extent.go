@@ -23,7 +23,7 @@ func (e *editor) right(n *manifest.Syntax) int {
 		return e.pairEnd(&n.Pairs[len(n.Pairs)-1])
 	case isBlock(n) && len(n.Items) > 0:
 		return e.lineEnd(e.right(&n.Items[len(n.Items)-1]))
-	case n.Form == manifest.Scalar && n.Start < n.End && (e.src[n.Start] == '|' || e.src[n.Start] == '>'):
+	case e.endsInLines(n):
 		return e.keptEnd(n)
 	}
 	return n.End
@@ -32,6 +32,19 @@ func (e *editor) right(n *manifest.Syntax) int {
 // pairEnd is the end of the last line of a key of a block and its value.
 func (e *editor) pairEnd(p *manifest.Pair) int {
 	return e.lineEnd(max(p.Key.End, e.right(&p.Value)))
+}
+
+// endsInLines tells whether the last thing in n is lines below "|" or ">".
+func (e *editor) endsInLines(n *manifest.Syntax) bool {
+	switch {
+	case n.Flow:
+		return false
+	case len(n.Pairs) > 0:
+		return e.endsInLines(&n.Pairs[len(n.Pairs)-1].Value)
+	case len(n.Items) > 0:
+		return e.endsInLines(&n.Items[len(n.Items)-1])
+	}
+	return n.Form == manifest.Scalar && n.Start < n.End && (e.src[n.Start] == '|' || e.src[n.Start] == '>')
 }
 
 // keptEnd is the end of a text below "|" or ">", with the empty lines behind it

@@ -48,7 +48,14 @@ func (e *editor) partEnd(at, limit int) int {
 	if comma := e.skipBlank(at); comma < limit && e.src[comma] == ',' {
 		at = comma + 1
 	}
-	if end := e.lineEnd(at); end < limit && e.skipBlank(at) >= end {
+	end := at
+	for end < limit && (e.src[end] == ' ' || e.src[end] == '\t') {
+		end++
+	}
+	if e.src[end] == '#' {
+		end = e.lineEnd(end)
+	}
+	if end < limit && breakSize(e.src, end) > 0 {
 		return end
 	}
 	return at
@@ -72,6 +79,7 @@ func (e *editor) join(n *manifest.Syntax, parts []part, tail string, pieces []fl
 	var out strings.Builder
 	out.WriteString(properties)
 	out.WriteByte(open)
+	e.lines = false
 	comment := false // the text so far ends in one
 	for k, p := range pieces {
 		before, after := between, ""

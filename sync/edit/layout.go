@@ -35,12 +35,12 @@ func (e *editor) layout(root *manifest.Syntax) spelling.Style {
 		}
 		for i := range n.Pairs {
 			key, v := &n.Pairs[i].Key, &n.Pairs[i].Value
-			switch in := e.column(v.Start) - e.column(key.Start); {
+			switch {
 			case !isBlock(v):
 			case v.Form == manifest.Mapping:
-				note(&s.Step, in)
+				note(&s.Step, e.column(v.Start)-e.column(key.Start))
 			default:
-				note(&s.Dash, in)
+				note(&s.Dash, e.column(v.Start)-e.column(key.Start))
 			}
 		}
 	})

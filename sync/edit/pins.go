@@ -2,6 +2,7 @@ package edit
 
 import (
 	"encoding/json"
+	"slices"
 	"sort"
 
 	"pinsync/sync/compare"
@@ -78,7 +79,30 @@ func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 		}
 		left = rest
 	}
+	inOrder(fileOf, now)
 	return fileOf
+}
+
+// inOrder gives pins of live that are alike their partners in the order of the
+// file, so that none has to move for the sake of another.
+func inOrder(fileOf []int, now *manifest.Value) {
+	alike := map[string][]int{}
+	for l, f := range fileOf {
+		if f >= 0 {
+			c := content(&now.Items[l])
+			alike[c] = append(alike[c], l)
+		}
+	}
+	for _, group := range alike {
+		files := make([]int, len(group))
+		for i, l := range group {
+			files[i] = fileOf[l]
+		}
+		slices.Sort(files)
+		for i, l := range group {
+			fileOf[l] = files[i]
+		}
+	}
 }
 
 // itemOf is a text that two pins have in common when they pin the same.

@@ -12,9 +12,6 @@ import (
 // anchor and, where the tag says text and it is one, with its tag.
 func (e *editor) scalar(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role, flow bool) string {
 	properties, old := string(e.src[n.Outer:n.Start]), string(e.src[n.Start:n.End])
-	if equal(have, want) {
-		return properties + old
-	}
 	tagged := strings.Contains(properties, "!")
 	if tagged && (want.Kind != manifest.String || have.Kind != manifest.String) || hasBreak(properties) || strings.Contains(properties, "#") {
 		properties, tagged = "", false
@@ -44,7 +41,8 @@ func (e *editor) respelled(n *manifest.Syntax, have *manifest.Value, text string
 		}
 		return spelling.Double(text)
 	case '|', '>':
-		if lines, ok := e.lines(n, have.Text, text); ok {
+		if lines, ok := e.below(n, have.Text, text); ok {
+			e.lines = true
 			return lines
 		}
 	default:
@@ -71,9 +69,9 @@ func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged b
 	return strings.ContainsAny(old, ":?") && spelling.CanPlain(text, false)
 }
 
-// lines spells a text below "|" or ">"; ok is false when it can't stand there
+// below spells a text below "|" or ">"; ok is false when it can't stand there
 // as the old one did.
-func (e *editor) lines(n *manifest.Syntax, old, text string) (string, bool) {
+func (e *editor) below(n *manifest.Syntax, old, text string) (string, bool) {
 	source := string(e.src[n.Start:n.End])
 	firstEnd := 0
 	for firstEnd < len(source) && breakSize(source, firstEnd) == 0 {
