@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 )
 
+var errTooManyLeftovers = errors.New("too many leftover .tmp files beside it")
+
 // File is a new content on its way to replace what is at its path. Exactly one
 // of Commit and Discard ends it. It is not safe for concurrent use.
 type File struct {
@@ -78,7 +80,7 @@ func createBeside(target string, perm fs.FileMode, exact bool) (*File, error) {
 		}
 		return f, nil
 	}
-	return nil, &fs.PathError{Op: "create", Path: target, Err: errors.New("too many leftover .tmp files beside it")}
+	return nil, &fs.PathError{Op: "create", Path: target, Err: errTooManyLeftovers}
 }
 
 // Write adds to the new content.
