@@ -61,8 +61,9 @@ var (
 
 // Apply gives the text of the file src so that it means the live object; src
 // itself if it does already (compare.Same). The result is for the file that
-// src is: it must not be mixed up with another file's. An error leaves nothing
-// to write: ErrFaults or ErrNoEdit.
+// src is: whether live is the customization that src describes, the caller
+// knows. An error leaves nothing to write: ErrFaults or ErrNoEdit. Apply and
+// AddID are safe for concurrent use.
 func Apply(src []byte, live json.RawMessage) ([]byte, error) {
 	doc, faults := manifest.Parse(src)
 	if len(faults) > 0 {
