@@ -36,7 +36,7 @@ type PullOptions struct {
 	// not in the base as they are.
 	Delete bool
 	// Base, if not empty, is the git revision at which files and live were the
-	// same: a file that was changed, added or removed since is left alone.
+	// same: what was changed, added or removed here since is left alone.
 	Base string
 	// Environ is the environment for git, as os.Environ gives it.
 	Environ []string
@@ -63,9 +63,11 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if p.readLive(ctx) {
 		p.match()
 		p.claim()
+		p.pairWithBase(ctx)
 		p.decide()
-		p.add()
+		p.addNew()
 	} else {
+		p.skipUndecided(ctx)
 		p.leaveAll()
 	}
 	p.carryOut(ctx)
@@ -82,7 +84,6 @@ type pull struct {
 	PullOptions
 	dir     string // the folder, absolute
 	checker *check.Checker
-	base    *pullBase // nil without a base
 	claims  claims
 	tasks   tasks
 }
@@ -102,7 +103,7 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 	}
 	p := &pull{
 		run: &run{
-			SyncOptions: SyncOptions{Client: po.Client, KeepGoing: true, OnlyChanged: true},
+			SyncOptions: SyncOptions{Client: po.Client, KeepGoing: true, OnlyChanged: true, Base: po.Base, Environ: po.Environ},
 			options:     o,
 			files:       files,
 			creating:    make([]bool, len(files.results)),
@@ -111,7 +112,14 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 		dir:         dir,
 		checker:     check.New(check.Options{Now: o.now(), Severities: o.Severities}),
 	}
-	return p, p.readBase(ctx)
+	if po.Base == "" {
+		return p, nil
+	}
+	p.three, err = p.readThree(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = nil // the client will say so
+	}
+	return p, err
 }
 
 // checkFolder checks the files below dir, which may be none. How much a warning
@@ -143,7 +151,7 @@ func (o Options) checkFolder(ctx context.Context, dir string) (*checked, error) 
 
 // readLive reads the live state. Where that fails nothing is to be written.
 func (p *pull) readLive(ctx context.Context) bool {
-	state, err := live.Read(ctx, p.PullOptions.Client.List, luigisbox.Query{}, func(done, total int) {
+	state, err := live.Read(ctx, p.Client.List, luigisbox.Query{}, func(done, total int) {
 		p.options.progress(Reading, done, total)
 	})
 	switch {

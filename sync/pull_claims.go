@@ -139,26 +139,6 @@ func (p *pull) liveIDs(text []byte) []string {
 	return ids
 }
 
-// idsAtBase finds what a file described at the base, where that is live.
-func (p *pull) idsAtBase(name string) []string {
-	if p.base == nil {
-		return nil
-	}
-	for i := range p.base.files.files {
-		f := &p.base.files.files[i]
-		if f.name != name {
-			continue
-		}
-		if f.id != "" && p.state.ByID(f.id) != nil {
-			return []string{f.id}
-		}
-		if target, err := compare.TargetOf(f.body); err == nil && f.id == "" {
-			return p.claims.targets[target]
-		}
-	}
-	return nil
-}
-
 // keptBy tells whether a live customization is to get no file because of an
 // invalid one.
 func (p *pull) keptBy(id string) bool {

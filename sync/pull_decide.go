@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -65,43 +64,46 @@ func (p *pull) leaveAll() {
 }
 
 func (p *pull) decideValid(i int, f result.Result) {
-	body := json.RawMessage(p.files.bodies[i])
-	var object *live.Object
-	if !p.creating[i] {
-		object = p.state.ByID(f.ID)
+	before := p.baseOf(i)
+	s := sides{head: p.files.bodies[i]}
+	if before != nil {
+		s.base = before.body
 	}
-	before := p.base.find(f.ID, body)
-	if !p.PullOptions.covers(body) && (object == nil || !p.PullOptions.covers(object.JSON)) {
+	object := p.liveOf(i)
+	if object != nil {
+		s.live = object.JSON
+		f.Changes = compare.Changes(s.live, s.head)
+	}
+	if !p.covers(s.head) && (object == nil || !p.covers(s.live)) {
 		return
 	}
-	sides := pullSides{
+	now := pullSides{
 		file:   true,
 		live:   object != nil,
+		same:   object != nil && len(f.Changes) == 0,
 		based:  before != nil,
-		edited: p.base != nil && (before == nil || !compare.SameFiles(before.body, body)),
+		edited: p.three != nil && (before == nil || !compare.SameFiles(s.base, s.head)),
 	}
-	if object != nil {
-		f.Changes = compare.Changes(object.JSON, body)
-		sides.same = len(f.Changes) == 0
-	}
-	t := task{result: f, name: p.below(f.File), object: object, body: body}
-	switch t.result.Status = sides.status(); t.result.Status {
+	f.Status = now.status()
+	t := task{name: p.below(f.File), object: object, body: s.head}
+	switch f.Status {
 	case result.Written:
 		t.action = rewrite
 	case result.Conflict:
-		t.result.Reason = p.conflict(before, f.File, body, object)
+		f.Reason = p.conflict(i, s)
 	case result.Missing:
 		switch {
 		case f.ID == "" && before == nil:
-			t.result.Reason = "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it"
-		case sides.edited:
-			t.result.Reason = fmt.Sprintf("it is new since %s, and no live customization has its id", p.PullOptions.Base)
-		case p.PullOptions.Delete:
+			f.Reason = "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it"
+		case now.edited:
+			f.Reason = "it is new since base, and no live customization has its id"
+		case p.Delete:
 			t.action = remove
 		default:
-			t.result.Reason = "its customization is gone; --delete removes the file"
+			f.Reason = "its customization is gone; --delete removes the file"
 		}
 	}
+	t.result = f
 	p.tasks.add(t)
 }
 
@@ -112,7 +114,7 @@ func (p *pull) decideInvalid(i int, f result.Result) {
 	if len(about.ids) == 1 {
 		object = p.state.ByID(about.ids[0])
 	}
-	if about.body != nil && !p.PullOptions.covers(about.body) && (object == nil || !p.PullOptions.covers(object.JSON)) {
+	if about.body != nil && !p.covers(about.body) && (object == nil || !p.covers(object.JSON)) {
 		return
 	}
 	switch {
@@ -125,11 +127,11 @@ func (p *pull) decideInvalid(i int, f result.Result) {
 	p.tasks.add(task{result: f})
 }
 
-// add gives each live customization that has none a file of its own.
-func (p *pull) add() {
+// addNew gives each live customization that has none a file of its own.
+func (p *pull) addNew() {
 	var ids []string
 	for i := range p.state.Objects {
-		if object := &p.state.Objects[i]; p.PullOptions.covers(object.JSON) && !p.claims.described[lower(object.ID)] {
+		if object := &p.state.Objects[i]; p.covers(object.JSON) && !p.claims.described[lower(object.ID)] {
 			ids = append(ids, object.ID)
 		}
 	}
@@ -140,13 +142,6 @@ func (p *pull) add() {
 	for _, id := range ids {
 		object := p.state.ByID(id)
 		if p.keptBy(id) {
-			continue
-		}
-		if before := p.removed(object); before != nil {
-			p.base.found[before] = true
-			if !p.hasMoved(before) {
-				p.tasks.add(task{result: p.removedResult(before, object)})
-			}
 			continue
 		}
 		blocker := -1
@@ -169,7 +164,6 @@ func (p *pull) add() {
 			ref:    refs.from(name),
 		})
 	}
-	p.gone()
 	p.tellWithheld()
 }
 
