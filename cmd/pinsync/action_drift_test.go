@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,63 +13,14 @@ import (
 
 const driftBranch = "pinsync/drift"
 
-// driftJob is a job that runs the drift action in a clone of a bare repository,
-// with a stand-in for gh.
-type driftJob struct {
-	*actionJob
-	origin, gh string
-}
+const driftRef = "refs/heads/" + driftBranch
 
-// drift makes a repository with two files on main, cloned into the workspace.
+// driftJob is a job that runs the drift action.
+type driftJob struct{ *repositoryJob }
+
 func (r *actionRunner) drift(t *testing.T) *driftJob {
 	t.Helper()
-	gh, err := filepath.Abs("testdata/action")
-	if err != nil {
-		t.Fatal(err)
-	}
-	j := &driftJob{actionJob: r.job(t, "drift"), origin: t.TempDir(), gh: t.TempDir()}
-	j.path = gh + string(os.PathListSeparator)
-	j.env = map[string]string{
-		"GH_DIR": j.gh, "GITHUB_REF_NAME": "main", "GITHUB_SERVER_URL": "https://github.example",
-		"GITHUB_REPOSITORY": "owner/shop", "GITHUB_RUN_ID": "1",
-	}
-	j.git("init", "--quiet", "--bare", "--initial-branch=main", j.origin)
-	j.git("init", "--quiet", "--initial-branch=main")
-	j.git("remote", "add", "origin", j.origin)
-	j.commit(map[string]string{
-		"customizations/1.yaml": actionFileText(actionID1, "/p/1", "a"),
-		"customizations/2.yaml": "# kept\n" + actionFileText(actionID2, "/p/2", "b"),
-	})
-	return j
-}
-
-func (j *driftJob) git(args ...string) string {
-	j.t.Helper()
-	cmd := exec.Command("git", args...)
-	cmd.Dir = j.workspace
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
-		"GIT_AUTHOR_NAME=Eva", "GIT_AUTHOR_EMAIL=eva@example.com", "GIT_COMMITTER_NAME=Eva", "GIT_COMMITTER_EMAIL=eva@example.com")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		j.t.Fatalf("git %v: %v\n%s", args, err, out)
-	}
-	return strings.TrimSpace(string(out))
-}
-
-// commit puts files onto main, here and at the origin.
-func (j *driftJob) commit(files map[string]string) {
-	j.t.Helper()
-	j.write(files)
-	j.git("add", "--all")
-	j.git("commit", "--quiet", "--message=files")
-	j.git("push", "--quiet", "origin", "HEAD:main")
-}
-
-// tip is the commit of a branch at the origin, or nothing.
-func (j *driftJob) tip(branch string) string {
-	j.t.Helper()
-	hash, _, _ := strings.Cut(j.git("ls-remote", "origin", "refs/heads/"+branch), "\t")
-	return hash
+	return &driftJob{r.repository(t, "drift")}
 }
 
 // personCommits adds a person's commit to the drift branch at the origin.
@@ -79,7 +29,7 @@ func (j *driftJob) personCommits() string {
 	j.git("fetch", "--quiet", "origin", driftBranch)
 	tree := j.git("rev-parse", "FETCH_HEAD^{tree}")
 	commit := j.git("commit-tree", tree, "-p", "FETCH_HEAD", "-m", "a person's")
-	j.git("push", "--quiet", "origin", commit+":refs/heads/"+driftBranch)
+	j.git("push", "--quiet", "origin", commit+":"+driftRef)
 	return commit
 }
 
@@ -119,9 +69,6 @@ func (j *driftJob) lookAt(live map[string]string, more ...map[string]string) act
 		maps.Copy(inputs, m)
 	}
 	got := j.run(newActionAPI(j.t, live).inputs(inputs))
-	if got.outputs["exit-code"] != fmt.Sprint(got.exit) {
-		j.t.Errorf("exit %d, but the output says %q", got.exit, got.outputs["exit-code"])
-	}
 	if status := j.git("status", "--porcelain"); status != "" {
 		j.t.Errorf("the checkout was left with changes:\n%s", status)
 	}
@@ -131,14 +78,9 @@ func (j *driftJob) lookAt(live map[string]string, more ...map[string]string) act
 // expect checks an outcome: the exit code, gh's calls and a part of the log.
 func (j *driftJob) expect(got actionOutcome, exit int, calls []string, log string) {
 	j.t.Helper()
-	if got.exit != exit {
-		j.t.Errorf("exit %d, want %d", got.exit, exit)
-	}
+	j.expectLog(got, exit, log)
 	if diff := cmp.Diff(calls, j.calls()); diff != "" {
 		j.t.Errorf("calls of gh: %s", diff)
-	}
-	if !strings.Contains(got.log, log) {
-		j.t.Errorf("the log does not say %q", log)
 	}
 }
 
@@ -152,25 +94,25 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 	t.Run("no drift", func(t *testing.T) {
 		j := r.drift(t)
 		j.expect(j.look("b"), 0, onlyLists, "::notice title=pinsync::no drift")
-		if j.tip(driftBranch) != "" {
+		if j.at(driftRef) != "" {
 			t.Error("there is a branch")
 		}
 	})
 
 	t.Run("drift opens one pull request, and follows it", func(t *testing.T) {
 		j := r.drift(t)
-		main := j.tip("main")
+		main := j.at("refs/heads/main")
 		got := j.look("edited")
 		j.expect(got, 0, creates, "pull request #7 offers")
 		if o := got.outputs; o["pull-request"] != "7" || o["drifted"] != "1" || o["report"] == "" {
 			t.Errorf("outputs are %v", o)
 		}
-		first := j.tip(driftBranch)
+		first := j.at(driftRef)
 		j.git("fetch", "--quiet", "origin", driftBranch)
 		if text := j.git("show", "FETCH_HEAD:customizations/2.yaml"); !strings.HasPrefix(text, "# kept\n") || !strings.Contains(text, "pin_identity: edited") {
 			t.Errorf("the branch has\n%s", text)
 		}
-		if parent := j.git("rev-parse", "FETCH_HEAD^"); parent != main || j.tip("main") != main {
+		if parent := j.git("rev-parse", "FETCH_HEAD^"); parent != main || j.at("refs/heads/main") != main {
 			t.Errorf("the branch stands on %s, main was %s", parent, main)
 		}
 		for _, want := range []string{"## pinsync plan", "customizations/2.yaml", "pin_identity", "https://github.example/owner/shop/actions/runs/1"} {
@@ -183,19 +125,19 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		j.expect(j.look("edited"), 0, onlyLists, "#7 shows this drift already")
 		j.commit(map[string]string{"readme": "more"})
 		j.expect(j.look("edited"), 0, onlyLists, "#7 shows this drift already")
-		if j.tip(driftBranch) != first {
+		if j.at(driftRef) != first {
 			t.Error("the branch was pushed again without a change")
 		}
 
 		// Another edit refreshes branch and body.
 		j.expect(j.look("edited again"), 0, refreshes, "#7 was refreshed")
-		if j.tip(driftBranch) == first || !strings.Contains(j.body(), "edited again") {
+		if j.at(driftRef) == first || !strings.Contains(j.body(), "edited again") {
 			t.Errorf("branch or body are still as they were:\n%s", j.body())
 		}
 
 		// Somebody took the edit back: the offer would undo that.
 		j.expect(j.look("b"), 0, refreshes, "#7 was closed")
-		if j.tip(driftBranch) != "" {
+		if j.at(driftRef) != "" {
 			t.Error("the branch is still there")
 		}
 		// And made it once more.
@@ -212,7 +154,7 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		j.expect(j.look("b"), 0, onlyLists, "::warning title=pinsync::there is no drift any more")
 		j.prState("CLOSED")
 		j.expect(j.look("other"), 1, onlyLists, "::error title=pinsync::the branch pinsync/drift has commits")
-		if j.tip(driftBranch) != theirs {
+		if j.at(driftRef) != theirs {
 			t.Error("a person's commit was overwritten")
 		}
 	})
@@ -252,15 +194,6 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		j.expect(j.look("edited", map[string]string{"branch": "main"}), 2, nil, "::error title=pinsync::the input branch")
 	})
 
-	t.Run("a shop that can't be reached", func(t *testing.T) {
-		j := r.drift(t)
-		j.env["LUIGISBOX_PRIVATE_KEY"] = "key"
-		got := j.run(map[string]string{"tracker-id": "shop", "base-url": "http://127.0.0.1:1"})
-		if got.exit == 0 || !strings.Contains(got.log, "::error title=pinsync::the plan") {
-			t.Errorf("exit %d", got.exit)
-		}
-	})
-
 	t.Run("new files are offered when asked for", func(t *testing.T) {
 		j := r.drift(t)
 		live := map[string]string{
@@ -295,8 +228,50 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		}
 	})
 
+	t.Run("since the last sync", func(t *testing.T) {
+		const base = "refs/pinsync/shop"
+		j := r.drift(t)
+		based := map[string]string{"base": base}
+		j.expect(j.look("b", based), 0, onlyLists, "::notice title=pinsync::there is no refs/pinsync/shop yet")
+		j.git("push", "--quiet", "origin", "HEAD:"+base)
+		// A file that was merged and not synced yet is no drift.
+		j.commit(map[string]string{
+			"customizations/1.yaml": actionFileText(actionID1, "/p/1", "new"),
+			"customizations/3.yaml": "{model: basket, target_type: item, target_identity: /p/3, pin_definitions: [{position: 1, pin_type: item, pin_identity: c}]}",
+		})
+		j.expect(j.look("b", based), 0, onlyLists, "no drift")
+		// What was edited live is offered, without it.
+		got := j.look("edited", based)
+		j.expect(got, 0, creates, "offers")
+		j.git("fetch", "--quiet", "origin", driftBranch)
+		if changed := j.git("diff", "--name-only", "HEAD", "FETCH_HEAD"); changed != "customizations/2.yaml" {
+			t.Errorf("offered are %s", changed)
+		}
+		// What is gone from live is offered as the removal of its file.
+		j.expect(j.lookAt(map[string]string{actionID1: actionBody("/p/1", "a")}, based), 0, refreshes, "was refreshed")
+		j.git("fetch", "--quiet", "origin", driftBranch)
+		if changed := j.git("diff", "--name-status", "HEAD", "FETCH_HEAD"); changed != "D\tcustomizations/2.yaml" {
+			t.Errorf("offered are %s", changed)
+		}
+		// What was edited on both sides needs a person.
+		both := map[string]string{actionID1: actionBody("/p/1", "other"), actionID2: actionBody("/p/2", "edited")}
+		j.expect(j.lookAt(both, based), 1, refreshes, "::error title=pinsync::1 customizations were edited both")
+		if !strings.Contains(j.body(), "1 of them were edited in the files, too") {
+			t.Errorf("the body does not tell of the conflict:\n%s", j.body())
+		}
+		both[actionID2] = actionBody("/p/2", "b")
+		j.calls()
+		got = j.lookAt(both, based)
+		if got.exit != 1 {
+			t.Errorf("a conflict alone ends in %d", got.exit)
+		}
+	})
+
 	t.Run("hostile branches and folders", func(t *testing.T) {
-		for _, text := range hostileTexts {
+		for i, text := range hostileTexts {
+			if i%3 != 0 && !strings.Contains(text, "(") {
+				continue // each costs three runs
+			}
 			j := r.drift(t)
 			got := j.lookAt(map[string]string{actionID1: actionBody("/p/1", "a"), actionID2: actionBody("/p/2", "edited")},
 				map[string]string{"branch": text})

@@ -50,8 +50,8 @@ look() {
 }
 
 # fetch_edits runs pull in a worktree of its own, so that the checkout stays as
-# it is. Sets pull_code, tree and fingerprint; the fingerprint is empty where
-# pull changed nothing.
+# it is. Sets tree and fingerprint; the fingerprint is empty where pull changed
+# nothing.
 fetch_edits() {
     local here=$PWD top=$work/tree args=(pull --format=text "--report=json=$work/pull.json")
     # Without a base, a file that was never synced would look like one whose
@@ -63,11 +63,14 @@ fetch_edits() {
     run_to_end with_key "$binary" "${args[@]}" -- "$directory"
     trap - INT TERM
     cd -- "$here"
-    pull_code=$exit_code
-    case $pull_code in
-    0 | 1) ;;
-    *) give_up "the live customizations could not be pulled: exit code $pull_code; the log says why" "$pull_code" ;;
-    esac
+    read_summary "$work/pull.json"
+    count invalid failed skipped
+    [ "$exit_code" = 0 ] || [ "$exit_code" = 1 ] || give_up "pull ended with exit code $exit_code; its log says why" "$exit_code"
+    [ "$counted" = 0 ] || give_up "pull is not complete: $counted files are invalid, failed or skipped"
+    # To pull, a file that waits to be synced is a conflict, too; the plan knows
+    # better.
+    count conflict
+    [ "$exit_code" = 0 ] || [ "$counted" != 0 ] || give_up "pull ended with exit code 1; its log says why"
     if [ "$new_files" = yes ]; then
         git -C "$top" add --all
     else
@@ -120,9 +123,8 @@ fi
 fetch_edits
 if [ -n "$fingerprint" ]; then
     offer
-elif [ "$pull_code" = 0 ]; then
+elif [ "$conflicts" = 0 ]; then
     say notice "the drift has gone since the plan was made: there is nothing to offer"
 fi
 [ "$conflicts" = 0 ] || give_up "$conflicts customizations were edited both live and in the files, and were left as they are: make the file say what shall hold, then sync with force"
-[ "$pull_code" = 0 ] || give_up "pull ended with exit code 1: the log says which files it could not write as they should be"
 finish 0

@@ -120,9 +120,12 @@ title() { printf 'Take over live edits in %s' "$(quoted "$directory")"; }
 write_body() {
     {
         printf '<!-- pinsync-drift %s -->\n' "$fingerprint"
+        if [ -n "$base" ]; then
+            printf 'Somebody edited customizations in the app since they were last synced.\n\n'
+        else
+            printf 'What is live differs from the files, and nothing tells yet which of the two is newer.\n\n'
+        fi
         printf '%s\n' \
-            'Somebody edited customizations in the app since they were last synced.' \
-            '' \
             '- **Merge** this to keep the edits: the files then say what is live.' \
             '- To **put back** what the files say, start the sync workflow with *force*; this pull request is then closed.'
         if [ "$conflicts" != 0 ]; then
