@@ -45,6 +45,7 @@ var (
 type Schema struct {
 	compiled *gojsonschema.Schema
 	outline  outline
+	shape    *Shape
 }
 
 // Keys returns the keys that the object at pointer may have, in the order in
@@ -102,7 +103,7 @@ func compile(source string) (*Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile embedded schema: %w", err)
 	}
-	s := &Schema{compiled: compiled}
+	s := &Schema{compiled: compiled, shape: shapeOf(source)}
 	if err := json.Unmarshal([]byte(source), &s.outline); err != nil {
 		return nil, fmt.Errorf("outline embedded schema: %w", err)
 	}
