@@ -13,6 +13,35 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
+// actionFile is what a runner reads of an action.yml.
+type actionFile struct {
+	Inputs  map[string]struct{ Default string }
+	Outputs map[string]struct{ Value string }
+	Runs    struct {
+		Using string
+		Steps []actionStep
+	}
+}
+
+type actionStep struct {
+	ID, If, Uses, Shell, Run string
+	Env, With                map[string]string
+}
+
+// repositoryRoot is where this module lies.
+const repositoryRoot = "../.."
+
+func readYAML(t *testing.T, path string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(text, into); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+}
+
 // workflowFile is what the audit reads of a workflow.
 type workflowFile struct {
 	Name        string

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -9,45 +11,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	"gopkg.in/yaml.v3"
-
 	"pinsync/sync/sandbox"
 )
-
-// actionFile is what a runner reads of an action.yml.
-type actionFile struct {
-	Inputs  map[string]struct{ Default string }
-	Outputs map[string]struct{ Value string }
-	Runs    struct {
-		Using string
-		Steps []actionStep
-	}
-}
-
-type actionStep struct {
-	ID, If, Uses, Shell, Run string
-	Env, With                map[string]string
-}
-
-// repositoryRoot is where this module lies.
-const repositoryRoot = "../.."
-
-func readYAML(t *testing.T, path string, into any) {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := yaml.Unmarshal(text, into); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-}
 
 // actionRunner runs composite actions as a job's runner does, with nothing in
 // the environment but what a runner documents.
@@ -57,9 +27,6 @@ type actionRunner struct {
 }
 
 func newActionRunner(t *testing.T) *actionRunner {
-	if runtime.GOOS == "windows" {
-		t.Skip("the bash on this path may be that of another system")
-	}
 	r := &actionRunner{temp: t.TempDir()}
 	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOSUMDB"} {
 		value, err := exec.Command("go", "env", name).Output()
@@ -235,15 +202,6 @@ func (j *actionJob) write(files map[string]string) {
 			j.t.Fatal(err)
 		}
 	}
-}
-
-func (j *actionJob) read(name string) string {
-	j.t.Helper()
-	text, err := os.ReadFile(filepath.Join(j.workspace, name))
-	if err != nil {
-		j.t.Fatal(err)
-	}
-	return string(text)
 }
 
 // actionAPI is a shop whose live customizations are those given: id to body.

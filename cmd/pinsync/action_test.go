@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -21,6 +23,7 @@ func TestAction(t *testing.T) {
 	t.Run("run", func(t *testing.T) { testActionRun(t, r) })
 	t.Run("hostile inputs", func(t *testing.T) { testActionHostileInputs(t, r) })
 	t.Run("hostile files", func(t *testing.T) { testActionHostileFiles(t, r) })
+	t.Run("cancelled", func(t *testing.T) { testActionCancelled(t, r) })
 	t.Run("base", func(t *testing.T) { testActionBase(t, r) })
 	t.Run("drift", func(t *testing.T) { testActionDrift(t, r) })
 }
