@@ -130,6 +130,7 @@ repository: it checks them and sends them to the API.`,
 		c.schemaCommand(),
 		c.versionCommand(),
 		c.completionCommand(),
+		c.initCommand(),
 	)
 	c.arrange(root)
 	c.completeArguments(root)

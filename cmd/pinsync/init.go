@@ -1,0 +1,183 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/result"
+	"pinsync/sync/settings"
+)
+
+func (c *cli) initCommand() *cobra.Command {
+	var f initFlags
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "make a starter repository; overwrites nothing",
+		Long: `init writes a repository to start from into DIR, by default the working
+directory: an example of each kind of target (or with --from-live what is live),
+` + settings.FileName + `, workflows for GitHub Actions, settings for editors and the JSON
+Schema that they check with, .gitignore and a README that tells the rest. A file
+that is there already is left as it is, and said so.
+
+The workflows use pinsync's own action. Where that is on GitHub is known of a
+program that was built in a clone, and else said by --action.`,
+		Example: `  pinsync init my-shop
+  pinsync init --action acme/pinsync@v1.0.0 my-shop
+  pinsync init --from-live --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
+		Args: atMost(1, "init makes one repository"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			return c.init(&f, dir)
+		},
+	}
+	f.connection.register(cmd.Flags())
+	cmd.Flags().BoolVar(&f.live, "from-live", false, "bring what is live into files, as pull does, instead of examples")
+	cmd.Flags().StringVar(&f.action, "action", "", "the repository of pinsync's action, and a tag, commit or branch of it: `OWNER/REPO@REVISION`")
+	return cmd
+}
+
+type initFlags struct {
+	connection connectionFlags
+	live       bool
+	action     string
+}
+
+// init makes the starter repository in dir, as the user named it. An error
+// means that nothing was written.
+func (c *cli) init(f *initFlags, dir string) error {
+	s := starter{dir: dir, full: dir, home: c.findHome(), examples: !f.live}
+	if f.connection.set.Changed("action") {
+		var err error
+		if s.home, err = parseHome(f.action); err != nil {
+			return err
+		}
+	}
+	if !filepath.IsAbs(dir) {
+		s.full = filepath.Join(c.dir, dir)
+	}
+	if info, err := os.Stat(s.full); err == nil && !info.IsDir() || dir == "" {
+		return fmt.Errorf("%q is no folder", dir)
+	}
+	if f.live {
+		return c.initFromLive(f, s)
+	}
+	for _, name := range []string{"private-key-file", "base-url"} {
+		if f.connection.set.Changed(name) {
+			return withHint(fmt.Errorf("--%s is of no use without --from-live", name), "'pinsync init --help' tells what it takes")
+		}
+	}
+	if f.connection.set.Changed("tracker-id") {
+		var err error
+		if s.trackerID, err = f.connection.tracker(c, &settings.Settings{}); err != nil {
+			return err
+		}
+	}
+	if err := c.writeStarter(&s); err != nil {
+		return err
+	}
+	c.nextSteps(&s)
+	return nil
+}
+
+// initFromLive is init with files of what is live.
+func (c *cli) initFromLive(f *initFlags, s starter) error {
+	files := filepath.Join(s.dir, pinsync.DefaultPath)
+	found, err := settings.Find(c.dir, []string{files})
+	if err != nil {
+		return err
+	}
+	if err := f.connection.limits(found); err != nil {
+		return err
+	}
+	err = c.reporting(&reportFlags{color: "auto"}, func(sig *interrupts, out *output) (*result.Report, error) {
+		client, err := f.connection.client(c, found, sig, false)
+		if err != nil {
+			return nil, err
+		}
+		defer client.Close()
+		if s.trackerID, err = f.connection.tracker(c, found); err != nil {
+			return nil, err
+		}
+		if err := c.writeStarter(&s); err != nil {
+			return nil, err
+		}
+		options := c.options(&reportFlags{}, found, []string{files}, out)
+		options.TrackerID = s.trackerID
+		pulled, err := pinsync.Pull(sig.ctx, options, pinsync.PullOptions{Client: client, Environ: c.environ})
+		switch {
+		case err != nil:
+			return nil, err
+		case pulled.Stopped != "":
+			c.exit = exitNotFine
+			c.hint("what is listed above is there; 'pinsync pull' in that folder brings the customizations")
+		case len(pulled.Results) == 0:
+			c.warn("nothing is live yet; init without --from-live adds examples")
+		}
+		return pulled, nil
+	})
+	if err == nil {
+		c.nextSteps(&s)
+	}
+	return err
+}
+
+// nextSteps says what to do with a starter repository.
+func (c *cli) nextSteps(s *starter) {
+	out := c.lines()
+	repository := repositoryAround(s.full)
+	fmt.Fprintln(out, "\nNext:")
+	if filepath.Clean(s.dir) != "." {
+		fmt.Fprintf(out, "  cd %s\n", shellWord(s.dir))
+	}
+	fmt.Fprintln(out, "  pinsync validate          check the files")
+	fmt.Fprintln(out, "  pinsync sync --sandbox    try a sync: no account, no credentials")
+	if repository == "" {
+		fmt.Fprintln(out, "  git init -b main          the workflows sync what is on main")
+	}
+	fmt.Fprintln(out, "README.md tells the way from here to a green merge.")
+	if !s.workflows {
+		return
+	}
+	if repository != "" && repository != s.full {
+		c.warn("GitHub reads workflows at the root of a repository only, and that is %s: move .github there", repository)
+	}
+	if !s.home.known() {
+		c.warn("where pinsync is on GitHub is not known, so the workflows name its action %s@%s", placeholder, s.home.revision)
+		c.hint("put the right owner for OWNER in .github/workflows, or delete these and run init with --action OWNER/REPO@REVISION")
+	}
+}
+
+// repositoryAround is the root of the git repository that a folder is in, or
+// empty.
+func repositoryAround(folder string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
+			return folder
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return ""
+		}
+		folder = parent
+	}
+}
+
+// shellWord is a path as one types it.
+func shellWord(path string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/\:~`, r)
+	}
+	if strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
+		return strconv.Quote(path)
+	}
+	return path
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"pinsync/schema"
+	pinsync "pinsync/sync"
+	"pinsync/sync/atomicfile"
+	"pinsync/sync/report"
+	"pinsync/sync/settings"
+)
+
+// starterFiles is the starter repository as init writes it, but for the
+// schema, and for the words that fill replaces.
+//
+//go:embed all:starter
+var starterFiles embed.FS
+
+// starter is one starter repository to be written.
+type starter struct {
+	dir, full string // its folder, as the user named it, and absolute
+	home      home
+	trackerID string // empty leaves the files unbound
+	examples  bool
+
+	workflows bool // any were written
+}
+
+// starterFile is one file of a starter repository.
+type starterFile struct {
+	name string // slash-separated, below the repository's folder
+	text string
+}
+
+// files lists the files, in the order of their names.
+func (s starter) files() ([]starterFile, error) {
+	var files []starterFile
+	err := fs.WalkDir(starterFiles, "starter", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := starterFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		file := starterFile{name: strings.TrimPrefix(name, "starter/"), text: string(text)}
+		if !file.example() || s.examples {
+			files = append(files, s.fill(file))
+		}
+		return nil
+	})
+	files = append(files, starterFile{"schema/customization.schema.json", string(schema.CustomizationJSON())})
+	return files, err
+}
+
+// example reports whether the file is one of the example customizations.
+func (f starterFile) example() bool { return strings.HasPrefix(f.name, pinsync.DefaultPath+"/") }
+
+// workflow reports whether the file names pinsync's action.
+func (f starterFile) workflow() bool { return strings.HasPrefix(f.name, ".github/workflows/") }
+
+// fill puts in what the embedded files have placeholders for.
+func (s starter) fill(f starterFile) starterFile {
+	f.text = strings.ReplaceAll(f.text, placeholder, s.home.repository)
+	switch {
+	case f.workflow():
+		f.text = strings.ReplaceAll(f.text, "@REF\n", "@"+s.home.revision+"\n")
+	case f.name == settings.FileName && s.trackerID != "":
+		f.text = strings.ReplaceAll(f.text, "# tracker_id: 1234-5678\n", fmt.Sprintf("tracker_id: %q\n", s.trackerID))
+	}
+	return f
+}
+
+// writeStarter writes the files that are not there yet, and says of each what
+// became of it; one that failed sets the exit code. An error means that nothing
+// was written.
+func (c *cli) writeStarter(s *starter) error {
+	files, err := s.files()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(s.full, 0o777); err != nil {
+		return fmt.Errorf("the folder %q can't be made: %w", s.dir, cause(err))
+	}
+	root, err := os.OpenRoot(s.full)
+	if err != nil {
+		return fmt.Errorf("the folder %q can't be opened: %w", s.dir, cause(err))
+	}
+	defer root.Close()
+	out, created, kept := c.lines(), 0, 0
+	inhabited := hasCustomizations(root)
+	for _, file := range files {
+		if _, err := root.Lstat(file.name); file.example() && inhabited && errors.Is(err, fs.ErrNotExist) {
+			continue // who has customizations needs no examples
+		}
+		shown := report.Visible(path.Join(filepath.ToSlash(s.dir), file.name))
+		switch err := atomicfile.WriteNew(root, file.name, []byte(file.text), 0o666); {
+		case err == nil:
+			created++
+			s.workflows = s.workflows || file.workflow()
+			fmt.Fprintf(out, "created  %s\n", shown)
+		case errors.Is(err, fs.ErrExist):
+			kept++
+			fmt.Fprintf(out, "kept     %s (it was there)\n", shown)
+		default:
+			c.exit = exitNotFine
+			fmt.Fprintf(out, "failed   %s: %s\n", shown, report.Visible(cause(err).Error()))
+		}
+	}
+	fmt.Fprintf(out, "%d created, %d kept\n", created, kept)
+	return nil
+}
+
+// lines is stdout for lines of our own: on a runner no text in them is a
+// command.
+func (c *cli) lines() io.Writer {
+	if c.inActions() {
+		return report.DefuseCommands(c.stdout)
+	}
+	return c.stdout
+}
+
+// hasCustomizations reports whether there is any customization file already.
+func hasCustomizations(root *os.Root) bool {
+	found := false
+	// What can't be read holds nothing that examples could get mixed up with.
+	_ = fs.WalkDir(root.FS(), pinsync.DefaultPath, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return nil
+		}
+		if ext := path.Ext(name); !entry.IsDir() && (ext == ".yaml" || ext == ".yml") && path.Base(name) != settings.FileName {
+			found = true
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
+}
