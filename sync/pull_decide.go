@@ -135,6 +135,9 @@ func (p *pull) addNew() {
 			ids = append(ids, object.ID)
 		}
 	}
+	if len(ids) == 0 {
+		return
+	}
 	// The order of the list is that of creation; names must not depend on it.
 	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(lower(a), lower(b)) })
 	names := newNames(p.dir)
@@ -153,6 +156,12 @@ func (p *pull) addNew() {
 		})
 		if blocker >= 0 {
 			p.claims.withheld[blocker] = append(p.claims.withheld[blocker], id)
+			continue
+		}
+		if name == "" {
+			p.tasks.add(task{result: result.Result{
+				File: p.display(id + ".yaml"), ID: id, Status: result.Failed, Reason: "every name for its file is taken",
+			}})
 			continue
 		}
 		names.give(name)
