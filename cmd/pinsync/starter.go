@@ -72,7 +72,7 @@ func (s starter) fill(f starterFile) starterFile {
 	f.text = strings.ReplaceAll(f.text, placeholder, s.home.repository)
 	switch {
 	case f.workflow():
-		f.text = strings.ReplaceAll(f.text, "@REF\n", "@"+s.home.revision+"\n")
+		f.text = strings.ReplaceAll(f.text, "@REF", "@"+s.home.revision)
 	case f.name == settings.FileName && s.trackerID != "":
 		f.text = strings.ReplaceAll(f.text, "# tracker_id: 1234-5678\n", fmt.Sprintf("tracker_id: %q\n", s.trackerID))
 	}
