@@ -123,6 +123,9 @@ func (c *cli) completeReport(_ *cobra.Command, _ []string, word string) ([]cobra
 		}
 		return offers, more
 	}
+	if !slices.Contains(report.Formats(), format) {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	folder, start := filepath.Split(path)
 	full := folder
 	if !filepath.IsAbs(full) {
