@@ -206,11 +206,12 @@ func (s *sink) try(write func() error) {
 func (c *cli) wantsColor(when string) (bool, error) {
 	switch when {
 	case "always":
+		enableANSI(c.stdout)
 		return true, nil
 	case "never":
 		return false, nil
 	case "auto":
-		return c.env("NO_COLOR") == "" && c.env("TERM") != "dumb" && isTerminal(c.stdout), nil
+		return c.env("NO_COLOR") == "" && c.env("TERM") != "dumb" && isTerminal(c.stdout) && enableANSI(c.stdout), nil
 	default:
 		return false, fmt.Errorf("--color must be auto, always or never, found %q", when)
 	}
