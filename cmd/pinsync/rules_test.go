@@ -40,6 +40,9 @@ func TestEveryWarningCanBeSetAndExplained(t *testing.T) {
 		if err := renderer.End(&result.Report{Command: "validate", Results: []result.Result{r}}); err != nil {
 			t.Fatal(err)
 		}
+		if !strings.Contains(b.String(), `"`+rule+`"`) {
+			t.Fatalf("the report does not name %s:\n%s", rule, b.String())
+		}
 		if strings.Contains(b.String(), "pinsync found a problem ("+rule+")") {
 			t.Errorf("%s has no words in sync/report/rules.go", rule)
 		}
