@@ -24,7 +24,8 @@ func (c *cli) completionCommand() *cobra.Command {
 		Use:   "completion SHELL",
 		Short: "print a shell's completion script",
 		Long: `completion prints the script that makes a shell complete pinsync's commands,
-flags and their values when you press the tab key. SHELL is ` + strings.Join(shells(), ", ") + `.
+flags and their values when you press the tab key. SHELL is
+` + strings.Join(shells(), ", ") + `.
 
 To have it in every new shell, write it where the shell looks for it:
 

@@ -46,10 +46,10 @@ func (f *connectionFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.trackerID, "tracker-id", "", "tracker `ID` (default $"+envTrackerID+", else pinsync.yaml)")
 	flags.StringVar(&f.keyFile, "private-key-file", "", "`FILE` that holds the private key (default $"+envPrivateKeyFile+"; or the key itself in $"+envPrivateKey+")")
 	flags.StringVar(&f.baseURL, "base-url", "", "`URL` of the API (default $"+envBaseURL+", else pinsync.yaml, else "+luigisbox.DefaultBaseURL+")")
-	flags.IntVar(&f.concurrency, "concurrency", 8, "requests in flight, 1 to 64")
-	flags.IntVar(&f.retries, "retries", 4, "further attempts for one file, 0 to 10")
-	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time for one attempt")
-	flags.Float64Var(&f.rate, "rate", 0, "requests a second over the whole run, retries included; 0 is unlimited")
+	flags.IntVar(&f.concurrency, "concurrency", 8, "`N` requests in flight, 1 to 64")
+	flags.IntVar(&f.retries, "retries", 4, "`N` further attempts for one file, 0 to 10")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "the time `D` for one attempt, such as 500ms, 30s or 2m")
+	flags.Float64Var(&f.rate, "rate", 0, "`N` requests a second over the whole run, retries included; 0 is unlimited")
 }
 
 // limits takes what the flags leave open from s, and checks the ranges.

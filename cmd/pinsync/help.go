@@ -32,7 +32,7 @@ Usage:
 'pinsync help COMMAND' tells more about a command.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
 
 Flags:
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+{{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}
 `
 
 // arrange gives root its help: commands in the order in which a newcomer meets

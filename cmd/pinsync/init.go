@@ -25,8 +25,8 @@ directory: an example of each kind of target (or with --from-live what is live),
 Schema that they check with, .gitignore and a README that tells the rest. A file
 that is there already is left as it is, and said so.
 
-The workflows use pinsync's own action. Where that is on GitHub is known of a
-program that was built in a clone, and else said by --action.`,
+The workflows use pinsync's own action. Where that is on GitHub is known to init
+in a clone of pinsync; elsewhere --action says it.`,
 		Example: `  pinsync init my-shop
   pinsync init --action acme/pinsync@v1.0.0 my-shop
   pinsync init --from-live --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
@@ -41,7 +41,7 @@ program that was built in a clone, and else said by --action.`,
 	}
 	f.connection.register(cmd.Flags())
 	cmd.Flags().BoolVar(&f.live, "from-live", false, "bring what is live into files, as pull does, instead of examples")
-	cmd.Flags().StringVar(&f.action, "action", "", "the repository of pinsync's action, and a tag, commit or branch of it: `OWNER/REPO@REVISION`")
+	cmd.Flags().StringVar(&f.action, "action", "", "where on GitHub pinsync and its action are, as `OWNER/REPO@REVISION`")
 	return cmd
 }
 

@@ -34,10 +34,10 @@ type reportFlags struct {
 func (f *reportFlags) register(flags *pflag.FlagSet) {
 	f.set = flags
 	formats := strings.Join(report.Formats(), ", ")
-	flags.StringVar(&f.format, "format", "", "what goes to stdout: "+formats+" (default text; github when GITHUB_ACTIONS=true)")
+	flags.StringVar(&f.format, "format", "", "the `FORMAT` of what goes to stdout: "+formats+" (default text; github when GITHUB_ACTIONS=true)")
 	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as `FORMAT=FILE`, atomically; may repeat")
 	flags.BoolVar(&f.strict, "strict", false, "a file with a warning is invalid")
-	flags.StringVar(&f.color, "color", "auto", "colour the text: auto, always or never")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text: auto, always or never")
 	flags.BoolVar(&f.verbose, "verbose", false, "log one line per attempt to stderr")
 }
 

@@ -44,7 +44,7 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 	flags := cmd.Flags()
 	flags.StringVar(&addr, "addr", "127.0.0.1:8080", "loopback `ADDRESS` to listen on; port 0 is a free one")
 	flags.StringVar(&seed, "seed", "", "start with the customizations of the files in `DIR`")
-	flags.DurationVar(&options.Latency, "latency", 0, "wait before each answer")
+	flags.DurationVar(&options.Latency, "latency", 0, "wait the time `D` before each answer")
 	flags.IntVar(&options.Throttle, "throttle", 0, "answer 429 beyond `N` requests a second; 0 never does")
 	flags.Float64Var(&options.FailRate, "fail-rate", 0, "the share `P` of requests, 0 to 1, that fail with 503")
 	return cmd
