@@ -1,0 +1,164 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pinsync/sync/sandbox"
+	"pinsync/sync/settings"
+)
+
+var updateReadme = flag.Bool("update", false, "write what README's commands print into README")
+
+// TestReadmeCommandsPrintWhatItShows runs every console block of README: the
+// lines after "$ " are typed into a shell, section by section, in a fresh copy
+// of the repository and against a sandbox that knows its customizations; the
+// other lines are what comes out, but for times and new ids.
+func TestReadmeCommandsPrintWhatItShows(t *testing.T) {
+	path := filepath.Join("..", "..", "README.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	program := filepath.Join(bin, "pinsync")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	sections := strings.SplitAfter(string(text), "\n## ")
+	for i, section := range sections {
+		if !strings.Contains(section, "\n```console\n") {
+			continue
+		}
+		name, _, _ := strings.Cut(section, "\n")
+		t.Run(name, func(t *testing.T) {
+			sections[i] = runSection(t, bin, section)
+			if *updateReadme {
+				return
+			}
+			if diff := cmp.Diff(steady(section), steady(sections[i])); diff != "" {
+				t.Errorf("README shows something else (-README +printed); run with -update when that is meant:\n%s", diff)
+			}
+		})
+	}
+	if *updateReadme {
+		if err := os.WriteFile(path, []byte(strings.Join(sections, "")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// steady replaces what differs from run to run.
+func steady(text string) string {
+	for _, s := range []struct{ pattern, with string }{
+		{`(<1|\d+(\.\d+)?) (ms|s)\b`, "TIME"},
+		{`http://127\.0\.0\.1:\d+`, "URL"},
+		{`\b[0-9a-f]{7,40}\b`, "COMMIT"},
+	} {
+		text = regexp.MustCompile(s.pattern).ReplaceAllString(text, s.with)
+	}
+	return text
+}
+
+// runSection gives the section with the outputs that its commands really have.
+func runSection(t *testing.T, bin, section string) string {
+	dir := copyOfRepository(t)
+	api := sandboxFor(t, dir)
+
+	const mark = "\x1e"
+	var script strings.Builder
+	blocks := strings.Split(section, "\n```console\n")
+	for i, block := range blocks[1:] {
+		block, _, _ = strings.Cut(block, "\n```\n")
+		for _, command := range commands(block) {
+			// The copy has no Go code; the program is built already.
+			command = strings.ReplaceAll(command, "go run ./cmd/pinsync", "pinsync")
+			fmt.Fprintf(&script, "printf '%s%d%s'\n%s\n", mark, i+1, mark, command)
+		}
+	}
+	shell := exec.Command("bash", "-c", script.String())
+	shell.Dir = dir
+	shell.Env = append(os.Environ(),
+		"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+		envBaseURL+"="+api, envTrackerID+"="+sandbox.DefaultTrackerID, envPrivateKey+"="+sandbox.DefaultPrivateKey,
+		"GITHUB_ACTIONS=", "HOME="+t.TempDir(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
+	var out bytes.Buffer
+	shell.Stdout, shell.Stderr = &out, &out
+	_ = shell.Run() // the last command may be one that is shown to fail
+
+	printed := map[string][]string{}
+	parts := strings.Split(out.String(), mark)
+	for i := 1; i+1 < len(parts); i += 2 {
+		printed[parts[i]] = append(printed[parts[i]], parts[i+1])
+	}
+	for i, block := range blocks[1:] {
+		shown, rest, _ := strings.Cut(block, "\n```\n")
+		var b strings.Builder
+		for n, command := range commands(shown) {
+			fmt.Fprintf(&b, "$ %s\n", command)
+			if outputs := printed[fmt.Sprint(i+1)]; n < len(outputs) {
+				b.WriteString(outputs[n])
+			} else {
+				t.Errorf("%q was never reached", command)
+			}
+		}
+		blocks[i+1] = strings.TrimSuffix(b.String(), "\n") + "\n```\n" + rest
+	}
+	return strings.Join(blocks, "\n```console\n")
+}
+
+// commands are the lines of a block that are typed.
+func commands(block string) []string {
+	var typed []string
+	for line := range strings.SplitSeq(block, "\n") {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			typed = append(typed, command)
+		}
+	}
+	return typed
+}
+
+// copyOfRepository is what a fresh clone has of what README's commands touch.
+func copyOfRepository(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"customizations", "schema"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("..", "..", name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "."}, {"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "Start"}} {
+		git := exec.Command("git", args...)
+		git.Dir = dir
+		if out, err := git.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	return dir
+}
+
+// sandboxFor serves the customizations of the files below dir.
+func sandboxFor(t *testing.T, dir string) string {
+	t.Helper()
+	server := sandbox.New(sandbox.Options{})
+	c := &cli{env: os.Getenv, dir: dir, stdout: os.Stdout, stderr: os.Stderr}
+	if err := c.seed(t.Context(), server, "customizations", &settings.Settings{}); err != nil {
+		t.Fatal(err)
+	}
+	listening := httptest.NewServer(server)
+	t.Cleanup(listening.Close)
+	return listening.URL
+}
