@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync/atomic"
+	"syscall"
 
 	"golang.org/x/sync/errgroup"
 
@@ -27,10 +28,11 @@ const interrupted = "interrupted"
 // order of names. Of a file's document only what sending needs is kept.
 type checked struct {
 	results []result.Result
-	bodies  [][]byte // the request body; nil where the file can't be sent
+	bodies  [][]byte // the request body; nil where the file can't be sent, or none is
 	// targets are zero where they could not be read.
 	targets []check.TargetKey
-	// nameless holds what is known of the files without an id, by number.
+	// nameless holds what is known of the files without an id, by number, if
+	// any file is to be sent.
 	nameless map[int]check.Facts
 }
 
@@ -44,8 +46,9 @@ func (c *checked) report(ctx context.Context, command string) *result.Report {
 }
 
 // check finds, reads and checks every file. A file's result is valid or
-// invalid, or skipped where ctx ended before it was read.
-func (o Options) check(ctx context.Context) (*checked, error) {
+// invalid, or skipped where ctx ended before it was read. What sending needs is
+// kept only if sending is true: it is most of what a large run holds in memory.
+func (o Options) check(ctx context.Context, sending bool) (*checked, error) {
 	files, bindings, err := find(o.Dir, o.paths())
 	if err != nil {
 		return nil, err
@@ -75,7 +78,7 @@ func (o Options) check(ctx context.Context) (*checked, error) {
 					c.results[i].Status, c.results[i].Reason = result.Skipped, interrupted
 					continue
 				}
-				facts[i] = c.read(i, o.Dir, files[i].fault, checker)
+				facts[i] = c.read(i, o.Dir, files[i].fault, checker, sending)
 				o.progress(Checking, int(done.Add(1)), len(files))
 			}
 		})
@@ -87,7 +90,7 @@ func (o Options) check(ctx context.Context) (*checked, error) {
 	for i := range files {
 		set.Add(files[i].name, facts[i])
 		c.targets[i] = facts[i].Target
-		if !facts[i].HasID {
+		if sending && !facts[i].HasID {
 			c.nameless[i] = facts[i]
 		}
 	}
@@ -128,7 +131,7 @@ func (o Options) checkBindings(paths []string) error {
 }
 
 // read takes in file i, and gives what checks across files need of it.
-func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker *check.Checker) check.Facts {
+func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker *check.Checker, sending bool) check.Facts {
 	r := &c.results[i]
 	if fault != nil {
 		r.Diagnostics = []diagnostic.Diagnostic{*fault}
@@ -147,7 +150,9 @@ func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker 
 	found, facts := checker.File(doc)
 	if len(faults) == 0 {
 		r.Diagnostics = found
-		c.bodies[i] = doc.Body()
+		if sending {
+			c.bodies[i] = doc.Body()
+		}
 	} else {
 		r.Diagnostics = diagnostic.Sort(append(faults, found...))
 	}
@@ -161,7 +166,9 @@ var errNoFile = errors.New("it is no longer a regular file")
 // large only enough to see that it is.
 func readFile(dir, name string) ([]byte, error) {
 	path := pathOf(dir, name)
-	file, err := os.Open(path)
+	// Where a pipe took the file's place, opening must not wait for its writer.
+	// It is cheaper, too: os.Open asks for this flag in calls of its own.
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -174,9 +181,9 @@ func readFile(dir, name string) ([]byte, error) {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: errNoFile}
 	}
 	text := make([]byte, min(info.Size(), manifest.MaxSize)+1)
-	n, err := io.ReadFull(file, text)
+	n, err := io.ReadAtLeast(file, text, max(len(text)-1, 1))
 	switch {
-	case err == nil && n <= manifest.MaxSize:
+	case err == nil && n == len(text) && n <= manifest.MaxSize:
 		// The file grew since it was looked at.
 		rest, err := io.ReadAll(io.LimitReader(file, int64(manifest.MaxSize+1-n)))
 		return append(text, rest...), err

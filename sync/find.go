@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,58 +77,63 @@ func (f *finder) add(path string) error {
 	if err != nil {
 		return fmt.Errorf("can't look at %q: %w", path, err)
 	}
+	name := displayName(f.dir, abs)
 	switch {
 	case info.IsDir():
-		f.walk(filepath.Clean(abs), real)
+		f.walk(filepath.Clean(abs), real, name)
 	case !info.Mode().IsRegular():
-		f.file(abs, real, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
+		f.file(name, real, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
 	default:
-		f.file(abs, real, nil)
+		f.file(name, real, nil)
 	}
 	return nil
 }
 
 // walk takes in what lies below the folder abs, whose path without symbolic
-// links is real.
-func (f *finder) walk(abs, real string) {
+// links is real and whose name is what people see. Real is needed only where a
+// file can be reached twice.
+func (f *finder) walk(abs, real, name string) {
 	entries, err := os.ReadDir(abs)
 	if err != nil {
-		f.file(abs, real, unreadable("can't be listed: %s; its files were not looked at", plainCause(err)))
+		f.file(name, real, unreadable("can't be listed: %s; its files were not looked at", plainCause(err)))
 		return
 	}
 	for _, entry := range entries {
-		name := entry.Name()
-		if strings.HasPrefix(name, ".") {
+		base, mode := entry.Name(), entry.Type()
+		if strings.HasPrefix(base, ".") {
 			continue
 		}
-		path, realPath := filepath.Join(abs, name), filepath.Join(real, name)
-		mode := entry.Type()
+		shown, realPath := path.Join(name, base), ""
+		if f.seen != nil {
+			realPath = filepath.Join(real, base)
+		}
 		switch {
 		case mode.IsDir():
-			f.walk(path, realPath)
+			f.walk(filepath.Join(abs, base), realPath, shown)
 		case mode&fs.ModeSymlink != 0:
-			if isCustomizationName(name) || leadsToFolder(path) {
-				f.file(path, realPath, symlinkFault(path))
+			link := filepath.Join(abs, base)
+			if isCustomizationName(base) || leadsToFolder(link) {
+				f.file(shown, realPath, symlinkFault(link))
 			}
-		case name == settings.FileName:
-			f.settings = append(f.settings, path)
-		case !isCustomizationName(name):
+		case base == settings.FileName:
+			f.settings = append(f.settings, filepath.Join(abs, base))
+		case !isCustomizationName(base):
 		case !mode.IsRegular():
-			f.file(path, realPath, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
+			f.file(shown, realPath, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
 		default:
-			f.file(path, realPath, nil)
+			f.file(shown, realPath, nil)
 		}
 	}
 }
 
-func (f *finder) file(abs, real string, fault *diagnostic.Diagnostic) {
+func (f *finder) file(name, real string, fault *diagnostic.Diagnostic) {
 	if f.seen != nil {
 		if f.seen[real] {
 			return
 		}
 		f.seen[real] = true
 	}
-	f.files = append(f.files, found{name: displayName(f.dir, abs), fault: fault})
+	f.files = append(f.files, found{name: name, fault: fault})
 }
 
 func isCustomizationName(name string) bool {

@@ -135,7 +135,7 @@ func (o Options) checkFolder(ctx context.Context, dir string) (*checked, error) 
 			o.Severities[rule] = string(diagnostic.Warning)
 		}
 	}
-	files, err := o.check(ctx)
+	files, err := o.check(ctx, true)
 	switch {
 	case errors.Is(err, ErrNoSuchPath):
 		return &checked{}, nil

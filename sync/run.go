@@ -101,7 +101,7 @@ type run struct {
 }
 
 func newRun(ctx context.Context, o Options, s SyncOptions) (*run, error) {
-	files, err := o.check(ctx)
+	files, err := o.check(ctx, !s.DryRun)
 	if err != nil {
 		return nil, err
 	}
