@@ -11,7 +11,7 @@ import (
 	"pinsync/sync/result"
 )
 
-// pair finds for each valid file the base of its customization, whatever name
+// pair finds for each file that is not invalid the base of its customization, whatever name
 // the file had, and returns base's customizations at the run's paths that no
 // file describes any more, in the order of their names.
 //
@@ -32,7 +32,7 @@ func (t *threeVersions) pair(files *checked, byTarget map[compare.Target][]strin
 	find := func(base func(i int) *baseFile) {
 		var found []*baseFile
 		for i := range files.results {
-			if files.results[i].Status != result.Valid || t.of[i] != nil {
+			if files.results[i].Status == result.Invalid || t.of[i] != nil {
 				continue
 			}
 			if t.of[i] = base(i); t.of[i] != nil {

@@ -165,14 +165,21 @@ func (r *run) add(f result.Result) {
 	r.lost = append(r.lost, false)
 }
 
-// skipUndecided gives what only base has a result where the run was held back
-// before it came to decide.
+// skipUndecided gives the files that only base has a result where the run was
+// held back before it came to decide. Where there is a file of that name, what
+// live would tell may be that both are one customization.
 func (r *run) skipUndecided(ctx context.Context) {
 	if r.three == nil || r.three.decided {
 		return
 	}
+	names := map[string]bool{}
+	for i := range r.files.results {
+		names[r.files.results[i].File] = true
+	}
 	for _, b := range r.onlyInBase(ctx, nil) {
-		r.add(result.Result{File: b.name, ID: b.id, Status: result.Skipped, Reason: r.held})
+		if !names[b.name] {
+			r.add(result.Result{File: b.name, ID: b.id, Status: result.Skipped, Reason: r.held})
+		}
 	}
 }
 
