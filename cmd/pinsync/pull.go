@@ -31,6 +31,9 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
   pinsync pull --base origin/main --delete shop/customizations`,
 		Args: atMost(1, "pull writes into one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && args[0] == "" {
+				return errors.New("the folder to pull into has an empty name")
+			}
 			if cmd.Flags().Changed("base") && f.run.Base == "" {
 				return errors.New("--base names no revision")
 			}

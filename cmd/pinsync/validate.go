@@ -70,7 +70,7 @@ func (c *cli) reporting(f *reportFlags, run func(*interrupts, *output) (*result.
 		c.exit = code
 	case r.Refused:
 		c.exit = exitRefused
-	case !fine(r) || !written:
+	case !fine(r) || !written || r.Stopped != "":
 		c.exit = exitNotFine
 	}
 	return nil

@@ -11,7 +11,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math"
+	"strconv"
 
+	"pinsync/schema"
 	"pinsync/sync/manifest"
 )
 
@@ -29,9 +32,10 @@ func PinKeys() []string {
 // Definition gives the definition that a live object holds, as a file says it:
 // the fields of a file in its order, at the root and in pins, without those
 // that are null. Dates are as live spells them where a file may, else the same
-// instant as a file spells it. Everything else is as it is: false, an empty
-// list, a field of the wrong type, what an opaque object holds. Of a key that
-// occurs twice, the last counts. A pin is where it is in live's list.
+// instant as a file spells it, and a position is 2 where live says 2.0.
+// Everything else is as it is: false, an empty list, a field of the wrong type,
+// what an opaque object holds. Of a key that occurs twice, the last counts. A
+// pin is where it is in live's list.
 //
 // ok is false when live is no JSON object.
 func Definition(live json.RawMessage) (definition manifest.Value, ok bool) {
@@ -45,14 +49,28 @@ func Definition(live json.RawMessage) (definition manifest.Value, ok bool) {
 			if pin := &pins.Value.Items[i]; pin.Kind == manifest.Object {
 				*pin = pick(pin, PinKeys())
 				for j := range pin.Members {
-					if m := &pin.Members[j]; Pin.Of(m.Key) == Date && m.Value.Kind == manifest.String {
+					switch m := &pin.Members[j]; {
+					case Pin.Of(m.Key) == Date && m.Value.Kind == manifest.String:
 						m.Value.Text = DateTime(m.Value.Text)
+					case m.Key == "position" && m.Value.Kind == manifest.Number:
+						m.Value.Text = place(m.Value.Text)
 					}
 				}
 			}
 		}
 	}
 	return v, true
+}
+
+// place is the position of a pin as a person writes it: without a fraction or an
+// exponent, if it is a whole number of reasonable size.
+func place(literal string) string {
+	number, ok := schema.ParseDecimal(literal)
+	value, err := strconv.ParseFloat(literal, 64)
+	if !ok || err != nil || !number.IsInteger() || math.Abs(value) > 1e15 {
+		return literal
+	}
+	return strconv.FormatInt(int64(value), 10)
 }
 
 // pick gives an object with those members of v that keys name and that are not
