@@ -1,0 +1,135 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
+
+	"pinsync/sync/sandbox"
+)
+
+// readmeBlock is the code block of README that follows heading.
+func readmeBlock(t *testing.T, heading string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(repositoryRoot, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(text), heading)
+	_, rest, opened := strings.Cut(rest, "\n```")
+	_, rest, _ = strings.Cut(rest, "\n")
+	block, _, closed := strings.Cut(rest, "\n```\n")
+	if !found || !opened || !closed {
+		t.Fatalf("README has no block after %q", heading)
+	}
+	return block + "\n"
+}
+
+func TestActionWorkflowsAreInREADME(t *testing.T) {
+	for _, name := range []string{"validate.yml", "sync.yml", "drift.yml"} {
+		text, err := os.ReadFile(filepath.Join(repositoryRoot, ".github/workflows", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := regexp.MustCompile(`uses: \./(\.github/actions/\w+)`).ReplaceAllString(string(text), "uses: OWNER/pinsync/$1@REF")
+		if diff := cmp.Diff(want, readmeBlock(t, "<code>.github/workflows/"+name+"</code>")); diff != "" {
+			t.Errorf("%s differs (-file +README): %s", name, diff)
+		}
+	}
+}
+
+// The hook and the pipeline of README name what there is.
+func TestActionOtherPlacesAreInREADME(t *testing.T) {
+	var hooks []struct{ ID, Language, Entry string }
+	readYAML(t, filepath.Join(repositoryRoot, ".pre-commit-hooks.yaml"), &hooks)
+	if len(hooks) != 1 || hooks[0].Language != "golang" || hooks[0].Entry != "pinsync validate" {
+		t.Errorf("hooks: %+v", hooks)
+	}
+	if config := readmeBlock(t, "### Before a commit"); !strings.Contains(config, "- id: "+hooks[0].ID+"\n") {
+		t.Errorf("README has %s", config)
+	}
+	var pipeline map[string]struct {
+		Script    []string
+		Artifacts struct{ Reports map[string]string }
+	}
+	text := readmeBlock(t, "### GitLab")
+	if err := yaml.Unmarshal([]byte(text[strings.Index(text, ".pinsync:"):]), &pipeline); err != nil {
+		t.Fatal(err)
+	}
+	for _, job := range []string{"validate", "sync"} {
+		file := pipeline[job].Artifacts.Reports["junit"]
+		if script := strings.Join(pipeline[job].Script, "\n"); file == "" || !strings.Contains(script, "--report junit="+file) {
+			t.Errorf("%s reports %q and runs %s", job, file, script)
+		}
+	}
+}
+
+// README's script for cron and systemd, as it stands there: the first run, a
+// later one, a failing one, and one that comes too early.
+func testActionCronScript(t *testing.T, r *actionRunner) {
+	for _, name := range []string{"flock", "logger"} {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skipf("no %s here", name)
+		}
+	}
+	j := r.repository(t, "pinsync")
+	j.git("push", "--quiet", "--set-upstream", "origin", "main")
+	script := filepath.Join(t.TempDir(), "pinsync-sync")
+	if err := os.WriteFile(script, []byte(readmeBlock(t, "### cron and systemd")), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.WriteFile(filepath.Join(bin, "logger"), []byte("#!/bin/sh\necho \"logged: $*\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	run := func(live map[string]string) (string, int) {
+		t.Helper()
+		api := newActionAPI(t, live)
+		cmd := exec.Command(script)
+		cmd.Env = append(os.Environ(), "PINSYNC_CLONE="+j.workspace, "GITHUB_ACTIONS=",
+			"PATH="+bin+":"+filepath.Join(r.temp, "pinsync-action")+":"+os.Getenv("PATH"),
+			envBaseURL+"="+api.URL, envTrackerID+"="+sandbox.DefaultTrackerID, envPrivateKey+"="+sandbox.DefaultPrivateKey)
+		out, _ := cmd.CombinedOutput()
+		return string(out), cmd.ProcessState.ExitCode()
+	}
+	live := map[string]string{actionID1: actionBody("/p/1", "old"), actionID2: actionBody("/p/2", "b")}
+	synced := func() string { return j.git("for-each-ref", "--format=%(objectname)", "refs/pinsync/shop") }
+
+	if out, code := run(live); code != 0 || !strings.Contains(out, "1 updated, 1 unchanged") || synced() != j.git("rev-parse", "HEAD") {
+		t.Errorf("first run: exit %d, synced %q\n%s", code, synced(), out)
+	}
+	if out, code := run(live); code != 0 || !strings.Contains(out, "1 unchanged, 1 drifted") {
+		t.Errorf("drift is not left alone: exit %d\n%s", code, out)
+	}
+	first := synced()
+	j.commit(map[string]string{"customizations/1.yaml": "model: basket\n"})
+	if out, code := run(live); code != 1 || !strings.Contains(out, "logged: -t pinsync -p user.err sync of "+j.workspace+" ended with exit code 1") || synced() != first {
+		t.Errorf("an invalid file: exit %d, synced %q\n%s", code, synced(), out)
+	}
+	lock := exec.Command("flock", filepath.Join(j.workspace, ".git/pinsync.lock"), "sh", "-c", "echo held; read x")
+	held, err := lock.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := lock.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lock.Start(); err != nil {
+		t.Fatal(err)
+	}
+	held.Read(make([]byte, 4))
+	if out, code := run(live); code != 0 || out != "" {
+		t.Errorf("beside another run: exit %d\n%s", code, out)
+	}
+	release.Close()
+	lock.Wait()
+}
