@@ -105,8 +105,8 @@ take_credentials() {
     [ -z "${INPUT_TRACKER_ID:-}" ] || export LUIGISBOX_TRACKER_ID=$INPUT_TRACKER_ID
     [ -z "${INPUT_BASE_URL:-}" ] || export LUIGISBOX_BASE_URL=$INPUT_BASE_URL
     export GITHUB_ACTIONS=true
-    # Git for Windows must not take arguments for paths of its own.
-    export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
+    # Git for Windows must not take arguments, or a key, for paths of its own.
+    export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' MSYS2_ENV_CONV_EXCL='LUIGISBOX_;GITHUB_'
 }
 
 # with_key PROGRAM ARG... becomes that program, which gets the private key. It is
