@@ -16,7 +16,9 @@ import (
 )
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(realistic))
+	for _, src := range usual()[:20] {
+		f.Add(src)
+	}
 	f.Add([]byte("base: &b {a: 1_0, c: [~, .5]}\nd: {<<: *b, a: !!str 0x1F}\n? e\n: |\n  f\n"))
 	f.Add([]byte("\ufeff%YAML 1.2\r\n---\r\na: \"\\u00e9\\\n  x\"\r\n...\r\n"))
 	f.Add([]byte("a: [b, 'c\nd: \"e"))

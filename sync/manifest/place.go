@@ -20,6 +20,7 @@ type places struct {
 	source
 	lines     []int32 // offset of the start of each line
 	yamlLines []int32 // the same for yaml.v3's lines
+	unseen    int     // yaml.v3's lines before the first that it was given
 	// runes[k] is the number of characters that begin before byte k*runeBlock.
 	runes []int32
 }
@@ -79,6 +80,7 @@ func (p *places) offset(line, column int) int {
 	if line < 1 {
 		return p.start
 	}
+	line += p.unseen
 	if line > len(p.yamlLines) {
 		return len(p.bytes)
 	}

@@ -31,7 +31,9 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	if t, ok := st.ruinous(d.places.start); ok {
 		return one(d.fault(t.start, t.end, t.message, t.hint))
 	}
-	root, err := decode(st.first)
+	text, lines := st.afterComments()
+	d.places.unseen = lines
+	root, err := decode(text)
 	switch {
 	case err != nil || d.trailing(st, root):
 		return one(d.broken(st))

@@ -44,6 +44,18 @@ func (st *stream) ruinous(begin int) (trouble, bool) {
 	return t, ok && t.deep
 }
 
+// afterComments gives what follows the comments that st begins with, and how
+// many lines they are. Nobody asks for them, and yaml.v3, which keeps comments,
+// would spend a good part of its time on them.
+func (st *stream) afterComments() (text []byte, lines int) {
+	text = st.first
+	for len(text) > 0 && text[0] == '#' {
+		text = text[len(lineAt(text, 0)):]
+		lines++
+	}
+	return text, lines
+}
+
 // cut finds the documents of s. A line of "---" or "..." always ends one:
 // in any block, flow or quoted text.
 func cut(s *source) stream {
