@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"crypto/sha256"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
+	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
 
@@ -24,7 +26,7 @@ type baseFile struct {
 	id     string // as the file spelled it; empty where it had none
 	target check.TargetKey
 	body   []byte // the request body
-	source []byte
+	source []byte // what it said, for line
 }
 
 // line is the line of the value that a JSON Pointer names in the file; see
@@ -63,12 +65,22 @@ type baseFiles struct {
 	// files lie at and below the run's paths, in the byte order of names.
 	files []baseFile
 	names map[string]bool // of all files there, invalid ones too
+	// now are the run's files, and numbers those of the valid ones by name: one
+	// that says the same as then need not be read twice.
+	now     *checked
+	numbers map[string]int
 }
 
 // readBase reads the base side of a run from git: the files at its paths as
-// they were at the revision ref. For environ and most errors see base.Open.
-func (o Options) readBase(ctx context.Context, ref string, environ []string) (*baseFiles, error) {
-	b := &baseFiles{names: map[string]bool{}}
+// they were at the revision ref; now are those files as they are. For environ
+// and most errors see base.Open.
+func (o Options) readBase(ctx context.Context, ref string, environ []string, now *checked) (*baseFiles, error) {
+	b := &baseFiles{names: map[string]bool{}, now: now, numbers: map[string]int{}}
+	for i := range now.sums {
+		if now.results[i].Status == result.Valid {
+			b.numbers[now.results[i].File] = i
+		}
+	}
 	var err error
 	if b.shop, err = o.shop(); err != nil {
 		return nil, err
@@ -76,7 +88,7 @@ func (o Options) readBase(ctx context.Context, ref string, environ []string) (*b
 	if b.tree, err = base.Open(ctx, o.Dir, ref, environ); err != nil {
 		return nil, err
 	}
-	found, err := b.list(ctx, o.paths())
+	found, err := b.list(ctx, o.paths(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -95,11 +107,10 @@ func (b *baseFiles) outside(ctx context.Context) ([]baseFile, error) {
 	if b.shop.whole() {
 		return nil, nil
 	}
-	found, err := b.list(ctx, []string{b.shop.root})
+	found, err := b.list(ctx, []string{b.shop.root}, b.names)
 	if err != nil {
 		return nil, err
 	}
-	found = slices.DeleteFunc(found, func(f base.File) bool { return b.names[f.Path] })
 	return b.read(ctx, found, func(bound *binding) bool {
 		if bound == nil || bound.folder == b.shop.root || !within(bound.folder, b.shop.root) {
 			return bound == nil || bound.tracker == "" || b.shop.tracker == "" || bound.tracker == b.shop.tracker
@@ -108,13 +119,16 @@ func (b *baseFiles) outside(ctx context.Context) ([]baseFile, error) {
 	})
 }
 
-func (b *baseFiles) list(ctx context.Context, paths []string) ([]base.File, error) {
+// list gives the files at and below paths, but for those of the names in but.
+func (b *baseFiles) list(ctx context.Context, paths []string, but map[string]bool) ([]base.File, error) {
 	var found []base.File
 	for f, err := range b.tree.Files(ctx, paths) {
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, f)
+		if !but[f.Path] {
+			found = append(found, f)
+		}
 	}
 	slices.SortFunc(found, func(x, y base.File) int { return strings.Compare(x.Path, y.Path) })
 	return found, nil
@@ -139,7 +153,7 @@ func (b *baseFiles) read(ctx context.Context, found []base.File, ours func(*bind
 	for range min(len(found), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
 			for i := int(next.Add(1)) - 1; i < len(found) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				files[i], facts[i] = readBaseFile(&found[i], checker)
+				files[i], facts[i] = b.readOne(&found[i], checker)
 			}
 			return nil
 		})
@@ -160,10 +174,16 @@ func (b *baseFiles) read(ctx context.Context, found []base.File, ours func(*bind
 	return slices.DeleteFunc(files, func(f baseFile) bool { return f.body == nil }), nil
 }
 
-// readBaseFile reads one file. Its body is nil if it was invalid.
-func readBaseFile(found *base.File, checker *check.Checker) (baseFile, check.Facts) {
+// readOne reads one file. Its body is nil if it was invalid.
+func (b *baseFiles) readOne(found *base.File, checker *check.Checker) (baseFile, check.Facts) {
 	if found.TooLarge {
 		return baseFile{}, check.Facts{}
+	}
+	if i, ok := b.numbers[found.Path]; ok && b.now.sums[i] == sha256.Sum256(found.Data) {
+		facts := b.now.facts[i]
+		// Without the source: while the file is there, nobody asks for lines in
+		// what it was.
+		return baseFile{name: found.Path, id: facts.ID, target: facts.Target, body: b.now.bodies[i]}, facts
 	}
 	doc, faults := manifest.Parse(found.Data)
 	if doc == nil {
@@ -208,7 +228,7 @@ func (b *baseFiles) bindings(ctx context.Context, found []base.File) (func(name 
 	}
 	existed := map[string]*binding{}
 	if len(paths) > 0 {
-		files, err := b.list(ctx, paths)
+		files, err := b.list(ctx, paths, nil)
 		if err != nil {
 			return nil, err
 		}

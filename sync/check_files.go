@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -34,6 +35,31 @@ type checked struct {
 	// nameless holds what is known of the files without an id, by number, if
 	// any file is to be sent.
 	nameless map[int]check.Facts
+	// facts and sums, of the texts, are nil unless they were to be kept.
+	facts []check.Facts
+	sums  []sum
+}
+
+// sum tells a file's text from every other.
+type sum [sha256.Size]byte
+
+// keep says what is kept of the files beside their results: it is most of what
+// a large run holds in memory.
+type keep uint8
+
+const (
+	keepResults keep = iota // nothing else
+	keepBodies              // and what sending needs
+	keepFacts               // and what tells whether a file said the same at the base
+)
+
+// keeping is what a run needs that compares with base, a revision's name, if
+// that is not empty.
+func keeping(base string) keep {
+	if base == "" {
+		return keepBodies
+	}
+	return keepFacts
 }
 
 // report is the report of a run that only checks.
@@ -46,9 +72,8 @@ func (c *checked) report(ctx context.Context, command string) *result.Report {
 }
 
 // check finds, reads and checks every file. A file's result is valid or
-// invalid, or skipped where ctx ended before it was read. What sending needs is
-// kept only if sending is true: it is most of what a large run holds in memory.
-func (o Options) check(ctx context.Context, sending bool) (*checked, error) {
+// invalid, or skipped where ctx ended before it was read.
+func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	files, bindings, err := find(o.Dir, o.paths())
 	if err != nil {
 		return nil, err
@@ -62,6 +87,9 @@ func (o Options) check(ctx context.Context, sending bool) (*checked, error) {
 		targets: make([]check.TargetKey, len(files)),
 	}
 	facts := make([]check.Facts, len(files))
+	if kept == keepFacts {
+		c.facts, c.sums = facts, make([]sum, len(files))
+	}
 	checker := check.New(check.Options{Now: o.now(), Severities: o.Severities})
 
 	var next, done atomic.Int64
@@ -78,7 +106,7 @@ func (o Options) check(ctx context.Context, sending bool) (*checked, error) {
 					c.results[i].Status, c.results[i].Reason = result.Skipped, interrupted
 					continue
 				}
-				facts[i] = c.read(i, o.Dir, files[i].fault, checker, sending)
+				facts[i] = c.read(i, o.Dir, files[i].fault, checker, kept)
 				o.progress(Checking, int(done.Add(1)), len(files))
 			}
 		})
@@ -90,7 +118,7 @@ func (o Options) check(ctx context.Context, sending bool) (*checked, error) {
 	for i := range files {
 		set.Add(files[i].name, facts[i])
 		c.targets[i] = facts[i].Target
-		if sending && !facts[i].HasID {
+		if kept >= keepBodies && !facts[i].HasID {
 			c.nameless[i] = facts[i]
 		}
 	}
@@ -131,7 +159,7 @@ func (o Options) checkBindings(paths []string) error {
 }
 
 // read takes in file i, and gives what checks across files need of it.
-func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker *check.Checker, sending bool) check.Facts {
+func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker *check.Checker, kept keep) check.Facts {
 	r := &c.results[i]
 	if fault != nil {
 		r.Diagnostics = []diagnostic.Diagnostic{*fault}
@@ -142,6 +170,9 @@ func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker 
 		r.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", plainCause(err))}
 		return check.Facts{}
 	}
+	if kept == keepFacts {
+		c.sums[i] = sha256.Sum256(text)
+	}
 	doc, faults := manifest.Parse(text)
 	r.Diagnostics = faults
 	if doc == nil {
@@ -150,7 +181,7 @@ func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker 
 	found, facts := checker.File(doc)
 	if len(faults) == 0 {
 		r.Diagnostics = found
-		if sending {
+		if kept >= keepBodies {
 			c.bodies[i] = doc.Body()
 		}
 	} else {

@@ -16,7 +16,7 @@ type Definition struct {
 // valid files, in the order of the report. Nothing is emitted.
 func Load(ctx context.Context, o Options) ([]Definition, *result.Report, error) {
 	o.Emit = nil
-	files, err := o.check(ctx, true)
+	files, err := o.check(ctx, keepBodies)
 	if err != nil {
 		return nil, nil, err
 	}

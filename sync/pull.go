@@ -97,7 +97,7 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 		dir = filepath.Join(o.Dir, dir)
 	}
 	dir = filepath.Clean(dir)
-	files, err := o.checkFolder(ctx, dir)
+	files, err := o.checkFolder(ctx, dir, keeping(po.Base))
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 
 // checkFolder checks the files below dir, which may be none. How much a warning
 // matters to the shop counts only in the end: it keeps no file from being edited.
-func (o Options) checkFolder(ctx context.Context, dir string) (*checked, error) {
+func (o Options) checkFolder(ctx context.Context, dir string, kept keep) (*checked, error) {
 	if err := folderOrNothing(dir); err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (o Options) checkFolder(ctx context.Context, dir string) (*checked, error) 
 			o.Severities[rule] = string(diagnostic.Warning)
 		}
 	}
-	files, err := o.check(ctx, true)
+	files, err := o.check(ctx, kept)
 	switch {
 	case errors.Is(err, ErrNoSuchPath):
 		return &checked{}, nil

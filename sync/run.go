@@ -101,7 +101,11 @@ type run struct {
 }
 
 func newRun(ctx context.Context, o Options, s SyncOptions) (*run, error) {
-	files, err := o.check(ctx, !s.DryRun)
+	kept := keeping(s.Base)
+	if s.DryRun {
+		kept = keepResults
+	}
+	files, err := o.check(ctx, kept)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func (r *run) readThree(ctx context.Context) (*threeVersions, error) {
 	}
 	t := &threeVersions{deletions: map[int]*deletion{}}
 	var err error
-	if t.base, err = r.options.readBase(ctx, r.Base, r.Environ); err != nil {
+	if t.base, err = r.options.readBase(ctx, r.Base, r.Environ, r.files); err != nil {
 		return nil, err
 	}
 	if r.Delete {
@@ -56,6 +56,7 @@ func (r *run) readThree(ctx context.Context) (*threeVersions, error) {
 			break
 		}
 	}
+	r.files.facts, r.files.sums, t.base.now = nil, nil, nil // they have served
 	return t, err
 }
 

@@ -12,7 +12,7 @@ import (
 // when all files have been read.
 func Validate(ctx context.Context, o Options) (*result.Report, error) {
 	start := time.Now()
-	files, err := o.check(ctx, false)
+	files, err := o.check(ctx, keepResults)
 	if err != nil {
 		return nil, err
 	}
