@@ -27,6 +27,7 @@ func TestRandomHistoriesEndAsTheTableSays(t *testing.T) {
 	}
 	for seed := range histories {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			h := newHistory(t, uint64(seed))
 			defer func() {
 				if t.Failed() {

@@ -39,14 +39,15 @@ func (s *sides) reason() string {
 	edits := compare.FileChanges(s.base, s.head)
 	for i := range changes {
 		c := &changes[i]
-		edited, before := editOf(c, edits)
+		e := editOf(c, edits)
+		unedited := e != nil && e.Path == c.Path && bytes.Equal(e.From, c.From)
 		switch {
-		case !edited && byLive == "":
+		case e == nil && byLive == "":
 			byLive = fmt.Sprintf("live: %s; the file (line %d) and base say %s", is(c), s.line(c), orNothing(c.To))
-		case edited && bytes.Equal(before, c.From) && byFile == "":
+		case unedited && byFile == "":
 			byFile = fmt.Sprintf("live and base: %s; the file (line %d) says %s", is(c), s.line(c), orNothing(c.To))
-		case edited && !bytes.Equal(before, c.From) && both == "":
-			both = fmt.Sprintf("live: %s; the file (line %d) says %s, base %s", is(c), s.line(c), orNothing(c.To), orNothing(before))
+		case e != nil && !unedited && both == "":
+			both = fmt.Sprintf("live: %s; the file (line %d) says %s, base %s", is(c), s.line(c), orNothing(c.To), atBase(c, e))
 		}
 	}
 	switch {
@@ -79,24 +80,36 @@ func (s *sides) fileGone() string {
 	return fmt.Sprintf("the file was deleted; live: %s; base (line %d) says %s%s", is(c), s.baseLine(placeIn(c)), orNothing(c.To), more(len(changes)-1))
 }
 
-// editOf looks among the edits of the file for the one at the place of c.
-// before is what base said there; nil if nothing, or if that is not one value.
-func editOf(c *result.Change, edits []result.Change) (edited bool, before json.RawMessage) {
+// editOf finds among the edits of the file, from base to head, the one at the
+// place of c, or else one around or inside it; nil if there is none.
+func editOf(c *result.Change, edits []result.Change) *result.Change {
+	var near *result.Change
 	for i := range edits {
 		e := &edits[i]
 		switch {
 		case isPinRemoval(c) || isPinRemoval(e):
 			// These have the pin's index in another list each.
 			if isPinRemoval(c) && isPinRemoval(e) && bytes.Equal(c.From, e.From) {
-				return true, e.From
+				return &result.Change{Op: c.Op, Path: c.Path, From: e.From}
 			}
 		case c.Path == e.Path:
-			return true, e.From
+			return e
 		case strings.HasPrefix(c.Path, e.Path+"/") || strings.HasPrefix(e.Path, c.Path+"/"):
-			edited = true
+			near = e
 		}
 	}
-	return edited, nil
+	return near
+}
+
+// atBase tells what base says at the place of c, as far as the edit e tells.
+func atBase(c, e *result.Change) string {
+	switch {
+	case e.Path == c.Path:
+		return orNothing(e.From)
+	case e.Op == "add":
+		return "nothing"
+	}
+	return "something else"
 }
 
 // isPinRemoval reports whether c takes a whole pin away.
