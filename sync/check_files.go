@@ -151,8 +151,8 @@ func (o Options) checkBindings(paths []string) error {
 			return err
 		}
 		if s.TrackerID != "" && s.TrackerID != o.TrackerID {
-			return fmt.Errorf("%w: this run is for the tracker %q, but %s binds its folder to %q; run pinsync for each folder",
-				settings.ErrSeveral, o.TrackerID, s.File, s.TrackerID)
+			return fmt.Errorf("%w: this run is for another tracker than %s, which binds its folder to %q; run pinsync for each folder",
+				settings.ErrSeveral, s.File, s.TrackerID)
 		}
 	}
 	return nil

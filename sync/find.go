@@ -110,13 +110,13 @@ func (f *finder) walk(abs, real, name string) {
 		switch {
 		case mode.IsDir():
 			f.walk(filepath.Join(abs, base), realPath, shown)
+		case base == settings.FileName:
+			f.settings = append(f.settings, filepath.Join(abs, base))
 		case mode&fs.ModeSymlink != 0:
 			link := filepath.Join(abs, base)
 			if isCustomizationName(base) || leadsToFolder(link) {
 				f.file(shown, realPath, symlinkFault(link))
 			}
-		case base == settings.FileName:
-			f.settings = append(f.settings, filepath.Join(abs, base))
 		case !isCustomizationName(base):
 		case !mode.IsRegular():
 			f.file(shown, realPath, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
@@ -166,7 +166,7 @@ func symlinkFault(path string) *diagnostic.Diagnostic {
 		Severity: diagnostic.Error,
 		Rule:     "symlink",
 		Message:  "is a symbolic link to " + target + ", which is not followed",
-		Hint:     "put the file itself here, or name its path on the command line",
+		Hint:     "put the file itself here",
 		Span:     diagnostic.FileStart,
 	}
 }

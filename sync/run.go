@@ -63,6 +63,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	}
 	r.gate()
 	if s.DryRun {
+		r.limit()
 		r.each(result.Valid, func(i int, f *result.Result) { f.Status = result.WouldSend })
 	} else if r.ready() {
 		r.decide(ctx)

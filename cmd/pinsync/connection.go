@@ -88,7 +88,8 @@ func (f *connectionFlags) tracker(c *cli, s *settings.Settings) (string, error) 
 	}
 	if s.TrackerID != "" && s.TrackerID != id {
 		return "", withHint(
-			fmt.Errorf("%s is %q, but %s binds these files to the tracker %q: they belong to another shop", source, id, s.File, s.TrackerID),
+			// The id is not repeated: it may be a key by mistake.
+			fmt.Errorf("%s names another tracker than %s, which binds these files to %q: they belong to another shop", source, s.File, s.TrackerID),
 			"name the files of that tracker, or set "+source+" to the files' own tracker")
 	}
 	return id, nil
@@ -128,7 +129,9 @@ func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
 	if path != "" {
 		text, err := c.readKeyFile(path)
 		if err != nil {
-			return luigisbox.Key{}, fmt.Errorf("the private key file %q named by %s can't be read: %w", path, source, cause(err))
+			// The path is not repeated: it may be the key by mistake.
+			return luigisbox.Key{}, withHint(fmt.Errorf("the private key file named by %s can't be read: %w", source, cause(err)),
+				source+" takes the path of a file; the key itself goes into "+envPrivateKey)
 		}
 		key, err := luigisbox.ParseKey(text)
 		if err != nil {

@@ -118,14 +118,24 @@ func (o *output) openFile(spec string) error {
 	if !ok || path == "" || !slices.Contains(report.Formats(), format) {
 		return fmt.Errorf("--report must be FORMAT=FILE with a format of %s, found %q", strings.Join(report.Formats(), ", "), spec)
 	}
+	if ext := filepath.Ext(path); ext == ".yaml" || ext == ".yml" {
+		return fmt.Errorf("the report %q can't be written: a file named *%s would be taken for a customization, or is one", spec, ext)
+	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(o.c.dir, path)
+	}
+	if slices.ContainsFunc(o.sinks, func(s *sink) bool { return s.name == path }) {
+		return fmt.Errorf("two reports go to the same file: %q", spec)
 	}
 	file, err := atomicfile.Create(path, 0o644)
 	if err != nil {
 		return fmt.Errorf("the report %q can't be written: %w", spec, cause(err))
 	}
-	if err := o.open(path, format, file, false); err != nil {
+	var w io.Writer = file
+	if o.c.inActions() && format != "github" {
+		w = report.DefuseCommands(w) // the file may be /dev/stdout
+	}
+	if err := o.open(path, format, w, false); err != nil {
 		file.Discard()
 		return err
 	}

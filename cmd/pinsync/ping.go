@@ -33,7 +33,7 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 			if err := connection.limits(s); err != nil {
 				return err
 			}
-			sig := c.watchSignals()
+			sig := c.watchSignals(noNewRequest)
 			defer sig.close()
 			client, err := connection.client(c, s, sig, verbose)
 			if err != nil {

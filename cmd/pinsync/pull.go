@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -75,7 +74,7 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 			return nil, err
 		}
 		defer client.Close()
-		f.run.Client, f.run.Environ = client, os.Environ()
+		f.run.Client, f.run.Environ = client, c.environ
 		r, err := pinsync.Pull(sig.ctx, options, f.run)
 		if err != nil {
 			return nil, err

@@ -51,7 +51,7 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 }
 
 func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
-	sig := c.watchSignals()
+	sig := c.watchSignals("the sandbox ends")
 	defer sig.close()
 
 	s, err := settings.Find(c.dir, pathsOrDefault(seedPaths(seed)))
@@ -121,13 +121,13 @@ var errNoSandbox = errors.New("the sandbox can't be started")
 // sandboxClient makes a client of an in-process sandbox that knows the files'
 // ids already, with other content, so that a sync has something to change. The
 // function it gives ends both.
-func (c *cli) sandboxClient(f *connectionFlags, s *settings.Settings, sig *interrupts, o pinsync.Options, verbose bool) (*luigisbox.Client, func(), error) {
+func (c *cli) sandboxClient(f *connectionFlags, sig *interrupts, o pinsync.Options, verbose bool) (*luigisbox.Client, func(), error) {
 	o.Progress = nil
 	definitions, _, err := pinsync.Load(sig.ctx, o)
 	if err != nil {
 		return nil, nil, err
 	}
-	tracker := cmp.Or(s.TrackerID, sandbox.DefaultTrackerID)
+	tracker := cmp.Or(o.TrackerID, sandbox.DefaultTrackerID)
 	server := sandbox.New(sandbox.Options{TrackerID: tracker})
 	for _, d := range definitions {
 		if d.ID == "" {

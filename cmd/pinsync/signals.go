@@ -35,9 +35,12 @@ func (e signalError) exitCode() int {
 	return exitInterrupt
 }
 
+// noNewRequest is what the first signal means to a command that makes requests.
+const noNewRequest = "no new request starts, those in flight get up to 5 s; once more abandons them"
+
 // watchSignals listens until close is called, and says on stderr what a signal
 // does. A third signal ends the process at once, without a report.
-func (c *cli) watchSignals() *interrupts {
+func (c *cli) watchSignals(consequence string) *interrupts {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 3)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -52,7 +55,7 @@ func (c *cli) watchSignals() *interrupts {
 				switch count {
 				case 1:
 					cancel(signalError{sig})
-					fmt.Fprintln(c.stderr, "pinsync: interrupted: no new request starts, those in flight get up to 5 s; once more abandons them")
+					fmt.Fprintln(c.stderr, "pinsync: interrupted: "+consequence)
 				case 2:
 					close(abandon)
 				default:

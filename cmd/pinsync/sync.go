@@ -105,14 +105,11 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 	}
 	return c.reporting(&f.reporting, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, paths, out)
-		options.TrackerID = s.TrackerID
-		if !f.sandboxed {
-			tracker, err := f.connection.tracker(c, s)
-			if err != nil {
-				return nil, err
-			}
-			options.TrackerID = tracker
+		tracker, err := f.connection.tracker(c, s)
+		if err != nil {
+			return nil, err
 		}
+		options.TrackerID = tracker
 		client, end, err := c.runClient(f, s, sig, options)
 		if err != nil {
 			return nil, err
@@ -135,7 +132,7 @@ func (c *cli) runClient(f *sendFlags, s *settings.Settings, sig *interrupts, o p
 				return nil, nil, fmt.Errorf("--sandbox and --%s exclude each other", flag)
 			}
 		}
-		return c.sandboxClient(connection, s, sig, o, verbose)
+		return c.sandboxClient(connection, sig, o, verbose)
 	}
 	client, err := connection.client(c, s, sig, verbose)
 	if err != nil {

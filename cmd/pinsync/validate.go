@@ -57,7 +57,7 @@ func (c *cli) reporting(f *reportFlags, run func(*interrupts, *output) (*result.
 	if err != nil {
 		return err
 	}
-	sig := c.watchSignals()
+	sig := c.watchSignals(noNewRequest)
 	defer sig.close()
 	r, err := run(sig, out)
 	if err != nil {

@@ -59,11 +59,11 @@ func Create(path string, perm fs.FileMode) (*File, error) {
 }
 
 func createBeside(target string, perm fs.FileMode, exact bool) (*File, error) {
-	dir, base := filepath.Split(target)
+	dir := filepath.Dir(target)
 	for n := range 1000 {
 		// The name starts with a dot, so that a killed run's leftover is no
 		// customization.
-		name := fmt.Sprintf("%s.%s.%d-%d.tmp", dir, base, os.Getpid(), n)
+		name := filepath.Join(dir, fmt.Sprintf(".pinsync.%d-%d.tmp", os.Getpid(), n))
 		out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 		if errors.Is(err, fs.ErrExist) {
 			continue

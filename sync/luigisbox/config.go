@@ -132,7 +132,8 @@ func CheckTrackerID(id string) error {
 		switch b := id[i]; {
 		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9', b == '-', b == '_':
 		default:
-			return &ConfigError{SettingTrackerID, "may have only letters, digits, \"-\" and \"_\", and " + strconv.Quote(id) + " has others"}
+			// The id is not repeated: it may be a key by mistake.
+			return &ConfigError{SettingTrackerID, "may have only letters, digits, \"-\" and \"_\", and the character " + strconv.Itoa(i+1) + " of it is another"}
 		}
 	}
 	return nil

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
@@ -107,12 +109,14 @@ func nearest(dir, path string) (string, error) {
 	}
 	for {
 		candidate := filepath.Join(folder, FileName)
-		info, err := os.Stat(candidate)
-		if err == nil && !info.IsDir() {
-			if !info.Mode().IsRegular() {
-				return "", fmt.Errorf("%q is not a regular file", candidate)
-			}
+		// Only a settings file that is not there lets the search go on: one
+		// that can't be read may bind the files to another shop.
+		info, err := os.Lstat(candidate)
+		switch {
+		case err == nil && !info.IsDir():
 			return candidate, nil
+		case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
+			return "", err
 		}
 		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
 			return "", nil
@@ -133,11 +137,15 @@ func Read(dir, path string) (*Settings, error) {
 		name = rel
 	}
 	name = filepath.ToSlash(name)
-	file, err := os.Open(path)
+	// Opening a pipe must not wait for its writer.
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(fmt.Errorf("%s is not a regular file", name), err)
+	}
 	text, err := io.ReadAll(io.LimitReader(file, manifest.MaxSize+1))
 	if err != nil {
 		return nil, err
