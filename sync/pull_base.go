@@ -16,10 +16,7 @@ func (p *pull) pairWithBase(ctx context.Context) {
 		return
 	}
 	only := p.three.pair(p.files, p.claims.targets)
-	var elsewhere mentioned
-	if len(only) > 0 && !p.three.base.shop.whole() {
-		elsewhere = p.options.describedOutside(ctx, p.three.base.shop, p.files.results)
-	}
+	elsewhere := p.elsewhere(ctx, only)
 	for _, b := range only {
 		ids := b.liveIDs(p.state, p.claims.targets)
 		covered := p.covers(b.body)
@@ -28,14 +25,15 @@ func (p *pull) pairWithBase(ctx context.Context) {
 			covered = covered || p.covers(p.state.ByID(id).JSON)
 		}
 		if covered && !elsewhere.has(b, b.matched(p.claims.targets)) {
-			p.tasks.add(task{result: p.takenOut(b, ids)})
+			p.tasks.add(task{result: p.takenOut(b, ids, elsewhere.hidden)})
 		}
 	}
 }
 
 // takenOut is the result of a file that was there at the base. ids are the live
-// customizations that it may have described.
-func (p *pull) takenOut(b *baseFile, ids []string) result.Result {
+// customizations that it may have described, and hidden, if not empty, is what may
+// describe them now.
+func (p *pull) takenOut(b *baseFile, ids []string, hidden string) result.Result {
 	r := result.Result{File: b.name, ID: b.id}
 	r.Status = pullSides{live: len(ids) > 0, based: true}.status()
 	switch {
@@ -45,9 +43,17 @@ func (p *pull) takenOut(b *baseFile, ids []string) result.Result {
 		object := p.state.ByID(ids[0])
 		s := sides{base: b.body, live: object.JSON, baseLine: b.line}
 		r.ID, r.Changes = object.ID, compare.Changes(object.JSON, b.body)
-		if r.Reason = s.reason(); r.Reason == "" {
+		r.Reason = s.reason()
+		switch {
+		case r.Reason != "":
+		case hidden != "":
+			r.Reason = "the file was deleted; live is as in base"
+		default:
 			r.Reason = "the file was deleted; live is as in base: 'pinsync sync' with --base and --delete deletes it"
 		}
+	}
+	if hidden != "" && r.Reason != "" {
+		r.Reason += "; or it was moved: " + hidden
 	}
 	return r
 }

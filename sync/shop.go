@@ -3,7 +3,6 @@ package sync
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"pinsync/sync/manifest"
@@ -75,18 +74,20 @@ func (s *shop) whole() bool {
 	return false
 }
 
-// outside names the files of the shop in the working tree, found by the rules
-// of the walk, but for those that known has. What can't be listed is passed
-// over.
-func (s *shop) outside(known map[string]bool) []string {
-	var names []string
+// outside names what has the name of a customization file in the shop's part of
+// the working tree, by the rules of the walk, but for what known has. hidden
+// says of each folder, or settings file, that can't be read that it can't, by
+// its name.
+func (s *shop) outside(known map[string]bool) (names []string, hidden map[string]string) {
+	hidden = map[string]string{}
 	var walk func(folder string)
 	walk = func(folder string) {
 		entries, err := os.ReadDir(folder)
 		if err != nil {
+			hidden[displayName(s.dir, folder)] = "can't be listed: " + plainCause(err)
 			return
 		}
-		if folder != s.root && slices.ContainsFunc(entries, func(entry os.DirEntry) bool { return s.partsOff(folder, entry.Name()) }) {
+		if folder != s.root && s.partedOff(folder, entries, hidden) {
 			return
 		}
 		for _, entry := range entries {
@@ -95,7 +96,7 @@ func (s *shop) outside(known map[string]bool) []string {
 			case strings.HasPrefix(entry.Name(), "."):
 			case entry.IsDir():
 				walk(path)
-			case entry.Type().IsRegular() && isCustomizationName(entry.Name()):
+			case isCustomizationName(entry.Name()):
 				if name := displayName(s.dir, path); !known[name] {
 					names = append(names, name)
 				}
@@ -103,17 +104,34 @@ func (s *shop) outside(known map[string]bool) []string {
 		}
 	}
 	walk(s.root)
-	return names
+	return names, hidden
 }
 
-// partsOff reports whether the file of this name makes its folder another
-// repository's or another shop's.
-func (s *shop) partsOff(folder, name string) bool {
-	if name != settings.FileName {
-		return name == ".git"
+// partedOff reports whether one of its entries makes a folder another
+// repository's or another shop's. A settings file that can't be read leaves
+// that open.
+func (s *shop) partedOff(folder string, entries []os.DirEntry, hidden map[string]string) bool {
+	for _, entry := range entries {
+		switch entry.Name() {
+		case ".git":
+			return true
+		case settings.FileName:
+			text, err := readFile(folder, entry.Name())
+			_, faults := manifest.Parse(text)
+			name := displayName(s.dir, filepath.Join(folder, entry.Name()))
+			switch {
+			case err != nil:
+				hidden[name] = cantBeRead(err)
+				return true
+			case len(faults) > 0:
+				hidden[name] = brokenAt(faults)
+				return true
+			case s.tracker == "" || trackerOf(text) != s.tracker:
+				return true
+			}
+		}
 	}
-	text, err := readFile(folder, name)
-	return err != nil || s.tracker == "" || trackerOf(text) != s.tracker
+	return false
 }
 
 // trackerOf is the tracker that the text of a settings file names, or empty.

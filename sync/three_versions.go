@@ -5,16 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
-	"pinsync/sync/check"
 	"pinsync/sync/compare"
 	"pinsync/sync/live"
-	"pinsync/sync/manifest"
 	"pinsync/sync/result"
 )
 
@@ -80,7 +75,7 @@ func (r *run) decideThree(ctx context.Context) {
 	t := r.three
 	t.decided = true
 	byTarget := liveTargets(r.state)
-	only := r.onlyInBase(ctx, byTarget)
+	only, hidden := r.onlyInBase(ctx, byTarget)
 	r.each(result.Valid, func(i int, f *result.Result) {
 		v := versions{head: true}
 		s := sides{head: r.files.bodies[i], headLine: func(pointer string) int { return lineAt(r.reread(i), pointer) }}
@@ -104,9 +99,8 @@ func (r *run) decideThree(ctx context.Context) {
 			f.Status, f.Reason, r.creating[i] = status, s.reason(), false
 		}
 	})
-	mayDelete := r.Delete && r.count(result.Invalid) == 0
 	for _, b := range only {
-		r.decideOnly(b, b.liveIDs(r.state, byTarget), mayDelete)
+		r.decideOnly(b, b.liveIDs(r.state, byTarget), hidden)
 	}
 }
 
@@ -126,8 +120,9 @@ func changedUnseen(base, head, live json.RawMessage) bool {
 }
 
 // decideOnly decides about a customization that base has and no file describes
-// any more. ids are the live customizations that it may be.
-func (r *run) decideOnly(b *baseFile, ids []string, mayDelete bool) {
+// any more. ids are the live customizations that it may be, and hidden, if not
+// empty, is what may describe it all the same.
+func (r *run) decideOnly(b *baseFile, ids []string, hidden string) {
 	f := result.Result{File: b.name, ID: b.id}
 	v := versions{base: true, live: len(ids) > 0}
 	s := sides{base: b.body, baseLine: b.line}
@@ -137,6 +132,7 @@ func (r *run) decideOnly(b *baseFile, ids []string, mayDelete bool) {
 		f.ID, s.live = object.ID, object.JSON
 		v.baseLive = compare.Same(s.live, s.base)
 	}
+	mayDelete := r.Delete && r.count(result.Invalid) == 0 && hidden == ""
 	f.Status = v.decide(r.Force, mayDelete)
 	switch f.Status {
 	case result.Deleted:
@@ -149,10 +145,17 @@ func (r *run) decideOnly(b *baseFile, ids []string, mayDelete bool) {
 		} else {
 			f.Changes = compare.Changes(s.live, s.base)
 		}
+		if hidden != "" {
+			f.Reason += "; or it was moved: " + hidden
+		}
 	case result.Orphaned:
-		f.Reason = "its file was deleted; --delete deletes it too"
-		if r.Delete {
+		switch {
+		case hidden != "":
+			f.Reason = "its file was deleted or moved, which can't be told: " + hidden + "; nothing is deleted until that is mended"
+		case r.Delete:
 			f.Reason = "its file was deleted; nothing is deleted as long as a file is invalid"
+		default:
+			f.Reason = "its file was deleted; --delete deletes it too"
 		}
 	}
 	r.add(f)
@@ -177,7 +180,8 @@ func (r *run) skipUndecided(ctx context.Context) {
 	for i := range r.files.results {
 		names[r.files.results[i].File] = true
 	}
-	for _, b := range r.onlyInBase(ctx, nil) {
+	only, _ := r.onlyInBase(ctx, nil)
+	for _, b := range only {
 		if !names[b.name] {
 			r.add(result.Result{File: b.name, ID: b.id, Status: result.Skipped, Reason: r.held})
 		}
@@ -185,45 +189,11 @@ func (r *run) skipUndecided(ctx context.Context) {
 }
 
 // onlyInBase pairs the files with base, and returns base's customizations that
-// no file of the shop describes any more.
-func (r *run) onlyInBase(ctx context.Context, byTarget map[compare.Target][]string) []*baseFile {
-	only := r.three.pair(r.files, byTarget)
-	if len(only) == 0 || r.three.base.shop.whole() {
-		return only
-	}
-	elsewhere := r.options.describedOutside(ctx, r.three.base.shop, r.files.results)
-	return slices.DeleteFunc(only, func(b *baseFile) bool { return elsewhere.has(b, b.matched(byTarget)) })
-}
-
-// describedOutside reads what the shop's files outside of the run's describe
-// now. A file that can't be read describes nothing.
-func (o Options) describedOutside(ctx context.Context, s *shop, found []result.Result) mentioned {
-	known := make(map[string]bool, len(found))
-	for i := range found {
-		known[found[i].File] = true
-	}
-	names := s.outside(known)
-	facts := make([]check.Facts, len(names))
-	checker := check.New(check.Options{})
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		group.Go(func() error {
-			if ctx.Err() != nil {
-				return nil
-			}
-			if text, err := readFile(o.Dir, name); err == nil {
-				if doc, _ := manifest.Parse(text); doc != nil {
-					_, facts[i] = checker.File(doc)
-				}
-			}
-			return nil
-		})
-	}
-	group.Wait()
-	var d mentioned
-	for i := range facts {
-		d.add(facts[i].ID, facts[i].Target)
-	}
-	return d
+// no file of the shop describes any more. hidden, if not empty, is what may
+// describe them all the same.
+func (r *run) onlyInBase(ctx context.Context, byTarget map[compare.Target][]string) (only []*baseFile, hidden string) {
+	only = r.three.pair(r.files, byTarget)
+	elsewhere := r.elsewhere(ctx, only)
+	only = slices.DeleteFunc(only, func(b *baseFile) bool { return elsewhere.has(b, b.matched(byTarget)) })
+	return only, elsewhere.hidden
 }
