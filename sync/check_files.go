@@ -114,6 +114,7 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	group.Wait()
 
 	set := check.NewSet(checker)
+	set.Grow(len(files))
 	c.nameless = map[int]check.Facts{}
 	for i := range files {
 		set.Add(files[i].name, facts[i])

@@ -25,6 +25,9 @@ type file struct {
 // NewSet returns an empty Set that uses the severities of c.
 func NewSet(c *Checker) *Set { return &Set{severities: c.severities} }
 
+// Grow makes room for n files more, so that Add need not.
+func (s *Set) Grow(n int) { s.files = slices.Grow(s.files, n) }
+
 // Add takes in the next file. Its name is what messages about other files call
 // it.
 func (s *Set) Add(name string, f Facts) {
