@@ -52,8 +52,8 @@ type Lister func(context.Context, luigisbox.Query) (luigisbox.Page, luigisbox.Ex
 
 // Read reads the whole list that query describes; its Limit, Offset and Sort
 // are set here. Where the list changes meanwhile, or what comes falls short of
-// the total, it is read again, three times in all; then the error is
-// ErrUnstable. Other errors are the client's, or say what is wrong with an
+// the total or comes twice, it is read again, three times in all; then the
+// error is ErrUnstable. Other errors are the client's, or say what is wrong with an
 // object. progress, if not nil, is told how many of how many came.
 //
 // A list that holds still costs one request a page and one more, which asks
@@ -97,10 +97,15 @@ func read(ctx context.Context, list Lister, query luigisbox.Query, progress func
 		if len(page.Results) == 0 {
 			break
 		}
+		known := len(state.Objects)
 		for _, object := range page.Results {
 			if err := state.add(object); err != nil {
 				return nil, "", err
 			}
+		}
+		if len(state.Objects) == known {
+			// Such a list may have no end.
+			return nil, fmt.Sprintf("the page from %d on brought only what came before", came), nil
 		}
 		came += len(page.Results)
 		if progress != nil {
@@ -113,7 +118,7 @@ func read(ctx context.Context, list Lister, query luigisbox.Query, progress func
 	if total == 0 {
 		return state, "", nil
 	}
-	query.Offset, query.Limit = 0, 1
+	query.Offset, query.Limit = 0, min(limit, 1) // where a limit was refused, none
 	front, _, err := list(ctx, query)
 	if err != nil {
 		return nil, "", err

@@ -23,6 +23,8 @@ type server struct {
 	before func(s *server, request int)
 	// total, if set, replaces the true total.
 	total func(s *server) int
+	// deaf says that the offset is ignored.
+	deaf bool
 	// refuse is a limit from which the server says 422; 0 takes any.
 	refuse int
 }
@@ -38,6 +40,9 @@ func (s *server) list(_ context.Context, q luigisbox.Query) (luigisbox.Page, lui
 	size := s.page
 	if q.Limit > 0 {
 		size = min(size, q.Limit)
+	}
+	if s.deaf {
+		q.Offset = 0
 	}
 	page := luigisbox.Page{Total: len(s.ids)}
 	if s.total != nil {
@@ -98,9 +103,11 @@ func TestReadCostsAPageEachAndOneMore(t *testing.T) {
 }
 
 func TestReadLeavesTheLimitToAServerThatRefusesIt(t *testing.T) {
-	s := &server{ids: ids(0, 50), page: 20, refuse: 30}
-	if got, err := read(t, s); err != nil || !cmp.Equal(got, s.ids) {
-		t.Errorf("got %d, %v", len(got), err)
+	for _, refuse := range []int{30, 1} {
+		s := &server{ids: ids(0, 50), page: 20, refuse: refuse}
+		if got, err := read(t, s); err != nil || !cmp.Equal(got, s.ids) {
+			t.Errorf("limits from %d on are refused: got %d, %v", refuse, len(got), err)
+		}
 	}
 }
 
@@ -133,6 +140,8 @@ func TestReadGivesUpOnAListThatNeverHoldsStill(t *testing.T) {
 		}},
 		"a total too large":  {ids: ids(0, 30), page: 10, total: func(*server) int { return 31 }},
 		"a total that moves": {ids: ids(0, 30), page: 10, total: func(s *server) int { return 30 + s.requests%2 }},
+		"a page for ever":    {ids: ids(0, 30), page: 10, deaf: true, total: func(*server) int { return 2_000_000_000 }},
+		"an ignored offset":  {ids: ids(0, 30), page: 10, deaf: true},
 		"one item twice":     {ids: append(ids(0, 30), ids(3, 4)...), page: 10},
 	} {
 		if _, err := read(t, s); !errors.Is(err, live.ErrUnstable) {
