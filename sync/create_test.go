@@ -27,6 +27,9 @@ type shop struct {
 	// lose says whether the answer to the nth creation (from 1) is lost after
 	// it was carried out.
 	lose func(n int) bool
+	// gateway, if not nil, says what a gateway answers to the nth creation: 0
+	// for what the API answered, and whether it asked the API at all.
+	gateway func(n int) (status int, asked bool)
 }
 
 func newShop(t *testing.T) *shop {
@@ -40,7 +43,19 @@ func newShop(t *testing.T) *shop {
 		s.mu.Lock()
 		s.counts[kind]++
 		lost := kind == "POST" && s.lose(s.counts[kind])
+		status, asked := 0, true
+		if kind == "POST" && s.gateway != nil {
+			status, asked = s.gateway(s.counts[kind])
+		}
 		s.mu.Unlock()
+		if status != 0 {
+			if asked {
+				api.ServeHTTP(httptest.NewRecorder(), r)
+			}
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(`{"reason": "Upstream busy"}`))
+			return
+		}
 		if !lost {
 			api.ServeHTTP(w, r)
 			return
@@ -137,6 +152,50 @@ func TestALostAnswerToACreationMakesNoDouble(t *testing.T) {
 	}
 }
 
+func TestAGatewayThatGivesUpMakesNoDouble(t *testing.T) {
+	for _, status := range []int{408, 500, 503} {
+		s := newShop(t)
+		// The first creation is carried out behind the gateway's back, and the
+		// second never reaches the API.
+		s.gateway = func(n int) (int, bool) { return status, n == 1 }
+		r := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{})
+		if f := r.Results[0]; f.Status != result.Created || !luigisbox.IsID(f.ID) || f.Reason != "" {
+			t.Errorf("%d after it was carried out: %+v", status, f)
+		}
+		r = s.sync(writeFiles(t, map[string]string{"other.yaml": strings.Replace(nameless(1)["00.yaml"], "/p/0", "/p/9", 1)}), pinsync.SyncOptions{})
+		want := fmt.Sprintf("Upstream busy (%d %s); may or may not have been applied; safe to run again; its target was looked up since, and is not live", status, http.StatusText(status))
+		if f := r.Results[0]; f.Status != result.Failed || f.Reason != want || f.HTTPStatus != status {
+			t.Errorf("%d before it was carried out: %+v", status, f)
+		}
+		if s.live() != 1 || s.counts["POST"] != 2 {
+			t.Errorf("%d: %d live after %d creations", status, s.live(), s.counts["POST"])
+		}
+	}
+}
+
+func TestDoublesOfOurOwnAreBlamedOnNobody(t *testing.T) {
+	s := newShop(t)
+	other, raced := s.client(), false
+	// The answer is lost, and there are two afterwards: nobody can tell whose.
+	s.lose = func(n int) bool {
+		if raced {
+			return false
+		}
+		raced = true
+		s.mu.Unlock()
+		defer s.mu.Lock()
+		body := []byte(`{"model":"basket","target_type":"item","target_identity":"/p/0","pin_definitions":[]}`)
+		if _, _, err := other.Create(t.Context(), body); err != nil {
+			t.Error(err)
+		}
+		return true
+	}
+	f := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{}).Results[0]
+	if f.Status != result.Failed || len(f.Diagnostics) != 1 || strings.Contains(f.Diagnostics[0].Hint, "person") {
+		t.Errorf("result is %+v", f)
+	}
+}
+
 func TestTwoRunsAtOnceEndWithOneEachOrAnError(t *testing.T) {
 	s := newShop(t)
 	dir := writeFiles(t, nameless(1))
@@ -161,7 +220,7 @@ func TestTwoRunsAtOnceEndWithOneEachOrAnError(t *testing.T) {
 	if f.Status != result.Failed || len(f.Diagnostics) != 1 || f.Diagnostics[0].Rule != "ambiguous-target" {
 		t.Errorf("status %s, reason %q, diagnostics %v", f.Status, f.Reason, f.Diagnostics)
 	}
-	if !strings.Contains(f.Diagnostics[0].Message, "2 live customizations") {
+	if !strings.Contains(f.Diagnostics[0].Message, "2 live customizations") || !strings.Contains(f.Diagnostics[0].Hint, "another run or person") {
 		t.Errorf("message is %q", f.Diagnostics[0].Message)
 	}
 }

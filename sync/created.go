@@ -61,8 +61,15 @@ func (r *run) settle(i int, state *live.State, byTarget map[compare.Target][]str
 		if f.Status == result.Created {
 			reason = fmt.Sprintf("created as %s, but %s", f.ID, reason)
 		}
-		r.ambiguous(i, reason, "another run or person created one at the same time; delete the wrong ones in the app, and write the id of the right one into the file")
+		hint := "delete the wrong ones in the app, and write the id of the right one into the file"
+		if f.Attempts == 1 && !r.lost[i] {
+			// Else the doubles may be of our own making.
+			hint = "another run or person created one at the same time; " + hint
+		}
+		r.ambiguous(i, reason, hint)
 		f.Status, f.Reason = result.Failed, reason
+	case f.Status == result.Failed && len(matches) == 0 && r.lost[i] && f.HTTPStatus != 0:
+		f.Reason += "; its target was looked up since, and is not live"
 	case f.Status == result.Failed && len(matches) == 1 && r.lost[i]:
 		if object := state.ByID(matches[0]); compare.Same(object.JSON, r.files.bodies[i]) {
 			f.Status, f.ID, f.Reason, f.Diagnostics = result.Created, object.ID, "", nil

@@ -81,9 +81,10 @@ type Created struct {
 // is nil only when the server answered 201 with an id.
 //
 // A POST is not idempotent: once it may have reached the server it is repeated
-// only after 408, 429 and 503, which say that it was not carried out. Every
-// other loss, 5xx or 201 without a usable id is ErrNoAnswer: look the target
-// up before trying again. For ctx and body see Update.
+// only after 429, and after 408 and 503 with a Retry-After, which say that it
+// was not carried out. Every other loss, 408, 5xx or 201 without a usable id is
+// ErrNoAnswer: look the target up before trying again. For ctx and body see
+// Update.
 func (c *Client) Create(ctx context.Context, body []byte) (Created, Exchange, error) {
 	r := &request{method: http.MethodPost, path: c.scopes + "/scope", body: body, want: http.StatusCreated, room: maxObject, once: true}
 	o, ex, err := c.do(ctx, r)

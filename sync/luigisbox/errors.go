@@ -91,8 +91,10 @@ func (e *NoAnswerError) Error() string {
 		return noAnswerText
 	case e.Earlier:
 		return answer.Error() + "; an earlier attempt got " + noAnswerText
+	case answer.Reason != "":
+		return answer.Reason + " (" + statusText(answer.Status) + "); " + openText
 	}
-	return answer.Error() + "; " + openText
+	return answer.Problem + "; " + openText
 }
 
 func (e *NoAnswerError) Unwrap() []error { return []error{ErrNoAnswer, e.Cause} }

@@ -123,7 +123,8 @@ func (p *pace) next(now time.Time) time.Duration {
 // heed learns from an answer.
 func (p *pace) heed(o *outcome) {
 	if o.status == http.StatusTooManyRequests {
-		p.throttled(o.started, o.finished, retryAfter(o))
+		named, _ := retryAfter(o)
+		p.throttled(o.started, o.finished, named)
 	} else {
 		p.accept(o.started, o.finished)
 	}

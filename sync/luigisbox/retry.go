@@ -147,11 +147,13 @@ func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
 	case s == http.StatusRequestTimeout, s >= 500:
 		err := readError(o, r)
 		k.last = err
-		if r.once && s >= 500 && s != http.StatusServiceUnavailable {
+		named, comeBack := retryAfter(o)
+		if r.once && (!comeBack || s != http.StatusServiceUnavailable && s != http.StatusRequestTimeout) {
+			// Something between may have given up on a server that did its part.
 			k.last = &NoAnswerError{Cause: err}
 			return 0, false
 		}
-		return k.backoff(retryAfter(o))
+		return k.backoff(named)
 	}
 	k.last = readError(o, r)
 	return 0, false
@@ -210,24 +212,22 @@ func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
 }
 
 // retryAfter reads the Retry-After header: seconds or an HTTP date, at most
-// maxRetryAfter. It is 0 when there is none that lies ahead.
-func retryAfter(o *outcome) time.Duration {
+// maxRetryAfter. The wait is 0 when that does not lie ahead, and ok is false
+// when there is none that makes sense.
+func retryAfter(o *outcome) (wait time.Duration, ok bool) {
 	text := strings.TrimSpace(o.header.Get("Retry-After"))
-	if text == "" {
-		return 0
-	}
 	if isDigits(text) {
 		seconds, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || seconds > int64(maxRetryAfter/time.Second) {
-			return maxRetryAfter // all digits: too many of them is still long
+			return maxRetryAfter, true // all digits: too many of them is still long
 		}
-		return time.Duration(seconds) * time.Second
+		return time.Duration(seconds) * time.Second, true
 	}
 	at, err := http.ParseTime(text)
 	if err != nil {
-		return 0
+		return 0, false
 	}
-	return min(max(at.Sub(o.answered), 0), maxRetryAfter)
+	return min(max(at.Sub(o.answered), 0), maxRetryAfter), true
 }
 
 func isDigits(text string) bool {

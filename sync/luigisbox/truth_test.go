@@ -86,12 +86,12 @@ func (c *chaos) answer(r *faulty.Request) faulty.Answer {
 		good.Then = faulty.Close
 		return good
 	case 6:
-		return faulty.Answer{Status: []int{408, 429, 503}[c.draw.IntN(3)], Then: faulty.Ending(c.draw.IntN(2))}
+		return faulty.Answer{Status: []int{408, 429, 503}[c.draw.IntN(3)], Header: []string{"Retry-After: 0"}, Then: faulty.Ending(c.draw.IntN(2))}
 	case 7:
 		return faulty.Answer{Status: 429, Header: []string{"Retry-After: 2"}}
 	case 8: // carried out, and failed
 		c.applied[n]++
-		return faulty.Answer{Status: []int{500, 502, 504}[c.draw.IntN(3)], Body: "<html>"}
+		return faulty.Answer{Status: []int{408, 500, 502, 503, 504}[c.draw.IntN(5)], Body: "<html>"}
 	case 9:
 		return faulty.Answer{Status: []int{400, 404, 422, 302, 200}[c.draw.IntN(5)], Body: `{"reason":`}
 	case 10:
