@@ -3,6 +3,9 @@ package sync
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -116,6 +119,42 @@ func (b *baseFiles) outside(ctx context.Context) ([]baseFile, error) {
 			return bound == nil || bound.tracker == "" || b.shop.tracker == "" || bound.tracker == b.shop.tracker
 		}
 		return bound.tracker != "" && bound.tracker == b.shop.tracker
+	})
+}
+
+// describedOutside is what the files outside of the run's paths described at the
+// revision, valid or not, by name; the zero Facts where one did not tell. Where
+// git fails it is empty: then all that such a file describes may have moved
+// there, which is the safe side.
+func (b *baseFiles) describedOutside(ctx context.Context) map[string]check.Facts {
+	found, err := b.list(ctx, []string{b.shop.root}, b.names)
+	if err != nil {
+		return nil
+	}
+	described := make(map[string]check.Facts, len(found))
+	checker := check.New(check.Options{})
+	for i := range found {
+		var facts check.Facts
+		if !found[i].TooLarge {
+			if doc, _ := manifest.Parse(found[i].Data); doc != nil {
+				_, facts = checker.File(doc)
+			}
+		}
+		described[found[i].Path] = facts
+	}
+	return described
+}
+
+// leftFrom keeps those of the files outside of the run's paths whose
+// customization is no longer there now, so that it may have moved to the run's.
+func (b *baseFiles) leftFrom(files []baseFile) []baseFile {
+	checker := check.New(check.Options{})
+	return slices.DeleteFunc(files, func(f baseFile) bool {
+		if _, err := os.Lstat(pathOf(b.shop.dir, f.name)); err != nil {
+			return !errors.Is(err, fs.ErrNotExist)
+		}
+		now, why := described(b.shop.dir, f.name, checker)
+		return why != "" || oneCustomization(check.Facts{ID: f.id, HasID: f.id != "", Target: f.target}, now)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,7 +16,10 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// elsewhere is what the shop's files outside of the run's paths describe now.
+// elsewhere is what the shop's files outside of the run's paths have come to
+// describe since base. What they described before, too, was never at the run's
+// paths, and did not move: it is another shop's whose tracker no settings file
+// tells, or a draft.
 type elsewhere struct {
 	mentioned
 	// hidden names a file or folder that may describe a customization and
@@ -35,6 +39,7 @@ func (r *run) elsewhere(ctx context.Context, only []*baseFile) elsewhere {
 		known[r.files.results[i].File] = true
 	}
 	names, hidden := r.three.base.shop.outside(known)
+	before := r.three.base.describedOutside(ctx)
 	facts, whys := make([]check.Facts, len(names)), make([]string, len(names))
 	checker := check.New(check.Options{})
 	var group errgroup.Group
@@ -49,9 +54,16 @@ func (r *run) elsewhere(ctx context.Context, only []*baseFile) elsewhere {
 	}
 	group.Wait()
 	for i, name := range names {
-		e.add(facts[i].ID, facts[i].Target)
-		if whys[i] != "" {
+		was, existed := before[name]
+		switch {
+		case existed && whys[i] == "" && oneCustomization(was, facts[i]):
+		case existed && whys[i] != "" && was == (check.Facts{}):
+			// It told as little then.
+		case whys[i] != "":
 			hidden[name] = whys[i]
+			e.add(facts[i].ID, facts[i].Target)
+		default:
+			e.add(facts[i].ID, facts[i].Target)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(hidden)) {
@@ -80,6 +92,15 @@ func described(dir, name string, checker *check.Checker) (facts check.Facts, why
 		return facts, "is invalid, and does not tell which customization it describes"
 	}
 	return facts, ""
+}
+
+// oneCustomization reports whether two versions of a file describe the same
+// customization: by the id, else by the target.
+func oneCustomization(a, b check.Facts) bool {
+	if luigisbox.IsID(a.ID) && luigisbox.IsID(b.ID) {
+		return strings.EqualFold(a.ID, b.ID)
+	}
+	return a.Target != check.TargetKey{} && a.Target == b.Target
 }
 
 // looksLikeCustomization reports whether a file that names no customization may

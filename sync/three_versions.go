@@ -48,6 +48,7 @@ func (r *run) readThree(ctx context.Context) (*threeVersions, error) {
 	for i, b := range t.of {
 		if b == nil && r.files.results[i].Status == result.Valid {
 			t.outside, err = t.base.outside(ctx)
+			t.outside = t.base.leftFrom(t.outside)
 			break
 		}
 	}
