@@ -67,6 +67,7 @@ func (g git) start(ctx context.Context, args ...string) (*process, error) {
 		append([]string{"--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.quotepath=off"}, args...)...)
 	p.cmd.Dir, p.cmd.Env, p.cmd.WaitDelay = g.dir, g.environ, afterKill
 	p.cmd.Stderr = &p.stderr
+	apart(p.cmd)
 	var out io.ReadCloser
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err == nil {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -112,6 +113,34 @@ func TestAGitThatHangsIsEnded(t *testing.T) {
 				t.Errorf("%v, want that it was cancelled", err)
 			}
 		})
+	}
+}
+
+func TestAnInterruptFromTheTerminalIsNotForGit(t *testing.T) {
+	r := newRepository(t, map[string]string{"c/a.yaml": "a"})
+	notes := standIn(t, `echo $$ >"$notes"; exec tail -f /dev/null`)
+	if err := syscall.Mkfifo(notes, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = base.Open(ctx, r.dir, "HEAD", environ())
+	}()
+	defer func() { cancel(); <-done }()
+	noted, err := os.ReadFile(notes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(noted)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The terminal signals the group in its foreground, which is ours.
+	group, err := syscall.Getpgid(pid)
+	if err != nil || group == syscall.Getpgrp() {
+		t.Errorf("git runs in our process group %d, %v", group, err)
 	}
 }
 
