@@ -215,6 +215,16 @@ func (h *history) describedBy(id, target string) bool {
 	return false
 }
 
+// isTaken reports whether a file like f would be in another file's way: one
+// that has its id or target, or names the id of what is live of the target.
+func (h *history) isTaken(f file) bool {
+	taken := h.describedBy(f.id, f.target)
+	for _, id := range h.liveOf("", f.target) {
+		taken = taken || h.describedBy(id, f.target)
+	}
+	return taken
+}
+
 // addFile describes something new, or something that is live already.
 func (h *history) addFile() {
 	f := file{target: h.newTarget(), pos: 1 + h.rand.IntN(3)}
@@ -287,7 +297,7 @@ func (h *history) revert() {
 	then := h.past[h.rand.IntN(len(h.past))]
 	for _, path := range slices.Sorted(maps.Keys(then)) {
 		f := then[path]
-		if _, there := h.now[path]; !there && !h.describedBy(f.id, f.target) {
+		if _, there := h.now[path]; !there && !h.isTaken(f) {
 			h.write(path, f)
 			return
 		}

@@ -11,9 +11,9 @@ import (
 	"pinsync/sync/result"
 )
 
-// pair finds for each file that is not invalid the base of its customization, whatever name
-// the file had, and returns base's customizations at the run's paths that no
-// file describes any more, in the order of their names.
+// pair finds for each file that is not invalid the base of its customization,
+// whatever name the file had then, and returns base's customizations at the
+// run's paths that no file describes any more, in the order of their names.
 //
 // What is one customization is told by the id; else, where the id of a file is
 // not known, by the live customization that is the only one of the file's
