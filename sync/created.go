@@ -22,7 +22,7 @@ func (r *run) settleCreated(ctx context.Context) {
 		wrote = wrote || creating && (f.Status == result.Created || f.Status == result.Failed && f.Attempts > 0)
 	}
 	var state *live.State
-	if wrote {
+	if wrote && ctx.Err() == nil {
 		var err error
 		state, err = live.Read(ctx, r.Client.List, luigisbox.Query{}, nil)
 		if err != nil && !errors.Is(err, luigisbox.ErrStopped) {
@@ -31,7 +31,7 @@ func (r *run) settleCreated(ctx context.Context) {
 	}
 	var byTarget map[compare.Target][]string
 	if state != nil {
-		byTarget = liveTargets(state)
+		byTarget = targetsOf(state)
 	}
 	for i, creating := range r.creating {
 		if !creating {

@@ -20,9 +20,7 @@ const hintNotLive = "no live customization has this id; remove the id if it is t
 // decide reads the live state where it is needed, and settles the files that
 // nothing is to be sent for.
 func (r *run) decide(ctx context.Context) {
-	nameless := false
-	r.each(result.Valid, func(_ int, f *result.Result) { nameless = nameless || f.ID == "" })
-	if !nameless && !r.OnlyChanged && r.three == nil {
+	if !r.lacksID() && !r.OnlyChanged && r.three == nil {
 		return
 	}
 	if !r.readLive(ctx) {
@@ -36,6 +34,11 @@ func (r *run) decide(ctx context.Context) {
 	case r.OnlyChanged:
 		r.decideTwo()
 	}
+}
+
+// lacksID reports whether a valid file has no id.
+func (r *run) lacksID() bool {
+	return slices.ContainsFunc(r.files.results, func(f result.Result) bool { return f.Status == result.Valid && f.ID == "" })
 }
 
 // decideTwo settles the files that say what is live: else the files win.
@@ -81,7 +84,10 @@ func (r *run) readLive(ctx context.Context) bool {
 // marks it to be created. Where that is not clear, the file is invalid, and the
 // gate holds the others back too.
 func (r *run) match() {
-	byTarget := liveTargets(r.state)
+	if !r.lacksID() {
+		return
+	}
+	byTarget := r.liveTargets()
 	claimed := map[string]string{} // id in lower case to the file that names it
 	for i := range r.files.results {
 		if f := &r.files.results[i]; f.ID != "" {
@@ -120,8 +126,16 @@ func (r *run) ambiguous(i int, message, hint string) {
 	f.Diagnostics = diagnostic.Sort(append(f.Diagnostics, facts.AmbiguousTarget(message, hint)))
 }
 
-// liveTargets gives the ids of the live customizations by their targets.
-func liveTargets(state *live.State) map[compare.Target][]string {
+// liveTargets gives the ids of the live customizations by their targets. It is
+// made when it is first asked for, since that takes reading every definition.
+func (r *run) liveTargets() map[compare.Target][]string {
+	if r.targets == nil {
+		r.targets = targetsOf(r.state)
+	}
+	return r.targets
+}
+
+func targetsOf(state *live.State) map[compare.Target][]string {
 	byTarget := map[compare.Target][]string{}
 	for i := range state.Objects {
 		// A live customization without a target that we know matches no file.

@@ -51,7 +51,7 @@ func (p *pull) claim() {
 		unknown:   map[string]int{},
 		faulty:    map[int]faulty{},
 		withheld:  map[int][]string{},
-		targets:   liveTargets(p.state),
+		targets:   p.liveTargets(),
 	}
 	c := &p.claims
 	p.each(result.Valid, func(i int, f *result.Result) {

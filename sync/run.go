@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"pinsync/sync/compare"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
@@ -87,6 +88,8 @@ type run struct {
 
 	// state is the live state, nil as long as it was not read.
 	state *live.State
+	// targets has the ids of state by target; see liveTargets.
+	targets map[compare.Target][]string
 	// creating says which of the valid files are to be created.
 	creating []bool
 	// lost says which creations ended without an answer.

@@ -75,7 +75,10 @@ func (o Options) onlyFolders() error {
 func (r *run) decideThree(ctx context.Context) {
 	t := r.three
 	t.decided = true
-	byTarget := liveTargets(r.state)
+	var byTarget map[compare.Target][]string
+	if nameless := func(b baseFile) bool { return b.id == "" }; slices.ContainsFunc(t.base.files, nameless) || slices.ContainsFunc(t.outside, nameless) {
+		byTarget = r.liveTargets() // else the ids tell all
+	}
 	only, hidden := r.onlyInBase(ctx, byTarget)
 	r.each(result.Valid, func(i int, f *result.Result) {
 		v := versions{head: true}
