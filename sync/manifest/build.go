@@ -159,11 +159,12 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 	members := b.takeMembers(len(n.Content) / 2)
 	var merge, source *yaml.Node
 	keys := keySet{}
+	repeats, opener := false, (*yaml.Node)(nil)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if isMerge(key) {
 			if merge != nil {
-				b.duplicate(key, merge, "<<")
+				b.duplicate(key, merge, "<<", nil)
 				continue
 			}
 			merge, source = key, value
@@ -175,7 +176,10 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 			continue
 		}
 		if first := keys.add(text, key, members); first != nil {
-			b.duplicate(key, first, text)
+			if !repeats {
+				repeats, opener = true, b.nextItem(n, i)
+			}
+			b.duplicate(key, first, text, opener)
 			b.discard(value, key, text)
 			continue
 		}

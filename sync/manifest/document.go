@@ -11,6 +11,7 @@
 package manifest
 
 import (
+	"bytes"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -79,6 +80,13 @@ func (d *Document) Line(n int) string {
 	}
 	start, end := d.places.line(n - 1)
 	return d.text[start:end]
+}
+
+// lineFrom is the text from offset at to the end of its line, without blanks
+// and a comment at its end.
+func (d *Document) lineFrom(at int) string {
+	line, _, _ := bytes.Cut(lineAt(d.places.bytes, at), []byte(" #"))
+	return string(bytes.TrimRight(line, " \t\r\n"))
 }
 
 // Lookup gives the value that a JSON Pointer (RFC 6901) names, and the member

@@ -118,6 +118,37 @@ func TestAFaultIsReportedOnceWhereItIsWritten(t *testing.T) {
 	}
 }
 
+func TestDuplicateKeysTellAForgottenDash(t *testing.T) {
+	const remove = "remove one of the two, or rename it"
+	tests := []struct {
+		name, text string
+		hints      []string
+	}{
+		{"a second item", "pins:\n  - position: 1\n    type: x\n    position: 2 # b\n    title: y\n    type: z\n", []string{
+			`the next item of "pins" seems to begin here: write "- position: 2"`,
+			`put a dash before the key in line 4, where the next item of "pins" seems to begin`,
+		}},
+		{"a third item", "- - a: 1\n    b: 1\n    a: 2\n    b: 2\n    a: 3\n", []string{
+			`the next item of the list seems to begin here: write "- a: 2"`,
+			`put a dash before the key in line 3, where the next item of the list seems to begin`,
+			`the next item of the list seems to begin here: write "- a: 3"`,
+		}},
+		{"one key", "- a: 1\n  b: 1\n  a: 2\n  a: 3\n", []string{remove, remove}},
+		{"no list", "a: 1\nb: 1\na: 2\nb: 2\n", []string{remove, remove}},
+		{"in braces", "- {a: 1, b: 1, a: 2, b: 2}\n", []string{remove, remove}},
+	}
+	for _, test := range tests {
+		_, faults := manifest.Parse([]byte(test.text))
+		var hints []string
+		for _, f := range faults {
+			hints = append(hints, f.Hint)
+		}
+		if diff := cmp.Diff(test.hints, hints); diff != "" {
+			t.Errorf("%s: hints differ (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
 func TestFaultsInsideADuplicateAreReportedToo(t *testing.T) {
 	_, faults := manifest.Parse([]byte("a: 1\na: {b: .inf}\n"))
 	var got []string

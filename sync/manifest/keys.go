@@ -50,16 +50,52 @@ func describe(v Value, n *yaml.Node) string {
 	}
 }
 
-// duplicate reports a key that its object has already.
-func (b *builder) duplicate(key, first *yaml.Node, text string) {
+// duplicate reports a key that its object has already. Opener is the key that
+// the next item of a list seems to begin with, or nil.
+func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Node) {
 	if b.via != nil {
 		return
 	}
+	hint := "remove one of the two, or rename it"
+	switch {
+	case opener == nil:
+	case opener.Value == key.Value:
+		hint = "the next item of " + b.listName() + " seems to begin here: write " + excerpt("- "+b.doc.lineFrom(b.doc.nodeStart(key)))
+	default:
+		hint = fmt.Sprintf("put a dash before the key in line %d, where the next item of %s seems to begin",
+			b.doc.places.position(b.doc.nodeStart(opener)).Line, b.listName())
+	}
 	line := b.doc.places.position(b.doc.nodeStart(first)).Line
 	b.path = append(b.path, step{key: text, index: -1})
-	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), line),
-		"remove one of the two, or rename it")
+	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), line), hint)
 	b.path = b.path[:len(b.path)-1]
+}
+
+// nextItem gives the ith node of the object n, a key that n has already, if it
+// looks like the first one of a list item whose dash was forgotten: n is a list
+// item itself, and another one of the keys behind is in n already.
+func (b *builder) nextItem(n *yaml.Node, i int) *yaml.Node {
+	if b.via != nil || len(b.open) < 2 || n.Style&yaml.FlowStyle != 0 || b.open[len(b.open)-2].Kind != yaml.SequenceNode {
+		return nil
+	}
+	opener, before := n.Content[i], map[string]bool{}
+	for j := 0; j < i; j += 2 {
+		before[n.Content[j].Value] = true
+	}
+	for j := i + 2; j < len(n.Content); j += 2 {
+		if key := n.Content[j]; key.Kind == yaml.ScalarNode && key.Value != opener.Value && before[key.Value] {
+			return opener
+		}
+	}
+	return nil
+}
+
+// listName names the list around the object that is being read.
+func (b *builder) listName() string {
+	if last := len(b.path) - 2; last >= 0 && b.path[last].index < 0 {
+		return excerpt(b.path[last].key)
+	}
+	return "the list"
 }
 
 // keySet finds a key that is in an object already.
