@@ -72,7 +72,7 @@ type block struct {
 	properties properties
 	// question: the key before was begun with "?".
 	question bool
-	key      int // offset of the last key
+	key      int // offset of the last key, or dash
 }
 
 func newLocator(src []byte, begin int) *locator {

@@ -46,6 +46,7 @@ func (l *locator) push(at int, b block) bool {
 // openItem begins a list item at the dash here.
 func (l *locator) openItem() bool {
 	column := l.column()
+	sibling := l.nearestList(column)
 	l.unwind(column)
 	top := l.top()
 	switch {
@@ -59,19 +60,44 @@ func (l *locator) openItem() bool {
 		if !l.push(l.pos, block{column: column, list: true, inner: true, awaits: true}) {
 			return false
 		}
+	case top != nil && top.column == column && sibling != nil:
+		l.unevenDash(l.pos, l.pos+1, column, sibling)
+		return false
 	case top != nil && top.column == column:
 		l.fail(l.pos, l.pos+1, "a list item stands among keys, below a key that has its value already",
 			"indent the list below its key, and leave nothing else behind that key's colon")
 		return false
 	default:
-		if !l.blameLone(column) && !l.blameFirst("list", column) {
+		switch {
+		case l.blameLone(column), l.blameFirst("list", column):
+		case sibling != nil:
+			l.unevenDash(l.pos, l.pos+1, column, sibling)
+		default:
 			l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)),
 				"give every item of a list the same indentation")
 		}
 		return false
 	}
+	l.top().key = l.pos
 	l.entry()
 	return true
+}
+
+// nearestList is a copy of the open list whose dashes are nearest to column,
+// or nil.
+func (l *locator) nearestList(column int) *block {
+	var nearest *block
+	for i := range l.blocks {
+		b := &l.blocks[i]
+		if b.list && (nearest == nil || max(b.column-column, column-b.column) < max(nearest.column-column, column-nearest.column)) {
+			nearest = b
+		}
+	}
+	if nearest == nil {
+		return nil
+	}
+	list := *nearest
+	return &list
 }
 
 // openKey begins a member whose key stands from start to end, with its value
@@ -91,8 +117,10 @@ func (l *locator) openKey(start, end int) bool {
 	case top != nil && top.column == column && !top.list:
 		top.awaits, top.key, top.question, top.properties = true, start, false, 0
 	case top != nil && top.column == column:
-		l.fail(start, end, "a key stands among list items",
-			`begin each item with "- "; indent its keys below the first of them`)
+		if !l.joined(start) {
+			l.fail(start, end, "a key stands among list items",
+				`begin each item with "- "; indent its keys below the first of them`)
+		}
 		return false
 	default:
 		switch {

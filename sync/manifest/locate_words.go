@@ -68,6 +68,14 @@ func (l *locator) unaligned(start, end int) {
 		"give the keys that belong together the same indentation")
 }
 
+// unevenDash reports a dash, shown from start to end, that is meant for list
+// and stands in another column.
+func (l *locator) unevenDash(start, end, column int, list *block) {
+	l.fail(start, end, fmt.Sprintf("this dash is %s, and the one above (line %d) is %s",
+		indented(column), 1+bytes.Count(l.src[:list.key], []byte("\n")), indented(list.column)),
+		"give the dashes of one list the same indentation")
+}
+
 // blameLone reports the lone text before, if it looks like the first key of
 // the object that goes on in this column: the document's, or that of an item.
 func (l *locator) blameLone(column int) bool {
@@ -108,7 +116,11 @@ func (l *locator) columnOf(at int) int {
 func (l *locator) joined(start int) bool {
 	text, end := l.lineFrom(start)
 	if len(text) > 1 && text[0] == '-' && (nameByte(text[1]) || text[1] == '"' || text[1] == '\'') && text[1] != '-' {
-		l.fail(start, end, fmt.Sprintf("there is no space behind the dash of %s", excerpt(text)), "put a space behind the dash")
+		l.fail(start, end, fmt.Sprintf("there is no space behind the dash of %s", excerpt(text)), "put a space behind the dash: "+excerpt("- "+text[1:]))
+		return true
+	}
+	if rest, ok := strings.CutPrefix(text, "-"); ok && oddSpace(rest) {
+		l.fail(start, end, fmt.Sprintf("the space behind the dash of %s is a non-breaking one", excerpt(text)), "delete it, and type a space anew")
 		return true
 	}
 	key := 0
@@ -122,8 +134,18 @@ func (l *locator) joined(start int) bool {
 	if key == 0 || key+1 >= len(text) || text[key] != ':' || text[key+1] == ' ' || strings.HasPrefix(text[key:], "://") {
 		return false
 	}
+	if oddSpace(text[key+1:]) {
+		l.fail(start, end, fmt.Sprintf("the space behind the colon of %s is a non-breaking one", excerpt(text)), "delete it, and type a space anew")
+		return true
+	}
 	l.fail(start, end, fmt.Sprintf("there is no space behind the colon of %s", excerpt(text)), "put a space behind the colon")
 	return true
+}
+
+// oddSpace tells whether text begins with a space that YAML does not take for
+// one.
+func oddSpace(text string) bool {
+	return strings.HasPrefix(text, "\u00a0") || strings.HasPrefix(text, "\u202f")
 }
 
 // lineFrom is the text from start to the end of its line, without blanks, and
@@ -154,6 +176,12 @@ func (l *locator) keyInText(first, at int, value bool) {
 	if top := l.top(); top != nil {
 		if key := l.src[top.key:]; len(key) > 1 && key[0] == '-' && nameByte(key[1]) {
 			l.joined(top.key)
+			return
+		}
+	}
+	if bytes.HasPrefix(l.src[at:], []byte("- ")) {
+		if list := l.nearestList(at - l.line); list != nil {
+			l.unevenDash(at, at+1, at-l.line, list)
 			return
 		}
 	}
