@@ -15,7 +15,7 @@ import (
 	"pinsync/sync/result"
 )
 
-const hintNotLive = "no live customization has this id; remove the id if it is to be created anew"
+const hintNotLive = "no live customization has this id; check the tracker id, or remove the id if it is to be created anew"
 
 // decide reads the live state where it is needed, and settles the files that
 // nothing is to be sent for.

@@ -2,21 +2,16 @@ package sync
 
 import (
 	"errors"
-	"fmt"
 
 	"pinsync/sync/luigisbox"
 )
 
-// explain says what err means for a whole run: of refused credentials the
-// server's own words may be no more than "unauthorized".
+// explain says what err means and, of what the server refused as a whole, what
+// to do about it.
 func explain(err error) string {
 	var refused *luigisbox.APIError
-	if !errors.As(err, &refused) || !errors.Is(err, luigisbox.ErrUnauthorized) {
+	if !errors.As(err, &refused) || refused.Hint == "" || len(refused.Details) > 0 {
 		return err.Error()
 	}
-	text := fmt.Sprintf("the server refused the credentials (HTTP %d): %s", refused.Status, refused.Error())
-	if refused.Hint != "" {
-		text += "; " + refused.Hint
-	}
-	return text
+	return err.Error() + "; " + refused.Hint
 }

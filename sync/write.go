@@ -81,7 +81,7 @@ func (r *run) record(i int, exchange luigisbox.Exchange, err error) {
 	case errors.As(err, &refused):
 		f.Status, f.Reason = result.Failed, err.Error()
 		if refused.Status == http.StatusNotFound && !r.creating[i] {
-			f.Reason += ": " + hintNotLive
+			f.Reason = explain(err)
 		}
 		f.Diagnostics = append(f.Diagnostics, r.complaints(i, refused)...)
 	default:

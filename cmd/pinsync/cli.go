@@ -36,6 +36,7 @@ func (c *cli) run(args []string) int {
 	}
 	root := c.rootCommand()
 	root.SetArgs(args)
+	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
 	if err := root.Execute(); err != nil {

@@ -127,6 +127,9 @@ func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
 		return luigisbox.Key{}, errors.New("--private-key-file names no file")
 	}
 	if path != "" {
+		if source == envPrivateKeyFile && c.env(envPrivateKey) != "" {
+			c.warn("%s and %s are both set; the file is used", envPrivateKeyFile, envPrivateKey)
+		}
 		text, err := c.readKeyFile(path)
 		if err != nil {
 			// The path is not repeated: it may be the key by mistake.

@@ -19,6 +19,7 @@ type text struct {
 	buf     []byte
 	paint   painter
 	excerpt excerpter
+	skipped string // the reason of the last file that was skipped
 }
 
 func newText(w io.Writer, o Options) Renderer {
@@ -67,7 +68,12 @@ func (t *text) line(r *result.Result) {
 	if r.Attempts > 0 {
 		t.buf = append(append(append(t.buf, " ("...), exchange(r)...), ')')
 	}
-	if r.Reason != "" {
+	// Thousands of files may be skipped for one reason: it is said once.
+	repeated := r.Status == result.Skipped && r.Reason == t.skipped
+	if r.Status == result.Skipped {
+		t.skipped = r.Reason
+	}
+	if r.Reason != "" && !repeated {
 		t.buf = append(t.buf, ": "...)
 		t.buf = appendVisible(t.buf, r.Reason)
 	}

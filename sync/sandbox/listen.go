@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -40,6 +41,9 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 			return l, nil
 		}
 		failures = errors.Join(failures, err)
+	}
+	if errors.Is(failures, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is taken by another program; use port 0 for a free one", addr)
 	}
 	return nil, failures
 }
