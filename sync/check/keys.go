@@ -30,6 +30,12 @@ var reasons = map[string]string{
 	"pin_criteria":    "pin_type is criteria",
 }
 
+// kinds are the pairs of keys that a type decides between.
+var kinds = []struct{ kind, identity, criteria string }{
+	{"target_type", "target_identity", "target_criteria"},
+	{"pin_type", "pin_identity", "pin_criteria"},
+}
+
 // serverKeys are those that the API shows of a customization and sets itself
 // (API.md, "Endpoints"). They are met in files that were copied from it.
 var serverKeys = []string{"creator", "created_at", "available"}
@@ -88,21 +94,67 @@ func (n *neighbours) missing(failure *schema.Failure) words {
 			hints = append(hints, "put a space after the colon of "+quote(wrong))
 		} else if wrong != "" {
 			hints = append(hints, fmt.Sprintf("rename %s to %s", quote(wrong), key))
-		} else if sample := samples[key]; sample != "" {
-			lines = append(lines, sample)
+		} else {
+			lines = append(lines, n.sampleLines(key)...)
 		}
 	}
 	if because != nil {
 		w.message += ": " + list(because, "and")
 	}
-	if len(lines) == 1 {
+	if other := n.otherKind(failure.Properties); other != "" && len(lines) == 1 {
+		hints = append(hints, other)
+	} else if len(lines) == 1 {
 		hints = append(hints, "add a line such as "+lines[0])
 	} else if len(lines) > 1 {
-		hints = append(hints, "add lines such as "+strings.Join(lines, " | "))
+		for i := range lines {
+			lines[i] = `"` + lines[i] + `"`
+		}
+		hints = append(hints, "add lines such as "+list(lines, "and")+", each without the quotes")
 	}
 	w.hint = strings.Join(hints, "; ")
 	return w
 }
+
+// sampleLines shows how the line of a missing key may look, and that of the key
+// which it asks for in turn.
+func (n *neighbours) sampleLines(key string) []string {
+	for _, k := range kinds {
+		if k.kind != key {
+			continue
+		}
+		switch {
+		case n.has(k.identity):
+			return []string{samples[key]}
+		case n.has(k.criteria):
+			return []string{key + ": criteria"}
+		}
+		return []string{samples[key], samples[k.identity]}
+	}
+	if sample := samples[key]; sample != "" {
+		return []string{sample}
+	}
+	return nil
+}
+
+// otherKind says what else can be done about a single missing key, if the one
+// that another type asks for is there.
+func (n *neighbours) otherKind(missing []string) string {
+	if len(missing) != 1 {
+		return ""
+	}
+	for _, k := range kinds {
+		switch {
+		case missing[0] == k.identity && n.has(k.criteria):
+			return fmt.Sprintf("add %s, or set %s to criteria: %s is there", k.identity, k.kind, k.criteria)
+		case missing[0] == k.criteria && n.has(k.identity):
+			return fmt.Sprintf("add %s, or set %s to item: %s is there", k.criteria, k.kind, k.identity)
+		}
+	}
+	return ""
+}
+
+// has tells whether the object has a key, or one that is probably meant for it.
+func (n *neighbours) has(key string) bool { return n.members[key] != nil || n.meant[key] != "" }
 
 // joined tells whether an unknown key is in truth one with its value, for lack
 // of a space after the colon: {position:1} has a key of this name, and nothing

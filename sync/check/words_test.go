@@ -30,14 +30,19 @@ var wordings = []struct{ source, message, hint string }{
 	{"- model: m\n", `the file must be a group of keys, found a list`, `remove the dash before the first key`},
 	{"- model: m\n- model: n\n", `the file must be a group of keys, found a list`, `put each into a file of its own, without the dash`},
 	{"hello\n", `the file must be a group of keys, found "hello"`, `start each line with a key and a colon, such as "model: basket"`},
-	{"{}\n", `model, target_type and pin_definitions are missing`, `add lines such as model: basket | target_type: item | pin_definitions: [{position: 1, pin_type: item, pin_identity: /p/555}]`},
+	{"{}\n", `model, target_type and pin_definitions are missing`, `add lines such as "model: basket", "target_type: item", "target_identity: /p/123" and "pin_definitions: [{position: 1, pin_type: item, pin_identity: /p/555}]", each without the quotes`},
 
 	// Missing keys.
-	{headed("model: m"), `target_type is missing`, `add a line such as target_type: item`},
+	{headed("model: m"), `target_type is missing`, `add lines such as "target_type: item" and "target_identity: /p/123", each without the quotes`},
+	{headed("model: m\ntarget_identity: x"), `target_type is missing`, `add a line such as target_type: item`},
+	{headed("model: m\ntarget_criteria: {a: b}"), `target_type is missing`, `add a line such as target_type: criteria`},
+	{headed("model: m\ntarget_type: item\ntarget_criteria: {a: b}"), `target_identity is missing: target_type is item`, `add target_identity, or set target_type to criteria: target_criteria is there`},
+	{pinned("position: 1, pin_type: item, pin_criteria: {a: b}"), `pin_identity is missing in pin 1: pin_type is item`, `add pin_identity, or set pin_type to criteria: pin_criteria is there`},
+	{pinned("position: 1, pin_type: criteria, pin_identity: x"), `pin_criteria is missing in pin 1: pin_type is criteria`, `add pin_criteria, or set pin_type to item: pin_identity is there`},
 	{headed("model: m\ntarget_type: item"), `target_identity is missing: target_type is item`, `add a line such as target_identity: /p/123`},
 	{headed("model: m\ntarget_type: criteria"), `target_criteria is missing: target_type is criteria`, `add a line such as target_criteria: {category: Shoes}`},
 	{pinned("position: 1, pin_type: item"), `pin_identity is missing in pin 1: pin_type is item`, `add a line such as pin_identity: /p/555`},
-	{pinned("pin_type: criteria"), `position and pin_criteria are missing in pin 1: pin_type is criteria`, `add lines such as position: 1 | pin_criteria: {brand: Acme}`},
+	{pinned("pin_type: criteria"), `position and pin_criteria are missing in pin 1: pin_type is criteria`, `add lines such as "position: 1" and "pin_criteria: {brand: Acme}", each without the quotes`},
 
 	// Unknown keys.
 	{headed("model: m\ntarget_type: all\ntag: [a]"), `unknown key "tag"`, `did you mean tags?`},
