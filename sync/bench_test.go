@@ -15,7 +15,7 @@ import (
 )
 
 // files gives the options of a run over the first n files of the corpus.
-func files(b *testing.B, n int) pinsync.Options {
+func files(b testing.TB, n int) pinsync.Options {
 	dir := b.TempDir()
 	if _, err := corpus.Write(dir, n, ""); err != nil {
 		b.Fatal(err)
@@ -32,6 +32,23 @@ func BenchmarkValidate(b *testing.B) {
 		if err != nil || report.Summary().Errors > 0 {
 			b.Fatal(report, err)
 		}
+	}
+}
+
+// TestValidatingAllocatesLittle guards the cost of a file from its name in a
+// folder to its result. Nine tenths of it are yaml.v3's.
+func TestValidatingAllocatesLittle(t *testing.T) {
+	const n, most = 500, 260
+	options := files(t, n)
+	all := testing.AllocsPerRun(2, func() {
+		if _, err := pinsync.Validate(t.Context(), options); err != nil {
+			t.Error(err)
+		}
+	})
+	if got := all / n; got > most {
+		t.Errorf("%.1f allocations for a file, want at most %d", got, most)
+	} else {
+		t.Logf("%.1f allocations for a file", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"pinsync/cmd/bench/corpus"
 	"pinsync/sync/check"
 	"pinsync/sync/manifest"
 )
@@ -88,5 +89,28 @@ func BenchmarkSet(b *testing.B) {
 		if found := set.Diagnostics(); len(found) != 200 {
 			b.Fatalf("found something in %d files", len(found))
 		}
+	}
+}
+
+// TestCheckingAllocatesLittle guards what a run over 100,000 valid files costs:
+// whoever sends them through the schema library again, which takes hundreds of
+// allocations for each, finds out here.
+func TestCheckingAllocatesLittle(t *testing.T) {
+	checker := check.New(check.Options{})
+	var docs []*manifest.Document
+	for i := range 200 {
+		_, text := corpus.File(i, "")
+		doc, _ := manifest.Parse(text)
+		docs = append(docs, doc)
+	}
+	all := testing.AllocsPerRun(2, func() {
+		for _, doc := range docs {
+			checker.File(doc)
+		}
+	})
+	if got := all / float64(len(docs)); got > 10 {
+		t.Errorf("%.1f allocations for a file, want at most 10", got)
+	} else {
+		t.Logf("%.1f allocations for a file", got)
 	}
 }

@@ -75,3 +75,16 @@ func TestSignsForManyAtOnce(t *testing.T) {
 	}
 	all.Wait()
 }
+
+func BenchmarkSign(b *testing.B) {
+	v := signed[0]
+	key, err := ParseKey(v.key)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, h, now := newSigner("1234-5678", key), http.Header{}, time.Now()
+	b.ReportAllocs()
+	for b.Loop() {
+		s.sign(h, v.method, v.path, now)
+	}
+}
