@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,7 +46,11 @@ func (f *findings) failure(s *schema.Schema, failure *schema.Failure, v *manifes
 	case "required":
 		f.fail(rule, f.doc.OpeningSpan(v), failure.Pointer, near.missing(failure))
 	default:
-		f.fail(rule, f.doc.ValueSpan(v), failure.Pointer, f.wrongValue(failure, v))
+		w := f.wrongValue(failure, v)
+		if f.trailingComma(failure, v) {
+			w.hint = "remove the comma"
+		}
+		f.fail(rule, f.doc.ValueSpan(v), failure.Pointer, w)
 	}
 }
 
@@ -68,6 +74,12 @@ func (f *findings) unknownKey(s *schema.Schema, failure *schema.Failure, near *n
 		w.hint = near.settingsHint(failure.Pointer, key)
 	default:
 		w.hint = near.hint(s, failure.Pointer, key)
+		if group := near.below[key]; group != nil {
+			w.hint = fmt.Sprintf("indent it below %s, line %d, if it belongs there", group.Key, f.doc.KeySpan(group).Start.Line)
+			if hint := near.near(key); hint != "" {
+				w.hint += "; " + hint
+			}
+		}
 	}
 	f.fail("schema/"+failure.Keyword, f.doc.KeySpan(near.members[key]), path, w)
 }
@@ -115,6 +127,39 @@ func (f *findings) wrongValue(failure *schema.Failure, v *manifest.Value) words 
 		return wrongDate(v, name)
 	}
 	return words{message: name + " is not as it should be, found " + f.found(v)}
+}
+
+// trailingComma tells whether a value would be right without the comma behind
+// it, as one has that was copied from JSON.
+func (f *findings) trailingComma(failure *schema.Failure, v *manifest.Value) bool {
+	text, found := strings.CutSuffix(v.Text, ",")
+	if !found || v.Kind != manifest.String {
+		return false
+	}
+	if source := f.source(v); source == "" || source[0] == '"' || source[0] == '\'' {
+		return false
+	}
+	ok := false
+	switch failure.Keyword {
+	case "enum":
+		ok = slices.Contains(failure.Allowed, text)
+	case "format":
+		if failure.Want == "uuid" {
+			_, ok = schema.ParseUUID(text)
+		} else {
+			_, ok = schema.ParseDateTime(text)
+		}
+	case "type":
+		switch failure.Want {
+		case "integer", "number":
+			var d schema.Decimal
+			d, ok = schema.ParseDecimal(text)
+			ok = ok && (failure.Want == "number" || d.IsInteger())
+		case "boolean":
+			ok = text == "true" || text == "false"
+		}
+	}
+	return ok
 }
 
 var (

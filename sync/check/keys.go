@@ -36,6 +36,9 @@ var kinds = []struct{ kind, identity, criteria string }{
 	{"pin_type", "pin_identity", "pin_criteria"},
 }
 
+// groups are the keys of a customization that hold further keys, any at all.
+var groups = []string{"target_criteria", "target_metadata", "pin_criteria"}
+
 // serverKeys are those that the API shows of a customization and sets itself
 // (API.md, "Endpoints"). They are met in files that were copied from it.
 var serverKeys = []string{"creator", "created_at", "available"}
@@ -48,10 +51,13 @@ type neighbours struct {
 	known   []string          // the keys that the object may have
 	free    []string          // those of them that it has not
 	meant   map[string]string // from a free key to the unknown one that was probably meant to be it
+	// below maps an unknown key to the group of keys without any that stands
+	// right before it and those like it.
+	below map[string]*manifest.Member
 }
 
 func neighboursIn(s *schema.Schema, pointer string, v *manifest.Value) *neighbours {
-	n := &neighbours{object: v, members: make(map[string]*manifest.Member, len(v.Members)), meant: map[string]string{}}
+	n := &neighbours{object: v, members: make(map[string]*manifest.Member, len(v.Members)), meant: map[string]string{}, below: map[string]*manifest.Member{}}
 	for i := range v.Members {
 		n.members[v.Members[i].Key] = &v.Members[i]
 	}
@@ -61,8 +67,17 @@ func neighboursIn(s *schema.Schema, pointer string, v *manifest.Value) *neighbou
 			n.free = append(n.free, key)
 		}
 	}
+	var group *manifest.Member
 	for i := range v.Members {
 		key := v.Members[i].Key
+		if slices.Contains(n.known, key) {
+			group = nil
+			if slices.Contains(groups, key) && v.Members[i].Value.Kind == manifest.Null {
+				group = &v.Members[i]
+			}
+		} else if group != nil && samples[key] == "" {
+			n.below[key] = group
+		}
 		word := key
 		if name, _, joined := n.joined(key); joined {
 			word = name

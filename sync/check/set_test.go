@@ -172,3 +172,16 @@ func TestFactsKeepNoLongLines(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestATargetThatMustTellAsksForAnId(t *testing.T) {
+	checker := check.New(check.Options{})
+	set := check.NewSet(checker)
+	for _, name := range []string{"a", "b"} {
+		_, facts := checker.File(parse(t, "model: m\ntarget_type: all\n"))
+		set.Add(name, facts)
+	}
+	want := "or write the id of its own customization into each"
+	if d := set.Diagnostics()[0]; len(d) != 1 || !strings.HasSuffix(d[0].Hint, want) {
+		t.Errorf("got %+v, want a hint that ends in %q", d, want)
+	}
+}

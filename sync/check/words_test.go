@@ -32,6 +32,19 @@ var wordings = []struct{ source, message, hint string }{
 	{"hello\n", `the file must be a group of keys, found "hello"`, `start each line with a key and a colon, such as "model: basket"`},
 	{"{}\n", `model, target_type and pin_definitions are missing`, `add lines such as "model: basket", "target_type: item", "target_identity: /p/123" and "pin_definitions: [{position: 1, pin_type: item, pin_identity: /p/555}]", each without the quotes`},
 
+	// A comma left over.
+	{headed("model: m\ntarget_type: all,"), `target_type must be item, criteria or all, found "all,"`, `remove the comma`},
+	{headed("model: m\ntarget_type: 'all,'"), `target_type must be item, criteria or all, found "all,"`, `write all`},
+	{"model: m\ntarget_type: all\npin_definitions:\n  - position: 2,\n    pin_type: item\n    pin_identity: x\n", `position must be an integer, found "2,"`, `remove the comma`},
+	{"model: m\ntarget_type: all\npin_definitions:\n  - position: 2\n    pin_type: item\n    pin_identity: x\n    is_bundle_pin: true,\n", `is_bundle_pin must be true or false, found the text "true,"`, `remove the comma`},
+	{date("2025-02-01T00:00:00Z,"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01T00:00:00Z,"`, `remove the comma`},
+	{headed("id: 199620b4-df1a-46e8-ab59-9e9ed9af7106,\nmodel: m\ntarget_type: all"), `id must be a UUID, found "199620b4-df1a-46e8-ab59-9e9ed9af7106,"`, `remove the comma`},
+
+	// Indentation that was lost.
+	{headed("model: m\ntarget_type: criteria\ntarget_criteria:\ncategory: Shoes"), `unknown key "category"`, `indent it below target_criteria, line 3, if it belongs there`},
+	{headed("model: m\ntarget_type: criteria\ntarget_criteria:\ntag: Shoes"), `unknown key "tag"`, `indent it below target_criteria, line 3, if it belongs there; did you mean tags?`},
+	{headed("target_metadata:\nmodel: m\ntarget_type: all\ntarget_metadat: x"), `unknown key "target_metadat"`, `target_metadata is there already; remove "target_metadat"`},
+
 	// Missing keys.
 	{headed("model: m"), `target_type is missing`, `add lines such as "target_type: item" and "target_identity: /p/123", each without the quotes`},
 	{headed("model: m\ntarget_identity: x"), `target_type is missing`, `add a line such as target_type: item`},

@@ -122,7 +122,7 @@ func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 func (d *Document) second(offset int) diagnostic.Diagnostic {
 	_, end := d.places.line(d.places.lineOf(offset))
 	return d.fault(offset, end, "a second document begins here, and a file holds one",
-		"move it to a file of its own")
+		"remove it, or move it to a file of its own")
 }
 
 // nothing is the fault of a file without content.
