@@ -113,19 +113,27 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	}
 	group.Wait()
 
-	set := check.NewSet(checker)
-	set.Grow(len(files))
+	shops := o.shopsOf(bindings)
+	sets, members := map[string]*check.Set{}, map[string][]int{}
 	c.nameless = map[int]check.Facts{}
 	for i := range files {
-		set.Add(files[i].name, facts[i])
+		shop := shops[files[i].bound]
+		if sets[shop] == nil {
+			sets[shop] = check.NewSet(checker)
+			sets[shop].Grow(len(files) - i)
+		}
+		sets[shop].Add(files[i].name, facts[i])
+		members[shop] = append(members[shop], i)
 		c.targets[i] = facts[i].Target
 		if kept >= keepBodies && !facts[i].HasID {
 			c.nameless[i] = facts[i]
 		}
 	}
-	for i, found := range set.Diagnostics() {
-		r := &c.results[i]
-		r.Diagnostics = diagnostic.Sort(append(r.Diagnostics, found...))
+	for shop, set := range sets {
+		for n, found := range set.Diagnostics() {
+			r := &c.results[members[shop][n]]
+			r.Diagnostics = diagnostic.Sort(append(r.Diagnostics, found...))
+		}
 	}
 	for i := range c.results {
 		r := &c.results[i]
@@ -138,6 +146,26 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 		}
 	}
 	return c, nil
+}
+
+// shopsOf tells whose the files are that the walk found, by the number of the
+// settings file that binds them: files of two shops may have one target. What
+// can't be read, or names no tracker, is of the shop that governs the paths.
+func (o Options) shopsOf(bindings []string) []string {
+	shops := make([]string, 1+len(bindings))
+	if len(bindings) == 0 {
+		return shops
+	}
+	if s, err := settings.Find(o.Dir, o.paths()); err == nil {
+		shops[0] = s.TrackerID
+	}
+	for i, path := range bindings {
+		shops[i+1] = shops[0]
+		if s, err := settings.Read(o.Dir, path); err == nil && s.TrackerID != "" {
+			shops[i+1] = s.TrackerID
+		}
+	}
+	return shops
 }
 
 // checkBindings refuses settings files below the paths that bind their folders

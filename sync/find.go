@@ -22,6 +22,9 @@ type found struct {
 	name string
 	// fault is set when the file is not to be read, such as a symbolic link.
 	fault *diagnostic.Diagnostic
+	// bound is the number of the settings file, from 1 among those met in the
+	// walk, in the file's folder or the nearest above; 0 for none.
+	bound int
 }
 
 // finder gathers the customization files below the paths that a user names.
@@ -80,23 +83,28 @@ func (f *finder) add(path string) error {
 	name := displayName(f.dir, abs)
 	switch {
 	case info.IsDir():
-		f.walk(filepath.Clean(abs), real, name)
+		f.walk(filepath.Clean(abs), real, name, 0)
 	case !info.Mode().IsRegular():
-		f.file(name, real, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
+		f.file(name, real, 0, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
 	default:
-		f.file(name, real, nil)
+		f.file(name, real, 0, nil)
 	}
 	return nil
 }
 
 // walk takes in what lies below the folder abs, whose path without symbolic
 // links is real and whose name is what people see. Real is needed only where a
-// file can be reached twice.
-func (f *finder) walk(abs, real, name string) {
+// file can be reached twice. Bound is that of the folder above.
+func (f *finder) walk(abs, real, name string, bound int) {
 	entries, err := os.ReadDir(abs)
 	if err != nil {
-		f.file(name, real, unreadable("can't be listed: %s; its files were not looked at", plainCause(err)))
+		f.file(name, real, bound, unreadable("can't be listed: %s; its files were not looked at", plainCause(err)))
 		return
+	}
+	isSettings := func(e os.DirEntry) bool { return e.Name() == settings.FileName && !e.IsDir() }
+	if slices.ContainsFunc(entries, isSettings) {
+		f.settings = append(f.settings, filepath.Join(abs, settings.FileName))
+		bound = len(f.settings)
 	}
 	for _, entry := range entries {
 		base, mode := entry.Name(), entry.Type()
@@ -109,31 +117,30 @@ func (f *finder) walk(abs, real, name string) {
 		}
 		switch {
 		case mode.IsDir():
-			f.walk(filepath.Join(abs, base), realPath, shown)
-		case base == settings.FileName:
-			f.settings = append(f.settings, filepath.Join(abs, base))
+			f.walk(filepath.Join(abs, base), realPath, shown, bound)
+		case isSettings(entry):
 		case mode&fs.ModeSymlink != 0:
 			link := filepath.Join(abs, base)
 			if isCustomizationName(base) || leadsToFolder(link) {
-				f.file(shown, realPath, symlinkFault(link))
+				f.file(shown, realPath, bound, symlinkFault(link))
 			}
 		case !isCustomizationName(base):
 		case !mode.IsRegular():
-			f.file(shown, realPath, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
+			f.file(shown, realPath, bound, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
 		default:
-			f.file(shown, realPath, nil)
+			f.file(shown, realPath, bound, nil)
 		}
 	}
 }
 
-func (f *finder) file(name, real string, fault *diagnostic.Diagnostic) {
+func (f *finder) file(name, real string, bound int, fault *diagnostic.Diagnostic) {
 	if f.seen != nil {
 		if f.seen[real] {
 			return
 		}
 		f.seen[real] = true
 	}
-	f.files = append(f.files, found{name: name, fault: fault})
+	f.files = append(f.files, found{name: name, fault: fault, bound: bound})
 }
 
 func isCustomizationName(name string) bool {

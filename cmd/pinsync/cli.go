@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	pinsync "pinsync/sync"
 	"pinsync/sync/base"
 	"pinsync/sync/report"
 	"pinsync/sync/settings"
@@ -47,6 +48,9 @@ func (c *cli) run(args []string) int {
 
 // fail says why nothing was done, and gives the exit code for it.
 func (c *cli) fail(err error) int {
+	if errors.Is(err, pinsync.ErrNoSuchPath) {
+		err = withHint(err, "name a folder or file that is there; 'pinsync init' makes a starter, 'pinsync pull' brings what is live")
+	}
 	var faulty *settings.Error
 	if errors.As(err, &faulty) {
 		for _, d := range faulty.Diagnostics {
