@@ -24,6 +24,7 @@ type heldAPI struct {
 	*httptest.Server
 	arrived chan string // the path of each request
 	release chan struct{}
+	refuse  atomic.Bool // 401 then, instead of 204
 	acked   atomic.Int64
 }
 
@@ -34,6 +35,10 @@ func newHeldAPI(t *testing.T) *heldAPI {
 		a.arrived <- r.URL.Path
 		select {
 		case <-a.release:
+			if a.refuse.Load() {
+				w.WriteHeader(http.StatusUnauthorized)
+				return
+			}
 			a.acked.Add(1)
 			w.WriteHeader(http.StatusNoContent)
 		case <-r.Context().Done():
@@ -149,6 +154,20 @@ func TestFirstSignalLetsRequestsInFlightEnd(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestASignalGoesBeforeRefusedCredentials(t *testing.T) {
+	api := newHeldAPI(t)
+	api.refuse.Store(true)
+	p := startSync(t, api)
+	p.signal(syscall.SIGTERM)
+	p.heard()
+	close(api.release)
+	p.exitsWith(143)
+	r := p.readReport()
+	if r.Summary.Statuses["failed"] != 2 || r.Summary.Statuses["skipped"] != 8 || !strings.Contains(r.Stopped, "refused the credentials") {
+		t.Errorf("statuses are %v, stopped: %q", r.Summary.Statuses, r.Stopped)
 	}
 }
 
