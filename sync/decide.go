@@ -10,7 +10,7 @@ import (
 
 	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/live"
+	"pinsync/sync/internal/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 )

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"pinsync/sync/atomicfile"
-	"pinsync/sync/edit"
+	"pinsync/sync/internal/edit"
 	"pinsync/sync/result"
 )
 

@@ -6,7 +6,7 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/compare"
-	"pinsync/sync/live"
+	"pinsync/sync/internal/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 )

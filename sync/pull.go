@@ -15,7 +15,7 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/live"
+	"pinsync/sync/internal/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 )

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"pinsync/sync/compare"
-	"pinsync/sync/live"
-	"pinsync/sync/newfile"
+	"pinsync/sync/internal/live"
+	"pinsync/sync/internal/newfile"
 	"pinsync/sync/result"
 )
 

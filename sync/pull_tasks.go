@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"pinsync/sync/live"
+	"pinsync/sync/internal/live"
 	"pinsync/sync/result"
 )
 

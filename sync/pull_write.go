@@ -7,9 +7,9 @@ import (
 
 	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/edit"
+	"pinsync/sync/internal/edit"
+	"pinsync/sync/internal/newfile"
 	"pinsync/sync/manifest"
-	"pinsync/sync/newfile"
 	"pinsync/sync/result"
 )
 

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"pinsync/sync/compare"
-	"pinsync/sync/live"
+	"pinsync/sync/internal/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 )

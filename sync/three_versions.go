@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"pinsync/sync/compare"
-	"pinsync/sync/live"
+	"pinsync/sync/internal/live"
 	"pinsync/sync/result"
 )
 

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 func TestWhatAnErrorBodyTells(t *testing.T) {

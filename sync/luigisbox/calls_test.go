@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 func TestEachCallAsItIsSent(t *testing.T) {

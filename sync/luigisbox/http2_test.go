@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 // pipes is a listener in memory.

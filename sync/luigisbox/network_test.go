@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 // overTCP makes a client of server on a real port.

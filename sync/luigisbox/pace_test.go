@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 // throttle is a server's limit: allow reports whether a request may pass.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 func header(status int, lines ...string) faulty.Answer {

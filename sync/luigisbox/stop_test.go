@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 // id gives the nth id.

@@ -13,7 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"pinsync/sync/luigisbox/faulty"
+	"pinsync/sync/luigisbox/internal/faulty"
 )
 
 // ledger is what the server knows of each call.

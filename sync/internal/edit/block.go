@@ -1,0 +1,238 @@
+package edit
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"pinsync/sync/internal/newfile/spelling"
+	"pinsync/sync/manifest"
+)
+
+// blockObject writes an object that is not in brackets.
+func (e *editor) blockObject(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role) (string, bool) {
+	all, inline := e.chunks(n)
+	indent := e.column(n.Start)
+	wanted := index(want)
+	plan := e.plan(n, have, want, role)
+	var pieces []piece
+	var ranks []int
+	explicit := 0
+	for i := range n.Pairs {
+		p := &n.Pairs[i]
+		if p.Merge {
+			if plan.keep {
+				e.defineKey(&p.Key, "<<")
+				pieces, ranks = append(pieces, piece{from: i, text: string(e.src[all[i].own:all[i].end])}), append(ranks, noRank)
+			}
+			continue
+		}
+		m := &have.Members[explicit]
+		explicit++
+		if now := wanted[m.Key]; now != nil {
+			text, ok := e.entry(p, &all[i], m, now, role.Of(m.Key), indent)
+			if !ok {
+				return "", false
+			}
+			pieces, ranks = append(pieces, piece{from: i, text: text, lines: e.lines}), append(ranks, rank(role, m.Key))
+		}
+	}
+	for _, m := range plan.add {
+		text := string(e.style.Entry(nil, m.Key, &m.Value, role.Of(m.Key), indent))
+		at := insertion(ranks, rank(role, m.Key))
+		pieces = slices.Insert(pieces, at, piece{from: -1, text: text})
+		ranks = slices.Insert(ranks, at, rank(role, m.Key))
+	}
+	if len(pieces) == 0 {
+		return "", false
+	}
+	return e.head(n, all, inline) + e.compose(all, inline, pieces), true
+}
+
+// index gives the values of an object by their keys.
+func index(object *manifest.Value) map[string]*manifest.Value {
+	values := make(map[string]*manifest.Value, len(object.Members))
+	for i := range object.Members {
+		values[object.Members[i].Key] = &object.Members[i].Value
+	}
+	return values
+}
+
+const (
+	noRank   = -1      // "<<", the id
+	lastRank = 1 << 30 // keys without an order among them
+)
+
+// rank is the place of a key in a new file.
+func rank(role spelling.Role, key string) int {
+	if rank, known := role.Rank(key); known {
+		return rank
+	}
+	if role == spelling.Root {
+		return noRank
+	}
+	return lastRank
+}
+
+// insertion is where a key goes among others: behind the highest of those that
+// come before it in a new file, and first when there are none.
+func insertion(ranks []int, rank int) int {
+	if rank == lastRank {
+		return len(ranks)
+	}
+	at, best := 0, noRank-1
+	for i, r := range ranks {
+		if best <= r && r < rank {
+			at, best = i+1, r
+		}
+	}
+	return at
+}
+
+// head is the text of a block before its first line: its tag or anchor.
+func (e *editor) head(n *manifest.Syntax, all []chunk, inline bool) string {
+	start := all[0].own
+	if !inline {
+		start -= len(all[0].lead)
+	}
+	return string(e.src[e.left(n):start])
+}
+
+// entry writes a key and its value, from the key to the end of its last line.
+func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *manifest.Value, role spelling.Role, indent int) (string, bool) {
+	if !e.keyHolds(&p.Key, m.Key) {
+		return "", false
+	}
+	e.defineKey(&p.Key, m.Key)
+	v := &p.Value
+	if !e.anew(&m.Value, want, role) {
+		if text, ok := e.value(v, &m.Value, want, role, false); ok {
+			return string(e.src[c.own:e.left(v)]) + e.colon(p) + text + string(e.src[min(e.right(v), c.end):c.end]), true
+		}
+	}
+	key := string(e.src[c.own:p.Key.End]) + ":"
+	if e.src[c.own] == '?' || p.Key.Form == manifest.Alias {
+		key = string(e.style.Key(nil, m.Key, indent))
+	}
+	e.lines = false
+	anchor, comment := e.fresh(v, want), e.comment(p.Key.End, v, c.end)
+	nested := string(e.style.Nested(nil, want, role, indent))
+	if e.style.Inline(want, role, indent) {
+		return key + anchor + nested + comment, true
+	}
+	return key + anchor + comment + nested, true
+}
+
+// colon is what has to stand between a key and its value that the file lacks.
+func (e *editor) colon(p *manifest.Pair) string {
+	if v := &p.Value; v.Outer == p.Key.End && v.End == p.Key.End {
+		return ":"
+	}
+	return ""
+}
+
+// keyHolds tells whether a key that is an alias still stands for its text.
+func (e *editor) keyHolds(key *manifest.Syntax, text string) bool {
+	if key.Form != manifest.Alias {
+		return true
+	}
+	v := e.anchors[key.Anchor]
+	return v != nil && v.Kind == manifest.String && v.Text == text
+}
+
+// anew tells whether a value is to be written anew at the editor's level.
+func (e *editor) anew(have, want *manifest.Value, role spelling.Role) bool {
+	switch {
+	case e.level <= ended || role == spelling.Root:
+		return false
+	case role == spelling.Pins && e.level < wholeField:
+		return false
+	}
+	return !equal(have, want)
+}
+
+// fresh notes that n is written anew as want, and gives the anchor to be
+// written with it.
+func (e *editor) fresh(n *manifest.Syntax, want *manifest.Value) (anchor string) {
+	name := n.Anchor
+	if name == "" || n.Form == manifest.Alias && !e.renew(name) {
+		return ""
+	}
+	e.set(name, want)
+	return " &" + name
+}
+
+// comment is the comment, with the blanks before it, that stays when the value
+// v of a key or dash is written anew: the one on the line of the key, which
+// ends at offset keyEnd, or behind a value on that line. end is the end of v's
+// last line.
+func (e *editor) comment(keyEnd int, v *manifest.Syntax, end int) string {
+	from, to := e.right(v), end
+	if line := e.lineEnd(keyEnd); v.Start > line || isBlock(v) {
+		from, to = keyEnd, line
+		if v.Start <= line {
+			return "" // behind a dash, and the line holds a part of the block
+		}
+	}
+	if from > to {
+		return ""
+	}
+	rest := e.src[from:to]
+	mark := bytes.Index(bytes.ReplaceAll(rest, []byte("\t"), []byte(" ")), []byte(" #"))
+	if mark < 0 {
+		return ""
+	}
+	for mark > 0 && (rest[mark-1] == ' ' || rest[mark-1] == '\t') {
+		mark--
+	}
+	return string(rest[mark:])
+}
+
+// blockList writes a list that is not in brackets.
+func (e *editor) blockList(n *manifest.Syntax, have *manifest.Value, slots []slot, role spelling.Role) (string, bool) {
+	all, inline := e.chunks(n)
+	indent := e.column(n.Start)
+	inBraces := true
+	for i := range n.Items {
+		inBraces = inBraces && n.Items[i].Flow && n.Items[i].Form == manifest.Mapping
+	}
+	pieces := make([]piece, 0, len(slots))
+	for i := range slots {
+		s := &slots[i]
+		p := piece{from: s.from, moved: s.moved}
+		switch {
+		case s.from >= 0:
+			p.text = e.item(&n.Items[s.from], &all[s.from], &have.Items[s.from], &s.want, role.Item(), indent)
+			p.lines = e.lines
+		case inBraces && s.want.Kind == manifest.Object:
+			p.text = "-" + strings.Repeat(" ", e.style.Item-1) + string(e.style.Flow(nil, &s.want, role.Item()))
+		default:
+			p.text = string(e.style.ListItem(nil, &s.want, role.Item(), indent))
+		}
+		pieces = append(pieces, p)
+	}
+	return e.head(n, all, inline) + e.compose(all, inline, pieces), true
+}
+
+// item writes an item of a list, from its dash to the end of its last line.
+func (e *editor) item(n *manifest.Syntax, c *chunk, have, want *manifest.Value, role spelling.Role, indent int) string {
+	if !e.anew(have, want, role) {
+		if text, ok := e.value(n, have, want, role, false); ok {
+			dash := string(e.src[c.own:e.left(n)])
+			if breakSize(text, 0) > 0 {
+				dash = strings.TrimRight(dash, " \t")
+			}
+			return dash + text + string(e.src[min(e.right(n), c.end):c.end])
+		}
+	}
+	e.lines = false
+	anchor, comment := e.fresh(n, want), e.comment(c.own+1, n, c.end)
+	if e.style.Inline(want, role, indent) || n.Flow && isContainer(want) {
+		return "-" + anchor + " " + e.inline(want, role, false) + comment
+	}
+	if anchor == "" && comment == "" {
+		return string(e.style.ListItem(nil, want, role, indent))
+	}
+	indent += e.style.Item
+	return "-" + anchor + comment + e.style.EOL + strings.Repeat(" ", indent) + string(e.style.Block(nil, want, role, indent))
+}

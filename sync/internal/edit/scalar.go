@@ -1,0 +1,124 @@
+package edit
+
+import (
+	"strings"
+
+	"pinsync/schema"
+	"pinsync/sync/internal/newfile/spelling"
+	"pinsync/sync/manifest"
+)
+
+// scalar writes a text, number or the like in the place of one, with its
+// anchor and, where the tag says text and it is one, with its tag.
+func (e *editor) scalar(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role, flow bool) string {
+	properties, old := string(e.src[n.Outer:n.Start]), string(e.src[n.Start:n.End])
+	tagged := strings.Contains(properties, "!")
+	if tagged && (want.Kind != manifest.String || have.Kind != manifest.String) || hasBreak(properties) || strings.Contains(properties, "#") {
+		properties, tagged = "", false
+		if n.Anchor != "" {
+			properties = "&" + n.Anchor + " "
+		}
+	}
+	if old == "" && properties != "" {
+		properties = strings.TrimRight(properties, " ") + " "
+	}
+	text := e.style.Scalar(want, role, flow)
+	if want.Kind == manifest.String && old != "" {
+		text = e.respelled(n, have, want.Text, role, flow, tagged)
+	}
+	return e.apart(n) + properties + text
+}
+
+// respelled spells a text in the manner of the scalar n if that can hold it.
+func (e *editor) respelled(n *manifest.Syntax, have *manifest.Value, text string, role spelling.Role, flow, tagged bool) string {
+	old := string(e.src[n.Start:n.End])
+	switch old[0] {
+	case '"':
+		return spelling.Double(text)
+	case '\'':
+		if single, ok := spelling.Single(text); ok {
+			return single
+		}
+		return spelling.Double(text)
+	case '|', '>':
+		if lines, ok := e.below(n, have.Text, text); ok {
+			e.lines = true
+			return lines
+		}
+	default:
+		if have.Kind == manifest.String && e.staysPlain(old, text, role, flow, tagged) {
+			return text
+		}
+	}
+	return e.style.Scalar(&manifest.Value{Kind: manifest.String, Text: text}, role, flow)
+}
+
+// staysPlain tells whether text can go without quotes where old did.
+func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged bool) bool {
+	if tagged && spelling.Carries(text, flow) || spelling.CanPlain(text, flow) {
+		return true
+	}
+	if flow && strings.ContainsAny(text, ",[]{}") {
+		return false
+	}
+	if _, date := schema.ParseDateTime(text); date && role == spelling.Date {
+		return true
+	}
+	// In brackets some readers stumble over a colon or a question mark, but
+	// whoever reads this file has met them.
+	return strings.ContainsAny(old, ":?") && spelling.CanPlain(text, false)
+}
+
+// below spells a text below "|" or ">"; ok is false when it can't stand there
+// as the old one did.
+func (e *editor) below(n *manifest.Syntax, old, text string) (string, bool) {
+	source := string(e.src[n.Start:n.End])
+	firstEnd := 0
+	for firstEnd < len(source) && breakSize(source, firstEnd) == 0 {
+		firstEnd++
+	}
+	header, comment := source[:firstEnd], ""
+	if i := strings.IndexByte(header, ' '); i >= 0 {
+		header, comment = header[:i], header[i:]
+	}
+	body := strings.TrimSuffix(text, "\n")
+	if strings.Trim(header[1:], "-") != "" || body == "" || strings.HasSuffix(body, "\n") || header[0] == '>' && strings.Contains(body, "\n") {
+		return "", false
+	}
+	indent, ok := e.lineIndent(source[firstEnd:], old)
+	if !ok {
+		return "", false
+	}
+	eol := source[firstEnd : firstEnd+breakSize(source, firstEnd)]
+	out := header[:1]
+	if body == text {
+		out += "-"
+	}
+	out += comment
+	for i, line := range strings.Split(body, "\n") {
+		if _, visible := spelling.Single(line); !visible || line == "" && i == 0 || strings.Trim(line, " ") == "" && line != "" || i == 0 && line[0] == ' ' {
+			return "", false
+		}
+		if header[0] == '>' && line[0] == ' ' {
+			return "", false
+		}
+		out += eol
+		if line != "" {
+			out += strings.Repeat(" ", indent) + line
+		}
+	}
+	return out, true
+}
+
+// lineIndent is how far in the lines below a "|" or ">" begin.
+func (e *editor) lineIndent(body, old string) (int, bool) {
+	if old == "" || old[0] == ' ' || old[0] == '\n' {
+		return 0, false
+	}
+	body = body[breakSize(body, 0):]
+	indent := 0
+	for indent < len(body) && body[indent] == ' ' {
+		indent++
+	}
+	return indent, indent > 0
+}
