@@ -240,3 +240,34 @@ func TestRequestsAreNoMoreThanWritesAndPages(t *testing.T) {
 		t.Errorf("with nothing to do, requests are %v", s.counts)
 	}
 }
+
+func TestACreationAnsweredWith5xxIsRepeatedOnceItIsKnownAbsent(t *testing.T) {
+	for _, status := range []int{408, 500, 503} {
+		s := newShop(t)
+		// The first creation is carried out behind the gateway's back, the next
+		// two never reach the API.
+		s.gateway = func(n int) (int, bool) {
+			if n <= 3 {
+				return status, n == 1
+			}
+			return 0, false
+		}
+		r := s.sync(writeFiles(t, nameless(3)), pinsync.SyncOptions{Retries: 1})
+		if got := r.Summary().Statuses; got[result.Created] != 3 {
+			t.Errorf("%d: statuses are %v", status, got)
+		}
+		if s.live() != 3 || s.counts["POST"] != 5 {
+			t.Errorf("%d: %d live after %d creations", status, s.live(), s.counts["POST"])
+		}
+		attempts := 0
+		for _, f := range r.Results {
+			attempts += f.Attempts
+			if f.Reason != "" || !luigisbox.IsID(f.ID) {
+				t.Errorf("%d: %+v", status, f)
+			}
+		}
+		if attempts != 5 {
+			t.Errorf("%d: %d attempts are told", status, attempts)
+		}
+	}
+}

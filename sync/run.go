@@ -18,6 +18,10 @@ type SyncOptions struct {
 	Client *luigisbox.Client
 	// Concurrency is the number of requests in flight at most, at least 1.
 	Concurrency int
+	// Retries is how often a creation is tried again that was answered with a
+	// 5xx, each time after its target was looked up and found absent. Other
+	// requests are repeated by the Client.
+	Retries int
 	// DryRun says which files would be sent, and sends nothing.
 	DryRun bool
 	// KeepGoing sends the valid files although others are invalid.
