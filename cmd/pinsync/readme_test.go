@@ -162,3 +162,41 @@ func sandboxFor(t *testing.T, dir string) string {
 	t.Cleanup(listening.Close)
 	return listening.URL
 }
+
+// TestReadmeTenMinutes types the way from nothing to a synced repository as
+// README has it, with the placeholder tracker and a key file in the home
+// folder.
+func TestReadmeTenMinutes(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(text), "\n## Ten minutes to a green merge\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	script := "set -e\npinsync init my-shop\ncd my-shop\n"
+	for _, block := range strings.Split(section, "```sh\n")[1:] {
+		block, _, _ = strings.Cut(block, "```")
+		script += block
+	}
+	bin, home := t.TempDir(), t.TempDir()
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "pinsync"), ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if err := os.WriteFile(filepath.Join(home, ".luigisbox.key"), []byte(sandbox.DefaultPrivateKey+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server := sandbox.New(sandbox.Options{TrackerID: "1234-5678"})
+	if _, err := server.Seed("", []byte(`{"model": "basket", "target_type": "item", "target_identity": "/p/1", "pin_definitions": [{"position": 1, "pin_type": "item", "pin_identity": "/p/2"}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	listening := httptest.NewServer(server)
+	t.Cleanup(listening.Close)
+	shell := exec.Command("bash", "-c", script)
+	shell.Dir = t.TempDir()
+	shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+home,
+		"EDITOR=sed -i s/position:.1/position:\\x202/", envBaseURL+"="+listening.URL, envPrivateKey+"=", "GITHUB_ACTIONS=")
+	out, err := shell.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "1 file: 1 updated") {
+		t.Errorf("%v\n%s\nprints\n%s", err, script, out)
+	}
+}
