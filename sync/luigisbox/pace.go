@@ -12,19 +12,21 @@ import (
 )
 
 // pace decides when an attempt may start, for the whole client. It bounds the
-// rate to what the user asked for and, once the server has answered 429, to
-// what the server was seen to bear.
+// rate to what the user asked for and, once the server answers 429, to what
+// the server is seen to bear.
 //
-// A 429 opens a pause for everybody: until the moment that it names or, when
-// it names none, for pauseBase, four times that if nothing passes after it,
-// and so on; a random half of it is left out. Other 429s of attempts that had
-// started before are part of the same pause.
+// A 429 that names a moment opens a pause for everybody until then. One that
+// names none does so if it is one of many, or the third of one call: for
+// pauseBase, longer if nothing passes after it, and so on. Any other is not
+// taken for a limit: only its own call waits (see call.refused).
 //
-// After it, attempts are spread evenly, at nine tenths of the rate that the
-// server accepted since the pause before, and at no less than half the rate
-// that was too much. The rate then doubles each second until it nears the one
-// that was too much, goes on slowly from there, and doubles again when it is
-// well past it.
+// After a pause, attempts are spread evenly, at nine tenths of the rate that
+// the server accepted before, or slowly where it accepted too few to tell. The
+// rate then grows with each attempt that the server lets through: fast up to
+// what it is known to bear, and from there on the faster the more of them
+// there were since the last 429. Each 429 lowers it a little. So it settles
+// where about one attempt in twenty is refused; where fewer are, it rises
+// without bound.
 type pace struct {
 	turn chan struct{} // held by the one who waits for its moment; first come, first served
 
@@ -32,30 +34,48 @@ type pace struct {
 	limiter *rate.Limiter
 	ceiling rate.Limit // the user's
 
-	pause    time.Time // the last pause began
-	resume   time.Time // and ends; nothing starts before
-	pauses   int       // in a row, without an accepted attempt between
-	since    time.Time // accepted is counted from here
-	accepted int
-	tooMuch  rate.Limit // the rate at the last 429; 0 when there was no bound yet
-	grown    time.Time  // the rate was last raised
+	pause  time.Time // the last pause began
+	resume time.Time // and ends; nothing starts before
+	paused bool      // nobody asked for a start since it ended
+	many   bool      // it is because of many 429s
+	pauses int       // such pauses in a row, without an accepted attempt between
+
+	refused  float64    // share of 429s among the last few answers
+	calm     int        // accepted since the last 429
+	accepted int        // since the last pause
+	since    time.Time  // that one's end
+	bound    rate.Limit // what the server is known to bear; 0 for unknown
 }
 
 const (
-	pauseBase = 500 * time.Millisecond
-	pauseCap  = 30 * time.Second
+	pauseBase   = 500 * time.Millisecond
+	pauseGrowth = 1.5 // for each pause before, in a row
+	pauseCap    = 8 * time.Second
+	loneBase    = 100 * time.Millisecond // the longest wait of a call after its first 429
 
-	rateKept  = 0.9  // of the rate that the server bore
-	rateNear  = 0.85 // of the rate that was too much: from here on slowly,
-	ratePast  = 1.1  // up to here
-	rateSlow  = 0.03 // growth a second
-	rateStart = 10   // requests a second, when the first answer of all is 429
+	refusedWeight = 0.125 // of the last answer in pace.refused
+	refusedMany   = 0.32  // from here on 429s are many: three in a row
+	// After a pause, fewer in a row are enough, down to one: the more pauses
+	// there were, the fewer attempts are spent on looking.
+	refusedEach = 0.04
+	refusedMost = 0.3
+	// A call that was refused more often than this may be kept out by the
+	// others, and will soon be out of retries: all pause, as after so many
+	// pauses for each 429 beyond.
+	refusalsBorne = 2
+	stuckPauses   = 3
+
+	rateKept  = 0.9  // of the rate that the server bore, after a pause
+	rateLone  = 0.95 // of the rate, at another 429
+	rateKnown = 10   // so many accepted attempts tell what the server bears
+	rateStart = 10   // requests a second, where it is not known
 	rateFloor = 0.5
 
-	// The most that one answer raises the rate by: a second is few requests
-	// where the rate is low.
-	rateStep     = 0.2
-	rateStepSlow = 0.003
+	// Growth by one accepted attempt: below pace.bound; and from there on, for
+	// each since the last 429, up to the most.
+	growthStart = 0.1
+	growthCalm  = 0.0003
+	growthMost  = 0.01
 )
 
 func newPace(limit float64) *pace {
@@ -109,6 +129,9 @@ func (p *pace) next(now time.Time) time.Duration {
 	if wait := p.resume.Sub(now); wait > 0 {
 		return wait
 	}
+	if p.paused {
+		p.goOn(now)
+	}
 	if p.limiter.Limit() == rate.Inf {
 		return 0
 	}
@@ -120,78 +143,102 @@ func (p *pace) next(now time.Time) time.Duration {
 	return wait
 }
 
-// heed learns from an answer.
-func (p *pace) heed(o *outcome) {
+// goOn sets the rate after a pause. It is late enough to know what became of
+// the attempts that had started before.
+func (p *pace) goOn(now time.Time) {
+	limit := p.limiter.Limit()
+	borne := rate.Limit(rateKept * float64(p.accepted) / now.Sub(p.since).Seconds())
+	switch {
+	case limit == rate.Inf:
+		limit = max(borne, rateStart)
+		if p.many && borne > rateStart {
+			p.bound = borne
+		}
+	case p.accepted == 0: // that says nothing of the rate
+		limit = min(limit, rateStart)
+	case !p.many:
+		limit *= rateKept
+		p.bound = limit
+	case p.accepted < rateKnown:
+		limit /= 2
+		p.bound = limit
+	default:
+		limit = min(limit*rateKept, borne)
+		p.bound = limit
+	}
+	p.setLimit(now, limit)
+	p.paused, p.since, p.accepted = false, now, 0
+}
+
+// heed learns from an answer; refusals counts the call's 429s so far.
+func (p *pace) heed(o *outcome, refusals int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	during := !p.pause.IsZero() && !o.started.After(p.pause)
 	if o.status == http.StatusTooManyRequests {
 		named, _ := retryAfter(o)
-		p.throttled(o.started, o.finished, named)
+		p.throttled(o.finished, named, refusals, during)
 	} else {
-		p.accept(o.started, o.finished)
+		p.accept(o.finished, during)
 	}
 }
 
-// accept counts an attempt that the server let through.
-func (p *pace) accept(started, now time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.pauses > 0 && started.After(p.pause) {
-		p.pauses = 0
-		p.since, p.accepted, p.grown = p.resume, 0, now
-	}
+// accept counts an attempt that the server let through; during says that it
+// had started before the last pause.
+func (p *pace) accept(now time.Time, during bool) {
 	p.accepted++
-	p.raise(now)
-}
-
-// raise lets the rate grow, if it is what holds attempts back.
-func (p *pace) raise(now time.Time) {
-	limit := p.limiter.Limit()
-	if limit >= p.ceiling || p.pauses > 0 {
+	if during {
 		return
 	}
-	passed := min(now.Sub(p.grown).Seconds(), 1)
-	p.grown = now
+	p.pauses = 0
+	p.refused *= 1 - refusedWeight
+	p.calm++
+	limit := p.limiter.Limit()
 	switch {
-	case p.limiter.TokensAt(now) >= float64(p.limiter.Burst()):
-	case limit > p.tooMuch*rateNear && limit < p.tooMuch*ratePast:
-		p.setLimit(now, limit*rate.Limit(1+min(rateSlow*passed, rateStepSlow)))
+	case limit >= p.ceiling || p.limiter.TokensAt(now) >= float64(p.limiter.Burst()):
+		// It is not what holds attempts back.
+	case limit < p.bound || p.bound == 0:
+		p.setLimit(now, limit*(1+growthStart))
 	default:
-		p.setLimit(now, limit*rate.Limit(min(math.Exp2(passed), 1+rateStep)))
+		p.setLimit(now, limit*rate.Limit(1+min(growthCalm*float64(p.calm), growthMost)))
 	}
 }
 
-// throttled begins a pause, or lengthens the one that is on.
-func (p *pace) throttled(started, now time.Time, named time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.pause.IsZero() && !started.After(p.pause) {
-		if end := now.Add(named); end.After(p.resume) {
-			p.resume = end
+// throttled begins a pause, lengthens the one that is on, or lowers the rate.
+func (p *pace) throttled(now time.Time, named time.Duration, refusals int, during bool) {
+	if end := now.Add(named); during && end.After(p.resume) {
+		p.resume = end
+	}
+	if during && p.many {
+		return
+	}
+	p.calm = 0
+	p.refused += (1 - p.refused) * refusedWeight
+	stuck := refusals - refusalsBorne
+	many := p.refused >= refusedMany || stuck > 0
+	if !during && !many && named == 0 {
+		if limit := p.limiter.Limit(); limit != rate.Inf && p.pauses == 0 {
+			p.bound = limit * rateLone
+			p.setLimit(now, p.bound)
 		}
 		return
 	}
-	pause := named
-	if pause == 0 {
-		full := min(pauseCap, pauseBase<<min(2*p.pauses, 10))
-		pause = full/2 + rand.N(full/2)
+	if !during {
+		if named == 0 {
+			times := math.Pow(pauseGrowth, float64(max(p.pauses, stuckPauses*stuck)))
+			full := time.Duration(min(float64(pauseBase)*times, float64(pauseCap)))
+			named = full - full/8 + rand.N(full/4)
+		}
+		p.pause, p.resume, p.paused = now, now.Add(named), true
 	}
-	p.pause, p.resume = now, now.Add(pause)
-	p.pauses++
-
-	limit := p.limiter.Limit()
-	switch borne := rate.Limit(rateKept * float64(p.accepted) / p.resume.Sub(p.since).Seconds()); {
-	case limit != rate.Inf:
-		p.tooMuch = limit
-		limit = max(limit/2, min(limit, borne))
-	case p.accepted > 0:
-		limit = borne
-	default:
-		limit = rateStart
+	if p.many = many; many {
+		p.refused = min(refusedEach*float64(p.pauses), refusedMost)
+		p.pauses++
 	}
-	p.setLimit(now, max(limit, rateFloor))
 }
 
 func (p *pace) setLimit(now time.Time, limit rate.Limit) {
-	limit = min(limit, p.ceiling)
+	limit = min(max(limit, rateFloor), p.ceiling)
 	p.limiter.SetLimitAt(now, limit)
 	p.limiter.SetBurstAt(now, burst(limit))
 }

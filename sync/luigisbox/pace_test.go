@@ -2,6 +2,7 @@ package luigisbox_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,10 +50,28 @@ func (b *bucket) allow(now time.Time) bool {
 	return true
 }
 
+// sliding allows so many requests in any second; those beyond it do not count.
+type sliding struct {
+	limit int
+	seen  []time.Time
+}
+
+func (s *sliding) allow(now time.Time) bool {
+	for len(s.seen) > 0 && now.Sub(s.seen[0]) >= time.Second {
+		s.seen = s.seen[1:]
+	}
+	if len(s.seen) == s.limit {
+		return false
+	}
+	s.seen = append(s.seen, now)
+	return true
+}
+
 func TestAThrottledRunWastesLittle(t *testing.T) {
 	const files = 500
 	limits := map[string]func() throttle{
 		"50 in each second":       func() throttle { return &window{size: time.Second, limit: 50} },
+		"50 in any second":        func() throttle { return &sliding{limit: 50} },
 		"50 a second, 50 at once": func() throttle { return &bucket{rate: 50, burst: 50} },
 		"50 a second, 1 at once":  func() throttle { return &bucket{rate: 50, burst: 1} },
 		"50 a second, 10 at once": func() throttle { return &bucket{rate: 50, burst: 10} },
@@ -124,6 +143,74 @@ func TestLowLimitsAreBorne(t *testing.T) {
 				t.Logf("%.2f requests per file, %v", ratio, took)
 			})
 		})
+	}
+}
+
+// refusing refuses requests by their number from 1, and the time since the
+// first.
+type refusing struct {
+	refuse func(n int, since time.Duration) bool
+	n      int
+	first  time.Time
+}
+
+func (r *refusing) allow(now time.Time) bool {
+	if r.n++; r.n == 1 {
+		r.first = now
+	}
+	return !r.refuse(r.n, now.Sub(r.first))
+}
+
+// A 429 that is no limit, or no longer, must not make the rest of the run slow.
+func TestARunRecoversFrom429s(t *testing.T) {
+	const files, latency = 1000, 5 * time.Millisecond
+	now, second := []string{"Retry-After: 0"}, []string{"Retry-After: 1"}
+	one := func(number int) func(int, time.Duration) bool {
+		return func(n int, _ time.Duration) bool { return n == number }
+	}
+	scattered := func(n int, _ time.Duration) bool {
+		return rand.New(rand.NewPCG(3, uint64(n))).Float64() < 0.03
+	}
+	limit := &bucket{rate: 50, burst: 50}
+	for name, tt := range map[string]struct {
+		refuse func(n int, since time.Duration) bool
+		header []string
+		times  time.Duration // how many times as long as without 429s,
+		more   time.Duration // and how much longer than that, it may take
+	}{
+		"the first":               {one(1), nil, 1, 100 * time.Millisecond},
+		"the sixth":               {one(6), nil, 1, 100 * time.Millisecond},
+		"the sixth, for now":      {one(6), now, 1, 100 * time.Millisecond},
+		"the sixth, for a second": {one(6), second, 1, 3 * time.Second},
+		"the 500th, for a second": {one(500), second, 1, 2 * time.Second},
+		// By bad luck, some of these come in a row and look like a limit.
+		"three of a hundred":          {scattered, nil, 3, 3 * time.Second},
+		"three of a hundred, for now": {scattered, now, 3, 3 * time.Second},
+		"the first 16":                {func(n int, _ time.Duration) bool { return n <= 16 }, nil, 1, 14 * time.Second},
+		"all in the first 3 seconds": {func(_ int, since time.Duration) bool {
+			return since < 3*time.Second
+		}, nil, 1, 9 * time.Second},
+		"what is above 50 a second, in the first 3 seconds": {func(_ int, since time.Duration) bool {
+			return since < 3*time.Second && !limit.allow(time.Time{}.Add(time.Hour+since))
+		}, nil, 1, 9 * time.Second},
+	} {
+		for _, concurrency := range []int{8, 64} {
+			t.Run(fmt.Sprintf("%s/at %d", name, concurrency), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					*limit = bucket{rate: limit.rate, burst: limit.burst}
+					server := serveThrottled(t, &refusing{refuse: tt.refuse}, tt.header, latency)
+					cfg := config(t, server)
+					cfg.Concurrency = concurrency
+					began := time.Now()
+					outcomes := updateAll(t.Context(), start(t, cfg), files, concurrency)
+					took, within := time.Since(began), tt.times*files*latency/time.Duration(concurrency)+tt.more
+					if got := count(outcomes); got["success"] != files || took > within {
+						t.Errorf("%v in %v, and %v were to be enough", got, took, within)
+					}
+					t.Logf("%v, %d requests", took.Round(time.Millisecond), len(server.Requests()))
+				})
+			})
+		}
 	}
 }
 

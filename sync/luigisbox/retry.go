@@ -30,11 +30,12 @@ type call struct {
 	ex      Exchange
 	started time.Time
 
-	retries  int   // attempts made that count against Config.Retries
-	last     error // what became of the last attempt
-	lost     bool  // an attempt may have been carried out without our hearing of it
-	fresh    bool  // the next attempt takes a new connection
-	resigned bool  // a 401 over an old date was repeated
+	throttled int   // answers of 429
+	retries   int   // attempts made that count against Config.Retries
+	last      error // what became of the last attempt
+	lost      bool  // an attempt may have been carried out without our hearing of it
+	fresh     bool  // the next attempt takes a new connection
+	resigned  bool  // a 401 over an old date was repeated
 }
 
 // do makes the attempts of one call. The outcome is that of the attempt that
@@ -74,7 +75,7 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 	k.note(o)
 	wait, again = k.judge(o)
 	if o.err == nil {
-		c.pace.heed(o)
+		c.pace.heed(o, k.throttled)
 		c.lead.open()
 	}
 	c.logAttempt(k.request, o, k.ex.Attempts, k.last)
@@ -140,10 +141,12 @@ func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
 		return 0, false
 	case s == http.StatusTooManyRequests:
 		k.last = readError(o, r)
+		k.throttled++
 		if _, again := k.backoff(0); !again {
 			return 0, false
 		}
-		return 0, true // the whole client pauses
+		named, _ := retryAfter(o)
+		return k.refused(named), true
 	case s == http.StatusRequestTimeout, s >= 500:
 		err := readError(o, r)
 		k.last = err
@@ -169,6 +172,18 @@ func (k *call) backoff(named time.Duration) (wait time.Duration, again bool) {
 		return named, true
 	}
 	return rand.N(min(backoffCap, backoffBase<<k.retries>>1)), true
+}
+
+// refused says how long the call waits after a 429, beside the pause of the
+// whole client if there is one. From the third on there is.
+func (k *call) refused(named time.Duration) time.Duration {
+	switch {
+	case named > 0 || k.throttled > refusalsBorne:
+		return 0
+	case k.throttled == 1:
+		return rand.N(loneBase)
+	}
+	return pauseBase/2 + rand.N(pauseBase/2)
 }
 
 // settle gives the call's error: the last attempt's, unless an earlier one was

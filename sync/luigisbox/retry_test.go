@@ -17,8 +17,12 @@ func header(status int, lines ...string) faulty.Answer {
 
 func TestWhatIsTriedAgainAndWhen(t *testing.T) {
 	const (
+		soon   = 100 * time.Millisecond // the longest wait after a lone 429
 		first  = 500 * time.Millisecond // the longest first backoff
 		second = time.Second
+		// The pauses after a call's third and fourth 429.
+		third  = 1688 * time.Millisecond
+		fourth = 5696 * time.Millisecond
 	)
 	// Fake time begins here.
 	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -36,7 +40,10 @@ func TestWhatIsTriedAgainAndWhen(t *testing.T) {
 		"408 once":                         {[]faulty.Answer{header(408), noContent}, 204, 2, 0, first, false},
 		"599 once":                         {[]faulty.Answer{header(599), noContent}, 204, 2, 0, first, false},
 		"500 for ever":                     {[]faulty.Answer{header(500)}, 500, 5, 0, first + second + 2*second + 4*second, true},
-		"429 without a moment":             {[]faulty.Answer{header(429), noContent}, 204, 2, first / 2, first, false},
+		"429 without a moment":             {[]faulty.Answer{header(429), noContent}, 204, 2, 0, soon, false},
+		"429 twice":                        {[]faulty.Answer{header(429), header(429), noContent}, 204, 3, first / 2, soon + first, false},
+		"429 three times":                  {[]faulty.Answer{header(429), header(429), header(429), noContent}, 204, 4, first/2 + third*7/8, soon + first + third*9/8, false},
+		"429 four times":                   {[]faulty.Answer{header(429), header(429), header(429), header(429), noContent}, 204, 5, first/2 + third*7/8 + fourth*7/8, soon + first + third*9/8 + fourth*9/8, false},
 		"429 for ever":                     {[]faulty.Answer{header(429, "Retry-After: 2")}, 429, 5, 8 * time.Second, 8 * time.Second, true},
 		"429, then 503":                    {[]faulty.Answer{header(429, "Retry-After: 2"), unavailable, noContent}, 204, 3, 2 * time.Second, 3 * time.Second, false},
 		"Retry-After in seconds":           {[]faulty.Answer{header(503, "Retry-After: 7"), noContent}, 204, 2, 7 * time.Second, 7 * time.Second, false},
@@ -48,7 +55,8 @@ func TestWhatIsTriedAgainAndWhen(t *testing.T) {
 		"Retry-After that is past":         {[]faulty.Answer{header(503, at(-time.Hour)), noContent}, 204, 2, 0, first, false},
 		"Retry-After below zero":           {[]faulty.Answer{header(503, "Retry-After: -5"), noContent}, 204, 2, 0, first, false},
 		"Retry-After of no sense":          {[]faulty.Answer{header(503, "Retry-After: soon"), noContent}, 204, 2, 0, first, false},
-		"Retry-After of no sense at 429":   {[]faulty.Answer{header(429, "Retry-After: 1.5"), noContent}, 204, 2, first / 2, first, false},
+		"Retry-After of no sense at 429":   {[]faulty.Answer{header(429, "Retry-After: 1.5"), noContent}, 204, 2, 0, soon, false},
+		"Retry-After of nothing at 429":    {[]faulty.Answer{header(429, "Retry-After: 0"), noContent}, 204, 2, 0, soon, false},
 		"400":                              {[]faulty.Answer{header(400)}, 400, 1, 0, 0, true},
 		"404":                              {[]faulty.Answer{header(404)}, 404, 1, 0, 0, true},
 		"409":                              {[]faulty.Answer{header(409)}, 409, 1, 0, 0, true},
