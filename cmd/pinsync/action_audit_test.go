@@ -163,6 +163,7 @@ var grantedPermissions = map[string]map[string]string{
 	"drift.yml drift":       {"contents": "write", "pull-requests": "write"},
 	"ci.yml checks":         {"contents": "read"},
 	"ci.yml action":         {"contents": "read"},
+	"ci.yml release":        {"contents": "read"},
 }
 
 func TestActionWorkflowsAskForLittleAndEnd(t *testing.T) {
