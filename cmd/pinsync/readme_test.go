@@ -63,7 +63,7 @@ func TestReadmeCommandsPrintWhatItShows(t *testing.T) {
 // steady replaces what differs from run to run.
 func steady(text string) string {
 	for _, s := range []struct{ pattern, with string }{
-		{`(<1|\d+(\.\d+)?) (ms|s)\b`, "TIME"},
+		{`(<1|&lt;1|\d+(\.\d+)?) (ms|s)\b`, "TIME"},
 		{`http://127\.0\.0\.1:\d+`, "URL"},
 		{`\b[0-9a-f]{7,40}\b`, "COMMIT"},
 	} {
