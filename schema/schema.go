@@ -1,23 +1,11 @@
-// Package schema holds the JSON Schemas of the project's two kinds of file,
-// and decides whether a value fits one.
+// Package schema holds the JSON Schemas of the project's two kinds of file, as
+// they are published for editors and for validators of other languages.
 //
-// In come JSON-like values (what encoding/json would decode); out go failures
-// that say which keyword failed where. It also reads the formats that the
-// schemas name, dates, UUIDs and numbers, exactly as strictly as it checks
-// them. It knows nothing of YAML, of places in a file, of HTTP, or of the words
-// in which a failure is shown.
+// A schema says less than package check does: not what a key was probably meant
+// to be, and nothing of what spans several values or several files.
 package schema
 
-import (
-	_ "embed"
-	"encoding/json"
-	"fmt"
-	"slices"
-	"strings"
-	"sync"
-
-	"github.com/xeipuuv/gojsonschema"
-)
+import _ "embed"
 
 //go:embed customization.schema.json
 var customizationJSON string
@@ -25,150 +13,9 @@ var customizationJSON string
 //go:embed pinsync.schema.json
 var settingsJSON string
 
-// CustomizationJSON returns the schema of a customization file as it is
-// published for editors: JSON Schema, draft 7.
+// CustomizationJSON returns the schema of a customization file: JSON Schema,
+// draft 7. The bytes belong to the caller.
 func CustomizationJSON() []byte { return []byte(customizationJSON) }
 
-// Customization returns the schema of a customization file. It is compiled at
-// the first call and shared from then on.
-func Customization() *Schema { return customization() }
-
-// Settings returns the schema of pinsync.yaml, likewise.
-func Settings() *Schema { return settings() }
-
-var (
-	customization = sync.OnceValue(func() *Schema { return mustCompile(customizationJSON) })
-	settings      = sync.OnceValue(func() *Schema { return mustCompile(settingsJSON) })
-)
-
-// Schema is a compiled schema. It is safe for concurrent use.
-type Schema struct {
-	compiled *gojsonschema.Schema
-	outline  outline
-	shape    *Shape
-}
-
-// Keys returns the keys that the object at pointer may have, in the order in
-// which the schema lists them, or nil where the schema names none. The pointer
-// is one into an instance, such as "/pin_definitions/0". The caller must not
-// change the slice.
-func (s *Schema) Keys(pointer string) []string {
-	at := &s.outline
-	if pointer != "" {
-		for token := range strings.SplitSeq(pointer[1:], "/") {
-			if at.Items != nil {
-				at = at.Items
-			} else if at = at.Properties.outlines[token]; at == nil {
-				return nil
-			}
-		}
-	}
-	return at.Properties.keys
-}
-
-// formatPrefix sets our format checkers apart from the library's.
-const formatPrefix = "pinsync:"
-
-// mustCompile compiles one of the embedded schemas. That they compile does not
-// depend on any input, so a failure is a fault of the program.
-func mustCompile(source string) *Schema {
-	s, err := compile(source)
-	if err != nil {
-		panic(err)
-	}
-	return s
-}
-
-// compile reads a schema and gives it strict format checkers.
-//
-// The library finds a checker by its format's name in a registry that the whole
-// process shares, and its own "date-time" and "uuid" are not what we promise.
-// Replacing them there would change, from some moment on, what every other
-// schema in the process means. So the names are prefixed in the copy that is
-// compiled, never in the published text, and the registry only gains names that
-// nobody else uses. It has a lock of its own, and adding a name again does no
-// harm.
-func compile(source string) (*Schema, error) {
-	var document any
-	decoder := json.NewDecoder(strings.NewReader(source))
-	decoder.UseNumber()
-	if err := decoder.Decode(&document); err != nil {
-		return nil, fmt.Errorf("read embedded schema: %w", err)
-	}
-	prefixFormats(document)
-	gojsonschema.FormatCheckers.
-		Add(formatPrefix+"date-time", formatFunc(func(text string) bool { _, ok := ParseDateTime(text); return ok })).
-		Add(formatPrefix+"uuid", formatFunc(func(text string) bool { _, ok := ParseUUID(text); return ok }))
-	compiled, err := gojsonschema.NewSchema(gojsonschema.NewRawLoader(document))
-	if err != nil {
-		return nil, fmt.Errorf("compile embedded schema: %w", err)
-	}
-	s := &Schema{compiled: compiled, shape: shapeOf(source)}
-	if err := json.Unmarshal([]byte(source), &s.outline); err != nil {
-		return nil, fmt.Errorf("outline embedded schema: %w", err)
-	}
-	return s, nil
-}
-
-// prefixFormats renames the formats of a decoded schema in place.
-func prefixFormats(node any) {
-	switch node := node.(type) {
-	case map[string]any:
-		for key, value := range node {
-			if name, ok := value.(string); ok && key == "format" {
-				node[key] = formatPrefix + name
-			} else {
-				prefixFormats(value)
-			}
-		}
-	case []any:
-		for _, value := range node {
-			prefixFormats(value)
-		}
-	}
-}
-
-// formatFunc is a format checker for texts. A value that is no text fails by
-// its type, so the format has nothing to add.
-type formatFunc func(text string) bool
-
-func (f formatFunc) IsFormat(value any) bool {
-	text, ok := value.(string)
-	return !ok || f(text)
-}
-
-// outline is what a schema says of the keys of objects, in its own order, which
-// a decoded map forgets.
-type outline struct {
-	Properties properties
-	Items      *outline
-}
-
-type properties struct {
-	keys     []string
-	outlines map[string]*outline
-}
-
-// UnmarshalJSON reads a schema's "properties".
-func (p *properties) UnmarshalJSON(source []byte) error {
-	if err := json.Unmarshal(source, &p.outlines); err != nil {
-		return err
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(source)))
-	if _, err := decoder.Token(); err != nil {
-		return err
-	}
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			return err
-		}
-		p.keys = append(p.keys, key.(string))
-		var skipped json.RawMessage
-		if err := decoder.Decode(&skipped); err != nil {
-			return err
-		}
-	}
-	p.keys = slices.Clip(p.keys)
-	return nil
-}
+// SettingsJSON returns the schema of the settings file, pinsync.yaml, likewise.
+func SettingsJSON() []byte { return []byte(settingsJSON) }

@@ -3,7 +3,7 @@ package check
 import (
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -49,5 +49,5 @@ func wrongAddress(v *manifest.Value, name string) words {
 }
 
 func isAddress(text string) bool {
-	return schema.Settings().Check(map[string]any{"base_url": text}) == nil
+	return jsonschema.Settings().Check(map[string]any{"base_url": text}) == nil
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -19,7 +19,7 @@ func appendCanonical(dst []byte, v *manifest.Value) (canonical []byte, ok bool) 
 	case manifest.Bool:
 		return append(dst, v.Text[0]), true
 	case manifest.Number:
-		d, ok := schema.ParseDecimal(v.Text)
+		d, ok := jsonschema.ParseDecimal(v.Text)
 		return append(d.Append(append(dst, '#')), separator), ok
 	case manifest.String:
 		return append(append(append(dst, '"'), v.Text...), separator), true

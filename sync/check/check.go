@@ -12,8 +12,8 @@ package check
 import (
 	"time"
 
-	"pinsync/schema"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -58,7 +58,7 @@ func New(o Options) *Checker {
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
 	f := findings{doc: doc, severities: c.severities, firstLine: samples["model"]}
-	f.schema(schema.Customization())
+	f.schema(jsonschema.Customization())
 	root := read(doc.Root())
 	f.target(&root)
 	f.pins(&root, c.now)
@@ -73,7 +73,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 // one.
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f := findings{doc: doc, firstLine: "tracker_id: 1234-5678"}
-	f.schema(schema.Settings())
+	f.schema(jsonschema.Settings())
 	if holdsSecret(doc.Root()) {
 		for i := range f.list {
 			f.list[i].Source = ""

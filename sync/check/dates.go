@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -39,7 +39,7 @@ func dateHint(text string) string {
 		return wrong
 	}
 	right := g.String()
-	if _, ok := schema.ParseDateTime(right); !ok || len(g.slips) == 0 {
+	if _, ok := jsonschema.ParseDateTime(right); !ok || len(g.slips) == 0 {
 		return form
 	}
 	return "write " + right + ", with " + list(g.slips, "and")
@@ -67,8 +67,8 @@ func (g *guess) impossible() string {
 	switch {
 	case g.month < 1 || g.month > 12:
 		return fmt.Sprintf("there is no month %02d: use 01 to 12, with the day behind it", g.month)
-	case g.day < 1 || g.day > schema.DaysIn(g.year, g.month):
-		return fmt.Sprintf("there is no day %02d in %04d-%02d: use 01 to %d", g.day, g.year, g.month, schema.DaysIn(g.year, g.month))
+	case g.day < 1 || g.day > jsonschema.DaysIn(g.year, g.month):
+		return fmt.Sprintf("there is no day %02d in %04d-%02d: use 01 to %d", g.day, g.year, g.month, jsonschema.DaysIn(g.year, g.month))
 	case g.hour == 24 && g.minute == 0 && g.second == 0:
 		return "there is no hour 24: midnight is 00:00:00 of the next day"
 	case g.hour > 23:

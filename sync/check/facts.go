@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"strings"
 
-	"pinsync/schema"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -87,7 +87,7 @@ func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w wo
 func facts(doc *manifest.Document, c *customization) Facts {
 	f := Facts{HasID: c.id != nil}
 	f.ID, _ = textOf(c.id)
-	if f.uuid, f.hasUUID = schema.ParseUUID(f.ID); f.hasUUID {
+	if f.uuid, f.hasUUID = jsonschema.ParseUUID(f.ID); f.hasUUID {
 		f.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
 	}
 	if target, ok := canonicalTarget(c); ok {

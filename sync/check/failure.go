@@ -6,13 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
 // schema checks the whole document against s, and puts each failure on its
 // place and into words.
-func (f *findings) schema(s *schema.Schema) {
+func (f *findings) schema(s *jsonschema.Schema) {
 	if shape := s.Shape(); shape != nil && fits(shape, f.doc.Root()) {
 		return
 	}
@@ -38,7 +38,7 @@ func (f *findings) schema(s *schema.Schema) {
 
 // failure reports one failure of the value v. If it is about keys of v, near
 // tells of them.
-func (f *findings) failure(s *schema.Schema, failure *schema.Failure, v *manifest.Value, near *neighbours) {
+func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v *manifest.Value, near *neighbours) {
 	rule := "schema/" + failure.Keyword
 	switch failure.Keyword {
 	case "additionalProperties":
@@ -55,8 +55,8 @@ func (f *findings) failure(s *schema.Schema, failure *schema.Failure, v *manifes
 }
 
 // unknownKey reports a key that the object must not have.
-func (f *findings) unknownKey(s *schema.Schema, failure *schema.Failure, near *neighbours) {
-	key, settings := failure.Properties[0], s == schema.Settings()
+func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure, near *neighbours) {
+	key, settings := failure.Properties[0], s == jsonschema.Settings()
 	shown, path := key, failure.Pointer+"/"+escape(key)
 	name, value, joined := near.joined(key)
 	if end := strings.IndexFunc(key, isNoWordRune); end >= 0 && settings && isSecret(key) {
@@ -106,7 +106,7 @@ func (f finder) at(pointer string) *manifest.Value {
 }
 
 // wrongValue returns the words for a value that is not what it should be.
-func (f *findings) wrongValue(failure *schema.Failure, v *manifest.Value) words {
+func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) words {
 	name := subject(failure.Pointer)
 	switch failure.Keyword {
 	case "type":
@@ -131,7 +131,7 @@ func (f *findings) wrongValue(failure *schema.Failure, v *manifest.Value) words 
 
 // trailingComma tells whether a value would be right without the comma behind
 // it, as one has that was copied from JSON.
-func (f *findings) trailingComma(failure *schema.Failure, v *manifest.Value) bool {
+func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value) bool {
 	text, found := strings.CutSuffix(v.Text, ",")
 	if !found || v.Kind != manifest.String {
 		return false
@@ -145,15 +145,15 @@ func (f *findings) trailingComma(failure *schema.Failure, v *manifest.Value) boo
 		ok = slices.Contains(failure.Allowed, text)
 	case "format":
 		if failure.Want == "uuid" {
-			_, ok = schema.ParseUUID(text)
+			_, ok = jsonschema.ParseUUID(text)
 		} else {
-			_, ok = schema.ParseDateTime(text)
+			_, ok = jsonschema.ParseDateTime(text)
 		}
 	case "type":
 		switch failure.Want {
 		case "integer", "number":
-			var d schema.Decimal
-			d, ok = schema.ParseDecimal(text)
+			var d jsonschema.Decimal
+			d, ok = jsonschema.ParseDecimal(text)
 			ok = ok && (failure.Want == "number" || d.IsInteger())
 		case "boolean":
 			ok = text == "true" || text == "false"

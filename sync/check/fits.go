@@ -1,14 +1,14 @@
 package check
 
 import (
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
 // fits decides whether v fits s, for nearly all values that do: false says
 // nothing. It spares a valid document the way through the schema library, which
 // takes many times as long.
-func fits(s *schema.Shape, v *manifest.Value) bool {
+func fits(s *jsonschema.Shape, v *manifest.Value) bool {
 	if s == nil {
 		return true
 	}
@@ -35,7 +35,7 @@ func fits(s *schema.Shape, v *manifest.Value) bool {
 	return false
 }
 
-func membersFit(s *schema.Shape, v *manifest.Value) bool {
+func membersFit(s *jsonschema.Shape, v *manifest.Value) bool {
 	for i := range v.Members {
 		m := &v.Members[i]
 		property, known := s.Properties[m.Key]
@@ -59,7 +59,7 @@ func membersFit(s *schema.Shape, v *manifest.Value) bool {
 }
 
 // holds tells, for every object, whether it meets the condition.
-func holds(c *schema.Condition, v *manifest.Value) bool {
+func holds(c *jsonschema.Condition, v *manifest.Value) bool {
 	for _, key := range c.Required {
 		if v.Member(key) == nil {
 			return false

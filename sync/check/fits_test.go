@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"pinsync/cmd/bench/corpus"
-	"pinsync/schema"
 	"pinsync/sync/check"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -22,7 +22,7 @@ func assertAgreement(t rapid.TB, source string) {
 	if doc == nil {
 		return
 	}
-	for _, s := range []*schema.Schema{schema.Customization(), schema.Settings()} {
+	for _, s := range []*jsonschema.Schema{jsonschema.Customization(), jsonschema.Settings()} {
 		if check.Fits(s, doc) && !check.FitsByLibrary(s, doc) {
 			t.Errorf("the short way passes what the library refuses:\n%s", source)
 		}
@@ -104,11 +104,11 @@ var values = []string{
 // TestFitsAgreesWithTheLibrary draws documents of the right keys with values
 // that are now right, now wrong.
 func TestFitsAgreesWithTheLibrary(t *testing.T) {
-	customization := drawer(schema.Customization().Keys(""), map[string][]string{
+	customization := drawer(jsonschema.Customization().Keys(""), map[string][]string{
 		"id": {"199620b4-df1a-46e8-ab59-9e9ed9af7106"}, "model": {"m"}, "target_type": {"item", "criteria", "all"},
 		"target_identity": {"x"}, "target_criteria": {"{a: 1}", "{}"}, "target_metadata": {"{}"}, "tags": {"[a, b]", "[]"},
 	})
-	pin := drawer(schema.Customization().Keys("/pin_definitions/0"), map[string][]string{
+	pin := drawer(jsonschema.Customization().Keys("/pin_definitions/0"), map[string][]string{
 		"position": {"1", "-1"}, "pin_type": {"item", "criteria"}, "pin_identity": {"x"}, "pin_criteria": {"{a: 1}"}, "widget_id": {"w"},
 		"is_block_pin": {"true"}, "is_bundle_pin": {"false"}, "active_from": {"2025-02-01T00:00:00Z"}, "active_to": {"2025-02-01T00:00:00.5+01:00"},
 	})
@@ -165,7 +165,7 @@ func TestUsualDocumentsTakeTheShortWay(t *testing.T) {
 	for i := range 1000 {
 		name, source := corpus.File(i, "")
 		doc, _ := manifest.Parse(source)
-		if !check.Fits(schema.Customization(), doc) {
+		if !check.Fits(jsonschema.Customization(), doc) {
 			t.Fatalf("%s does not:\n%s", name, source)
 		}
 	}

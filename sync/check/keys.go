@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -56,7 +56,7 @@ type neighbours struct {
 	below map[string]*manifest.Member
 }
 
-func neighboursIn(s *schema.Schema, pointer string, v *manifest.Value) *neighbours {
+func neighboursIn(s *jsonschema.Schema, pointer string, v *manifest.Value) *neighbours {
 	n := &neighbours{object: v, members: make(map[string]*manifest.Member, len(v.Members)), meant: map[string]string{}, below: map[string]*manifest.Member{}}
 	for i := range v.Members {
 		n.members[v.Members[i].Key] = &v.Members[i]
@@ -90,7 +90,7 @@ func neighboursIn(s *schema.Schema, pointer string, v *manifest.Value) *neighbou
 }
 
 // missing returns the words for keys that the object lacks.
-func (n *neighbours) missing(failure *schema.Failure) words {
+func (n *neighbours) missing(failure *jsonschema.Failure) words {
 	verb := " is"
 	if len(failure.Properties) > 1 {
 		verb = " are"
@@ -183,7 +183,7 @@ func (n *neighbours) joined(key string) (name, value string, ok bool) {
 }
 
 // hint says what an unknown key of a customization was probably meant to be.
-func (n *neighbours) hint(s *schema.Schema, pointer, key string) string {
+func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) string {
 	root, pin := s.Keys(""), s.Keys("/pin_definitions/0")
 	if pointer == "" && slices.Contains(pin, key) {
 		hint := key + " belongs inside a pin, under pin_definitions"

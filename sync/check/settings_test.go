@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"pinsync/schema"
 	"pinsync/sync/check"
+	"pinsync/sync/internal/jsonschema"
 )
 
 func TestSettings(t *testing.T) {
@@ -89,7 +89,7 @@ func TestSettingsKnowTheWarnings(t *testing.T) {
 		"  - {position: 1, pin_type: item, pin_identity: a, active_to: 2025-01-01T00:00:00Z}\n" +
 		"  - {position: 1, pin_type: item, pin_identity: a, is_block_pin: true}\n"
 	off := map[string]string{}
-	for _, rule := range schema.Settings().Keys("/rules") {
+	for _, rule := range jsonschema.Settings().Keys("/rules") {
 		off[rule] = "off"
 	}
 	checker := check.New(check.Options{Now: now, Severities: off})

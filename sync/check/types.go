@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -13,7 +13,7 @@ import (
 var dateFields = []string{"active_from", "active_to"}
 
 // wrongType returns the words for a value of another type than wanted.
-func (f *findings) wrongType(failure *schema.Failure, v *manifest.Value, name string) words {
+func (f *findings) wrongType(failure *jsonschema.Failure, v *manifest.Value, name string) words {
 	if failure.Pointer == "" {
 		return f.wrongRoot(v)
 	}
@@ -61,7 +61,7 @@ func (f *findings) wrongRoot(v *manifest.Value) words {
 	return w
 }
 
-func (f *findings) typeHint(failure *schema.Failure, v *manifest.Value, name string) string {
+func (f *findings) typeHint(failure *jsonschema.Failure, v *manifest.Value, name string) string {
 	if v.Kind == manifest.Null && failure.Want != "boolean" {
 		return nothingHint(name)
 	}
@@ -141,7 +141,7 @@ const positions = "1 and up is a place, -1 is every place, 0 is for a pin that b
 // numberHint says how to make a number of another value.
 func numberHint(want string, v *manifest.Value, name string) string {
 	if text := strings.TrimSpace(v.Text); v.Kind == manifest.String {
-		if d, ok := schema.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
+		if d, ok := jsonschema.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
 			return "remove the quotes: " + shorten(text)
 		}
 	}

@@ -6,12 +6,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
 // notAllowed returns the words for a value that is not among the few allowed.
-func notAllowed(failure *schema.Failure, v *manifest.Value, name string) words {
+func notAllowed(failure *jsonschema.Failure, v *manifest.Value, name string) words {
 	w := words{message: name + " must be " + list(failure.Allowed, "or") + ", found " + quote(v.Text)}
 	if v.Text == "" {
 		w.message = name + " must be " + list(failure.Allowed, "or") + ", found an empty text"
@@ -22,7 +22,7 @@ func notAllowed(failure *schema.Failure, v *manifest.Value, name string) words {
 }
 
 // outOfRange returns the words for a number that is too small or too large.
-func (f *findings) outOfRange(failure *schema.Failure, v *manifest.Value, name string) words {
+func (f *findings) outOfRange(failure *jsonschema.Failure, v *manifest.Value, name string) words {
 	bound := " or more"
 	if failure.Keyword == "maximum" {
 		bound = " or less"
@@ -98,6 +98,6 @@ func guessUUID(text string) (right string, ok bool) {
 		return "", false
 	}
 	right = strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-")
-	_, ok = schema.ParseUUID(right)
+	_, ok = jsonschema.ParseUUID(right)
 	return right, ok
 }

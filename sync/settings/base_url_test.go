@@ -3,7 +3,7 @@ package settings_test
 import (
 	"testing"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/luigisbox"
 )
 
@@ -86,7 +86,7 @@ func TestTheSchemaAcceptsNoBaseURLThatTheClientRefuses(t *testing.T) {
 		// Nor is IPv6: a run finds out, before anything is sent.
 		"https://[1:2]": onlyBySchema,
 	} {
-		bySchema := schema.Settings().Check(map[string]any{"base_url": text}) == nil
+		bySchema := jsonschema.Settings().Check(map[string]any{"base_url": text}) == nil
 		byClient := luigisbox.CheckBaseURL(text) == nil
 		if bySchema != (want == accepted || want == onlyBySchema) || byClient != (want == accepted || want == onlyByClient) {
 			t.Errorf("%q: accepted by the schema %v, by the client %v", text, bySchema, byClient)

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"pinsync/schema"
 	"pinsync/sync/compare"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
 )
@@ -80,7 +80,7 @@ func content(v *manifest.Value) string { return string(appendContent(nil, v)) }
 func appendContent(dst []byte, v *manifest.Value) []byte {
 	switch v.Kind {
 	case manifest.Number:
-		if d, ok := schema.ParseDecimal(v.Text); ok {
+		if d, ok := jsonschema.ParseDecimal(v.Text); ok {
 			return d.Append(dst)
 		}
 	case manifest.Array:

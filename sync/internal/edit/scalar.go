@@ -3,7 +3,7 @@ package edit
 import (
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
 )
@@ -61,7 +61,7 @@ func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged b
 	if flow && strings.ContainsAny(text, ",[]{}") {
 		return false
 	}
-	if _, date := schema.ParseDateTime(text); date && role == spelling.Date {
+	if _, date := jsonschema.ParseDateTime(text); date && role == spelling.Date {
 		return true
 	}
 	// In brackets some readers stumble over a colon or a question mark, but

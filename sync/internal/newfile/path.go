@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
 )
@@ -76,7 +76,7 @@ func Path(id string, live json.RawMessage, shared bool, taken func(path string) 
 
 // canonicalID is the same for two spellings of one UUID.
 func canonicalID(id string) string {
-	if uuid, ok := schema.ParseUUID(id); ok {
+	if uuid, ok := jsonschema.ParseUUID(id); ok {
 		return string(uuid[:])
 	}
 	return id

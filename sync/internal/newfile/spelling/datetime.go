@@ -3,7 +3,7 @@ package spelling
 import (
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 )
 
 // DateTime gives the instant that text names as a file spells it (CLI.md 1:
@@ -15,7 +15,7 @@ import (
 // offsets such as +0100 and +01, and a space before them; a comma for the
 // point; no seconds.
 func DateTime(text string) string {
-	if _, ok := schema.ParseDateTime(text); ok {
+	if _, ok := jsonschema.ParseDateTime(text); ok {
 		return text
 	}
 	const date, minutes = "2006-01-02", "15:04"
@@ -46,7 +46,7 @@ func DateTime(text string) string {
 		return text
 	}
 	spelled := day + "T" + clock + seconds + fraction + offset
-	if _, ok := schema.ParseDateTime(spelled); !ok {
+	if _, ok := jsonschema.ParseDateTime(spelled); !ok {
 		return text
 	}
 	return spelled

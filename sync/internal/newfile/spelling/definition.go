@@ -14,7 +14,7 @@ import (
 	"math"
 	"strconv"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -65,7 +65,7 @@ func Definition(live json.RawMessage) (definition manifest.Value, ok bool) {
 // place is the position of a pin as a person writes it: without a fraction or an
 // exponent, if it is a whole number of reasonable size.
 func place(literal string) string {
-	number, ok := schema.ParseDecimal(literal)
+	number, ok := jsonschema.ParseDecimal(literal)
 	value, err := strconv.ParseFloat(literal, 64)
 	if !ok || err != nil || !number.IsInteger() || math.Abs(value) > 1e15 {
 		return literal

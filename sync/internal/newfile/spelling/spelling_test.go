@@ -7,8 +7,8 @@ import (
 	"gopkg.in/yaml.v3"
 	"pgregory.net/rapid"
 
-	"pinsync/schema"
 	"pinsync/sync/compare"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
 )
@@ -126,7 +126,7 @@ func TestADateKeepsItsInstantInWhateverSpelling(t *testing.T) {
 		if !compare.Same(of(text), of(got)) {
 			t.Fatalf("%q became %q", text, got)
 		}
-		if _, ok := schema.ParseDateTime(got); !ok && got != text {
+		if _, ok := jsonschema.ParseDateTime(got); !ok && got != text {
 			t.Fatalf("%q became %q, which no file may have", text, got)
 		}
 	})

@@ -3,7 +3,7 @@ package spelling
 import (
 	"strings"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
@@ -53,7 +53,7 @@ func (s Style) text(text string, role Role, flow bool) string {
 		return Double(text)
 	}
 	if role == Date {
-		if _, ok := schema.ParseDateTime(text); ok && !flow {
+		if _, ok := jsonschema.ParseDateTime(text); ok && !flow {
 			return text
 		}
 	}

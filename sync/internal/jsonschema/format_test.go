@@ -1,11 +1,11 @@
-package schema_test
+package jsonschema_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 )
 
 func TestParseDateTime(t *testing.T) {
@@ -20,7 +20,7 @@ func TestParseDateTime(t *testing.T) {
 		"9999-12-31T23:59:59.999999999-23:59": time.Date(10000, 1, 1, 23, 58, 59, 999_999_999, time.UTC),
 	}
 	for text, want := range right {
-		if got, ok := schema.ParseDateTime(text); !ok || got != want {
+		if got, ok := jsonschema.ParseDateTime(text); !ok || got != want {
 			t.Errorf("%s: got %v %v, want %v", text, got, ok, want)
 		}
 	}
@@ -36,7 +36,7 @@ func TestParseDateTime(t *testing.T) {
 		"2025-W05-6T00:00:00Z", "20250201T000000Z", "2025-02-01T00:00:00Z+01:00", "2025-02-01T00:00:00ZZ",
 	}
 	for _, text := range wrong {
-		if got, ok := schema.ParseDateTime(text); ok {
+		if got, ok := jsonschema.ParseDateTime(text); ok {
 			t.Errorf("%q is taken as %v", text, got)
 		}
 	}
@@ -50,7 +50,7 @@ func FuzzParseDateTime(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got, ok := schema.ParseDateTime(text)
+		got, ok := jsonschema.ParseDateTime(text)
 		want, err := time.Parse(time.RFC3339Nano, text)
 		if ok && (err != nil || !got.Equal(want)) {
 			t.Fatalf("%q: got %v, the standard library says %v %v", text, got, want, err)
@@ -65,8 +65,8 @@ func FuzzParseDateTime(f *testing.F) {
 }
 
 func TestParseUUID(t *testing.T) {
-	lower, ok := schema.ParseUUID("199620b4-df1a-46e8-ab59-9e9ed9af7106")
-	upper, okUpper := schema.ParseUUID("199620B4-DF1A-46E8-AB59-9E9ED9AF7106")
+	lower, ok := jsonschema.ParseUUID("199620b4-df1a-46e8-ab59-9e9ed9af7106")
+	upper, okUpper := jsonschema.ParseUUID("199620B4-DF1A-46E8-AB59-9E9ED9AF7106")
 	if !ok || !okUpper || lower != upper || lower[0] != 0x19 || lower[15] != 0x06 {
 		t.Errorf("got %x %v and %x %v", lower, ok, upper, okUpper)
 	}
@@ -76,7 +76,7 @@ func TestParseUUID(t *testing.T) {
 		"199620b4-df1a-46e8-ab599-e9ed9af7106", "199620b4_df1a_46e8_ab59_9e9ed9af7106", "199620b4-df1a-46e8-ab59-9e9ed9af7１",
 		"-99620b4-df1a-46e8-ab59-9e9ed9af7106",
 	} {
-		if id, ok := schema.ParseUUID(text); ok {
+		if id, ok := jsonschema.ParseUUID(text); ok {
 			t.Errorf("%q is taken as %x", text, id)
 		}
 	}

@@ -1,4 +1,4 @@
-package schema
+package jsonschema
 
 import (
 	"encoding/json"
@@ -186,7 +186,7 @@ func tame(instance any) (tamed any, changed bool) {
 		}
 		return instance, false
 	}
-	panic(fmt.Sprintf("schema: an instance must not hold a %T", instance))
+	panic(fmt.Sprintf("jsonschema: an instance must not hold a %T", instance))
 }
 
 func tameNumber(number json.Number) (tamed any, changed bool) {

@@ -1,4 +1,4 @@
-package schema_test
+package jsonschema_test
 
 import (
 	"encoding/json"
@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"pinsync/schema"
+	"pinsync/sync/internal/jsonschema"
 )
 
 // literals draws JSON numbers that are small enough for exact arithmetic.
@@ -31,8 +31,8 @@ func TestDecimalsAreEqualExactlyIfTheNumbersAre(t *testing.T) {
 		a, b := literals().Draw(t, "a"), literals().Draw(t, "b")
 		exactA, _ := new(big.Rat).SetString(a)
 		exactB, _ := new(big.Rat).SetString(b)
-		decimalA, okA := schema.ParseDecimal(a)
-		decimalB, okB := schema.ParseDecimal(b)
+		decimalA, okA := jsonschema.ParseDecimal(a)
+		decimalB, okB := jsonschema.ParseDecimal(b)
 		if !okA || !okB {
 			t.Fatalf("%s %v, %s %v", a, okA, b, okB)
 		}
@@ -52,7 +52,7 @@ func TestNumbersAreJudgedExactly(t *testing.T) {
 		literal := literals().Draw(t, "number")
 		exact, _ := new(big.Rat).SetString(literal)
 		verdict := func(field string) string {
-			for _, failure := range schema.Settings().Check(map[string]any{field: json.Number(literal)}) {
+			for _, failure := range jsonschema.Settings().Check(map[string]any{field: json.Number(literal)}) {
 				return failure.Keyword
 			}
 			return ""
@@ -81,7 +81,7 @@ func TestNumbersAreJudgedExactly(t *testing.T) {
 
 func TestParseDecimalReadsJSONNumbersOnly(t *testing.T) {
 	for _, text := range []string{"", "-", "+1", "01", "-01", ".5", "1.", "1e", "1e+", "1.e1", "0x1", "1_0", "1 ", " 1", "Infinity", "１", "1e1.5", "--1"} {
-		if d, ok := schema.ParseDecimal(text); ok || json.Valid([]byte(text)) && text != "1 " && text != " 1" {
+		if d, ok := jsonschema.ParseDecimal(text); ok || json.Valid([]byte(text)) && text != "1 " && text != " 1" {
 			t.Errorf("%q is taken as %+v", text, d)
 		}
 	}
@@ -92,7 +92,7 @@ func FuzzParseDecimal(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		_, ok := schema.ParseDecimal(text)
+		_, ok := jsonschema.ParseDecimal(text)
 		number := text != "" && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') && text[len(text)-1] > ' ' && json.Valid([]byte(text))
 		if ok != number {
 			t.Fatalf("%q: got %v, encoding/json says %v", text, ok, number)

@@ -1,4 +1,4 @@
-package schema
+package jsonschema
 
 import (
 	"cmp"
@@ -50,7 +50,7 @@ func (s *Schema) Check(instance any) []Failure {
 	result, err := s.compiled.Validate(gojsonschema.NewRawLoader(instance))
 	if err != nil {
 		// Only loading can fail, and a raw loader hands back what it was given.
-		panic(fmt.Sprintf("schema: %v", err))
+		panic(fmt.Sprintf("jsonschema: %v", err))
 	}
 	if result.Valid() {
 		return nil

@@ -1,10 +1,10 @@
-package schema
+package jsonschema
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Shape is a schema in which nothing but the keywords below is used, so that a
@@ -39,8 +39,8 @@ type annotations struct {
 }
 
 // shapeOf reads a schema, and gives nil where it uses any other keyword.
-func shapeOf(source string) *Shape {
-	decoder := json.NewDecoder(strings.NewReader(source))
+func shapeOf(source []byte) *Shape {
+	decoder := json.NewDecoder(bytes.NewReader(source))
 	decoder.DisallowUnknownFields()
 	s := new(Shape)
 	if decoder.Decode(s) != nil || !s.known() {
