@@ -46,9 +46,9 @@ func (f *connectionFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.trackerID, "tracker-id", "", "tracker `ID` (default $"+envTrackerID+", else pinsync.yaml)")
 	flags.StringVar(&f.keyFile, "private-key-file", "", "`FILE` that holds the private key (default $"+envPrivateKeyFile+"; or the key itself in $"+envPrivateKey+")")
 	flags.StringVar(&f.baseURL, "base-url", "", "`URL` of the API (default $"+envBaseURL+", else pinsync.yaml, else "+luigisbox.DefaultBaseURL+")")
-	flags.IntVar(&f.concurrency, "concurrency", 8, "`N` requests in flight, 1 to 64")
-	flags.IntVar(&f.retries, "retries", 4, "`N` further attempts for one file, 0 to 10")
-	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "the time `D` for one attempt, such as 500ms, 30s or 2m")
+	flags.IntVar(&f.concurrency, "concurrency", luigisbox.DefaultConcurrency, fmt.Sprintf("`N` requests in flight, 1 to %d", luigisbox.MaxConcurrency))
+	flags.IntVar(&f.retries, "retries", luigisbox.DefaultRetries, fmt.Sprintf("`N` further attempts for one file, 0 to %d", luigisbox.MaxRetries))
+	flags.DurationVar(&f.timeout, "timeout", luigisbox.DefaultTimeout, "the time `D` for one attempt, such as 500ms, 30s or 2m")
 	flags.Float64Var(&f.rate, "rate", 0, "`N` requests a second over the whole run, retries included; 0 is unlimited")
 }
 
@@ -61,10 +61,10 @@ func (f *connectionFlags) limits(s *settings.Settings) error {
 		f.rate = s.Rate
 	}
 	switch {
-	case f.concurrency < 1 || f.concurrency > 64:
-		return fmt.Errorf("--concurrency must be from 1 to 64, found %d", f.concurrency)
-	case f.retries < 0 || f.retries > 10:
-		return fmt.Errorf("--retries must be from 0 to 10, found %d", f.retries)
+	case f.concurrency < 1 || f.concurrency > luigisbox.MaxConcurrency:
+		return fmt.Errorf("--concurrency must be from 1 to %d, found %d", luigisbox.MaxConcurrency, f.concurrency)
+	case f.retries < 0 || f.retries > luigisbox.MaxRetries:
+		return fmt.Errorf("--retries must be from 0 to %d, found %d", luigisbox.MaxRetries, f.retries)
 	case f.timeout <= 0:
 		return fmt.Errorf("--timeout must be longer than zero, found %s", f.timeout)
 	case !(f.rate >= 0 && f.rate <= 1e6):

@@ -84,6 +84,10 @@ type try struct {
 	cancel context.CancelCauseFunc
 }
 
+// grace is how long an attempt that is under way may go on after its context
+// ended.
+const grace = 5 * time.Second
+
 // attempt sends r once and reads the answer. When ctx ends or the client
 // stops, an attempt that has no connection yet is called off at once; one that
 // is under way has its grace when ctx ends, and is not touched by the client's
@@ -95,7 +99,7 @@ func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome
 	defer cancel(nil)
 	defer time.AfterFunc(c.timeout, func() { cancel(timeoutError{c.timeout}) }).Stop()
 	t := &try{cancel: cancel}
-	defer context.AfterFunc(ctx, func() { t.callOff(life, c.grace) })()
+	defer context.AfterFunc(ctx, func() { t.callOff(life, grace) })()
 	defer context.AfterFunc(c.stopped, func() { t.callOff(life, 0) })()
 
 	need := need{fresh: fresh, idle: idleTimeout}

@@ -32,7 +32,7 @@ type Exchange struct {
 // object without the id (PUT). It is nil only when the server answered 204.
 //
 // ctx is the run's soft stop: when it ends, no further attempt starts, and one
-// that is under way goes on for Config.Grace at most. body must not be changed
+// that is under way goes on for 5 seconds at most. body must not be changed
 // until the client is closed.
 func (c *Client) Update(ctx context.Context, id string, body []byte) (Exchange, error) {
 	if !IsID(id) {
@@ -95,7 +95,7 @@ func (c *Client) Create(ctx context.Context, body []byte) (Created, Exchange, er
 		ID string `json:"id"`
 	}
 	if o.bodyErr != nil || json.Unmarshal(o.body, &object) != nil || !IsID(object.ID) {
-		return Created{}, ex, &NoAnswerError{Cause: undocumented(o, "the new id")}
+		return Created{}, ex, &noAnswerError{cause: undocumented(o, "the new id")}
 	}
 	return Created{ID: object.ID, Object: o.body}, ex, nil
 }

@@ -41,7 +41,6 @@ type Client struct {
 
 	retries int
 	timeout time.Duration
-	grace   time.Duration
 
 	conns    *conns
 	lead     *lead
@@ -86,10 +85,6 @@ func New(config Config) (*Client, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	grace := config.Grace
-	if grace == 0 {
-		grace = DefaultGrace
-	}
 	via := ""
 	if proxy != nil {
 		via = proxy.Host
@@ -103,7 +98,6 @@ func New(config Config) (*Client, error) {
 		log:       log,
 		retries:   config.Retries,
 		timeout:   config.Timeout,
-		grace:     grace,
 		conns:     newConns(&config, base, proxy),
 		lead:      newLead(),
 		pace:      newPace(config.Rate),

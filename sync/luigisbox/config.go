@@ -21,7 +21,6 @@ const (
 	DefaultConcurrency = 8
 	DefaultRetries     = 4
 	DefaultTimeout     = 30 * time.Second
-	DefaultGrace       = 5 * time.Second
 
 	MaxConcurrency = 64
 	MaxRetries     = 10
@@ -53,9 +52,6 @@ type Config struct {
 	// Rate bounds the requests a second over the whole client, retries
 	// included; 0 is unlimited.
 	Rate float64
-	// Grace is how long an attempt that is under way may go on after its
-	// context is cancelled; 0 means DefaultGrace.
-	Grace time.Duration
 	// Abandon, when closed, ends every attempt at once. It may be nil.
 	Abandon <-chan struct{}
 
@@ -83,7 +79,6 @@ const (
 	SettingRetries     Setting = "retries"
 	SettingTimeout     Setting = "timeout"
 	SettingRate        Setting = "rate"
-	SettingGrace       Setting = "grace"
 	SettingProxy       Setting = "proxy"
 )
 
@@ -115,9 +110,6 @@ func (c *Config) check() error {
 	}
 	if c.Rate < 0 || math.IsNaN(c.Rate) || math.IsInf(c.Rate, 0) {
 		return &ConfigError{SettingRate, "must be a number of requests a second, or 0 for no limit"}
-	}
-	if c.Grace < 0 {
-		return &ConfigError{SettingGrace, "must not be below zero"}
 	}
 	return nil
 }

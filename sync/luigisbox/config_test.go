@@ -32,7 +32,6 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		"a rate below zero":   {func(c *cfg) { c.Rate = -1 }, luigisbox.SettingRate},
 		"an endless rate":     {func(c *cfg) { c.Rate = math.Inf(1) }, luigisbox.SettingRate},
 		"a rate of no number": {func(c *cfg) { c.Rate = math.NaN() }, luigisbox.SettingRate},
-		"grace below zero":    {func(c *cfg) { c.Grace = -1 }, luigisbox.SettingGrace},
 		"a proxy of no sense": {func(c *cfg) {
 			c.Proxy = func(*url.URL) (*url.URL, error) { return nil, errors.New("http://me:pa55@proxy is bad") }
 		}, luigisbox.SettingProxy},

@@ -69,27 +69,27 @@ func (e *ConnectError) where() string {
 
 func (e *ConnectError) Unwrap() []error { return []error{ErrNotSent, e.Cause} }
 
-// NoAnswerError is a request whose answer is not known.
-type NoAnswerError struct {
-	// Read says that the call only reads, so that nothing can have been
+// noAnswerError is a request whose answer is not known.
+type noAnswerError struct {
+	// read says that the call only reads, so that nothing can have been
 	// applied.
-	Read bool
-	// Cause is how the answer was lost. An *APIError is what the server
-	// answered to a later attempt, if Earlier, or else an answer that leaves
+	read bool
+	// cause is how the answer was lost. An *APIError is what the server
+	// answered to a later attempt, if earlier, or else an answer that leaves
 	// open whether the request was carried out.
-	Cause   error
-	Earlier bool
+	cause   error
+	earlier bool
 }
 
 // Error is the sentence that reports use. How an answer was lost is for logs.
-func (e *NoAnswerError) Error() string {
+func (e *noAnswerError) Error() string {
 	var answer *APIError
 	switch {
-	case e.Read:
-		return "no answer: " + e.Cause.Error()
-	case !errors.As(e.Cause, &answer):
+	case e.read:
+		return "no answer: " + e.cause.Error()
+	case !errors.As(e.cause, &answer):
 		return noAnswerText
-	case e.Earlier:
+	case e.earlier:
 		return answer.Error() + "; an earlier attempt got " + noAnswerText
 	case answer.Reason != "":
 		return answer.Reason + " (" + statusText(answer.Status) + "); " + openText
@@ -97,7 +97,7 @@ func (e *NoAnswerError) Error() string {
 	return answer.Problem + "; " + openText
 }
 
-func (e *NoAnswerError) Unwrap() []error { return []error{ErrNoAnswer, e.Cause} }
+func (e *noAnswerError) Unwrap() []error { return []error{ErrNoAnswer, e.cause} }
 
 // Detail is what the server says about one field of the body.
 type Detail struct {

@@ -123,9 +123,9 @@ func connectProblem(err error) string {
 // logText says of an error what a log may hold: for a lost answer, how it was
 // lost.
 func logText(err error) string {
-	var lost *NoAnswerError
+	var lost *noAnswerError
 	if errors.As(err, &lost) {
-		return "no answer: " + cut(lost.Cause.Error(), 200)
+		return "no answer: " + cut(lost.cause.Error(), 200)
 	}
 	return cut(err.Error(), 200)
 }

@@ -109,7 +109,7 @@ func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
 		return k.backoff(0)
 	case o.err != nil:
 		k.lost = true
-		k.last = &NoAnswerError{Read: r.read, Cause: o.err}
+		k.last = &noAnswerError{read: r.read, cause: o.err}
 		if r.once || o.ended {
 			return 0, false
 		}
@@ -124,7 +124,7 @@ func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
 	switch s := o.status; {
 	case r.succeeds(s):
 		if r.read && o.bodyErr != nil && !errors.Is(o.bodyErr, errTooLarge) {
-			k.last = &NoAnswerError{Read: true, Cause: o.bodyErr}
+			k.last = &noAnswerError{read: true, cause: o.bodyErr}
 			return k.backoff(0)
 		}
 		k.last = nil
@@ -153,7 +153,7 @@ func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
 		named, comeBack := retryAfter(o)
 		if r.once && (!comeBack || s != http.StatusServiceUnavailable && s != http.StatusRequestTimeout) {
 			// Something between may have given up on a server that did its part.
-			k.last = &NoAnswerError{Cause: err}
+			k.last = &noAnswerError{cause: err}
 			return 0, false
 		}
 		return k.backoff(named)
@@ -190,15 +190,15 @@ func (k *call) refused(named time.Duration) time.Duration {
 // left without an answer. That one may have been carried out whatever the
 // answer to another.
 func (k *call) settle() error {
-	var lost *NoAnswerError
+	var lost *noAnswerError
 	if k.last == nil || !k.lost || k.request.read || errors.As(k.last, &lost) {
 		return k.last
 	}
 	var connect *ConnectError
 	if errors.As(k.last, &connect) {
-		return &NoAnswerError{Cause: connect.Cause}
+		return &noAnswerError{cause: connect.Cause}
 	}
-	return &NoAnswerError{Cause: k.last, Earlier: true}
+	return &noAnswerError{cause: k.last, earlier: true}
 }
 
 // stopped ends the call before its next attempt: with the error of the last
