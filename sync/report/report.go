@@ -47,8 +47,6 @@ type Options struct {
 	Dir string
 	// Version is pinsync's own version, for "sarif".
 	Version string
-	// Home is the address of pinsync's own page, for "sarif"; it may be empty.
-	Home string
 }
 
 // format is one row of the table of formats. Where colon and bracket are set,

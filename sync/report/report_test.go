@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // options are those of a job on GitHub in a subdirectory of its checkout.
 var options = report.Options{
-	Workspace: "/home/runner/shop", Dir: "/home/runner/shop/pins", Version: "1.2.3", Home: "https://pinsync.example/",
+	Workspace: "/home/runner/shop", Dir: "/home/runner/shop/pins", Version: "1.2.3",
 }
 
 // render shows r in the named format, as a run would.

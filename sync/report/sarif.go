@@ -47,9 +47,6 @@ func (s sarif) End(r *result.Report) error {
 	if s.options.Version != "" {
 		b.raw(",\n      ").stringField("version", s.options.Version)
 	}
-	if s.options.Home != "" {
-		b.raw(",\n      ").stringField("informationUri", s.options.Home)
-	}
 	b.raw(",\n      ").key("rules").raw("[")
 	for i, id := range rules {
 		appendSARIFRule(b.item(i, "        "), id)
