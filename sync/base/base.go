@@ -60,9 +60,6 @@ func Open(ctx context.Context, dir, ref string, environ []string) (*Tree, error)
 	return t, nil
 }
 
-// Commit returns the full hash of the revision's commit.
-func (t *Tree) Commit() string { return t.commit }
-
 // CheckAncestor returns nil when the revision is an ancestor of HEAD, or HEAD
 // itself. If it is not, or the repository's history is too short to tell, it
 // returns an *Error that wraps ErrNotAncestor.
