@@ -53,7 +53,7 @@ func (h *history) liveOf(id, target string) []string {
 }
 
 // one reports whether two files describe one customization: by id, else by
-// target (CLI.md 6). A file without an id is what is live of its target.
+// target. A file without an id is what is live of its target.
 func (h *history) one(a, b file) bool {
 	if a.id != "" && b.id != "" {
 		return a.id == b.id
@@ -82,7 +82,7 @@ func (h *history) find(f file, candidates []named) *named {
 	return found
 }
 
-// expect applies the table of CLI.md 6 to every customization.
+// expect applies the table of three versions to every customization.
 func (h *history) expect(s pinsync.SyncOptions) expected {
 	e := expected{plan: map[string][]result.Status{}, sync: map[string][]result.Status{}, live: map[string]object{}}
 	for id, o := range h.live {

@@ -4,7 +4,7 @@
 // files that the run would have found there then, with their bytes. The
 // package asks the git program, version 2.30 or newer, and only of what the
 // repository already holds: nothing is fetched and nothing is written. It
-// knows where customization files lie (CLI.md 2), and nothing of what they say.
+// knows where customization files lie, and nothing of what they say.
 package base
 
 import (

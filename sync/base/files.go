@@ -12,7 +12,7 @@ import (
 )
 
 // MaxSize is the size of a file, in bytes, above which its content is not
-// read: that above which a customization file is invalid (CLI.md 1).
+// read: that above which a customization file is invalid.
 const MaxSize = 1 << 20
 
 // File is a customization file as it was at the revision.

@@ -85,7 +85,7 @@ func (t *Tree) nested(real string) string {
 }
 
 // selected returns the absolute path at which a run over places would find the
-// file that is at inTree in the repository, and whether it would (CLI.md 2).
+// file that is at inTree in the repository, and whether it would.
 func selected(places []place, inTree string) (abs string, ok bool) {
 	for _, p := range places {
 		if inTree == p.tree {

@@ -39,8 +39,8 @@ var kinds = []struct{ kind, identity, criteria string }{
 // groups are the keys of a customization that hold further keys, any at all.
 var groups = []string{"target_criteria", "target_metadata", "pin_criteria"}
 
-// serverKeys are those that the API shows of a customization and sets itself
-// (API.md, "Endpoints"). They are met in files that were copied from it.
+// serverKeys are those that the API shows of a customization and sets itself.
+// They are met in files that were copied from it.
 var serverKeys = []string{"creator", "created_at", "available"}
 
 // neighbours is what the words about a key need to know of its object. It is

@@ -23,8 +23,8 @@
 //     of keys does not matter, everything else in them does, a null member and
 //     an empty list too.
 //   - Of a key that occurs twice, the last counts, as for encoding/json.
-//   - Fields that the request body does not have (API.md, "Request body") are
-//     ignored, at the root and in pins: the server's own and unknown ones.
+//   - Fields that the API does not document for the request body are ignored,
+//     at the root and in pins: the server's own and unknown ones.
 //
 // A field of the wrong type is a value like any other, so it differs from a
 // right one. No input makes this package fail: text that is no JSON object

@@ -7,7 +7,7 @@ import "bytes"
 // document checks a text once; everything else relies on that.
 
 // maxDepth is the deepest nesting that is read. No file nests deeper than 100
-// (CLI.md 1), so what does differs from every file; and as each level may be
+// (manifest.MaxDepth), so what does differs from every file; and as each level may be
 // scanned again for the one above it, the bound keeps time linear.
 const maxDepth = 128
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Target says what a customization is for: the key by which a file without an
-// id finds the one that is live (CLI.md 6). Two customizations have the same
+// id finds the one that is live. Two customizations have the same
 // target exactly when their Targets are equal by ==.
 type Target struct {
 	Model string

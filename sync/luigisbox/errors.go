@@ -30,7 +30,7 @@ var (
 	ErrBadID = errors.New("the id is not a UUID")
 )
 
-// What a report says of a write whose answer was lost (CLI.md, section 4).
+// What a report says of a write whose answer was lost.
 const (
 	openText     = "may or may not have been applied; safe to run again"
 	noAnswerText = "no answer: " + openText

@@ -15,7 +15,7 @@ import (
 )
 
 // Text is the file of the customization with this id: the keys in the order of
-// CLI.md 1, block style, text in the plainest safe quoting. schemaRef is where
+// the schema, block style, text in the plainest safe quoting. schemaRef is where
 // the JSON Schema is, for editors, seen from the file; the line that says so
 // is left out when it is empty or can't stand in a comment.
 //

@@ -6,8 +6,8 @@ import (
 	"pinsync/sync/internal/jsonschema"
 )
 
-// DateTime gives the instant that text names as a file spells it (CLI.md 1:
-// RFC 3339 with T, seconds and an offset), with text's own offset. A text that
+// DateTime gives the instant that text names as a file spells it (RFC 3339
+// with T, seconds and an offset), with text's own offset. A text that
 // a file may have stays as it is, and so does one that names no instant, or
 // one that no file can: a leap second, or more than nine digits of fraction.
 //
