@@ -20,9 +20,6 @@ import (
 	"pinsync/sync/result"
 )
 
-// Writing is the step of a pull that changes files.
-const Writing Step = "writing files"
-
 // PullOptions says which live customizations a pull brings into files.
 type PullOptions struct {
 	// Client makes the requests.
@@ -38,7 +35,7 @@ type PullOptions struct {
 	// Base, if not empty, is the git revision at which files and live were the
 	// same: what was changed, added or removed here since is left alone.
 	Base string
-	// Environ is the environment for git, as os.Environ gives it.
+	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 }
 

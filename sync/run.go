@@ -16,7 +16,8 @@ import (
 type SyncOptions struct {
 	// Client makes the requests. A dry run needs none.
 	Client *luigisbox.Client
-	// Concurrency is the number of requests in flight at most, at least 1.
+	// Concurrency is the number of requests in flight at most: that of the
+	// client's Config. Below 1 it counts as 1.
 	Concurrency int
 	// Retries is how often a creation is tried again that was answered with a
 	// 5xx, each time after its target was looked up and found absent. Other
@@ -39,7 +40,7 @@ type SyncOptions struct {
 	// comparing with the files as they were there, and what was edited live
 	// since is left alone.
 	Base string
-	// Environ is the environment for git, as os.Environ gives it.
+	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 	// Force writes also over what was edited live, with Base.
 	Force bool
@@ -47,7 +48,7 @@ type SyncOptions struct {
 	// must be a folder then, and Base an ancestor of HEAD.
 	Delete bool
 	// MaxDeletes is the number of deletions beyond which nothing at all is
-	// sent.
+	// sent; 0 allows none.
 	MaxDeletes int
 }
 

@@ -1,16 +1,23 @@
 // Package sync is the run: it finds customization files, checks them, decides
-// what is to be done, sends it, and gives one result for each file.
+// what is to be done, sends it, and gives one result for each file. Import it
+// under another name, such as pinsync, so that it is not taken for Go's own.
 //
 // Start with [Validate], which needs no network, or with [Sync], which needs a
-// client of package luigisbox. Both take [Options] and return a
-// [result.Report]; results also reach [Options.Emit] one by one as soon as
-// they are final, in the order of the report.
+// [luigisbox.Client]. [Plan] says what Sync would do, [Pull] goes the other
+// way, and [Load] gives the definitions themselves. All take [Options] and
+// return a [result.Report]; results also reach [Options.Emit] one by one as
+// soon as they are final, in the order of the report.
 //
 // An error returned from here means that the run could not begin, and that
-// nothing was sent. Whatever goes wrong with one file is that file's result.
+// nothing was sent: such as one of those below, one of package [settings] about
+// a pinsync.yaml, or a [*base.Error] about a git revision. Whatever goes wrong
+// with one file is that file's result. Nothing is kept from one run to the
+// next, and runs may go on at the same time unless they write the same files.
 //
-// The package does not know how results are shown (package report) nor where
-// its settings come from (the command line).
+// The package does not know how results are shown (package
+// [pinsync/sync/report]) nor where its options come from (the command line).
+// One document is checked by package [pinsync/sync/check], two are compared by
+// [pinsync/sync/compare], and [pinsync/sync/sandbox] is an API to try it with.
 package sync
 
 import (
@@ -43,10 +50,11 @@ type Options struct {
 	// Paths are files and folders; none means DefaultPath.
 	Paths []string
 	// TrackerID is the tracker that the run is for, where it is for one.
-	// Files below Paths that a settings file binds to another are an error.
+	// Files below Paths that a settings file binds to another are an error,
+	// which wraps settings.ErrSeveral.
 	TrackerID string
 	// Severities turns the warning rules named in it into "error", "warning"
-	// or "off".
+	// or "off", as Rules of package settings does.
 	Severities map[string]string
 	// Strict makes a file with a warning invalid.
 	Strict bool
@@ -68,6 +76,7 @@ const (
 	Checking Step = "checking"
 	Reading  Step = "reading the live state"
 	Sending  Step = "sending"
+	Writing  Step = "writing files" // of a pull
 )
 
 func (o Options) now() time.Time {

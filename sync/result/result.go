@@ -26,9 +26,9 @@ const (
 	Failed    Status = "failed"    // a request was made and not confirmed, or could not be made
 	Skipped   Status = "skipped"   // nothing was sent for it, for the reason given
 
-	WouldUpdate Status = "would_update"
-	WouldCreate Status = "would_create"
-	WouldDelete Status = "would_delete"
+	WouldUpdate Status = "would_update" // plan: live and file differ
+	WouldCreate Status = "would_create" // plan: it is not live
+	WouldDelete Status = "would_delete" // plan: live, but its file was deleted
 
 	Drifted  Status = "drifted"  // live was edited since base; left as it is
 	Conflict Status = "conflict" // file and live were both edited; left as they are
@@ -39,6 +39,9 @@ const (
 )
 
 // Result is what became of one file.
+//
+// Its texts may quote what was found in a file or sent by a server as it came:
+// whoever shows them escapes them for the place they go to.
 type Result struct {
 	// File is the slash-separated path, relative to the working directory
 	// where it can be.
@@ -62,10 +65,11 @@ type Result struct {
 	Before json.RawMessage
 }
 
-// Change is one difference between the live definition and the file's.
+// Change is one difference between the live definition and the file's, seen
+// from live. From is absent for "add", To for "remove".
 type Change struct {
 	Op   string          `json:"op"`   // "add", "remove" or "replace"
-	Path string          `json:"path"` // JSON Pointer into the request body
+	Path string          `json:"path"` // JSON Pointer (RFC 6901) into the request body
 	From json.RawMessage `json:"from,omitempty"`
 	To   json.RawMessage `json:"to,omitempty"`
 }
@@ -85,7 +89,9 @@ type Report struct {
 	DryRun   bool
 	Duration time.Duration
 	// Results are in the byte order of their files' paths.
-	Results   []Result
+	Results []Result
+	// Unmanaged is what a plan found live that no file describes. It is nil
+	// where that was not looked for.
 	Unmanaged []Unmanaged
 	// Stopped says why a run ended before its work was done, in the style of a
 	// diagnostic's message; it is empty when the run went to its end.
