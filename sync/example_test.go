@@ -53,6 +53,18 @@ func exampleFolder(files map[string]string) (dir string, remove func()) {
 	return dir, func() { os.RemoveAll(dir) }
 }
 
+// connect makes a client of a shop, here of a sandbox.
+func connect(address string) (*luigisbox.Client, error) {
+	key, err := luigisbox.ParseKey(sandbox.DefaultPrivateKey)
+	if err != nil {
+		return nil, err
+	}
+	return luigisbox.New(luigisbox.Config{
+		BaseURL: address, TrackerID: sandbox.DefaultTrackerID, Key: key,
+		Concurrency: luigisbox.DefaultConcurrency, Retries: luigisbox.DefaultRetries, Timeout: luigisbox.DefaultTimeout,
+	})
+}
+
 // Check the files of a folder: no network, no credentials.
 func ExampleValidate() {
 	dir, remove := exampleFolder(map[string]string{"p-123.yaml": forShoes, "all.yaml": forAll})
@@ -88,15 +100,7 @@ func ExampleSync() {
 	api := httptest.NewServer(server)
 	defer api.Close()
 
-	key, err := luigisbox.ParseKey(sandbox.DefaultPrivateKey)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	client, err := luigisbox.New(luigisbox.Config{
-		BaseURL: api.URL, TrackerID: sandbox.DefaultTrackerID, Key: key,
-		Concurrency: 8, Retries: 4, Timeout: 30 * time.Second,
-	})
+	client, err := connect(api.URL)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -104,7 +108,7 @@ func ExampleSync() {
 	defer client.Close()
 
 	options := pinsync.Options{Dir: dir, Emit: func(r result.Result) { fmt.Println(r.Status, r.File, r.HTTPStatus) }}
-	run := pinsync.SyncOptions{Client: client, Concurrency: 8, OnlyChanged: true}
+	run := pinsync.SyncOptions{Client: client, Concurrency: luigisbox.DefaultConcurrency, OnlyChanged: true}
 	for range 2 {
 		if _, err := pinsync.Sync(context.Background(), options, run); err != nil {
 			fmt.Println(err) // nothing was sent
@@ -116,7 +120,75 @@ func ExampleSync() {
 	// unchanged customizations/p-123.yaml 0
 }
 
-// Check a folder and show what was found, each result as soon as it is known.
+// What a sync would change, from live to file, without a write.
+func ExamplePlan() {
+	dir, remove := exampleFolder(map[string]string{"p-123.yaml": forShoes})
+	defer remove()
+	server := sandbox.New(sandbox.Options{})
+	_, err := server.Seed("199620b4-df1a-46e8-ab59-9e9ed9af7106", []byte(`{
+		"model": "basket", "target_type": "item", "target_identity": "/p/123",
+		"pin_definitions": [{"position": 2, "pin_type": "item", "pin_identity": "/p/555"}]}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	api := httptest.NewServer(server)
+	defer api.Close()
+	client, err := connect(api.URL)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer client.Close()
+
+	plan, err := pinsync.Plan(context.Background(), pinsync.Options{Dir: dir}, pinsync.SyncOptions{Client: client})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range plan.Results {
+		fmt.Println(r.Status, r.File)
+		for _, change := range r.Changes {
+			fmt.Printf("  %s %s: %s, now %s\n", change.Op, change.Path, change.To, change.From)
+		}
+	}
+	// Output:
+	// would_update customizations/p-123.yaml
+	//   replace /pin_definitions/0/position: 1, now 2
+}
+
+// Write what is live into files, here into an empty folder.
+func ExamplePull() {
+	dir, remove := exampleFolder(nil)
+	defer remove()
+	server := sandbox.New(sandbox.Options{})
+	if _, err := server.Seed("", []byte(`{"model": "basket", "target_type": "item", "target_identity": "/p/123", "pin_definitions": []}`)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	api := httptest.NewServer(server)
+	defer api.Close()
+	client, err := connect(api.URL)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer client.Close()
+
+	pulled, err := pinsync.Pull(context.Background(), pinsync.Options{Dir: dir}, pinsync.PullOptions{Client: client, Models: []string{"basket"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range pulled.Results {
+		fmt.Println(r.Status, r.File)
+	}
+	// Output:
+	// written customizations/basket/p-123.yaml
+}
+
+// Check a folder and render a report of what was found, each result as soon as
+// it is known.
 func Example() {
 	dir, remove := exampleFolder(map[string]string{"p-123.yaml": forShoes, "all.yaml": forAll})
 	defer remove()
