@@ -18,14 +18,14 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// RootKeys are the fields of a definition that a file may have, in the order
+// rootKeys are the fields of a definition that a file may have, in the order
 // in which a new file has them. Before them comes the id.
-func RootKeys() []string {
+func rootKeys() []string {
 	return []string{"model", "target_type", "target_identity", "target_criteria", "target_metadata", "tags", "pin_definitions"}
 }
 
-// PinKeys are the fields of a pin, likewise.
-func PinKeys() []string {
+// pinKeys are the fields of a pin, likewise.
+func pinKeys() []string {
 	return []string{"position", "pin_type", "pin_identity", "pin_criteria", "widget_id", "is_block_pin", "is_bundle_pin", "active_from", "active_to"}
 }
 
@@ -39,15 +39,15 @@ func PinKeys() []string {
 //
 // ok is false when live is no JSON object.
 func Definition(live json.RawMessage) (definition manifest.Value, ok bool) {
-	v, ok := Value(live)
+	v, ok := value(live)
 	if !ok || v.Kind != manifest.Object {
 		return manifest.Value{}, false
 	}
-	v = pick(&v, RootKeys())
+	v = pick(&v, rootKeys())
 	if pins := v.Member("pin_definitions"); pins != nil && pins.Value.Kind == manifest.Array {
 		for i := range pins.Value.Items {
 			if pin := &pins.Value.Items[i]; pin.Kind == manifest.Object {
-				*pin = pick(pin, PinKeys())
+				*pin = pick(pin, pinKeys())
 				for j := range pin.Members {
 					switch m := &pin.Members[j]; {
 					case Pin.Of(m.Key) == Date && m.Value.Kind == manifest.String:
@@ -85,10 +85,10 @@ func pick(v *manifest.Value, keys []string) manifest.Value {
 	return picked
 }
 
-// Value reads one JSON value; ok is false when text is not one. Numbers keep
+// value reads one JSON value; ok is false when text is not one. Numbers keep
 // their spelling. Text that no Unicode text can hold, such as half of a
 // surrogate pair, gets U+FFFD in its place.
-func Value(text json.RawMessage) (v manifest.Value, ok bool) {
+func value(text json.RawMessage) (v manifest.Value, ok bool) {
 	if !json.Valid(text) {
 		return manifest.Value{}, false
 	}

@@ -6,7 +6,7 @@ import "strings"
 // version 1.1 or 1.2, takes it for text and for just this one. flow tells that
 // it stands in brackets.
 func CanPlain(text string, flow bool) bool {
-	return Carries(text, flow) && !IsWord(text) && !isNumber(text) && !isTimestamp(text)
+	return Carries(text, flow) && !isWord(text) && !isNumber(text) && !isTimestamp(text)
 }
 
 // Carries tells whether text, written without quotes, is read back as it is,
@@ -25,9 +25,9 @@ func Carries(text string, flow bool) bool {
 	return !strings.Contains(text, ": ") && !strings.Contains(text, " #")
 }
 
-// IsWord tells whether some YAML reader takes text for a truth value, for
+// isWord tells whether some YAML reader takes text for a truth value, for
 // nothing, or for a merge.
-func IsWord(text string) bool {
+func isWord(text string) bool {
 	if len(text) > len("false") {
 		return false
 	}

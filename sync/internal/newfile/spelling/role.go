@@ -52,9 +52,9 @@ func (r Role) Item() Role {
 func (r Role) Rank(key string) (rank int, known bool) {
 	switch r {
 	case Root:
-		rank = slices.Index(RootKeys(), key)
+		rank = slices.Index(rootKeys(), key)
 	case Pin:
-		rank = slices.Index(PinKeys(), key)
+		rank = slices.Index(pinKeys(), key)
 	default:
 		return 0, false
 	}
