@@ -54,7 +54,7 @@ type initFlags struct {
 // init makes the starter repository in dir, as the user named it. An error
 // means that nothing was written.
 func (c *cli) init(f *initFlags, dir string) error {
-	s := starter{dir: dir, full: dir, home: c.findHome(), examples: !f.live}
+	s := starter{dir: dir, full: dir, home: c.findHome(), live: f.live}
 	if f.connection.set.Changed("action") {
 		var err error
 		if s.home, err = parseHome(f.action); err != nil {
@@ -143,16 +143,16 @@ func (c *cli) nextSteps(s *starter) {
 	if repository == "" {
 		fmt.Fprintln(out, "  git init -b main          the workflows sync what is on main")
 	}
+	if len(s.workflows) > 0 && !s.home.known() {
+		fmt.Fprintf(out, `  edit %s    put the owner of pinsync's repository on GitHub in the
+                            place of OWNER in %s@%s, in %s;
+                            or delete these files and run
+                            pinsync init --action OWNER/REPO@REVISION
+`, workflowFolder, placeholder, s.home.revision, strings.Join(s.workflows, ", "))
+	}
 	fmt.Fprintln(out, "README.md tells the way from here to a green merge.")
-	if !s.workflows {
-		return
-	}
-	if repository != "" && repository != s.full {
+	if len(s.workflows) > 0 && repository != "" && repository != s.full {
 		c.warn("GitHub reads workflows at the root of a repository only, and that is %s: move .github there", repository)
-	}
-	if !s.home.known() {
-		c.warn("where pinsync is on GitHub is not known, so the workflows name its action %s@%s", placeholder, s.home.revision)
-		c.hint("put the right owner for OWNER in .github/workflows, or delete these and run init with --action OWNER/REPO@REVISION")
 	}
 }
 

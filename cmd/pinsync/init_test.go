@@ -1,10 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,6 +109,69 @@ func TestHomeFromFlag(t *testing.T) {
 		got, err := parseHome(text)
 		if got != want || (err == nil) != (want != home{}) {
 			t.Errorf("parseHome(%q) = %v, %v, want %v", text, got, err, want)
+		}
+	}
+}
+
+// Editors check what users are told to write, each kind with its own schema, and
+// nothing else.
+func TestStarterBindsEditorsToTheSchemas(t *testing.T) {
+	text, err := starterFiles.ReadFile("starter/.vscode/settings.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var settings struct {
+		Schemas map[string][]string `json:"yaml.schemas"`
+	}
+	if err := json.Unmarshal(text, &settings); err != nil {
+		t.Fatal(err)
+	}
+	// As the YAML language server reads patterns: at any depth, and one that
+	// begins with ! excludes.
+	glob := strings.NewReplacer(".", `\.`, "**/", "(.*/)?", "*", "[^/]*", "{", "(", ",", "|", "}", ")")
+	matches := func(patterns []string, name string) bool {
+		bound := false
+		for _, pattern := range patterns {
+			pattern, excluded := strings.CutPrefix(pattern, "!")
+			if regexp.MustCompile("^(.*/)?" + glob.Replace(pattern) + "$").MatchString(name) {
+				bound = !excluded
+			}
+		}
+		return bound
+	}
+	for name, want := range map[string]string{
+		"customizations/new.yaml":          "./schema/customization.schema.json",
+		"customizations/basket/p-1.yml":    "./schema/customization.schema.json",
+		"shops/sk/basket/p-1.yaml":         "./schema/customization.schema.json",
+		"shops/sk/new.yml":                 "./schema/customization.schema.json",
+		"pinsync.yaml":                     "./schema/pinsync.schema.json",
+		"customizations/pinsync.yaml":      "./schema/pinsync.schema.json",
+		"shops/sk/pinsync.yaml":            "./schema/pinsync.schema.json",
+		".github/workflows/sync.yml":       "",
+		"docker-compose.yaml":              "",
+		".pre-commit-config.yaml":          "",
+		"my-pinsync.yaml":                  "",
+		"customizations/basket/notes.txt":  "",
+		"schema/customization.schema.json": "",
+	} {
+		got := ""
+		for schema, patterns := range settings.Schemas {
+			if matches(patterns, name) {
+				got += schema
+			}
+		}
+		if got != want {
+			t.Errorf("%s is bound to %q, want %q", name, got, want)
+		}
+	}
+	files, err := starter{}.files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for schema := range settings.Schemas {
+		written := func(f starterFile) bool { return "./"+f.name == schema }
+		if !slices.ContainsFunc(files, written) {
+			t.Errorf("init writes no %s", schema)
 		}
 	}
 }

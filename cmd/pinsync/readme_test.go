@@ -178,11 +178,51 @@ func TestReadmeTenMinutes(t *testing.T) {
 		block, _, _ = strings.Cut(block, "```")
 		script += block
 	}
-	bin, home := t.TempDir(), t.TempDir()
-	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "pinsync"), ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	if out, err := typed(t, script); err != nil || !strings.Contains(out, "1 file: 1 updated") {
+		t.Errorf("%v\n%s\nprints\n%s", err, script, out)
+	}
+}
+
+// TestStarterReadme types what the README of a starter repository says, from
+// its first command to its last.
+func TestStarterReadme(t *testing.T) {
+	const credentials = "LUIGISBOX_TRACKER_ID=1234-5678 LUIGISBOX_PRIVATE_KEY_FILE=~/.luigisbox.key "
+	for name, start := range map[string]string{
+		"examples":     "pinsync init",
+		"what is live": credentials + "pinsync init --from-live",
+		"own and live": credentials + "pinsync pull; pinsync init",
+	} {
+		t.Run(name, func(t *testing.T) {
+			script := "set -e\n" + start + `
+test "$(grep -c '^ *\$ ' README.md)" -ge 6
+grep '^ *\$ ' README.md | cut -d '$' -f 2- >../commands
+set -x
+. ../commands
+`
+			out, err := typed(t, script)
+			if err != nil || !strings.HasSuffix(out, "+ pinsync plan\n1 file: 1 unchanged; 0 errors, 0 warnings in TIME\n") {
+				t.Errorf("%v\n%s\nprints\n%s", err, script, out)
+			}
+		})
+	}
+}
+
+// typed is what comes out when somebody types script, in an empty folder, whose
+// shop 1234-5678 has one customization, and whose key is in the home folder.
+func typed(t *testing.T, script string) (string, error) {
+	t.Helper()
+	bin, home, dir := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "shop")
+	executable, err := os.Executable() // it is pinsync where that is its name
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(executable, filepath.Join(bin, "pinsync")); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(home, ".luigisbox.key"), []byte(sandbox.DefaultPrivateKey+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
 	server := sandbox.New(sandbox.Options{TrackerID: "1234-5678"})
@@ -192,11 +232,9 @@ func TestReadmeTenMinutes(t *testing.T) {
 	listening := httptest.NewServer(server)
 	t.Cleanup(listening.Close)
 	shell := exec.Command("bash", "-c", script)
-	shell.Dir = t.TempDir()
+	shell.Dir = dir
 	shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+home,
-		"EDITOR=sed -i s/position:.1/position:\\x202/", envBaseURL+"="+listening.URL, envPrivateKey+"=", "GITHUB_ACTIONS=")
+		`EDITOR=perl -pi -e s/position:.1/position:\x202/`, envBaseURL+"="+listening.URL, envPrivateKey+"=", "GITHUB_ACTIONS=")
 	out, err := shell.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "1 file: 1 updated") {
-		t.Errorf("%v\n%s\nprints\n%s", err, script, out)
-	}
+	return steady(string(out)), err
 }

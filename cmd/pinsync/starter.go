@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"text/template"
 
 	"pinsync/schema"
 	pinsync "pinsync/sync"
@@ -19,7 +20,7 @@ import (
 )
 
 // starterFiles is the starter repository as init writes it, but for the
-// schema, and for the words that fill replaces.
+// schemas, and for what fill puts in.
 //
 //go:embed all:starter
 var starterFiles embed.FS
@@ -29,9 +30,10 @@ type starter struct {
 	dir, full string // its folder, as the user named it, and absolute
 	home      home
 	trackerID string // empty leaves the files unbound
-	examples  bool
+	live      bool   // what is live comes in place of the examples
 
-	workflows bool // any were written
+	examples  bool     // they were written
+	workflows []string // the names of those that were written
 }
 
 // starterFile is one file of a starter repository.
@@ -52,12 +54,16 @@ func (s starter) files() ([]starterFile, error) {
 			return err
 		}
 		file := starterFile{name: strings.TrimPrefix(name, "starter/"), text: string(text)}
-		if !file.example() || s.examples {
-			files = append(files, s.fill(file))
+		if file.example() && s.live {
+			return nil
 		}
-		return nil
+		file, err = s.fill(file)
+		files = append(files, file)
+		return err
 	})
-	files = append(files, starterFile{"schema/customization.schema.json", string(schema.CustomizationJSON())})
+	files = append(files,
+		starterFile{"schema/customization.schema.json", string(schema.CustomizationJSON())},
+		starterFile{"schema/pinsync.schema.json", string(schema.SettingsJSON())})
 	return files, err
 }
 
@@ -65,28 +71,36 @@ func (s starter) files() ([]starterFile, error) {
 func (f starterFile) example() bool { return strings.HasPrefix(f.name, pinsync.DefaultPath+"/") }
 
 // workflow reports whether the file names pinsync's action.
-func (f starterFile) workflow() bool { return strings.HasPrefix(f.name, ".github/workflows/") }
+func (f starterFile) workflow() bool { return strings.HasPrefix(f.name, workflowFolder+"/") }
 
-// fill puts in what the embedded files have placeholders for.
-func (s starter) fill(f starterFile) starterFile {
-	f.text = strings.ReplaceAll(f.text, placeholder, s.home.repository)
+const workflowFolder = ".github/workflows"
+
+// fill puts in what the embedded files leave open.
+func (s starter) fill(f starterFile) (starterFile, error) {
 	switch {
 	case f.workflow():
-		f.text = strings.ReplaceAll(f.text, "@REF", "@"+s.home.revision)
+		f.text = strings.NewReplacer(placeholder, s.home.repository, "@REF", "@"+s.home.revision).Replace(f.text)
+	case f.name == "README.md":
+		readme, err := template.New(f.name).Parse(f.text)
+		if err != nil {
+			return f, err
+		}
+		var text strings.Builder
+		err = readme.Execute(&text, map[string]any{
+			"Known": s.home.known(), "Repository": s.home.repository, "Live": s.live, "Examples": s.examples,
+		})
+		f.text = text.String()
+		return f, err
 	case f.name == settings.FileName && s.trackerID != "":
 		f.text = strings.ReplaceAll(f.text, "# tracker_id: 1234-5678\n", fmt.Sprintf("tracker_id: %q\n", s.trackerID))
 	}
-	return f
+	return f, nil
 }
 
 // writeStarter writes the files that are not there yet, and says of each what
 // became of it; one that failed sets the exit code. An error means that nothing
 // was written.
 func (c *cli) writeStarter(s *starter) error {
-	files, err := s.files()
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(s.full, 0o777); err != nil {
 		return fmt.Errorf("the folder %q can't be made: %w", s.dir, cause(err))
 	}
@@ -95,17 +109,23 @@ func (c *cli) writeStarter(s *starter) error {
 		return fmt.Errorf("the folder %q can't be opened: %w", s.dir, cause(err))
 	}
 	defer root.Close()
+	s.examples = !s.live && !hasCustomizations(root)
+	files, err := s.files()
+	if err != nil {
+		return err
+	}
 	out, created, kept := c.lines(), 0, 0
-	inhabited := hasCustomizations(root)
 	for _, file := range files {
-		if _, err := root.Lstat(file.name); file.example() && inhabited && errors.Is(err, fs.ErrNotExist) {
+		if _, err := root.Lstat(file.name); file.example() && !s.examples && errors.Is(err, fs.ErrNotExist) {
 			continue // who has customizations needs no examples
 		}
 		shown := report.Visible(path.Join(filepath.ToSlash(s.dir), file.name))
 		switch err := atomicfile.WriteNew(root, file.name, []byte(file.text), 0o666); {
 		case err == nil:
 			created++
-			s.workflows = s.workflows || file.workflow()
+			if file.workflow() {
+				s.workflows = append(s.workflows, path.Base(file.name))
+			}
 			fmt.Fprintf(out, "created  %s\n", shown)
 		case errors.Is(err, fs.ErrExist):
 			kept++
