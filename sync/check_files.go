@@ -8,8 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"syscall"
 
@@ -107,6 +109,9 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 					continue
 				}
 				facts[i] = c.read(i, o.Dir, files[i].fault, checker, kept)
+				if path.Base(files[i].name) == settings.FileName {
+					adviseOnSettings(c.results[i].Diagnostics)
+				}
 				o.progress(Checking, int(done.Add(1)), len(files))
 			}
 		})
@@ -218,6 +223,19 @@ func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker 
 	}
 	r.ID = facts.ID
 	return facts
+}
+
+// adviseOnSettings replaces the advice on how to mend a customization where
+// somebody named the settings file as one.
+func adviseOnSettings(found []diagnostic.Diagnostic) {
+	isError := func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error }
+	if !slices.ContainsFunc(found, isError) {
+		return
+	}
+	for i := range found {
+		found[i].Hint = ""
+	}
+	found[0].Hint = "this looks like pinsync's settings, which are checked whenever a run uses them: leave it out"
 }
 
 var errNoFile = errors.New("it is no longer a regular file")
