@@ -27,13 +27,20 @@ func (c *cli) completionCommand() *cobra.Command {
 flags and their values when you press the tab key. SHELL is
 ` + strings.Join(shells(), ", ") + `.
 
-To have it in every new shell, write it where the shell looks for it:
+To have it in every new shell:
 
-  bash        ~/.local/share/bash-completion/completions/pinsync
-  zsh         _pinsync, in a folder of $fpath
-  fish        ~/.config/fish/completions/pinsync.fish
-  powershell  the end of $PROFILE`,
-		Example: `  source <(pinsync completion bash)
+  bash        install the package bash-completion, which the script needs, and
+              put into ~/.bashrc, below the line that loads the package if there is one
+                eval "$(pinsync completion bash)"
+  zsh         write the script into a folder of $fpath
+                pinsync completion zsh > "${fpath[1]}/_pinsync"
+              and have in ~/.zshrc
+                autoload -U compinit && compinit
+  fish        write the script where fish looks for it
+                pinsync completion fish > ~/.config/fish/completions/pinsync.fish
+  powershell  put into the file that $PROFILE names
+                pinsync completion powershell | Out-String | Invoke-Expression`,
+		Example: `  eval "$(pinsync completion bash)"
   pinsync completion fish > ~/.config/fish/completions/pinsync.fish`,
 		ValidArgs: shells(),
 		Args: func(cmd *cobra.Command, args []string) error {

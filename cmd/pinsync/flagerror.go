@@ -62,6 +62,9 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	if near := nearest(name, flagNames(cmd)); near != "" {
 		hint = fmt.Sprintf("did you mean --%s?\n%s", near, hint)
 	} else if owners := commandsWithFlag(cmd.Root(), name); len(owners) > 0 {
+		if name == "sandbox" && cmd.Flags().Lookup("base-url") != nil {
+			hint = "start 'pinsync sandbox' in another terminal, and paste the lines that it prints into this one\n" + hint
+		}
 		hint = fmt.Sprintf("--%s is a flag of %s\n%s", name, strings.Join(owners, ", "), hint)
 	}
 	return withHint(fmt.Errorf("%s has no flag %s", cmd.CommandPath(), shown), hint)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -29,7 +30,8 @@ Usage:
 {{.Title}}{{range $.Commands}}{{if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
   {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}
 
-'pinsync help COMMAND' tells more about a command.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
+'pinsync help COMMAND' tells more about a command, 'pinsync help environment' which
+variables count, 'pinsync help exit-codes' what the exit codes mean.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
 
 Flags:
 {{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}
@@ -75,9 +77,11 @@ func (c *cli) helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "tell about pinsync or one of its commands",
-		Long:  `help tells what a command is for, with examples and all of its flags.`,
+		Long: `help tells what a command is for, with examples and all of its flags. Beside
+commands it knows the topics ` + strings.Join(topicNames(), " and ") + `.`,
 		Example: `  pinsync help
-  pinsync help sync`,
+  pinsync help sync
+  pinsync help exit-codes`,
 		Args: atMost(1, "help tells about one command"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			var names []cobra.Completion
@@ -85,6 +89,9 @@ func (c *cli) helpCommand(root *cobra.Command) *cobra.Command {
 				if len(args) == 0 && cmd.IsAvailableCommand() {
 					names = append(names, cobra.CompletionWithDesc(cmd.Name(), cmd.Short))
 				}
+			}
+			if len(args) == 0 {
+				names = append(names, topicNames()...)
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -97,6 +104,15 @@ func (c *cli) helpCommand(root *cobra.Command) *cobra.Command {
 					cmd.InitDefaultHelpFlag()
 					return cmd.Help()
 				}
+			}
+			for _, t := range topics() {
+				if t.name == args[0] {
+					_, err := io.WriteString(c.stdout, t.text)
+					return err
+				}
+			}
+			if meant := nearest(args[0], topicNames()); meant != "" && commandMeant(root, args[0]) == "" {
+				return withHint(fmt.Errorf("there is no help about %q", args[0]), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
 			}
 			return unknownCommand(root, args[0])
 		},

@@ -116,7 +116,8 @@ func (o *output) open(name, format string, w io.Writer, color bool) error {
 func (o *output) openFile(spec string) error {
 	format, path, ok := strings.Cut(spec, "=")
 	if !ok || path == "" || !slices.Contains(report.Formats(), format) {
-		return fmt.Errorf("--report must be FORMAT=FILE with a format of %s, found %q", strings.Join(report.Formats(), ", "), spec)
+		return withHint(fmt.Errorf("--report must be FORMAT=FILE with a format of %s, found %q", strings.Join(report.Formats(), ", "), spec),
+			"write it as --report "+reportExample(format))
 	}
 	if ext := filepath.Ext(path); ext == ".yaml" || ext == ".yml" {
 		return fmt.Errorf("the report %q can't be written: a file named *%s would be taken for a customization, or is one", spec, ext)
@@ -142,6 +143,16 @@ func (o *output) openFile(spec string) error {
 	s := o.sinks[len(o.sinks)-1]
 	s.commit, s.discard = file.Commit, file.Discard
 	return nil
+}
+
+// reportExample is a report in that format, or in some format where there is no
+// such, as --report takes it.
+func reportExample(format string) string {
+	extensions := map[string]string{"text": "txt", "github": "txt", "json": "json", "junit": "xml", "sarif": "sarif", "markdown": "md"}
+	if extensions[format] == "" {
+		format = "junit"
+	}
+	return format + "=report." + extensions[format]
 }
 
 // openSummary appends the Markdown report to the runner's step summary, which

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -53,4 +54,34 @@ func eachFlag(cmd *cobra.Command, do func(flag string)) {
 			do("--" + f.Name)
 		}
 	})
+}
+
+// TestHelpTopicsAreThoseOfReadme keeps what help says of exit codes and variables
+// from drifting apart from README.
+func TestHelpTopicsAreThoseOfReadme(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	help := map[string]string{}
+	for _, topic := range topics() {
+		help[topic.name] = topic.text
+	}
+	_, section, _ := strings.Cut(string(text), "\n## Exit codes\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	rows := regexp.MustCompile(`(?m)^\| (\d[\d, ]*) \| (.*) \|$`).FindAllStringSubmatch(section, -1)
+	if len(rows) != 6 {
+		t.Errorf("README has %d rows of exit codes, want 6", len(rows))
+	}
+	for _, row := range rows {
+		want := fmt.Sprintf("\n  %-8s  %s\n", row[1], strings.ReplaceAll(row[2], "`", ""))
+		if !strings.Contains(help["exit-codes"], want) {
+			t.Errorf("pinsync help exit-codes has no line %q", want)
+		}
+	}
+	for _, variable := range regexp.MustCompile(`\b(LUIGISBOX_[A-Z_]*[A-Z]|NO_COLOR|GITHUB_ACTIONS)\b`).FindAllString(string(text), -1) {
+		if !strings.Contains(help["environment"], "\n  "+variable+" ") {
+			t.Errorf("pinsync help environment does not tell of %s", variable)
+		}
+	}
 }

@@ -1,0 +1,44 @@
+package main
+
+// topic is what help tells about beside the commands.
+type topic struct{ name, text string }
+
+func topics() []topic {
+	return []topic{
+		{"environment", `The variables that pinsync reads. A flag beats its variable.
+
+  ` + envTrackerID + `        the shop's tracker id (--tracker-id); a run whose files
+                              pinsync.yaml binds to another is refused
+  ` + envPrivateKeyFile + `  a file that holds the private key (--private-key-file)
+  ` + envPrivateKey + `       the private key itself, where no file is named
+  ` + envBaseURL + `          the URL of the API (--base-url); beats pinsync.yaml
+  HTTPS_PROXY, NO_PROXY       the proxy for requests, and the hosts that need none
+  NO_COLOR                    no colours, unless it is empty (--color)
+  GITHUB_ACTIONS              true makes github the format (--format)
+  GITHUB_STEP_SUMMARY         with that format, the file that gets a Markdown report, too
+  GITHUB_WORKSPACE            with github and sarif, what paths are relative to
+
+Tracker id and private key are in the Luigi's Box app, under Integration settings.
+`},
+		{"exit-codes", `How pinsync ends:
+
+  0         every file is fine
+  1         a file is invalid, failed, skipped or in conflict, or a report could not be written
+  2         usage or configuration; nothing was sent
+  3         plan --detailed-exitcode found a difference
+  4         the server refused the credentials
+  130, 143  interrupted; the report is complete all the same
+
+Where several hold: 2, then the signal, then 4, 1, 3, 0.
+`},
+	}
+}
+
+// topicNames are what topics are asked for by.
+func topicNames() []string {
+	var names []string
+	for _, t := range topics() {
+		names = append(names, t.name)
+	}
+	return names
+}
