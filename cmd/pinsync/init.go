@@ -145,9 +145,9 @@ func (c *cli) nextSteps(s *starter) {
 	}
 	if len(s.workflows) > 0 && !s.home.known() {
 		fmt.Fprintf(out, `  edit %s    put the owner of pinsync's repository on GitHub in the
-                            place of OWNER in %s@%s, in %s;
-                            or delete these files and run
-                            pinsync init --action OWNER/REPO@REVISION
+                            place of OWNER in %s@%s, in
+                            %s; or delete these and
+                            run pinsync init --action OWNER/REPO@REVISION
 `, workflowFolder, placeholder, s.home.revision, strings.Join(s.workflows, ", "))
 	}
 	fmt.Fprintln(out, "README.md tells the way from here to a green merge.")
