@@ -67,7 +67,7 @@ func (t *Tree) each(ctx context.Context, paths []string, visit func(File) bool) 
 	if err != nil {
 		return err
 	}
-	list, err := t.git.start(ctx, listing(t.commit, places)...)
+	list, err := t.git.start(ctx, listing(t.commit, places.all)...)
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func listing(commit string, places []place) []string {
 
 // upcoming reads up to n files that count. At the end of the list there may be
 // fewer, and the error is io.EOF.
-func (t *Tree) upcoming(list *bufio.Reader, places []place, n int) (entries []entry, err error) {
+func (t *Tree) upcoming(list *bufio.Reader, places *places, n int) (entries []entry, err error) {
 	for len(entries) < n {
 		line, err := list.ReadBytes(0)
 		if err != nil {
@@ -152,7 +152,7 @@ func (t *Tree) upcoming(list *bufio.Reader, places []place, n int) (entries []en
 		if len(fields) != 3 || !bytes.HasPrefix(fields[0], []byte("100")) || !isHash(string(fields[2])) {
 			continue // 120000 is a symbolic link, 160000 a submodule
 		}
-		if abs, ok := selected(places, string(inTree)); ok {
+		if abs, ok := places.selected(string(inTree)); ok {
 			entries = append(entries, entry{shown: t.shown(abs), blob: string(fields[2])})
 		}
 	}

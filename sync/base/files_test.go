@@ -317,3 +317,25 @@ func BenchmarkFiles(b *testing.B) {
 		}
 	}
 }
+
+// A settings file is looked for in every folder that has customizations.
+func BenchmarkFilesAtManyPaths(b *testing.B) {
+	for _, folders := range []int{500, 5_000} {
+		b.Run(fmt.Sprint(folders), func(b *testing.B) {
+			files := map[string]string{"c/1/pinsync.yaml": "tracker_id: shop"}
+			paths := []string{"c/pinsync.yaml", "pinsync.yaml"}
+			for i := range folders {
+				files[fmt.Sprintf("c/%d/1.yaml", i)] = "tags: [spring]"
+				paths = append(paths, fmt.Sprintf("c/%d/pinsync.yaml", i))
+			}
+			r := newRepository(b, files)
+			tree := r.open(".", "HEAD")
+			b.ReportAllocs()
+			for b.Loop() {
+				if n := len(read(b, tree, paths...)); n != 1 {
+					b.Fatalf("%d files, want 1", n)
+				}
+			}
+		})
+	}
+}

@@ -14,10 +14,16 @@ type place struct {
 	tree string // slash-separated, relative to the top of the repository; empty for the top
 }
 
+// places are the paths of a run in the order in which they were named.
+type places struct {
+	all   []place
+	first map[string]int // by tree: the number of the first
+}
+
 // places finds where paths lie in the repository. They may be gone from the
 // working directory, or never have been in the repository.
-func (t *Tree) places(paths []string) ([]place, error) {
-	var all []place
+func (t *Tree) places(paths []string) (*places, error) {
+	found := &places{first: map[string]int{}}
 	for _, p := range paths {
 		abs := p
 		if !filepath.IsAbs(abs) {
@@ -43,9 +49,12 @@ func (t *Tree) places(paths []string) ([]place, error) {
 		if inTree == "." {
 			inTree = ""
 		}
-		all = append(all, place{abs: abs, tree: inTree})
+		if _, ok := found.first[inTree]; !ok {
+			found.first[inTree] = len(found.all)
+		}
+		found.all = append(found.all, place{abs: abs, tree: inTree})
 	}
-	return all, nil
+	return found, nil
 }
 
 // shown is an absolute path as reports show it: slash-separated, and relative
@@ -84,25 +93,30 @@ func (t *Tree) nested(real string) string {
 	return ""
 }
 
-// selected returns the absolute path at which a run over places would find the
-// file that is at inTree in the repository, and whether it would.
-func selected(places []place, inTree string) (abs string, ok bool) {
-	for _, p := range places {
-		if inTree == p.tree {
-			return p.abs, true // named by the user, so whatever its name
-		}
-		below := inTree
-		if p.tree != "" {
-			var inside bool
-			if below, inside = strings.CutPrefix(inTree, p.tree+"/"); !inside {
-				continue
-			}
-		}
-		if isCustomization(below) {
-			return filepath.Join(p.abs, filepath.FromSlash(below)), true
+// selected returns the absolute path at which a run over the places would find
+// the file that is at inTree in the repository, and whether it would.
+// Where several lead there it is by way of the first.
+func (p *places) selected(inTree string) (abs string, ok bool) {
+	first, named := p.first[inTree]
+	if !named {
+		first = len(p.all)
+	}
+	for folder := inTree; folder != ""; {
+		folder = folder[:max(strings.LastIndexByte(folder, '/'), 0)]
+		if i, ok := p.first[folder]; ok && i < first && isCustomization(under(inTree, folder)) {
+			first = i
 		}
 	}
-	return "", false
+	if first == len(p.all) {
+		return "", false
+	}
+	at := p.all[first]
+	return filepath.Join(at.abs, filepath.FromSlash(under(inTree, at.tree))), true
+}
+
+// under is inTree as seen from a place that it is, or lies below.
+func under(inTree, place string) string {
+	return strings.TrimPrefix(inTree[len(place):], "/")
 }
 
 // isCustomization reports whether the walk of a folder takes in the file whose
