@@ -201,7 +201,7 @@ func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker 
 	}
 	text, err := readFile(dir, r.File)
 	if err != nil {
-		r.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", plainCause(err))}
+		r.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", diagnostic.Cause(err))}
 		return check.Facts{}
 	}
 	if kept == keepFacts {

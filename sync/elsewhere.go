@@ -111,7 +111,7 @@ func looksLikeCustomization(doc *manifest.Document) bool {
 		func(key string) bool { return doc.Root().Member(key) != nil })
 }
 
-func cantBeRead(err error) string { return "can't be read: " + plainCause(err) }
+func cantBeRead(err error) string { return "can't be read: " + diagnostic.Cause(err).Error() }
 
 // brokenAt says of a text with faults where it is broken.
 func brokenAt(faults []diagnostic.Diagnostic) string {

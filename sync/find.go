@@ -74,11 +74,11 @@ func (f *finder) add(path string) error {
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 			return fmt.Errorf("%w: %q", ErrNoSuchPath, path)
 		}
-		return fmt.Errorf("can't look at %q: %w", path, err)
+		return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
 	}
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
-		return fmt.Errorf("can't look at %q: %w", path, err)
+		return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
 	}
 	name := displayName(f.dir, abs)
 	switch {
@@ -98,7 +98,7 @@ func (f *finder) add(path string) error {
 func (f *finder) walk(abs, real, name string, bound int) {
 	entries, err := os.ReadDir(abs)
 	if err != nil {
-		f.file(name, real, bound, unreadable("can't be listed: %s; its files were not looked at", plainCause(err)))
+		f.file(name, real, bound, unreadable("can't be listed: %s; its files were not looked at", diagnostic.Cause(err)))
 		return
 	}
 	isSettings := func(e os.DirEntry) bool { return e.Name() == settings.FileName && !e.IsDir() }
@@ -198,16 +198,6 @@ func kindOf(mode fs.FileMode) string {
 	default:
 		return "something special"
 	}
-}
-
-// plainCause is the operating system's own words for err, without the path and
-// the name of the system call, which the reader of a diagnostic has no use for.
-func plainCause(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err.Error()
-	}
-	return err.Error()
 }
 
 func quoteAll(paths []string) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"pinsync/sync/atomicfile"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/edit"
 	"pinsync/sync/result"
 )
@@ -31,7 +32,7 @@ func (r *run) writeID(i int) {
 		return
 	}
 	if err := r.addID(f.File, f.ID); err != nil {
-		f.Reason = fmt.Sprintf("%s as %s, but the id can't be written into the file: %s", f.Status, f.ID, plainCause(err))
+		f.Reason = fmt.Sprintf("%s as %s, but the id can't be written into the file: %s", f.Status, f.ID, diagnostic.Cause(err))
 		f.Status = result.Failed
 	}
 }

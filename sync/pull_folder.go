@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -31,7 +32,7 @@ func folderOrNothing(dir string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("can't look at %q: %s", dir, plainCause(err))
+		return fmt.Errorf("can't look at %q: %s", dir, diagnostic.Cause(err))
 	case !info.IsDir():
 		return fmt.Errorf("%q is no folder: pull writes files into a folder", dir)
 	}

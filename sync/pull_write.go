@@ -25,7 +25,7 @@ func (p *pull) do(t *task, r *result.Result, in *folder) {
 		err = p.remove(t, r, in)
 	}
 	if err != nil {
-		r.Status, r.Reason = result.Failed, plainCause(err)
+		r.Status, r.Reason = result.Failed, diagnostic.Cause(err).Error()
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 	"pinsync/sync/settings"
 )
@@ -84,7 +85,7 @@ func (s *shop) outside(known map[string]bool) (names []string, hidden map[string
 	walk = func(folder string) {
 		entries, err := os.ReadDir(folder)
 		if err != nil {
-			hidden[displayName(s.dir, folder)] = "can't be listed: " + plainCause(err)
+			hidden[displayName(s.dir, folder)] = "can't be listed: " + diagnostic.Cause(err).Error()
 			return
 		}
 		if folder != s.root && s.partedOff(folder, entries, hidden) {

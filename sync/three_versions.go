@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"pinsync/sync/compare"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/live"
 	"pinsync/sync/result"
 )
@@ -61,7 +62,7 @@ func (o Options) onlyFolders() error {
 	for _, path := range o.paths() {
 		info, err := os.Stat(pathOf(o.Dir, path))
 		if err != nil {
-			return fmt.Errorf("can't look at %q: %w", path, err)
+			return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
 		}
 		if !info.IsDir() {
 			return fmt.Errorf("%w: %q is a file, so what was deleted beside it can't be told", ErrNotFolder, path)

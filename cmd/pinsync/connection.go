@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/settings"
 )
@@ -133,7 +134,7 @@ func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
 		text, err := c.readKeyFile(path)
 		if err != nil {
 			// The path is not repeated: it may be the key by mistake.
-			return luigisbox.Key{}, withHint(fmt.Errorf("the private key file named by %s can't be read: %w", source, cause(err)),
+			return luigisbox.Key{}, withHint(fmt.Errorf("the private key file named by %s can't be read: %w", source, diagnostic.Cause(err)),
 				source+" takes the path of a file; the key itself goes into "+envPrivateKey)
 		}
 		key, err := luigisbox.ParseKey(text)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"pinsync/sync/atomicfile"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
 )
@@ -130,7 +130,7 @@ func (o *output) openFile(spec string) error {
 	}
 	file, err := atomicfile.Create(path, 0o644)
 	if err != nil {
-		return fmt.Errorf("the report %q can't be written: %w", spec, cause(err))
+		return fmt.Errorf("the report %q can't be written: %w", spec, diagnostic.Cause(err))
 	}
 	var w io.Writer = file
 	if o.c.inActions() && format != "github" {
@@ -241,14 +241,4 @@ func (c *cli) wantsColor(when string) (bool, error) {
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// cause is err without the path and the system call in it, for a message that
-// names the file already.
-func cause(err error) error {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err
-	}
-	return err
 }

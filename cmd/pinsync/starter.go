@@ -15,6 +15,7 @@ import (
 	"pinsync/schema"
 	pinsync "pinsync/sync"
 	"pinsync/sync/atomicfile"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
@@ -102,11 +103,11 @@ func (s starter) fill(f starterFile) (starterFile, error) {
 // was written.
 func (c *cli) writeStarter(s *starter) error {
 	if err := os.MkdirAll(s.full, 0o777); err != nil {
-		return fmt.Errorf("the folder %q can't be made: %w", s.dir, cause(err))
+		return fmt.Errorf("the folder %q can't be made: %w", s.dir, diagnostic.Cause(err))
 	}
 	root, err := os.OpenRoot(s.full)
 	if err != nil {
-		return fmt.Errorf("the folder %q can't be opened: %w", s.dir, cause(err))
+		return fmt.Errorf("the folder %q can't be opened: %w", s.dir, diagnostic.Cause(err))
 	}
 	defer root.Close()
 	s.examples = !s.live && !hasCustomizations(root)
@@ -132,7 +133,7 @@ func (c *cli) writeStarter(s *starter) error {
 			fmt.Fprintf(out, "kept     %s (it was there)\n", shown)
 		default:
 			c.exit = exitNotFine
-			fmt.Fprintf(out, "failed   %s: %s\n", shown, report.Visible(cause(err).Error()))
+			fmt.Fprintf(out, "failed   %s: %s\n", shown, report.Visible(diagnostic.Cause(err).Error()))
 		}
 	}
 	fmt.Fprintf(out, "%d created, %d kept\n", created, kept)
