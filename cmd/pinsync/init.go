@@ -91,7 +91,7 @@ func (c *cli) init(f *initFlags, dir string) error {
 // initFromLive is init with files of what is live.
 func (c *cli) initFromLive(f *initFlags, s starter) error {
 	files := filepath.Join(s.dir, pinsync.DefaultPath)
-	found, err := settings.Find(c.dir, []string{files})
+	found, err := c.settings([]string{files})
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/report"
-	"pinsync/sync/settings"
 )
 
 func (c *cli) pingCommand() *cobra.Command {
@@ -26,7 +25,7 @@ the two clocks are apart, and how many customizations live at the tracker.`,
   pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			s, err := settings.Find(c.dir, pathsOrDefault(nil))
+			s, err := c.settings(pathsOrDefault(nil))
 			if err != nil {
 				return err
 			}

@@ -7,7 +7,6 @@ import (
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 )
 
 func (c *cli) pullCommand() *cobra.Command {
@@ -57,7 +56,7 @@ type pullFlags struct {
 
 // pull runs the command. An error means that nothing was written.
 func (c *cli) pull(f *pullFlags, dir []string) error {
-	s, err := settings.Find(c.dir, pathsOrDefault(dir))
+	s, err := c.settings(pathsOrDefault(dir))
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
 	sig := c.watchSignals("the sandbox ends")
 	defer sig.close()
 
-	s, err := settings.Find(c.dir, pathsOrDefault(seedPaths(seed)))
+	s, err := c.settings(pathsOrDefault(seedPaths(seed)))
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 	if err := f.check(); err != nil {
 		return err
 	}
-	s, err := settings.Find(c.dir, pathsOrDefault(paths))
+	s, err := c.settings(pathsOrDefault(paths))
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
 		Example: `  pinsync validate
   pinsync validate --strict --report junit=report.xml customizations/basket`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := settings.Find(c.dir, pathsOrDefault(args))
+			s, err := c.settings(pathsOrDefault(args))
 			if err != nil {
 				return err
 			}
@@ -36,6 +36,15 @@ func pathsOrDefault(paths []string) []string {
 		return []string{pinsync.DefaultPath}
 	}
 	return paths
+}
+
+// settings reads the settings file that governs all of paths.
+func (c *cli) settings(paths []string) (*settings.Settings, error) {
+	s, err := settings.Find(c.dir, paths)
+	if err == nil && s.Almost != "" {
+		c.warn("%s holds settings, but is not read for them: settings are read from %s only; rename it", s.Almost, settings.FileName)
+	}
+	return s, err
 }
 
 func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out *output) pinsync.Options {

@@ -206,6 +206,9 @@ func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) string {
 		if slices.Contains(serverKeys, key) {
 			return "the server sets it; remove it"
 		}
+		if slices.Contains(jsonschema.Settings().Keys(""), key) {
+			return key + " belongs in pinsync.yaml; if this file is meant to be that, rename it"
+		}
 		if meant := nearest(key, pin); meant != "" {
 			return fmt.Sprintf("did you mean %s? it belongs inside a pin, under pin_definitions", meant)
 		}

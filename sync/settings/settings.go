@@ -16,17 +16,25 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
 // FileName is the name of a settings file.
 const FileName = "pinsync.yaml"
 
+// almostFileName is what FileName is easily taken for.
+const almostFileName = "pinsync.yml"
+
 // Settings is what a settings file says; the zero value is that of no file. A
 // zero field is one that the file leaves open.
 type Settings struct {
 	// File is the path of the file, empty where there is none.
-	File        string
+	File string
+	// Almost is the path of a file that holds settings and has almost the name
+	// of a settings file, and so is none; empty where there is none. It lies no
+	// further up than File.
+	Almost      string
 	TrackerID   string
 	BaseURL     string
 	Concurrency int     // requests in flight, 1 to 64
@@ -59,13 +67,18 @@ var ErrSeveral = errors.New("these paths belong to different shops")
 // system's root outside a repository. It gives the zero Settings where no path
 // has one. Paths are relative to dir, which is absolute; a path need not exist.
 //
-// Errors: an [*Error] for a file with a fault, ErrSeveral, or that of reading.
+// Errors: an [*Error] for a file with a fault, ErrSeveral, or one that names the
+// file that can't be read, or that would bind the paths to a shop but for its
+// name.
 func Find(dir string, paths []string) (*Settings, error) {
-	chosen, chosenFor := "", ""
+	chosen, chosenFor, almost := "", "", ""
 	for i, path := range paths {
-		file, err := nearest(dir, path)
+		file, misnamed, err := nearest(dir, path)
 		if err != nil {
 			return nil, err
+		}
+		if almost == "" && misnamed != "" {
+			almost = shown(dir, misnamed)
 		}
 		if i > 0 && !same(file, chosen) {
 			return nil, fmt.Errorf("%w: %q is bound by %s, %q by %s; run pinsync for each", ErrSeveral, chosenFor, orNone(chosen), path, orNone(file))
@@ -75,9 +88,13 @@ func Find(dir string, paths []string) (*Settings, error) {
 		}
 	}
 	if chosen == "" {
-		return &Settings{}, nil
+		return &Settings{Almost: almost}, nil
 	}
-	return Read(dir, chosen)
+	s, err := Read(dir, chosen)
+	if s != nil {
+		s.Almost = almost
+	}
+	return s, err
 }
 
 // same reports whether two paths lead to one file; a symbolic link in PATH makes
@@ -98,57 +115,85 @@ func orNone(file string) string {
 	return strconv.Quote(file)
 }
 
-// nearest is the path of the settings file that governs path, or empty.
-func nearest(dir, path string) (string, error) {
+// nearest is the path of the settings file that governs path, or empty, and that
+// of one on the way there that is almost a settings file.
+func nearest(dir, path string) (file, almost string, err error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
-	folder := filepath.Clean(path)
+	folder, walked := filepath.Clean(path), ""
 	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
 		folder = filepath.Dir(folder)
+	} else {
+		walked = folder
 	}
 	for {
 		candidate := filepath.Join(folder, FileName)
 		// Only a settings file that is not there lets the search go on: one
 		// that can't be read may bind the files to another shop.
 		info, err := os.Lstat(candidate)
-		switch {
-		case err == nil && !info.IsDir():
-			return candidate, nil
-		case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
-			return "", err
+		there := err == nil && !info.IsDir()
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+			return "", "", cantRead(dir, candidate, err)
+		}
+		if misnamed := filepath.Join(folder, almostFileName); almost == "" {
+			holds, binds := inspect(misnamed)
+			// Where the files of the folder are looked for, this one is taken
+			// for a customization.
+			if binds && !there && folder != walked {
+				return "", "", fmt.Errorf("%s names a tracker, but is not read: settings are read from %s only; rename it", shown(dir, misnamed), FileName)
+			}
+			if holds {
+				almost = misnamed
+			}
+		}
+		if there {
+			return candidate, almost, nil
 		}
 		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
-			return "", nil
+			return "", almost, nil
 		}
 		parent := filepath.Dir(folder)
 		if parent == folder {
-			return "", nil
+			return "", almost, nil
 		}
 		folder = parent
 	}
 }
 
+// inspect reports whether the file at path, which need not be there, holds
+// settings, and whether they name a tracker.
+func inspect(path string) (holds, binds bool) {
+	text, err := readText(path)
+	if err != nil {
+		return false, false
+	}
+	doc, _ := manifest.Parse(text)
+	if doc == nil {
+		return false, false
+	}
+	for _, key := range jsonschema.Settings().Keys("") {
+		holds = holds || doc.Root().Member(key) != nil
+	}
+	return holds, doc.Root().Member("tracker_id") != nil
+}
+
+// shown is the path of a file as people see it: relative to dir where it can
+// be, with forward slashes.
+func shown(dir, path string) string {
+	if rel, err := filepath.Rel(dir, path); err == nil {
+		path = rel
+	}
+	return filepath.ToSlash(path)
+}
+
 // Read reads the settings file at path. dir is the working directory that names
 // in the result and in errors are relative to; for errors see Find.
 func Read(dir, path string) (*Settings, error) {
-	name := path
-	if rel, err := filepath.Rel(dir, path); err == nil {
-		name = rel
-	}
-	name = filepath.ToSlash(name)
-	// Opening a pipe must not wait for its writer.
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	name := shown(dir, path)
+	text, err := readText(path)
 	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(fmt.Errorf("%s is not a regular file", name), err)
-	}
-	text, err := io.ReadAll(io.LimitReader(file, manifest.MaxSize+1))
-	if err != nil {
-		return nil, err
+		return nil, cantRead(dir, path, err)
 	}
 	if onlyComments(text) {
 		return &Settings{File: name}, nil
@@ -162,6 +207,39 @@ func Read(dir, path string) (*Settings, error) {
 		return nil, &Error{File: name, Diagnostics: faults}
 	}
 	return decode(name, doc.Root())
+}
+
+var errIrregular = errors.New("not a regular file")
+
+// readText reads a file, and of one that is too large only enough to see that
+// it is.
+func readText(path string) ([]byte, error) {
+	// Opening a pipe must not wait for its writer.
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errIrregular
+	}
+	return io.ReadAll(io.LimitReader(file, manifest.MaxSize+1))
+}
+
+// cantRead is the error for a settings file that is there and can't be read.
+func cantRead(dir, path string, err error) error {
+	name := shown(dir, path)
+	if errors.Is(err, errIrregular) {
+		return fmt.Errorf("%s is %w; put a file with the settings there, or remove it", name, err)
+	}
+	if target, noLink := os.Readlink(path); noLink == nil {
+		return fmt.Errorf("%s can't be read: it is a symbolic link to %q: %w; put the file itself there, or remove the link", name, filepath.ToSlash(target), diagnostic.Cause(err))
+	}
+	return fmt.Errorf("%s can't be read: %w; make it readable, for it may bind these files to a shop", name, diagnostic.Cause(err))
 }
 
 // onlyComments reports whether a settings file leaves everything open, as one
