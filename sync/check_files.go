@@ -76,12 +76,20 @@ func (c *checked) report(ctx context.Context, command string) *result.Report {
 // check finds, reads and checks every file. A file's result is valid or
 // invalid, or skipped where ctx ended before it was read.
 func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
-	files, bindings, err := find(o.Dir, o.paths())
+	walk, err := find(ctx, o.Dir, o.paths())
 	if err != nil {
 		return nil, err
 	}
-	if err := o.checkBindings(bindings); err != nil {
+	for _, warning := range walk.warnings() {
+		o.warn(warning)
+	}
+	shops, err := o.shopsOf(walk.settings)
+	if err != nil {
 		return nil, err
+	}
+	files := walk.files
+	if len(files) == 0 && ctx.Err() == nil {
+		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(o.paths()))
 	}
 	c := &checked{
 		results: make([]result.Result, len(files)),
@@ -118,7 +126,6 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	}
 	group.Wait()
 
-	shops := o.shopsOf(bindings)
 	sets, members := map[string]*check.Set{}, map[string][]int{}
 	c.nameless = map[int]check.Facts{}
 	for i := range files {
@@ -155,41 +162,34 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 
 // shopsOf tells whose the files are that the walk found, by the number of the
 // settings file that binds them: files of two shops may have one target. What
-// can't be read, or names no tracker, is of the shop that governs the paths.
-func (o Options) shopsOf(bindings []string) []string {
+// names no tracker is of the shop that governs the paths. Where the run is for a
+// tracker, a settings file that can't be read or names another is an error.
+func (o Options) shopsOf(bindings []string) ([]string, error) {
 	shops := make([]string, 1+len(bindings))
 	if len(bindings) == 0 {
-		return shops
+		return shops, nil
 	}
-	if s, err := settings.Find(o.Dir, o.paths()); err == nil {
-		shops[0] = s.TrackerID
+	shops[0] = o.TrackerID
+	if o.TrackerID == "" {
+		if s, err := settings.Find(o.Dir, o.paths()); err == nil {
+			shops[0] = s.TrackerID
+		}
 	}
 	for i, path := range bindings {
-		shops[i+1] = shops[0]
-		if s, err := settings.Read(o.Dir, path); err == nil && s.TrackerID != "" {
+		s, err := settings.Read(o.Dir, path)
+		switch {
+		case err != nil && o.TrackerID != "":
+			return nil, err
+		case err != nil, s.TrackerID == "":
+			shops[i+1] = shops[0]
+		case o.TrackerID != "" && s.TrackerID != o.TrackerID:
+			return nil, fmt.Errorf("%w: this run is for another tracker than %s, which binds its folder to %q; run pinsync for each folder",
+				settings.ErrSeveral, s.File, s.TrackerID)
+		default:
 			shops[i+1] = s.TrackerID
 		}
 	}
-	return shops
-}
-
-// checkBindings refuses settings files below the paths that bind their folders
-// to another tracker than the one the run is for.
-func (o Options) checkBindings(paths []string) error {
-	if o.TrackerID == "" {
-		return nil
-	}
-	for _, path := range paths {
-		s, err := settings.Read(o.Dir, path)
-		if err != nil {
-			return err
-		}
-		if s.TrackerID != "" && s.TrackerID != o.TrackerID {
-			return fmt.Errorf("%w: this run is for another tracker than %s, which binds its folder to %q; run pinsync for each folder",
-				settings.ErrSeveral, s.File, s.TrackerID)
-		}
-	}
-	return nil
+	return shops, nil
 }
 
 // read takes in file i, and gives what checks across files need of it.

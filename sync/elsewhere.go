@@ -38,7 +38,7 @@ func (r *run) elsewhere(ctx context.Context, only []*baseFile) elsewhere {
 	for i := range r.files.results {
 		known[r.files.results[i].File] = true
 	}
-	names, hidden := r.three.base.shop.outside(known)
+	names, hidden := r.three.base.shop.outside(ctx, known)
 	before := r.three.base.describedOutside(ctx)
 	facts, whys := make([]check.Facts, len(names)), make([]string, len(names))
 	checker := check.New(check.Options{})

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,34 +34,33 @@ type finder struct {
 	files []found
 	// settings are the paths of the settings files met in the walk.
 	settings []string
-	seen     map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
+	// shouted are the names of files that were passed over because their
+	// extension is in capitals.
+	shouted []string
+	seen    map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
 }
 
-// find lists the customization files at paths, in the byte order of their
-// names, and the settings files met below them. A path is relative to dir,
-// which is absolute. A path that does not exist, or paths that lead to no file
-// at all, are an error; whatever is wrong with one file below a path is that
-// file's fault.
-func find(dir string, paths []string) (files []found, settings []string, err error) {
-	f := finder{dir: dir}
+// find gathers the customization files at paths, which may be none, in the byte
+// order of their names. A path is relative to dir, which is absolute. A path
+// that does not exist is an error; whatever is wrong with one file below a path
+// is that file's fault. When ctx ends, the rest is not looked for.
+func find(ctx context.Context, dir string, paths []string) (*finder, error) {
+	f := &finder{dir: dir}
 	if len(paths) > 1 {
 		f.seen = map[string]bool{}
 	}
 	for _, path := range paths {
-		if err := f.add(path); err != nil {
-			return nil, nil, err
+		if err := f.add(ctx, path); err != nil {
+			return nil, err
 		}
 	}
-	if len(f.files) == 0 {
-		return nil, nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(paths))
-	}
 	slices.SortFunc(f.files, func(a, b found) int { return strings.Compare(a.name, b.name) })
-	return f.files, f.settings, nil
+	return f, nil
 }
 
 // add takes in a path that the user named: it is followed if it is a symbolic
 // link and never passed over for its name.
-func (f *finder) add(path string) error {
+func (f *finder) add(ctx context.Context, path string) error {
 	if path == "" {
 		return fmt.Errorf("%w: a path is empty", ErrNoSuchPath)
 	}
@@ -83,7 +83,7 @@ func (f *finder) add(path string) error {
 	name := displayName(f.dir, abs)
 	switch {
 	case info.IsDir():
-		f.walk(filepath.Clean(abs), real, name, 0)
+		f.walk(ctx, filepath.Clean(abs), real, name, 0)
 	case !info.Mode().IsRegular():
 		f.file(name, real, 0, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
 	default:
@@ -95,7 +95,10 @@ func (f *finder) add(path string) error {
 // walk takes in what lies below the folder abs, whose path without symbolic
 // links is real and whose name is what people see. Real is needed only where a
 // file can be reached twice. Bound is that of the folder above.
-func (f *finder) walk(abs, real, name string, bound int) {
+func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
+	if ctx.Err() != nil {
+		return
+	}
 	entries, err := os.ReadDir(abs)
 	if err != nil {
 		f.file(name, real, bound, unreadable("can't be listed: %s; its files were not looked at", diagnostic.Cause(err)))
@@ -117,7 +120,7 @@ func (f *finder) walk(abs, real, name string, bound int) {
 		}
 		switch {
 		case mode.IsDir():
-			f.walk(filepath.Join(abs, base), realPath, shown, bound)
+			f.walk(ctx, filepath.Join(abs, base), realPath, shown, bound)
 		case isSettings(entry):
 		case mode&fs.ModeSymlink != 0:
 			link := filepath.Join(abs, base)
@@ -125,6 +128,9 @@ func (f *finder) walk(abs, real, name string, bound int) {
 				f.file(shown, realPath, bound, symlinkFault(link))
 			}
 		case !isCustomizationName(base):
+			if mode.IsRegular() && isCustomizationName(strings.ToLower(base)) && f.first(realPath) {
+				f.shouted = append(f.shouted, shown)
+			}
 		case !mode.IsRegular():
 			f.file(shown, realPath, bound, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
 		default:
@@ -134,13 +140,31 @@ func (f *finder) walk(abs, real, name string, bound int) {
 }
 
 func (f *finder) file(name, real string, bound int, fault *diagnostic.Diagnostic) {
-	if f.seen != nil {
-		if f.seen[real] {
-			return
-		}
-		f.seen[real] = true
+	if f.first(real) {
+		f.files = append(f.files, found{name: name, fault: fault, bound: bound})
 	}
-	f.files = append(f.files, found{name: name, fault: fault, bound: bound})
+}
+
+// first reports whether the file with this path was not come to before.
+func (f *finder) first(real string) bool {
+	if f.seen == nil {
+		return true
+	}
+	again := f.seen[real]
+	f.seen[real] = true
+	return !again
+}
+
+// warnings are what the user should know of what was passed over.
+func (f *finder) warnings() []string {
+	switch n := len(f.shouted); n {
+	case 0:
+		return nil
+	case 1:
+		return []string{f.shouted[0] + " is not read: pinsync reads *.yaml and *.yml; rename it"}
+	default:
+		return []string{fmt.Sprintf("%s and %d more are not read: pinsync reads *.yaml and *.yml; rename them", slices.Min(f.shouted), n-1)}
+	}
 }
 
 func isCustomizationName(name string) bool {

@@ -133,15 +133,8 @@ func (o Options) checkFolder(ctx context.Context, dir string, kept keep) (*check
 		}
 	}
 	files, err := o.check(ctx, kept)
-	switch {
-	case errors.Is(err, ErrNoSuchPath):
+	if errors.Is(err, ErrNoSuchPath) || errors.Is(err, ErrNoFiles) {
 		return &checked{}, nil
-	case errors.Is(err, ErrNoFiles):
-		f := finder{dir: o.Dir}
-		if err := f.add(dir); err != nil {
-			return nil, err
-		}
-		return &checked{}, o.checkBindings(f.settings)
 	}
 	return files, err
 }

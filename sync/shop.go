@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,11 +79,14 @@ func (s *shop) whole() bool {
 // outside names what has the name of a customization file in the shop's part of
 // the working tree, by the rules of the walk, but for what known has. hidden
 // says of each folder, or settings file, that can't be read that it can't, by
-// its name.
-func (s *shop) outside(known map[string]bool) (names []string, hidden map[string]string) {
+// its name. When ctx ends, the rest is not looked for.
+func (s *shop) outside(ctx context.Context, known map[string]bool) (names []string, hidden map[string]string) {
 	hidden = map[string]string{}
 	var walk func(folder string)
 	walk = func(folder string) {
+		if ctx.Err() != nil {
+			return
+		}
 		entries, err := os.ReadDir(folder)
 		if err != nil {
 			hidden[displayName(s.dir, folder)] = "can't be listed: " + diagnostic.Cause(err).Error()

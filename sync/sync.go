@@ -63,6 +63,9 @@ type Options struct {
 	// Emit, if not nil, is called once for each file, in the order of the
 	// report and never from two goroutines at a time.
 	Emit func(result.Result)
+	// Warn, if not nil, is told what the user should know of the run beside its
+	// results. What files are named is in it as it is.
+	Warn func(message string)
 	// Progress, if not nil, is told how far a long step has come: done of
 	// total. It may be called from several goroutines.
 	Progress func(step Step, done, total int)
@@ -96,6 +99,12 @@ func (o Options) paths() []string {
 func (o Options) progress(step Step, done, total int) {
 	if o.Progress != nil {
 		o.Progress(step, done, total)
+	}
+}
+
+func (o Options) warn(message string) {
+	if o.Warn != nil {
+		o.Warn(message)
 	}
 }
 

@@ -65,9 +65,19 @@ func (p *progress) set(step pinsync.Step, done, total int) {
 	}
 }
 
-// aside runs print with the bar out of its way, where both are on one screen.
+// aside runs print, which writes to stdout, with the bar out of its way where
+// both are on one screen.
 func (p *progress) aside(print func()) {
 	if p == nil || !p.shared {
+		print()
+		return
+	}
+	p.above(print)
+}
+
+// above is aside for a print that writes to stderr, as the bar does.
+func (p *progress) above(print func()) {
+	if p == nil {
 		print()
 		return
 	}

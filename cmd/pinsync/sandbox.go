@@ -90,7 +90,8 @@ func seedPaths(seed string) []string {
 // seed puts the customizations of the files in dir into server. Where a file is
 // invalid it shows what validate says, and sets the exit code.
 func (c *cli) seed(ctx context.Context, server *sandbox.Server, dir string, s *settings.Settings) error {
-	definitions, report, err := pinsync.Load(ctx, pinsync.Options{Dir: c.dir, Paths: []string{dir}, Severities: s.Rules, Now: c.now})
+	definitions, report, err := pinsync.Load(ctx, pinsync.Options{Dir: c.dir, Paths: []string{dir}, Severities: s.Rules, Now: c.now,
+		Warn: func(message string) { c.warn("%s", message) }})
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ var errNoSandbox = errors.New("the sandbox can't be started")
 // ids already, with other content, so that a sync has something to change. The
 // function it gives ends both.
 func (c *cli) sandboxClient(f *connectionFlags, sig *interrupts, o pinsync.Options, verbose bool) (*luigisbox.Client, func(), error) {
-	o.Progress = nil
+	o.Progress, o.Warn = nil, nil // the run will tell
 	definitions, _, err := pinsync.Load(sig.ctx, o)
 	if err != nil {
 		return nil, nil, err

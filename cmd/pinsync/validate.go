@@ -55,6 +55,7 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Strict:     f.strict,
 		Now:        c.now,
 		Emit:       out.result,
+		Warn:       func(message string) { out.bar.above(func() { c.warn("%s", message) }) },
 		Progress:   out.bar.set,
 	}
 }
