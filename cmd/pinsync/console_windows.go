@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"syscall"
@@ -24,4 +25,11 @@ func enableANSI(w io.Writer) bool {
 	}
 	set, _, _ := syscall.NewLazyDLL("kernel32.dll").NewProc("SetConsoleMode").Call(uintptr(console), uintptr(mode|virtualTerminalProcessing))
 	return set != 0
+}
+
+// isClosedPipe reports whether a write failed because nobody reads any more.
+// Facts: learn.microsoft.com, System Error Codes (0-499).
+func isClosedPipe(err error) bool {
+	const noData = syscall.Errno(232) // "The pipe is being closed."
+	return errors.Is(err, syscall.ERROR_BROKEN_PIPE) || errors.Is(err, noData)
 }

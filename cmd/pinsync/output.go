@@ -2,14 +2,12 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
@@ -199,8 +197,8 @@ func (o *output) end(r *result.Report) bool {
 			}
 		}
 		// Whoever closed stdout has seen what they wanted.
-		if s.err != nil && !errors.Is(s.err, syscall.EPIPE) {
-			fmt.Fprintf(o.c.stderr, "pinsync: the report to %s was not written: %s\n", report.Visible(s.name), report.Visible(s.err.Error()))
+		if stdout := s.commit == nil; s.err != nil && !(stdout && isClosedPipe(s.err)) {
+			fmt.Fprintf(o.c.stderr, "pinsync: the report to %s was not written: %s\n", report.Visible(s.name), report.Visible(diagnostic.Cause(s.err).Error()))
 			written = false
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // heldAPI takes PUTs and holds each until it is let go, or for ever.
@@ -214,5 +215,34 @@ func TestClosedStdoutDoesNotStopTheRun(t *testing.T) {
 	}
 	if r := p.readReport(); r.Summary.Statuses["updated"] != 10 || api.acked.Load() != 10 {
 		t.Errorf("statuses are %v, the server confirmed %d", r.Summary.Statuses, api.acked.Load())
+	}
+}
+
+// closing is a stdout that closes something else when it is written to.
+type closing struct{ io.Closer }
+
+func (c closing) Write(p []byte) (int, error) {
+	c.Close()
+	return len(p), nil
+}
+
+func TestAReportThatNobodyReadsIsNotWritten(t *testing.T) {
+	dir := t.TempDir()
+	fifo := filepath.Join(dir, "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.yaml"), []byte("{model: basket, target_type: all, pin_definitions: []}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := os.OpenFile(fifo, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stderr strings.Builder
+	c := &cli{env: func(string) string { return "" }, dir: dir, stdout: closing{reader}, stderr: &stderr, now: time.Now}
+	code := c.run([]string{"validate", "--report", "json=fifo", "a.yaml"})
+	if want := "the report to " + fifo + " was not written: "; code != exitNotFine || !strings.Contains(stderr.String(), want) {
+		t.Errorf("exit %d, stderr %q; want %d and %q", code, stderr.String(), exitNotFine, want)
 	}
 }
