@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 
+	"pinsync/sync/atomicfile"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
@@ -22,7 +23,6 @@ type folder struct{ root *os.Root }
 var (
 	errOtherText = errors.New("it was changed meanwhile; run it again")
 	errTaken     = errors.New("something else has this name now; run it again")
-	errLeftovers = errors.New("too many leftover .tmp files beside it")
 )
 
 // folderOrNothing returns an error where dir is something else than a folder.
@@ -84,17 +84,10 @@ func (f *folder) replace(name string, old, text []byte) error {
 	if err != nil {
 		return err
 	}
-	temporary, err := f.write(name, text, mode, true)
-	if err != nil {
+	return atomicfile.Replace(f.root, name, text, mode, func() error {
+		_, err := f.still(name, old)
 		return err
-	}
-	if _, err = f.still(name, old); err == nil {
-		err = f.rename(temporary, name)
-	}
-	if err != nil {
-		f.root.Remove(temporary)
-	}
-	return err
+	})
 }
 
 // still returns the permissions of a file that has the text it had.
@@ -111,32 +104,9 @@ func (f *folder) create(name string, text []byte) error {
 	if err := f.makeFolder(path.Dir(name)); err != nil {
 		return err
 	}
-	temporary, err := f.write(name, text, 0o666, false)
-	if err != nil {
-		return err
-	}
-	defer f.root.Remove(temporary)
-	err = f.root.Link(temporary, name)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		if err != nil {
-			err = errTaken
-		}
-		return err
-	}
-	// Some file systems have no hard links. A renaming takes the place of what
-	// is there, so look first.
-	if _, err := f.root.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+	err := atomicfile.WriteNew(f.root, name, text, 0o666)
+	if errors.Is(err, fs.ErrExist) {
 		return errTaken
-	}
-	return f.rename(temporary, name)
-}
-
-// rename is a renaming whose error tells the cause alone.
-func (f *folder) rename(from, to string) error {
-	err := f.root.Rename(from, to)
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err
 	}
 	return err
 }
@@ -158,42 +128,6 @@ func (f *folder) makeFolder(name string) error {
 		return fmt.Errorf("%q is no folder", name)
 	}
 	return nil
-}
-
-// write puts text into a new file beside name, and gives that file's name.
-func (f *folder) write(name string, text []byte, mode fs.FileMode, exact bool) (temporary string, err error) {
-	for n := range 1000 {
-		// The name starts with a dot, so that a killed run's leftover is no
-		// customization.
-		temporary = path.Join(path.Dir(name), fmt.Sprintf(".pinsync.%d-%d.tmp", os.Getpid(), n))
-		file, err := f.root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		if exact {
-			if err = file.Chmod(mode); errors.Is(err, errors.ErrUnsupported) {
-				err = nil
-			}
-		}
-		if err == nil {
-			_, err = file.Write(text)
-		}
-		if err == nil {
-			err = file.Sync()
-		}
-		if closeErr := file.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			f.root.Remove(temporary)
-			return "", err
-		}
-		return temporary, nil
-	}
-	return "", errLeftovers
 }
 
 // remove removes a file that has still this text.

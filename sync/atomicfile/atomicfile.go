@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 )
 
-var errTooManyLeftovers = errors.New("too many leftover .tmp files beside it")
-
 // File is a new content on its way to replace what is at its path. Exactly one
 // of Commit and Discard ends it. It is not safe for concurrent use.
 type File struct {
@@ -59,28 +57,41 @@ func Create(path string, perm fs.FileMode) (*File, error) {
 }
 
 func createBeside(target string, perm fs.FileMode, exact bool) (*File, error) {
-	dir := filepath.Dir(target)
+	out, _, err := openBeside(target, perm, os.OpenFile)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{out: out, target: target}
+	if exact {
+		if err := chmod(out, perm); err != nil {
+			f.Discard()
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// openBeside makes a new file in the folder of target, and gives its name as
+// open got it.
+func openBeside(target string, perm fs.FileMode, open func(string, int, fs.FileMode) (*os.File, error)) (out *os.File, name string, err error) {
 	for n := range 1000 {
 		// The name starts with a dot, so that a killed run's leftover is no
 		// customization.
-		name := filepath.Join(dir, fmt.Sprintf(".pinsync.%d-%d.tmp", os.Getpid(), n))
-		out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		name = filepath.Join(filepath.Dir(target), fmt.Sprintf(".pinsync.%d-%d.tmp", os.Getpid(), n))
+		out, err = open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+		if !errors.Is(err, fs.ErrExist) {
+			return out, name, err
 		}
-		if err != nil {
-			return nil, err
-		}
-		f := &File{out: out, target: target}
-		if exact {
-			if err := out.Chmod(perm); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-				f.Discard()
-				return nil, err
-			}
-		}
-		return f, nil
 	}
-	return nil, &fs.PathError{Op: "create", Path: target, Err: errTooManyLeftovers}
+	return nil, "", &fs.PathError{Op: "create", Path: target, Err: errors.New("too many leftover .tmp files beside it")}
+}
+
+// chmod gives a file exactly perm, where the file system has permissions.
+func chmod(file *os.File, perm fs.FileMode) error {
+	if err := file.Chmod(perm); !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return nil
 }
 
 // Write adds to the new content.

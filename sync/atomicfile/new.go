@@ -2,7 +2,6 @@ package atomicfile
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -24,7 +23,7 @@ func WriteNew(root *os.Root, name string, data []byte, perm fs.FileMode) error {
 	} else if err != nil {
 		return err
 	}
-	temporary, err := writeBeside(root, name, data, perm)
+	temporary, err := writeBeside(root, name, data, perm, false)
 	if err != nil {
 		return err
 	}
@@ -41,31 +40,45 @@ func WriteNew(root *os.Root, name string, data []byte, perm fs.FileMode) error {
 	return root.Rename(temporary, name)
 }
 
-// writeBeside writes a file in the folder of name, and gives its name.
-func writeBeside(root *os.Root, name string, data []byte, perm fs.FileMode) (string, error) {
-	for n := range 1000 {
-		// The name starts with a dot, so that a killed run's leftover is no
-		// customization.
-		temporary := path.Join(path.Dir(name), fmt.Sprintf(".pinsync.%d-%d.tmp", os.Getpid(), n))
-		out, err := root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		_, err = out.Write(data)
-		if err == nil {
-			err = out.Sync()
-		}
-		if closeErr := out.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			root.Remove(temporary)
-			return "", err
-		}
-		return temporary, nil
+// Replace puts data in the place of the file that name leads to below root, and
+// never writes outside of root. The file gets exactly perm. Whether it may still
+// be replaced is asked right before; else what ready returns is the error.
+//
+// It is safe for concurrent use on different files.
+func Replace(root *os.Root, name string, data []byte, perm fs.FileMode, ready func() error) error {
+	temporary, err := writeBeside(root, name, data, perm, true)
+	if err != nil {
+		return err
 	}
-	return "", &fs.PathError{Op: "create", Path: name, Err: errTooManyLeftovers}
+	if err = ready(); err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil {
+		root.Remove(temporary)
+	}
+	return err
+}
+
+// writeBeside writes a file in the folder of name, and gives its name.
+func writeBeside(root *os.Root, name string, data []byte, perm fs.FileMode, exact bool) (string, error) {
+	out, temporary, err := openBeside(name, perm, root.OpenFile)
+	if err != nil {
+		return "", err
+	}
+	if exact {
+		err = chmod(out, perm)
+	}
+	if err == nil {
+		_, err = out.Write(data)
+	}
+	if err == nil {
+		err = out.Sync()
+	}
+	if closeErr := out.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		root.Remove(temporary)
+	}
+	return temporary, err
 }

@@ -130,3 +130,30 @@ func TestWriteNewHeedsPermissions(t *testing.T) {
 		t.Errorf("permissions are %v (%v)", info.Mode().Perm(), err)
 	}
 }
+
+func TestReplaceAsksRightBefore(t *testing.T) {
+	dir := t.TempDir()
+	root := openRoot(t, dir)
+	path := filepath.Join(dir, "file")
+	if err := os.WriteFile(path, []byte("old"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	refused := errors.New("refused")
+	if err := atomicfile.Replace(root, "file", []byte("new"), 0o640, func() error { return refused }); err != refused {
+		t.Errorf("%v, want what was answered", err)
+	}
+	if got := read(t, path); got != "old" {
+		t.Errorf("content became %q", got)
+	}
+	onlyEntry(t, path)
+	if err := atomicfile.Replace(root, "file", []byte("new"), 0o606, func() error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, path); got != "new" {
+		t.Errorf("content is %q", got)
+	}
+	onlyEntry(t, path)
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o606 {
+		t.Errorf("permissions are %v: %v", info.Mode(), err)
+	}
+}
