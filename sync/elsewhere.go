@@ -34,11 +34,7 @@ func (r *run) elsewhere(ctx context.Context, only []*baseFile) elsewhere {
 	if len(only) == 0 || r.three.base.shop.whole() {
 		return e
 	}
-	known := make(map[string]bool, len(r.files.results))
-	for i := range r.files.results {
-		known[r.files.results[i].File] = true
-	}
-	names, hidden := r.three.base.shop.outside(ctx, known)
+	names, hidden := r.three.base.shop.outside(ctx, r.names())
 	before := r.three.base.describedOutside(ctx)
 	facts, whys := make([]check.Facts, len(names)), make([]string, len(names))
 	checker := check.New(check.Options{})

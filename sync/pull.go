@@ -63,6 +63,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		p.pairWithBase(ctx)
 		p.decide()
 		p.addNew()
+		p.warnOfTwins(ctx)
 	} else {
 		p.skipUndecided(ctx)
 		p.leaveAll()

@@ -100,7 +100,7 @@ func (p *pull) inspect(f *result.Result) (about faulty) {
 		}
 	}
 	if len(about.ids) == 0 {
-		about.ids = p.liveIDs(text)
+		about.ids = idsIn(text, func(id string) bool { return p.state.ByID(id) != nil })
 	}
 	if len(about.ids) == 0 {
 		about.ids = p.idsAtBase(f.File)
@@ -118,15 +118,15 @@ func countErrors(diagnostics []diagnostic.Diagnostic) int {
 	return n
 }
 
-// liveIDs finds the ids of live customizations in a text.
-func (p *pull) liveIDs(text []byte) []string {
+// idsIn finds in a text, however broken that is, the ids that are wanted.
+func idsIn(text []byte, wanted func(id string) bool) []string {
 	const size = len("199620b4-df1a-46e8-ab59-9e9ed9af7106")
 	// A text in UTF-16 has a zero in every other byte.
 	text = bytes.ReplaceAll(text, []byte{0}, nil)
 	var ids []string
 	for dash := bytes.IndexByte(text, '-'); dash >= 0; {
 		if start := dash - 8; start >= 0 && start+size <= len(text) {
-			if id := string(text[start : start+size]); luigisbox.IsID(id) && p.state.ByID(id) != nil {
+			if id := string(text[start : start+size]); luigisbox.IsID(id) && wanted(id) {
 				ids = append(ids, id)
 			}
 		}

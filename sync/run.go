@@ -145,6 +145,15 @@ func (r *run) each(status result.Status, do func(i int, f *result.Result)) {
 	}
 }
 
+// names are those of the files.
+func (r *run) names() map[string]bool {
+	names := make(map[string]bool, len(r.files.results))
+	for i := range r.files.results {
+		names[r.files.results[i].File] = true
+	}
+	return names
+}
+
 func (r *run) count(status result.Status) int {
 	n := 0
 	r.each(status, func(int, *result.Result) { n++ })

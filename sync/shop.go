@@ -19,12 +19,15 @@ type shop struct {
 	// root is the folder that the shop's settings file governs, or else the
 	// top of the repository. Folders below it with a settings file of their
 	// own are another shop's, unless that names the same tracker.
-	root  string
-	paths []string // of the run, absolute
+	root string
+	// bounded says that root is one of these, and not, for lack of both, the
+	// working directory.
+	bounded bool
+	paths   []string // of the run, absolute
 }
 
 func (o Options) shop() (*shop, error) {
-	s := &shop{dir: o.Dir, tracker: o.TrackerID}
+	s := &shop{dir: o.Dir, tracker: o.TrackerID, bounded: true}
 	for _, path := range o.paths() {
 		s.paths = append(s.paths, filepath.Clean(pathOf(o.Dir, path)))
 	}
@@ -35,9 +38,9 @@ func (o Options) shop() (*shop, error) {
 	case governing.File != "":
 		s.root = filepath.Dir(pathOf(o.Dir, governing.File))
 	default:
-		s.root = o.Dir
+		s.root, s.bounded = o.Dir, false
 		if upwards := toTop(s.paths[0]); upwards != nil {
-			s.root = upwards[len(upwards)-1]
+			s.root, s.bounded = upwards[len(upwards)-1], true
 		}
 	}
 	return s, nil

@@ -181,10 +181,7 @@ func (r *run) skipUndecided(ctx context.Context) {
 	if r.three == nil || r.three.decided {
 		return
 	}
-	names := map[string]bool{}
-	for i := range r.files.results {
-		names[r.files.results[i].File] = true
-	}
+	names := r.names()
 	only, _ := r.onlyInBase(ctx, nil)
 	for _, b := range only {
 		if !names[b.name] {
