@@ -8,6 +8,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"pinsync/sync/settings"
 )
 
 // schemaFile is where a repository keeps the schema for editors.
@@ -40,20 +42,13 @@ func (p *pull) findSchema() schemaRef {
 			return schemaRef{path: filepath.Join(p.dir, filepath.FromSlash(path.Join(path.Dir(name), ref))), dir: p.dir}
 		}
 	}
-	for folder := p.dir; ; {
+	for folder := range settings.Upwards(p.dir) {
 		candidate := filepath.Join(folder, filepath.FromSlash(schemaFile))
 		if info, err := os.Stat(candidate); err == nil && info.Mode().IsRegular() {
 			return schemaRef{path: candidate, dir: p.dir}
 		}
-		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
-			return schemaRef{}
-		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
-			return schemaRef{}
-		}
-		folder = parent
 	}
+	return schemaRef{}
 }
 
 // schemaNamed gives what the file at path says of the schema in the comment at

@@ -50,17 +50,13 @@ func (o Options) shop() (*shop, error) {
 // the top of its repository; nothing outside of one.
 func toTop(path string) []string {
 	var folders []string
-	for {
-		folders = append(folders, path)
-		if _, err := os.Lstat(filepath.Join(path, ".git")); err == nil {
+	for folder, top := range settings.Upwards(path) {
+		folders = append(folders, folder)
+		if top {
 			return folders
 		}
-		parent := filepath.Dir(path)
-		if parent == path {
-			return nil
-		}
-		path = parent
 	}
+	return nil
 }
 
 // within reports whether path is folder or lies below it. Both are clean.

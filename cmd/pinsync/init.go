@@ -159,16 +159,12 @@ func (c *cli) nextSteps(s *starter) {
 // repositoryAround is the root of the git repository that a folder is in, or
 // empty.
 func repositoryAround(folder string) string {
-	for {
-		if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
-			return folder
+	for above, top := range settings.Upwards(folder) {
+		if top {
+			return above
 		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
-			return ""
-		}
-		folder = parent
 	}
+	return ""
 }
 
 // shellWord is a path as one types it.

@@ -1,9 +1,6 @@
 package check
 
 import (
-	"slices"
-	"strings"
-
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
@@ -32,13 +29,8 @@ func appendCanonical(dst []byte, v *manifest.Value) (canonical []byte, ok bool) 
 		}
 		return append(dst, ']'), true
 	case manifest.Object:
-		members := make([]*manifest.Member, len(v.Members))
-		for i := range v.Members {
-			members[i] = &v.Members[i]
-		}
-		slices.SortFunc(members, func(a, b *manifest.Member) int { return strings.Compare(a.Key, b.Key) })
 		dst = append(dst, '{')
-		for _, m := range members {
+		for _, m := range v.SortedMembers() {
 			dst = append(append(append(dst, '"'), m.Key...), separator)
 			if dst, ok = appendCanonical(dst, &m.Value); !ok {
 				return dst, false

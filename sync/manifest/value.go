@@ -1,6 +1,8 @@
 package manifest
 
 import (
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -73,6 +75,16 @@ func (v *Value) Member(key string) *Member {
 		}
 	}
 	return nil
+}
+
+// SortedMembers are the members of an Object in the byte order of their keys.
+func (v *Value) SortedMembers() []*Member {
+	members := make([]*Member, len(v.Members))
+	for i := range v.Members {
+		members[i] = &v.Members[i]
+	}
+	slices.SortFunc(members, func(a, b *Member) int { return strings.Compare(a.Key, b.Key) })
+	return members
 }
 
 // AppendJSON appends v as compact JSON to dst: numbers exactly as they are,

@@ -127,7 +127,7 @@ func nearest(dir, path string) (file, almost string, err error) {
 	} else {
 		walked = folder
 	}
-	for {
+	for folder := range Upwards(folder) {
 		candidate := filepath.Join(folder, FileName)
 		// Only a settings file that is not there lets the search go on: one
 		// that can't be read may bind the files to another shop.
@@ -150,15 +150,8 @@ func nearest(dir, path string) (file, almost string, err error) {
 		if there {
 			return candidate, almost, nil
 		}
-		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
-			return "", almost, nil
-		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
-			return "", almost, nil
-		}
-		folder = parent
 	}
+	return "", almost, nil
 }
 
 // inspect reports whether the file at path, which need not be there, holds

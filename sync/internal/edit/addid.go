@@ -2,7 +2,6 @@ package edit
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"pinsync/sync/internal/newfile/spelling"
@@ -14,13 +13,9 @@ import (
 // in braces before the first key, on a line of its own if that has one. Every
 // other byte stays. The errors are ErrFaults, ErrHasID and ErrNoEdit.
 func AddID(src []byte, id string) ([]byte, error) {
-	doc, faults := manifest.Parse(src)
-	if len(faults) > 0 {
-		f := faults[0]
-		return nil, fmt.Errorf("%w: line %d: %s", ErrFaults, f.Span.Start.Line, f.Message)
-	}
-	if doc.Root().Kind != manifest.Object {
-		return nil, fmt.Errorf("%w: it holds no keys", ErrFaults)
+	doc, err := parse(src)
+	if err != nil {
+		return nil, err
 	}
 	if doc.Root().Member("id") != nil {
 		return nil, ErrHasID

@@ -65,13 +65,9 @@ var (
 // knows. An error leaves nothing to write: ErrFaults or ErrNoEdit. Apply and
 // AddID are safe for concurrent use.
 func Apply(src []byte, live json.RawMessage) ([]byte, error) {
-	doc, faults := manifest.Parse(src)
-	if len(faults) > 0 {
-		f := faults[0]
-		return nil, fmt.Errorf("%w: line %d: %s", ErrFaults, f.Span.Start.Line, f.Message)
-	}
-	if doc.Root().Kind != manifest.Object {
-		return nil, fmt.Errorf("%w: it holds no keys", ErrFaults)
+	doc, err := parse(src)
+	if err != nil {
+		return nil, err
 	}
 	if compare.Same(live, doc.Body()) {
 		return src, nil
@@ -87,6 +83,19 @@ func Apply(src []byte, live json.RawMessage) ([]byte, error) {
 		}
 	}
 	return nil, ErrNoEdit
+}
+
+// parse reads the text of a file that is to be changed.
+func parse(src []byte) (*manifest.Document, error) {
+	doc, faults := manifest.Parse(src)
+	if len(faults) > 0 {
+		f := faults[0]
+		return nil, fmt.Errorf("%w: line %d: %s", ErrFaults, f.Span.Start.Line, f.Message)
+	}
+	if doc.Root().Kind != manifest.Object {
+		return nil, fmt.Errorf("%w: it holds no keys", ErrFaults)
+	}
+	return doc, nil
 }
 
 // level says how much is written anew where something changed.

@@ -3,7 +3,6 @@ package edit
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"pinsync/sync/compare"
 	"pinsync/sync/internal/jsonschema"
@@ -90,13 +89,8 @@ func appendContent(dst []byte, v *manifest.Value) []byte {
 		}
 		return append(dst, ']')
 	case manifest.Object:
-		members := make([]*manifest.Member, len(v.Members))
-		for i := range v.Members {
-			members[i] = &v.Members[i]
-		}
-		slices.SortFunc(members, func(a, b *manifest.Member) int { return strings.Compare(a.Key, b.Key) })
 		dst = append(dst, '{')
-		for _, m := range members {
+		for _, m := range v.SortedMembers() {
 			key := manifest.Value{Kind: manifest.String, Text: m.Key}
 			dst = append(key.AppendJSON(dst), ':')
 			dst = append(appendContent(dst, &m.Value), ',')
