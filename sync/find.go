@@ -80,7 +80,7 @@ func (f *finder) add(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
 	}
-	name := displayName(f.dir, abs)
+	name := diagnostic.Name(f.dir, abs)
 	switch {
 	case info.IsDir():
 		f.walk(ctx, filepath.Clean(abs), real, name, 0)
@@ -177,15 +177,6 @@ func isCustomizationName(name string) bool {
 func leadsToFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
-}
-
-// displayName is abs as people see it: relative to dir where it can be, with
-// forward slashes.
-func displayName(dir, abs string) string {
-	if rel, err := filepath.Rel(dir, abs); err == nil {
-		abs = rel
-	}
-	return filepath.ToSlash(abs)
 }
 
 func symlinkFault(path string) *diagnostic.Diagnostic {

@@ -168,7 +168,7 @@ func (p *pull) carryOut(ctx context.Context) {
 	if total > 0 {
 		var err error
 		if target, err = openFolder(p.dir); err != nil {
-			p.halt(fmt.Errorf("the folder %q can't be written to: %s", displayName(p.options.Dir, p.dir), diagnostic.Cause(err)))
+			p.halt(fmt.Errorf("the folder %q can't be written to: %s", diagnostic.Name(p.options.Dir, p.dir), diagnostic.Cause(err)))
 			p.tasks.skip(p.stopped)
 		} else {
 			defer target.close()

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pinsync/sync/compare"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/live"
 	"pinsync/sync/internal/newfile"
 	"pinsync/sync/result"
@@ -206,10 +207,10 @@ func (p *pull) below(file string) string {
 	if !filepath.IsAbs(abs) {
 		abs = filepath.Join(p.options.Dir, abs)
 	}
-	return displayName(p.dir, abs)
+	return diagnostic.Name(p.dir, abs)
 }
 
 // display is the name in results of a file below the folder.
 func (p *pull) display(name string) string {
-	return displayName(p.options.Dir, filepath.Join(p.dir, filepath.FromSlash(name)))
+	return diagnostic.Name(p.options.Dir, filepath.Join(p.dir, filepath.FromSlash(name)))
 }

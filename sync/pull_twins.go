@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -48,7 +49,7 @@ func (p *pull) warnOfTwins(ctx context.Context) {
 			count++
 		}
 	}
-	switch to := displayName(p.options.Dir, p.dir); count {
+	switch to := diagnostic.Name(p.options.Dir, p.dir); count {
 	case 0:
 	case 1:
 		p.options.warn(fmt.Sprintf("%s describes already what a new file in %s will; pull its folder instead, or delete that new file", example, to))

@@ -88,7 +88,7 @@ func (s *shop) outside(ctx context.Context, known map[string]bool) (names []stri
 		}
 		entries, err := os.ReadDir(folder)
 		if err != nil {
-			hidden[displayName(s.dir, folder)] = "can't be listed: " + diagnostic.Cause(err).Error()
+			hidden[diagnostic.Name(s.dir, folder)] = "can't be listed: " + diagnostic.Cause(err).Error()
 			return
 		}
 		if folder != s.root && s.partedOff(folder, entries, hidden) {
@@ -101,7 +101,7 @@ func (s *shop) outside(ctx context.Context, known map[string]bool) (names []stri
 			case entry.IsDir():
 				walk(path)
 			case isCustomizationName(entry.Name()):
-				if name := displayName(s.dir, path); !known[name] {
+				if name := diagnostic.Name(s.dir, path); !known[name] {
 					names = append(names, name)
 				}
 			}
@@ -122,7 +122,7 @@ func (s *shop) partedOff(folder string, entries []os.DirEntry, hidden map[string
 		case settings.FileName:
 			text, err := readFile(folder, entry.Name())
 			_, faults := manifest.Parse(text)
-			name := displayName(s.dir, filepath.Join(folder, entry.Name()))
+			name := diagnostic.Name(s.dir, filepath.Join(folder, entry.Name()))
 			switch {
 			case err != nil:
 				hidden[name] = cantBeRead(err)

@@ -9,6 +9,8 @@ import (
 	"io"
 	"iter"
 	"strconv"
+
+	"pinsync/sync/diagnostic"
 )
 
 // MaxSize is the size of a file, in bytes, above which its content is not
@@ -153,7 +155,7 @@ func (t *Tree) upcoming(list *bufio.Reader, places *places, n int) (entries []en
 			continue // 120000 is a symbolic link, 160000 a submodule
 		}
 		if abs, ok := places.selected(string(inTree)); ok {
-			entries = append(entries, entry{shown: t.shown(abs), blob: string(fields[2])})
+			entries = append(entries, entry{shown: diagnostic.Name(t.dir, abs), blob: string(fields[2])})
 		}
 	}
 	return entries, nil

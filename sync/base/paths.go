@@ -57,15 +57,6 @@ func (t *Tree) places(paths []string) (*places, error) {
 	return found, nil
 }
 
-// shown is an absolute path as reports show it: slash-separated, and relative
-// to the working directory where it can be.
-func (t *Tree) shown(abs string) string {
-	if rel, err := filepath.Rel(t.dir, abs); err == nil {
-		abs = rel
-	}
-	return filepath.ToSlash(abs)
-}
-
 // resolve follows the symbolic links in as much of a path as exists.
 func resolve(abs string) string {
 	rest := ""

@@ -1,5 +1,6 @@
 // Package diagnostic holds what is said about one place in one file: how bad
-// it is, which rule says so, where, and in what words.
+// it is, which rule says so, where, and in what words. It also has the words for
+// what all messages tell of files: their names, and why one can't be read.
 //
 // It is the common tongue of the packages that find faults (manifest, check,
 // sync) and of those that show them (report). It knows neither YAML nor HTTP

@@ -78,7 +78,7 @@ func Find(dir string, paths []string) (*Settings, error) {
 			return nil, err
 		}
 		if almost == "" && misnamed != "" {
-			almost = shown(dir, misnamed)
+			almost = diagnostic.Name(dir, misnamed)
 		}
 		if i > 0 && !same(file, chosen) {
 			return nil, fmt.Errorf("%w: %q is bound by %s, %q by %s; run pinsync for each", ErrSeveral, chosenFor, orNone(chosen), path, orNone(file))
@@ -141,7 +141,7 @@ func nearest(dir, path string) (file, almost string, err error) {
 			// Where the files of the folder are looked for, this one is taken
 			// for a customization.
 			if binds && !there && folder != walked {
-				return "", "", fmt.Errorf("%s names a tracker, but is not read: settings are read from %s only; rename it", shown(dir, misnamed), FileName)
+				return "", "", fmt.Errorf("%s names a tracker, but is not read: settings are read from %s only; rename it", diagnostic.Name(dir, misnamed), FileName)
 			}
 			if holds {
 				almost = misnamed
@@ -171,19 +171,10 @@ func inspect(path string) (holds, binds bool) {
 	return holds, doc.Root().Member("tracker_id") != nil
 }
 
-// shown is the path of a file as people see it: relative to dir where it can
-// be, with forward slashes.
-func shown(dir, path string) string {
-	if rel, err := filepath.Rel(dir, path); err == nil {
-		path = rel
-	}
-	return filepath.ToSlash(path)
-}
-
 // Read reads the settings file at path. dir is the working directory that names
 // in the result and in errors are relative to; for errors see Find.
 func Read(dir, path string) (*Settings, error) {
-	name := shown(dir, path)
+	name := diagnostic.Name(dir, path)
 	text, err := readText(path)
 	if err != nil {
 		return nil, cantRead(dir, path, err)
@@ -225,7 +216,7 @@ func readText(path string) ([]byte, error) {
 
 // cantRead is the error for a settings file that is there and can't be read.
 func cantRead(dir, path string, err error) error {
-	name := shown(dir, path)
+	name := diagnostic.Name(dir, path)
 	if errors.Is(err, errIrregular) {
 		return fmt.Errorf("%s is %w; put a file with the settings there, or remove it", name, err)
 	}
