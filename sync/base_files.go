@@ -72,13 +72,14 @@ type baseFiles struct {
 	// that says the same as then need not be read twice.
 	now     *checked
 	numbers map[string]int
+	listed  func(n int) // is told how many files of a list came; nil if nobody asks
 }
 
 // readBase reads the base side of a run from git: the files at its paths as
 // they were at the revision ref; now are those files as they are. For environ
 // and most errors see base.Open.
 func (o Options) readBase(ctx context.Context, ref string, environ []string, now *checked) (*baseFiles, error) {
-	b := &baseFiles{names: map[string]bool{}, now: now, numbers: map[string]int{}}
+	b := &baseFiles{names: map[string]bool{}, now: now, numbers: map[string]int{}, listed: o.counts(ReadingBase)}
 	for i := range now.sums {
 		if now.results[i].Status == result.Valid {
 			b.numbers[now.results[i].File] = i
@@ -167,6 +168,9 @@ func (b *baseFiles) list(ctx context.Context, paths []string, but map[string]boo
 		}
 		if !but[f.Path] {
 			found = append(found, f)
+			if b.listed != nil {
+				b.listed(len(found))
+			}
 		}
 	}
 	slices.SortFunc(found, func(x, y base.File) int { return strings.Compare(x.Path, y.Path) })

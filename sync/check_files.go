@@ -76,7 +76,7 @@ func (c *checked) report(ctx context.Context, command string) *result.Report {
 // check finds, reads and checks every file. A file's result is valid or
 // invalid, or skipped where ctx ended before it was read.
 func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
-	walk, err := find(ctx, o.Dir, o.paths())
+	walk, err := find(ctx, o.Dir, o.paths(), o.counts(Finding))
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,8 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	}
 	checker := check.New(check.Options{Now: o.now(), Severities: o.Severities})
 
-	var next, done atomic.Int64
+	one := o.begin(Checking, len(files))
+	var next atomic.Int64
 	var group errgroup.Group
 	for range min(len(files), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
@@ -120,7 +121,7 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 				if path.Base(files[i].name) == settings.FileName {
 					adviseOnSettings(c.results[i].Diagnostics)
 				}
-				o.progress(Checking, int(done.Add(1)), len(files))
+				one()
 			}
 		})
 	}

@@ -26,11 +26,13 @@ func (r *run) settleCreated(ctx context.Context) {
 		if len(again) == 0 {
 			break
 		}
+		one := r.options.begin(Sending, len(again))
 		var group errgroup.Group
 		group.SetLimit(max(r.Concurrency, 1))
 		for _, i := range again {
 			group.Go(func() error {
 				r.createAgain(ctx, i)
+				one()
 				return nil
 			})
 		}
@@ -65,7 +67,7 @@ func (r *run) readCreated(ctx context.Context) *liveNow {
 	if !wrote || ctx.Err() != nil {
 		return nil
 	}
-	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, nil)
+	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.options.reads(ReadingAgain))
 	if err != nil {
 		if !errors.Is(err, luigisbox.ErrStopped) {
 			r.halt(fmt.Errorf("what was created could not be checked for doubles: %w", err))

@@ -43,7 +43,9 @@ func (r *run) lacksID() bool {
 
 // decideTwo settles the files that say what is live: else the files win.
 func (r *run) decideTwo() {
+	one := r.options.begin(Comparing, r.count(result.Valid))
 	r.each(result.Valid, func(i int, f *result.Result) {
+		defer one()
 		if object := r.liveOf(i); object != nil {
 			f.Changes = compare.Changes(object.JSON, r.files.bodies[i])
 			if len(f.Changes) == 0 {
@@ -63,9 +65,7 @@ func (r *run) liveOf(i int) *live.Object {
 
 // readLive reads the live state. Where that fails nothing is to be sent.
 func (r *run) readLive(ctx context.Context) bool {
-	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, func(done, total int) {
-		r.options.progress(Reading, done, total)
-	})
+	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.options.reads(Reading))
 	if err != nil {
 		if errors.Is(err, luigisbox.ErrStopped) && ctx.Err() != nil {
 			r.skipAll(interrupted)

@@ -39,14 +39,15 @@ func (r *run) deletions() int {
 }
 
 // delete deletes what the repository deleted: last of all, and only if nothing
-// failed. step is called after each.
-func (r *run) delete(ctx context.Context, step func()) {
+// failed.
+func (r *run) delete(ctx context.Context) {
 	if r.three == nil {
 		return
 	}
 	if why := r.noDeletion(); why != "" {
 		r.skipAll(why)
 	}
+	one := r.options.begin(Deleting, r.deletions())
 	var group errgroup.Group
 	group.SetLimit(max(r.Concurrency, 1))
 	for i := range r.files.results {
@@ -59,7 +60,7 @@ func (r *run) delete(ctx context.Context, step func()) {
 			group.Go(func() error {
 				r.deleteOne(ctx, i, d)
 				r.done(i)
-				step()
+				one()
 				return nil
 			})
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	doomed   = "00000000-0000-4000-8000-00000000000%d"
+	doomed   = "00000000-0000-4000-8000-%012d"
 	thing    = `{"model": "basket", "target_type": "item", "target_identity": "/p/%d", "pin_definitions": [{"position": %d, "pin_type": "item", "pin_identity": "x"}]}`
 	theFile  = "customizations/%d.yaml"
 	fileText = "id: " + doomed + "\nmodel: basket\ntarget_type: item\ntarget_identity: /p/%[1]d\npin_definitions:\n  - position: 1\n    pin_type: item\n    pin_identity: x\n"

@@ -38,14 +38,16 @@ type finder struct {
 	// extension is in capitals.
 	shouted []string
 	seen    map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
+	count   func(n int)     // see find
 }
 
 // find gathers the customization files at paths, which may be none, in the byte
 // order of their names. A path is relative to dir, which is absolute. A path
 // that does not exist is an error; whatever is wrong with one file below a path
-// is that file's fault. When ctx ends, the rest is not looked for.
-func find(ctx context.Context, dir string, paths []string) (*finder, error) {
-	f := &finder{dir: dir}
+// is that file's fault. When ctx ends, the rest is not looked for. count, if not
+// nil, is told how many files there are so far.
+func find(ctx context.Context, dir string, paths []string, count func(n int)) (*finder, error) {
+	f := &finder{dir: dir, count: count}
 	if len(paths) > 1 {
 		f.seen = map[string]bool{}
 	}
@@ -142,6 +144,9 @@ func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
 func (f *finder) file(name, real string, bound int, fault *diagnostic.Diagnostic) {
 	if f.first(real) {
 		f.files = append(f.files, found{name: name, fault: fault, bound: bound})
+		if f.count != nil {
+			f.count(len(f.files))
+		}
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -142,9 +141,7 @@ func (o Options) checkFolder(ctx context.Context, dir string, kept keep) (*check
 
 // readLive reads the live state. Where that fails nothing is to be written.
 func (p *pull) readLive(ctx context.Context) bool {
-	state, err := live.Read(ctx, p.Client.List, luigisbox.Query{}, func(done, total int) {
-		p.options.progress(Reading, done, total)
-	})
+	state, err := live.Read(ctx, p.Client.List, luigisbox.Query{}, p.options.reads(Reading))
 	switch {
 	case err == nil:
 		p.state = state
@@ -174,7 +171,7 @@ func (p *pull) carryOut(ctx context.Context) {
 			defer target.close()
 		}
 	}
-	var done atomic.Int64
+	one := p.options.begin(Writing, total)
 	var group errgroup.Group
 	// Files are synced to the disk one by one, so they wait more than they work.
 	group.SetLimit(4 * runtime.GOMAXPROCS(0))
@@ -192,7 +189,7 @@ func (p *pull) carryOut(ctx context.Context) {
 				p.do(t, r, target)
 			}
 			order.done(i)
-			p.options.progress(Writing, int(done.Add(1)), total)
+			one()
 			return nil
 		})
 	}

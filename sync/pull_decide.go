@@ -44,6 +44,7 @@ func (s pullSides) status() result.Status {
 
 // decide says for each file below the folder what is to become of it.
 func (p *pull) decide() {
+	one := p.options.begin(Comparing, len(p.files.results))
 	for i := range p.files.results {
 		f := &p.files.results[i]
 		switch f.Status {
@@ -54,6 +55,7 @@ func (p *pull) decide() {
 		default:
 			p.tasks.add(task{result: *f})
 		}
+		one()
 	}
 }
 

@@ -66,21 +66,11 @@ type Options struct {
 	// Warn, if not nil, is told what the user should know of the run beside its
 	// results. What files are named is in it as it is.
 	Warn func(message string)
-	// Progress, if not nil, is told how far a long step has come: done of
-	// total. It may be called from several goroutines.
+	// Progress, if not nil, is told when a long step begins, and after each of
+	// its parts how many are done; total is 0 as long as it is not known. It is
+	// never called from two goroutines at a time.
 	Progress func(step Step, done, total int)
 }
-
-// Step is a part of a run that may take long.
-type Step string
-
-// The steps that report progress.
-const (
-	Checking Step = "checking"
-	Reading  Step = "reading the live state"
-	Sending  Step = "sending"
-	Writing  Step = "writing files" // of a pull
-)
 
 func (o Options) now() time.Time {
 	if o.Now == nil {
@@ -94,12 +84,6 @@ func (o Options) paths() []string {
 		return []string{DefaultPath}
 	}
 	return o.Paths
-}
-
-func (o Options) progress(step Step, done, total int) {
-	if o.Progress != nil {
-		o.Progress(step, done, total)
-	}
 }
 
 func (o Options) warn(message string) {

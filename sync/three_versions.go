@@ -81,7 +81,9 @@ func (r *run) decideThree(ctx context.Context) {
 		byTarget = r.liveTargets() // else the ids tell all
 	}
 	only, hidden := r.onlyInBase(ctx, byTarget)
+	one := r.options.begin(Comparing, r.count(result.Valid)+len(only))
 	r.each(result.Valid, func(i int, f *result.Result) {
+		defer one()
 		v := versions{head: true}
 		s := sides{head: r.files.bodies[i], headLine: func(pointer string) int { return lineAt(r.reread(i), pointer) }}
 		if object := r.liveOf(i); object != nil {
@@ -106,6 +108,7 @@ func (r *run) decideThree(ctx context.Context) {
 	})
 	for _, b := range only {
 		r.decideOnly(b, b.liveIDs(r.state, byTarget), hidden)
+		one()
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,9 +14,7 @@ import (
 // write sends what is still valid, and passes every other file on as it is.
 func (r *run) write(ctx context.Context) {
 	r.order = newOrder(r.files.results, r.options.Emit)
-	total := r.count(result.Valid)
-	var sent atomic.Int64
-	step := func() { r.options.progress(Sending, int(sent.Add(1)), total) }
+	one := r.options.begin(Sending, r.count(result.Valid)-r.deletions())
 	// A plain group: a group with a context would cancel every request at the
 	// first error, and here no file's failure is an error.
 	var group errgroup.Group
@@ -40,13 +37,13 @@ func (r *run) write(ctx context.Context) {
 				r.update(ctx, i)
 				r.done(i)
 			}
-			step()
+			one()
 			return nil
 		})
 	}
 	group.Wait()
 	r.settleCreated(ctx)
-	r.delete(ctx, step)
+	r.delete(ctx)
 }
 
 func (r *run) update(ctx context.Context, i int) {

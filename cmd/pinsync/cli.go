@@ -22,6 +22,7 @@ type cli struct {
 	dir     string   // working directory, absolute
 	stdout  io.Writer
 	stderr  io.Writer
+	bar     *progress // on the terminal behind stderr; nil where it is none
 	now     func() time.Time
 	die     func(code int) // ends the process at once
 
@@ -34,6 +35,9 @@ func (c *cli) run(args []string) int {
 	if c.inActions() {
 		// Text from files and servers must not reach the runner as a command.
 		c.stderr = report.DefuseCommands(c.stderr)
+	}
+	if bar := c.newProgress(); bar != nil {
+		c.bar, c.stderr = bar, bar
 	}
 	root := c.rootCommand()
 	root.SetArgs(args)

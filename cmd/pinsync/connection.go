@@ -226,5 +226,9 @@ func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Ke
 	if verbose {
 		config.Logger = slog.New(slog.NewTextHandler(c.stderr, nil))
 	}
-	return luigisbox.New(config)
+	client, err := luigisbox.New(config)
+	if err == nil {
+		c.bar.waitsFor(client.Paused)
+	}
+	return client, err
 }

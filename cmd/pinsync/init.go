@@ -98,7 +98,7 @@ func (c *cli) initFromLive(f *initFlags, s starter) error {
 	if err := f.connection.limits(found); err != nil {
 		return err
 	}
-	err = c.reporting(&reportFlags{color: "auto"}, func(sig *interrupts, out *output) (*result.Report, error) {
+	err = c.reporting(&reportFlags{color: "auto"}, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		client, err := f.connection.client(c, found, sig, false)
 		if err != nil {
 			return nil, err

@@ -43,7 +43,6 @@ func (f *reportFlags) register(flags *pflag.FlagSet) {
 type output struct {
 	c     *cli
 	sinks []*sink
-	bar   *progress
 }
 
 // sink is one rendering of the results on its way to one place.
@@ -59,7 +58,7 @@ type sink struct {
 // openOutput makes ready everything that the flags ask for, so that a report
 // that cannot be written is known before anything is sent.
 func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
-	o := &output{c: c, bar: c.newProgress()}
+	o := &output{c: c}
 	defer func() {
 		if err != nil {
 			o.discard()
@@ -171,7 +170,7 @@ func (o *output) openSummary(path string) error {
 
 // result passes one result on. Streaming formats show it at once.
 func (o *output) result(r result.Result) {
-	o.bar.aside(func() {
+	o.c.bar.besideStdout(func() {
 		for _, s := range o.sinks {
 			s.try(func() error { return s.renderer.Result(r) })
 			if s.commit == nil {
@@ -184,7 +183,7 @@ func (o *output) result(r result.Result) {
 // end writes what is left and puts the report files in place. It reports
 // whether all of it was written; where not, it has said so.
 func (o *output) end(r *result.Report) bool {
-	o.bar.end()
+	o.c.bar.end()
 	written := true
 	for _, s := range o.sinks {
 		s.try(func() error { return s.renderer.End(r) })
@@ -207,7 +206,7 @@ func (o *output) end(r *result.Report) bool {
 
 // discard gives up what openOutput made ready, before anything was written.
 func (o *output) discard() {
-	o.bar.end()
+	o.c.bar.end()
 	for _, s := range o.sinks {
 		if s.discard != nil {
 			s.discard()

@@ -32,7 +32,7 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 			if err := connection.limits(s); err != nil {
 				return err
 			}
-			sig := c.watchSignals(noNewRequest)
+			sig := c.watchSignals(nothingNewStarts)
 			defer sig.close()
 			client, err := connection.client(c, s, sig, verbose)
 			if err != nil {

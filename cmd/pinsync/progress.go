@@ -1,111 +1,221 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 
 	pinsync "pinsync/sync"
 )
 
-// progress shows on a terminal how far a long run has come. The nil progress
-// shows nothing. It is safe for concurrent use.
+// progress shows on the terminal behind stderr how far a long run has come, in
+// one line that stays below everything else: the bar. What is written to it
+// goes to stderr, above the bar. The nil progress shows nothing. It is safe for
+// concurrent use.
 type progress struct {
-	c      *cli
-	shared bool // stdout is on a terminal too
+	stderr io.Writer
+	shared bool       // stdout is on a terminal too
+	width  func() int // of the terminal, in columns
+	start  time.Time
 
-	mu    sync.Mutex
-	start time.Time
-	step  pinsync.Step
-	drawn time.Time
-	bar   *progressbar.ProgressBar
+	mu     sync.Mutex
+	state  progressState
+	paused func() time.Duration // how long the server keeps the run waiting; nil before there is one
+	shown  string               // the bar on the screen; empty for none
+	quit   chan struct{}        // ends the drawing; nil while there is none
+	drawer sync.WaitGroup
 }
 
-// A run that is over sooner than this shows no bar.
-const progressDelay = time.Second
+// progressState is what a bar tells.
+type progressState struct {
+	step        pinsync.Step
+	done, total int // total is 0 where it is not known
+	pause       time.Duration
+}
 
-// progressInterval is the least time between two moves of the bar.
-const progressInterval = 100 * time.Millisecond
+const (
+	// A run that is over sooner than this shows no bar.
+	progressDelay = time.Second
+	// progressInterval is the time between two looks at how far the run is.
+	progressInterval = 100 * time.Millisecond
+)
 
 // newProgress gives nil where stderr is no terminal.
 func (c *cli) newProgress() *progress {
-	if c.inActions() || c.env("TERM") == "dumb" || !isTerminal(c.stderr) {
+	if c.inActions() || c.env("TERM") == "dumb" || !isTerminal(c.stderr) || !enableANSI(c.stderr) {
 		return nil
 	}
-	return &progress{c: c, start: time.Now(), shared: isTerminal(c.stdout)}
+	screen := int(c.stderr.(*os.File).Fd())
+	return &progress{
+		stderr: c.stderr,
+		shared: isTerminal(c.stdout),
+		width: func() int {
+			if width, _, err := term.GetSize(screen); err == nil && width > 0 {
+				return width
+			}
+			return 80
+		},
+		start: time.Now(),
+	}
 }
 
-// set moves the bar to done of total; total is 0 where it is not known.
+// set says how far the run is. It is shown within progressInterval, and the
+// beginning and the end of a step at once.
 func (p *progress) set(step pinsync.Step, done, total int) {
-	if p == nil || time.Since(p.start) < progressDelay {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	begun := step != p.state.step
+	p.state = progressState{step: step, done: done, total: total}
+	if p.quit == nil {
+		p.quit = make(chan struct{})
+		quit := p.quit
+		p.drawer.Go(func() { p.keepDrawing(quit) })
+	}
+	if begun || done == total {
+		p.draw()
+	}
+}
+
+// waitsFor makes the bar say when the run waits because paused is above zero.
+func (p *progress) waitsFor(paused func() time.Duration) {
+	if p == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.bar == nil || p.step != step {
-		p.clear()
-		if total == 0 {
-			total = -1
+	p.paused = paused
+}
+
+func (p *progress) keepDrawing(quit chan struct{}) {
+	ticker := time.NewTicker(progressInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-quit:
+			return
+		case <-ticker.C:
 		}
-		p.step = step
-		p.bar = progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(p.c.stderr),
-			progressbar.OptionSetDescription(string(step)),
-			progressbar.OptionShowCount(),
-			progressbar.OptionSetWidth(30),
-			progressbar.OptionSetPredictTime(false),
-			progressbar.OptionSetElapsedTime(false),
-			progressbar.OptionClearOnFinish(),
-		)
-	}
-	if now := time.Now(); now.Sub(p.drawn) >= progressInterval {
-		p.drawn = now
-		p.bar.Set(done)
+		p.mu.Lock()
+		if p.quit == quit {
+			p.draw()
+		}
+		p.mu.Unlock()
 	}
 }
 
-// aside runs print, which writes to stdout, with the bar out of its way where
-// both are on one screen.
+// draw puts the bar on the screen in one write, over the one that is there, and
+// leaves the cursor at its beginning: whatever else comes, such as the echo of
+// a key, stands over it and not behind it. p.mu is held.
+func (p *progress) draw() {
+	if p.quit == nil || time.Since(p.start) < progressDelay {
+		return
+	}
+	if p.paused != nil {
+		p.state.pause = p.paused()
+	}
+	line := p.state.line(p.width() - 1)
+	if line != p.shown {
+		p.shown = line
+		fmt.Fprintf(p.stderr, "\r%s\x1b[K\r", line)
+	}
+}
+
+// clear takes the bar off the screen. p.mu is held.
+func (p *progress) clear() {
+	if p.shown != "" {
+		p.shown = ""
+		io.WriteString(p.stderr, "\r\x1b[K")
+	}
+}
+
+// aside runs print, which ends its lines, with the bar out of its way.
 func (p *progress) aside(print func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	shown := p.shown != ""
+	p.clear()
+	print()
+	if shown {
+		p.draw()
+	}
+}
+
+// Write writes whole lines to stderr.
+func (p *progress) Write(lines []byte) (n int, err error) {
+	p.aside(func() { n, err = p.stderr.Write(lines) })
+	return n, err
+}
+
+// besideStdout runs print, which writes to stdout.
+func (p *progress) besideStdout(print func()) {
 	if p == nil || !p.shared {
 		print()
 		return
 	}
-	p.above(print)
+	p.aside(print)
 }
 
-// above is aside for a print that writes to stderr, as the bar does.
-func (p *progress) above(print func()) {
-	if p == nil {
-		print()
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.bar == nil {
-		print()
-		return
-	}
-	p.bar.Clear()
-	print()
-	p.bar.RenderBlank() // in spite of its name, as far as it has come
-}
-
-// end takes the bar away.
+// end takes the bar away for good.
 func (p *progress) end() {
 	if p == nil {
 		return
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.clear()
+	if p.quit != nil {
+		close(p.quit)
+		p.quit = nil
+	}
+	p.mu.Unlock()
+	p.drawer.Wait()
 }
 
-func (p *progress) clear() {
-	if p.bar != nil {
-		p.bar.Clear()
-		p.bar.Exit()
-		p.bar = nil
+// abandon takes the bar away from a process that ends at once: it does not wait
+// for who is writing to the terminal.
+func (p *progress) abandon() {
+	if p != nil && p.mu.TryLock() {
+		p.clear() // and nobody draws again
 	}
+}
+
+const (
+	longestBar  = 30
+	shortestBar = 10
+)
+
+// line tells the state in room columns: the step, and as much of the rest as
+// there is room for. It is ASCII, so that its width is no matter of fonts.
+func (s *progressState) line(room int) string {
+	front, count, wait := string(s.step), "", ""
+	switch {
+	case s.total > 0:
+		total := strconv.Itoa(s.total)
+		front += fmt.Sprintf(" %3d%%", int64(s.done)*100/int64(s.total))
+		count = fmt.Sprintf(" %*d/%s", len(total), s.done, total)
+	case s.done > 0:
+		count = " " + strconv.Itoa(s.done)
+	}
+	// Shorter waits come and go too fast to be read.
+	if s.pause >= time.Second {
+		wait = fmt.Sprintf(", waiting %.0f s: the server throttles", s.pause.Seconds())
+	}
+	back := ""
+	for _, more := range []string{count, wait} {
+		if len(front)+len(back)+len(more) <= room {
+			back += more
+		}
+	}
+	bar := min(longestBar, room-len(front)-len(" []")-len(back))
+	if s.total > 0 && bar >= shortestBar {
+		filled := int(int64(s.done) * int64(bar) / int64(s.total))
+		front += " [" + strings.Repeat("=", filled) + strings.Repeat(" ", bar-filled) + "]"
+	}
+	line := front + back
+	return line[:max(min(len(line), room), 0)]
 }

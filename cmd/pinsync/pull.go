@@ -63,7 +63,7 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
-	return c.reporting(&f.reporting, func(sig *interrupts, out *output) (*result.Report, error) {
+	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, dir, out)
 		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
 			return nil, err

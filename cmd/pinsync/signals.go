@@ -35,18 +35,30 @@ func (e signalError) exitCode() int {
 	return exitInterrupt
 }
 
-// noNewRequest is what the first signal means to a command that makes requests.
-const noNewRequest = "no new request starts, those in flight get up to 5 s; once more abandons them"
+// What the first signal means to a command that makes requests, and to one that
+// only reads files.
+const (
+	nothingNewStarts = "nothing new starts, requests in flight get up to 5 s; once more abandons them"
+	noMoreFiles      = "no more files are read"
+)
 
 // watchSignals listens until close is called, and says on stderr what a signal
-// does. A third signal ends the process at once, without a report.
+// does. A third signal ends the process at once, without a report, even if
+// nobody takes what is written to stdout or stderr.
 func (c *cli) watchSignals(consequence string) *interrupts {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 3)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	abandon, done, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	messages := make(chan string, 2)
 	go func() {
 		defer close(ended)
+		for message := range messages {
+			fmt.Fprintln(c.stderr, "pinsync: "+message)
+		}
+	}()
+	go func() {
+		defer close(messages)
 		for count := 1; ; count++ {
 			select {
 			case <-done:
@@ -55,10 +67,12 @@ func (c *cli) watchSignals(consequence string) *interrupts {
 				switch count {
 				case 1:
 					cancel(signalError{sig})
-					fmt.Fprintln(c.stderr, "pinsync: interrupted: "+consequence)
+					messages <- "interrupted: " + consequence
 				case 2:
 					close(abandon)
+					messages <- "interrupted again: once more ends at once, without a report"
 				default:
+					c.bar.abandon()
 					c.die(exitCodeOf(ctx))
 				}
 			}

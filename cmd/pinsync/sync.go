@@ -103,7 +103,11 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
-	return c.reporting(&f.reporting, func(sig *interrupts, out *output) (*result.Report, error) {
+	consequence := nothingNewStarts
+	if f.run.DryRun {
+		consequence = noMoreFiles
+	}
+	return c.reporting(&f.reporting, consequence, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, paths, out)
 		tracker, err := f.connection.tracker(c, s)
 		if err != nil {

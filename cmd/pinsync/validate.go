@@ -22,7 +22,7 @@ PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
 			if err != nil {
 				return err
 			}
-			return c.reporting(&reporting, func(sig *interrupts, out *output) (*result.Report, error) {
+			return c.reporting(&reporting, noMoreFiles, func(sig *interrupts, out *output) (*result.Report, error) {
 				return pinsync.Validate(sig.ctx, c.options(&reporting, s, args, out))
 			})
 		},
@@ -48,26 +48,29 @@ func (c *cli) settings(paths []string) (*settings.Settings, error) {
 }
 
 func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out *output) pinsync.Options {
-	return pinsync.Options{
+	options := pinsync.Options{
 		Dir:        c.dir,
 		Paths:      paths,
 		Severities: s.Rules,
 		Strict:     f.strict,
 		Now:        c.now,
 		Emit:       out.result,
-		Warn:       func(message string) { out.bar.above(func() { c.warn("%s", message) }) },
-		Progress:   out.bar.set,
+		Warn:       func(message string) { c.warn("%s", message) },
 	}
+	if c.bar != nil {
+		options.Progress = c.bar.set
+	}
+	return options
 }
 
 // reporting runs a command that reports on files, with its output and signals
-// set up, and decides the exit code. An error means that nothing was done.
-func (c *cli) reporting(f *reportFlags, run func(*interrupts, *output) (*result.Report, error)) error {
+// set up (for consequence see watchSignals), and decides the exit code. An error means that nothing was done.
+func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts, *output) (*result.Report, error)) error {
 	out, err := c.openOutput(f)
 	if err != nil {
 		return err
 	}
-	sig := c.watchSignals(noNewRequest)
+	sig := c.watchSignals(consequence)
 	defer sig.close()
 	r, err := run(sig, out)
 	if err != nil {

@@ -123,6 +123,12 @@ func (c *Client) Stopped() error {
 	return context.Cause(c.stopped)
 }
 
+// Paused tells for how long the client still starts no attempt, because the
+// server answered 429; 0 when it does.
+func (c *Client) Paused() time.Duration {
+	return c.pace.left(time.Now())
+}
+
 // Close ends the attempts under way and closes every connection. A call that
 // starts afterwards is ErrStopped.
 func (c *Client) Close() {

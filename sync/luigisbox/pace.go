@@ -143,6 +143,13 @@ func (p *pace) next(now time.Time) time.Duration {
 	return wait
 }
 
+// left is how long the pause still lasts, if there is one.
+func (p *pace) left(now time.Time) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(p.resume.Sub(now), 0)
+}
+
 // goOn sets the rate after a pause. It is late enough to know what became of
 // the attempts that had started before.
 func (p *pace) goOn(now time.Time) {
