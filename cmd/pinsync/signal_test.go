@@ -71,7 +71,9 @@ type program struct {
 	stderr *bufio.Scanner
 }
 
-func startSync(t *testing.T, api *heldAPI, adjust ...func(*program)) *program {
+// newSync makes a program that will sync two files at a time.
+func newSync(t *testing.T, api *heldAPI) *program {
+	t.Helper()
 	dir := t.TempDir()
 	for i := range 10 {
 		text := fmt.Sprintf("id: 199620b4-df1a-46e8-ab59-9e9ed9af71%02d\nmodel: basket\ntarget_type: item\ntarget_identity: /p/%d\npin_definitions: [{position: 1, pin_type: item, pin_identity: x}]\n", i, i)
@@ -87,7 +89,13 @@ func startSync(t *testing.T, api *heldAPI, adjust ...func(*program)) *program {
 	p.Cmd = exec.Command(executable, "sync", "--concurrency", "2", "--report", "json="+p.report, dir)
 	p.Args[0] = "pinsync"
 	p.Dir = dir
-	p.Env = append(os.Environ(), envBaseURL+"="+api.URL, envTrackerID+"=shop", envPrivateKey+"=key", "GITHUB_ACTIONS=")
+	p.Env = append(os.Environ(), envBaseURL+"="+api.URL, envTrackerID+"=shop", envPrivateKey+"=key", "GITHUB_ACTIONS=", "TERM=xterm")
+	return p
+}
+
+func startSync(t *testing.T, api *heldAPI, adjust ...func(*program)) *program {
+	t.Helper()
+	p := newSync(t, api)
 	stderr, err := p.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
