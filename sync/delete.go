@@ -82,7 +82,7 @@ func (r *run) noDeletion() string {
 }
 
 // deleteOne deletes a customization that says, looked at once more, still what
-// base says.
+// base says. The result tells of the request that settled it.
 func (r *run) deleteOne(ctx context.Context, i int, d *deletion) {
 	f := &r.files.results[i]
 	object, looked, err := r.Client.Get(ctx, d.id)
@@ -105,10 +105,8 @@ func (r *run) deleteOne(ctx context.Context, i int, d *deletion) {
 		return
 	}
 	deleted, err := r.Client.Delete(ctx, d.id)
-	deleted.Attempts += looked.Attempts
-	deleted.Duration += looked.Duration
-	if deleted.Status == 0 && errors.Is(err, luigisbox.ErrStopped) {
-		deleted.Status = looked.Status
+	if deleted.Attempts == 0 {
+		deleted = looked
 	}
 	r.record(i, deleted, err)
 	if err == nil {

@@ -114,7 +114,7 @@ func TestWhatIsEditedJustBeforeIsNotDeleted(t *testing.T) {
 		f.Reason != "the file was deleted; live: pin_definitions[0].position is 7; base (line 6) says 1" {
 		t.Errorf("the edited one is %+v", f)
 	}
-	if f := of(t, r, 2); f.Status != result.Deleted || f.HTTPStatus != 204 || f.Attempts != 2 || !strings.Contains(string(f.Before), `"/p/2"`) {
+	if f := of(t, r, 2); f.Status != result.Deleted || f.HTTPStatus != 204 || f.Attempts != 1 || !strings.Contains(string(f.Before), `"/p/2"`) {
 		t.Errorf("the other one is %+v", f)
 	}
 	if _, ok := d.live()[fmt.Sprintf(doomed, 1)]; !ok || len(d.live()) != 2 {
@@ -147,6 +147,12 @@ func TestADeletionWithoutAnAnswerKeepsWhatMayBeGone(t *testing.T) {
 	f := of(t, d.sync(dir, deleting()), 1)
 	if f.Status != result.Failed || f.Before == nil || !strings.Contains(f.Reason, "no answer") {
 		t.Errorf("result is %+v", f)
+	}
+	d.mu.Lock()
+	tries := strings.Count(strings.Join(d.log, "\n"), "DELETE")
+	d.mu.Unlock()
+	if tries < 2 || f.Attempts != tries {
+		t.Errorf("it was tried %d times, and the result has %d attempts", tries, f.Attempts)
 	}
 	if len(d.live()) != 1 {
 		t.Errorf("%d are live", len(d.live()))

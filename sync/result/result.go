@@ -51,8 +51,9 @@ type Result struct {
 	Status Status
 	// HTTPStatus is the status of the last answer, or 0 when there was none.
 	HTTPStatus int
-	// Attempts counts the requests made for this file; with 0, none was made
-	// and Duration means nothing.
+	// Attempts counts how often the file's request was made, so that more than
+	// one are repetitions; with 0, none was made and Duration means nothing. Of
+	// a deletion and the look just before it, it is that of the later one.
 	Attempts int
 	// Duration is from the start of the first attempt to the end of the last.
 	Duration time.Duration
