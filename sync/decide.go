@@ -63,7 +63,7 @@ func (r *run) liveOf(i int) *live.Object {
 	return r.state.ByID(r.files.results[i].ID)
 }
 
-// readLive reads the live state. Where that fails nothing is to be sent.
+// readLive reads the live state. Where that fails, no file is decided about.
 func (r *run) readLive(ctx context.Context) bool {
 	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.options.reads(Reading))
 	if err != nil {
@@ -71,7 +71,7 @@ func (r *run) readLive(ctx context.Context) bool {
 			r.skipAll(interrupted)
 			return false
 		}
-		err = fmt.Errorf("the live state can't be read, so nothing was sent: %w", err)
+		err = fmt.Errorf("the live state can't be read, so nothing was %s: %w", r.purpose, err)
 		r.halt(err)
 		r.skipAll(err.Error())
 		return false

@@ -16,7 +16,7 @@ import (
 func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
 	start := time.Now()
 	s.OnlyChanged, s.KeepGoing = true, true
-	r, err := newRun(ctx, o, s)
+	r, err := newRun(ctx, o, s, "compared")
 	if err != nil {
 		return nil, err
 	}

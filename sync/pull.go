@@ -14,7 +14,6 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/internal/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 )
@@ -103,6 +102,7 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 			SyncOptions: SyncOptions{Client: po.Client, KeepGoing: true, OnlyChanged: true, Base: po.Base, Environ: po.Environ},
 			options:     o,
 			files:       files,
+			purpose:     "written",
 			creating:    make([]bool, len(files.results)),
 		},
 		PullOptions: po,
@@ -137,23 +137,6 @@ func (o Options) checkFolder(ctx context.Context, dir string, kept keep) (*check
 		return &checked{}, nil
 	}
 	return files, err
-}
-
-// readLive reads the live state. Where that fails nothing is to be written.
-func (p *pull) readLive(ctx context.Context) bool {
-	state, err := live.Read(ctx, p.Client.List, luigisbox.Query{}, p.options.reads(Reading))
-	switch {
-	case err == nil:
-		p.state = state
-		return true
-	case errors.Is(err, luigisbox.ErrStopped) && ctx.Err() != nil:
-		p.skipAll(interrupted)
-	default:
-		err = fmt.Errorf("the live state can't be read, so nothing was written: %w", err)
-		p.halt(err)
-		p.skipAll(err.Error())
-	}
-	return false
 }
 
 // carryOut does every task, and passes the results on in the order of paths.

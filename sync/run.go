@@ -63,7 +63,7 @@ type SyncOptions struct {
 // ErrNotFolder.
 func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
 	start := time.Now()
-	r, err := newRun(ctx, o, s)
+	r, err := newRun(ctx, o, s, "sent")
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +90,8 @@ type run struct {
 	options Options
 	files   *checked
 	order   *order
+	// purpose is what happens to nothing where the live state can't be read.
+	purpose string
 
 	// state is the live state, nil as long as it was not read.
 	state *live.State
@@ -109,7 +111,7 @@ type run struct {
 	refused bool
 }
 
-func newRun(ctx context.Context, o Options, s SyncOptions) (*run, error) {
+func newRun(ctx context.Context, o Options, s SyncOptions, purpose string) (*run, error) {
 	kept := keeping(s.Base)
 	if s.DryRun {
 		kept = keepResults
@@ -122,6 +124,7 @@ func newRun(ctx context.Context, o Options, s SyncOptions) (*run, error) {
 		SyncOptions: s,
 		options:     o,
 		files:       files,
+		purpose:     purpose,
 		creating:    make([]bool, len(files.results)),
 		lost:        make([]bool, len(files.results)),
 	}

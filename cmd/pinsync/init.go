@@ -98,6 +98,7 @@ func (c *cli) initFromLive(f *initFlags, s starter) error {
 	if err := f.connection.limits(found); err != nil {
 		return err
 	}
+	stopped := false
 	err = c.reporting(&reportFlags{color: "auto"}, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		client, err := f.connection.client(c, found, sig, false)
 		if err != nil {
@@ -117,17 +118,20 @@ func (c *cli) initFromLive(f *initFlags, s starter) error {
 		case err != nil:
 			return nil, err
 		case pulled.Stopped != "":
-			c.exit = exitNotFine
-			c.hint("what is listed above is there; 'pinsync pull' in that folder brings the customizations")
+			c.exit, stopped = exitNotFine, true
 		case len(pulled.Results) == 0:
 			c.warn("nothing is live yet; init without --from-live adds examples")
 		}
 		return pulled, nil
 	})
-	if err == nil {
-		c.nextSteps(&s)
+	if err != nil {
+		return err
 	}
-	return err
+	if stopped {
+		c.hint("what is listed above is there; 'pinsync pull' in that folder brings the customizations")
+	}
+	c.nextSteps(&s)
+	return nil
 }
 
 // nextSteps says what to do with a starter repository.
