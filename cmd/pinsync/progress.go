@@ -28,6 +28,7 @@ type progress struct {
 	state  progressState
 	paused func() time.Duration // how long the server keeps the run waiting; nil before there is one
 	shown  string               // the bar on the screen; empty for none
+	drawn  time.Time            // when
 	quit   chan struct{}        // ends the drawing; nil while there is none
 	drawer sync.WaitGroup
 }
@@ -44,6 +45,9 @@ const (
 	progressDelay = time.Second
 	// progressInterval is the time between two looks at how far the run is.
 	progressInterval = 100 * time.Millisecond
+	// progressRepair is when a bar is drawn again that is as it was: something
+	// else may stand in it, such as the echo of a key.
+	progressRepair = time.Second
 )
 
 // newProgress gives nil where stderr is no terminal.
@@ -120,22 +124,50 @@ func (p *progress) draw() {
 		p.state.pause = p.paused()
 	}
 	line := p.state.line(p.width() - 1)
-	if line != p.shown {
-		p.shown = line
-		fmt.Fprintf(p.stderr, "\r%s\x1b[K\r", line)
+	if line != p.shown || time.Since(p.drawn) >= progressRepair {
+		p.shown, p.drawn = line, time.Now()
+		io.WriteString(p.stderr, p.bar())
 	}
+}
+
+const clearLine = "\r\x1b[K"
+
+// bar is what draws the bar, if there is one.
+func (p *progress) bar() string {
+	if p.shown == "" {
+		return ""
+	}
+	return "\r" + p.shown + "\x1b[K\r"
 }
 
 // clear takes the bar off the screen. p.mu is held.
 func (p *progress) clear() {
 	if p.shown != "" {
 		p.shown = ""
-		io.WriteString(p.stderr, "\r\x1b[K")
+		io.WriteString(p.stderr, clearLine)
 	}
 }
 
-// aside runs print, which ends its lines, with the bar out of its way.
-func (p *progress) aside(print func()) {
+// Write writes whole lines to stderr, in one write with the bar below them.
+func (p *progress) Write(lines []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shown == "" {
+		return p.stderr.Write(lines)
+	}
+	if _, err := io.WriteString(p.stderr, clearLine+string(lines)+p.bar()); err != nil {
+		return 0, err
+	}
+	return len(lines), nil
+}
+
+// besideStdout runs print, which writes whole lines to stdout, with the bar out
+// of its way.
+func (p *progress) besideStdout(print func()) {
+	if p == nil || !p.shared {
+		print()
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	shown := p.shown != ""
@@ -144,21 +176,6 @@ func (p *progress) aside(print func()) {
 	if shown {
 		p.draw()
 	}
-}
-
-// Write writes whole lines to stderr.
-func (p *progress) Write(lines []byte) (n int, err error) {
-	p.aside(func() { n, err = p.stderr.Write(lines) })
-	return n, err
-}
-
-// besideStdout runs print, which writes to stdout.
-func (p *progress) besideStdout(print func()) {
-	if p == nil || !p.shared {
-		print()
-		return
-	}
-	p.aside(print)
 }
 
 // end takes the bar away for good.

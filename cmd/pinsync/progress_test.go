@@ -116,6 +116,9 @@ func TestTheBarStandsBelowEverythingElse(t *testing.T) {
 		p.besideStdout(func() { fmt.Fprintln(s, "updated") })
 		wants("after other lines", "pinsync: interrupted", "updated", "sending  98% [============= ]  980/1000")
 		s.Write([]byte("^C")) // a key's echo
+		wants("after a key", "pinsync: interrupted", "updated", "^Cnding  98% [============= ]  980/1000")
+		after(progressRepair + progressInterval)
+		wants("soon after a key", "pinsync: interrupted", "updated", "sending  98% [============= ]  980/1000")
 		p.set(pinsync.Sending, 1000, 1000)
 		wants("at the end of a step", "pinsync: interrupted", "updated", "sending 100% [==============] 1000/1000")
 		pause := 3 * time.Second
