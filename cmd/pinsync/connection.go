@@ -156,6 +156,7 @@ func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
 
 // readKeyFile reads a small file and warns when others can read it too.
 func (c *cli) readKeyFile(path string) (string, error) {
+	name := path
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(c.dir, path)
 	}
@@ -169,14 +170,14 @@ func (c *cli) readKeyFile(path string) (string, error) {
 		return "", err
 	}
 	if info.Mode().IsRegular() && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
-		c.warn("others on this machine can read the private key file %q; 'chmod 600' it", path)
+		c.warn("others on this machine can read the private key file %q; 'chmod 600' it", name)
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxKeyFile+1))
 	if err != nil {
 		return "", err
 	}
 	if len(text) > maxKeyFile {
-		return "", fmt.Errorf("%q holds more than %d bytes, which is no private key", path, maxKeyFile)
+		return "", fmt.Errorf("it holds more than %d bytes, which is no private key", maxKeyFile)
 	}
 	return string(text), nil
 }

@@ -48,6 +48,7 @@ type output struct {
 // sink is one rendering of the results on its way to one place.
 type sink struct {
 	name     string // for messages
+	path     string // of a report file, absolute
 	renderer report.Renderer
 	flush    func() error
 	commit   func() error
@@ -119,10 +120,11 @@ func (o *output) openFile(spec string) error {
 	if ext := filepath.Ext(path); ext == ".yaml" || ext == ".yml" {
 		return fmt.Errorf("the report %q can't be written: a file named *%s would be taken for a customization, or is one", spec, ext)
 	}
+	name := path
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(o.c.dir, path)
 	}
-	if slices.ContainsFunc(o.sinks, func(s *sink) bool { return s.name == path }) {
+	if slices.ContainsFunc(o.sinks, func(s *sink) bool { return s.path == path }) {
 		return fmt.Errorf("two reports go to the same file: %q", spec)
 	}
 	file, err := atomicfile.Create(path, 0o644)
@@ -133,12 +135,12 @@ func (o *output) openFile(spec string) error {
 	if o.c.inActions() && format != "github" {
 		w = report.DefuseCommands(w) // the file may be /dev/stdout
 	}
-	if err := o.open(path, format, w, false); err != nil {
+	if err := o.open(name, format, w, false); err != nil {
 		file.Discard()
 		return err
 	}
 	s := o.sinks[len(o.sinks)-1]
-	s.commit, s.discard = file.Commit, file.Discard
+	s.path, s.commit, s.discard = path, file.Commit, file.Discard
 	return nil
 }
 

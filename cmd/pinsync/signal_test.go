@@ -250,7 +250,7 @@ func TestAReportThatNobodyReadsIsNotWritten(t *testing.T) {
 	var stderr strings.Builder
 	c := &cli{env: func(string) string { return "" }, dir: dir, stdout: closing{reader}, stderr: &stderr, now: time.Now}
 	code := c.run([]string{"validate", "--report", "json=fifo", "a.yaml"})
-	if want := "the report to " + fifo + " was not written: "; code != exitNotFine || !strings.Contains(stderr.String(), want) {
+	if want := "pinsync: the report to fifo was not written: "; code != exitNotFine || !strings.Contains(stderr.String(), want) {
 		t.Errorf("exit %d, stderr %q; want %d and %q", code, stderr.String(), exitNotFine, want)
 	}
 }

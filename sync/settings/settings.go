@@ -81,7 +81,7 @@ func Find(dir string, paths []string) (*Settings, error) {
 			almost = diagnostic.Name(dir, misnamed)
 		}
 		if i > 0 && !same(file, chosen) {
-			return nil, fmt.Errorf("%w: %q is bound by %s, %q by %s; run pinsync for each", ErrSeveral, chosenFor, orNone(chosen), path, orNone(file))
+			return nil, fmt.Errorf("%w: %q is bound by %s, %q by %s; run pinsync for each", ErrSeveral, chosenFor, orNone(dir, chosen), path, orNone(dir, file))
 		}
 		if i == 0 {
 			chosen, chosenFor = file, path
@@ -108,11 +108,11 @@ func same(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-func orNone(file string) string {
+func orNone(dir, file string) string {
 	if file == "" {
 		return "no " + FileName
 	}
-	return strconv.Quote(file)
+	return strconv.Quote(diagnostic.Name(dir, file))
 }
 
 // nearest is the path of the settings file that governs path, or empty, and that
