@@ -89,7 +89,7 @@ func newSync(t *testing.T, api *heldAPI) *program {
 	p.Cmd = exec.Command(executable, "sync", "--concurrency", "2", "--report", "json="+p.report, dir)
 	p.Args[0] = "pinsync"
 	p.Dir = dir
-	p.Env = append(os.Environ(), envBaseURL+"="+api.URL, envTrackerID+"=shop", envPrivateKey+"=key", "GITHUB_ACTIONS=", "TERM=xterm")
+	p.Env = append(os.Environ(), envBaseURL+"="+api.URL, envTrackerID+"=shop", envPrivateKey+"=key", "GITHUB_ACTIONS=", "TERM=xterm", "NO_COLOR=1")
 	return p
 }
 

@@ -69,8 +69,15 @@ func (term *terminal) read() {
 	}
 }
 
-// start starts p with the terminal for its own: keys can interrupt it.
+// start starts p with the terminal for its own, so that keys can interrupt it,
+// and waits for its first request.
 func (term *terminal) start(p *program, api *heldAPI) {
+	term.t.Helper()
+	term.launch(p)
+	<-api.arrived
+}
+
+func (term *terminal) launch(p *program) {
 	term.t.Helper()
 	p.Stdin = term.program
 	p.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -78,7 +85,6 @@ func (term *terminal) start(p *program, api *heldAPI) {
 		term.t.Fatal(err)
 	}
 	term.program.Close()
-	<-api.arrived
 }
 
 func (term *terminal) press(keys string) {
@@ -298,5 +304,51 @@ func TestThirdSignalEndsAtOnceThoughNobodyReadsStderr(t *testing.T) {
 		case <-time.After(20 * time.Millisecond):
 			p.Process.Signal(syscall.SIGINT) // it may just have ended
 		}
+	}
+}
+
+func TestColoursAreForTerminals(t *testing.T) {
+	t.Parallel()
+	api := newHeldAPI(t)
+	for name, tt := range map[string]struct {
+		flag, env string
+		piped     bool
+		want      bool
+	}{
+		"a terminal":             {want: true},
+		"a pipe":                 {piped: true},
+		"NO_COLOR":               {env: "NO_COLOR=1"},
+		"an empty NO_COLOR":      {env: "NO_COLOR=", want: true},
+		"TERM=dumb":              {env: "TERM=dumb"},
+		"--color never":          {flag: "--color=never"},
+		"--color always, a pipe": {flag: "--color=always", piped: true, want: true},
+		"--color beats NO_COLOR": {flag: "--color=always", env: "NO_COLOR=1", want: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, term := newSync(t, api), newTerminal(t)
+			p.Args = []string{"pinsync", "validate", p.Dir}
+			if tt.flag != "" {
+				p.Args = append(p.Args, tt.flag)
+			}
+			p.Env = append(p.Env, "NO_COLOR=")
+			if tt.env != "" {
+				p.Env = append(p.Env, tt.env)
+			}
+			var pipe strings.Builder
+			p.Stdout, p.Stderr = term.program, term.program
+			if tt.piped {
+				p.Stdout = &pipe
+			}
+			term.launch(p)
+			if err := p.Wait(); err != nil {
+				t.Errorf("ended with %v", err)
+			}
+			term.left()
+			all := term.all + pipe.String()
+			if got := strings.Contains(all, "10 files: \x1b[32m10 valid\x1b[0m;"); got != tt.want || strings.Contains(all, "\x1b") != tt.want {
+				t.Errorf("it wrote %q", all)
+			}
+		})
 	}
 }

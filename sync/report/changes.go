@@ -64,12 +64,12 @@ func appendReplaced(dst []byte, paint painter, path string, c *result.Change) []
 	}
 	dst = append(paint.append(append(dst, "\n        "...), bad, "-"), ' ')
 	dst = append(dst, cut(from, valueWidth)...)
-	dst = append(paint.append(append(dst, "\n        "...), note, "+"), ' ')
+	dst = append(paint.append(append(dst, "\n        "...), good, "+"), ' ')
 	return append(append(dst, cut(to, valueWidth)...), '\n')
 }
 
 func appendTree(dst []byte, paint painter, sign, path string, raw json.RawMessage) []byte {
-	style := note
+	style := good
 	if sign == "-" {
 		style = bad
 	}

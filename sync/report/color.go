@@ -14,6 +14,8 @@ const (
 	bad      style = "1;31"
 	doubtful style = "1;33"
 	note     style = "1;36"
+	good     style = "32"
+	quiet    style = "2"
 )
 
 func (p painter) append(dst []byte, s style, words string) []byte {
@@ -32,6 +34,14 @@ func statusStyle(s result.Status) style {
 		return doubtful
 	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend:
 		return note
+	case result.Updated, result.Created, result.Deleted, result.Written, result.Valid:
+		return good
+	case result.Unchanged:
+		return quiet
 	}
 	return plain
+}
+
+func (p painter) paint(s style, words string) string {
+	return string(p.append(nil, s, words))
 }

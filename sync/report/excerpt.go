@@ -44,7 +44,7 @@ type cell struct {
 	length int // how many characters it is
 }
 
-func (x *excerpter) append(dst []byte, source string, span diagnostic.Span) []byte {
+func (x *excerpter) append(dst []byte, source string, span diagnostic.Span, marker style) []byte {
 	start := span.Start.Column - 1
 	end := span.End.Column - 1
 	if span.End.Line > span.Start.Line {
@@ -82,7 +82,7 @@ func (x *excerpter) append(dst []byte, source string, span diagnostic.Span) []by
 	indent += width(x.cells[left:min(first, right)])
 	marks := max(width(x.cells[min(first, right):min(last, right)]), 1)
 	dst = append(dst, strings.Repeat(" ", indent)...)
-	dst = x.paint.append(dst, bad, strings.Repeat("^", marks))
+	dst = x.paint.append(dst, marker, strings.Repeat("^", marks))
 	return append(dst, '\n')
 }
 

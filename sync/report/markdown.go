@@ -47,7 +47,7 @@ func (m *markdown) End(r *result.Report) error {
 	s := r.Summary()
 	m.put("## pinsync " + escapeMarkdown(r.Command) + ": " + plural(s.Files, "file") + ", " +
 		plural(s.Errors, "error") + ", " + plural(s.Warnings, "warning") + "\n\n")
-	if counts := statusCounts(s); counts != "" {
+	if counts := statusCounts(s, false); counts != "" {
 		m.put(escapeMarkdown(counts) + ", ")
 	}
 	m.put("in " + escapeMarkdown(duration(r.Duration)))
@@ -120,7 +120,7 @@ func (m *markdown) files(r *result.Report) {
 		}
 	}
 	if left.Files > 0 {
-		m.put("\nand " + plural(left.Files, "more file") + ": " + escapeMarkdown(statusCounts(left)) + "\n")
+		m.put("\nand " + plural(left.Files, "more file") + ": " + escapeMarkdown(statusCounts(left, false)) + "\n")
 	}
 }
 

@@ -48,7 +48,7 @@ func (t *text) End(r *result.Report) error {
 		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
 		t.buf = append(t.buf, '\n')
 	}
-	t.buf = append(t.buf, totals(r)...)
+	t.buf = append(t.buf, totals(r, t.paint)...)
 	t.buf = append(t.buf, '\n')
 	return t.flush()
 }
@@ -66,7 +66,7 @@ func (t *text) line(r *result.Result) {
 	t.buf = append(t.buf, "  "...)
 	t.buf = appendVisible(t.buf, r.File)
 	if r.Attempts > 0 {
-		t.buf = append(append(append(t.buf, " ("...), exchange(r)...), ')')
+		t.buf = t.paint.append(append(t.buf, ' '), quiet, "("+exchange(r)+")")
 	}
 	// Thousands of files may be skipped for one reason: it is said once.
 	repeated := r.Status == result.Skipped && r.Reason == t.skipped
@@ -95,7 +95,7 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 	t.buf = appendVisible(t.buf, d.Rule)
 	t.buf = append(t.buf, "]\n"...)
 	if d.Source != "" {
-		t.buf = t.excerpt.append(t.buf, d.Source, place(d))
+		t.buf = t.excerpt.append(t.buf, d.Source, place(d), style)
 	}
 	if d.Hint != "" {
 		t.buf = append(t.buf, "  "...)

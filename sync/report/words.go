@@ -43,27 +43,34 @@ func statuses(s result.Summary) []result.Status {
 }
 
 // statusCounts lists how many files have each status: "5 updated, 1 failed".
-func statusCounts(s result.Summary) string {
+func statusCounts(s result.Summary, p painter) string {
 	var b strings.Builder
 	for i, status := range statuses(s) {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%d %s", s.Statuses[status], Visible(string(status)))
+		b.WriteString(p.paint(statusStyle(status), strconv.Itoa(s.Statuses[status])+" "+Visible(string(status))))
 	}
 	return b.String()
 }
 
 // totals sums up a run in one line: "6 files: 5 updated, 1 failed; 1 error,
 // 0 warnings in 412 ms".
-func totals(r *result.Report) string {
+func totals(r *result.Report, p painter) string {
 	s := r.Summary()
 	var b strings.Builder
 	b.WriteString(plural(s.Files, "file"))
 	if s.Files > 0 {
-		b.WriteString(": " + statusCounts(s))
+		b.WriteString(": " + statusCounts(s, p))
 	}
-	fmt.Fprintf(&b, "; %s, %s in %s", plural(s.Errors, "error"), plural(s.Warnings, "warning"), duration(r.Duration))
+	errors, warnings := plain, plain
+	if s.Errors > 0 {
+		errors = bad
+	}
+	if s.Warnings > 0 {
+		warnings = doubtful
+	}
+	fmt.Fprintf(&b, "; %s, %s in %s", p.paint(errors, plural(s.Errors, "error")), p.paint(warnings, plural(s.Warnings, "warning")), duration(r.Duration))
 	if r.DryRun {
 		b.WriteString(" (dry run: nothing was sent)")
 	}
