@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	pinsync "pinsync/sync"
@@ -206,33 +206,58 @@ const (
 	shortestBar = 10
 )
 
-// line tells the state in room columns: the step, and as much of the rest as
-// there is room for. It is ASCII, so that its width is no matter of fonts.
+// line tells the state in room columns: the step, how far it is, and what it
+// waits for, as far as there is room. It is ASCII, so that its width is no
+// matter of fonts.
 func (s *progressState) line(room int) string {
-	front, count, wait := string(s.step), "", ""
-	switch {
-	case s.total > 0:
-		total := strconv.Itoa(s.total)
-		front += fmt.Sprintf(" %3d%%", int64(s.done)*100/int64(s.total))
-		count = fmt.Sprintf(" %*d/%s", len(total), s.done, total)
-	case s.done > 0:
-		count = " " + strconv.Itoa(s.done)
-	}
+	wait := ""
 	// Shorter waits come and go too fast to be read.
 	if s.pause >= time.Second {
 		wait = fmt.Sprintf(", waiting %.0f s: the server throttles", s.pause.Seconds())
 	}
-	back := ""
-	for _, more := range []string{count, wait} {
-		if len(front)+len(back)+len(more) <= room {
-			back += more
-		}
+	plain := string(s.step)
+	switch {
+	case s.total > 0:
+		plain += fmt.Sprintf(" %d/%d", s.done, s.total)
+	case s.done > 0:
+		plain += fmt.Sprintf(" %d", s.done)
 	}
-	bar := min(longestBar, room-len(front)-len(" []")-len(back))
-	if s.total > 0 && bar >= shortestBar {
-		filled := int(int64(s.done) * int64(bar) / int64(s.total))
-		front += " [" + strings.Repeat("=", filled) + strings.Repeat(" ", bar-filled) + "]"
+	if line, ok := s.withBar(wait, room); ok {
+		return line
 	}
-	line := front + back
-	return line[:max(min(len(line), room), 0)]
+	if wait != "" && len(plain+wait) <= room {
+		return plain + wait
+	}
+	if line, ok := s.withBar("", room); ok {
+		return line
+	}
+	return plain[:max(min(len(plain), room), 0)]
+}
+
+// withBar is the line with a bar and rest behind it, if there is room for both.
+func (s *progressState) withBar(rest string, room int) (line string, ok bool) {
+	if s.total == 0 {
+		return "", false
+	}
+	line = s.bar(longestBar) + rest
+	if length := longestBar - (len(line) - room); length < longestBar {
+		return s.bar(max(length, 1)) + rest, length >= shortestBar
+	}
+	return line, true
+}
+
+// bar draws the state with a bar of so many columns. What it draws is placed by
+// draw, for the library knows of no other text on the screen.
+func (s *progressState) bar(length int) string {
+	bar := progressbar.NewOptions(s.total,
+		progressbar.OptionSetWriter(io.Discard),
+		progressbar.OptionSetDescription(string(s.step)),
+		progressbar.OptionSetTheme(progressbar.ThemeASCII),
+		progressbar.OptionSetWidth(length),
+		progressbar.OptionShowCount(),
+		progressbar.OptionSetPredictTime(false),
+		progressbar.OptionSetElapsedTime(false),
+	)
+	_ = bar.Set(s.done) // it has nowhere to fail
+	return strings.TrimSpace(bar.String())
 }

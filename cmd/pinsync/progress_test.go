@@ -20,20 +20,20 @@ func TestTheBarTellsWhatThereIsRoomFor(t *testing.T) {
 	}{
 		{79, progressState{step: pinsync.Finding}, "finding files"},
 		{79, progressState{step: pinsync.Finding, done: 1234}, "finding files 1234"},
-		{79, progressState{step: pinsync.Sending, total: 3000}, "sending   0% [                              ]    0/3000"},
-		{79, progressState{step: pinsync.Sending, done: 2999, total: 3000}, "sending  99% [============================= ] 2999/3000"},
-		{79, progressState{step: pinsync.Sending, done: 3000, total: 3000}, "sending 100% [==============================] 3000/3000"},
-		{45, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [==========          ] 1500/3000"},
-		{35, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [=====     ] 1500/3000"},
-		{34, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% 1500/3000"},
-		{20, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50%"},
+		{79, progressState{step: pinsync.Sending, total: 3000}, "sending   0% [..............................] (0/3000)"},
+		{79, progressState{step: pinsync.Sending, done: 2999, total: 3000}, "sending  99% [============================>.] (2999/3000)"},
+		{79, progressState{step: pinsync.Sending, done: 3000, total: 3000}, "sending 100% [==============================] (3000/3000)"},
+		{45, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [========>.........] (1500/3000)"},
+		{37, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [====>.....] (1500/3000)"},
+		{36, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending 1500/3000"},
+		{10, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending 15"},
 		{5, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sendi"},
 		{0, progressState{step: pinsync.Sending, done: 1500, total: 3000}, ""},
 		{-1, progressState{step: pinsync.Sending, done: 1500, total: 3000}, ""},
 		{79, progressState{step: pinsync.Reading, pause: 12 * time.Second}, "reading the live state, waiting 12 s: the server throttles"},
-		{79, progressState{step: pinsync.Sending, done: 1, total: 9, pause: 999 * time.Millisecond}, "sending  11% [===                           ] 1/9"},
-		{79, progressState{step: pinsync.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [==                       ] 1/9, waiting 1 s: the server throttles"},
-		{40, progressState{step: pinsync.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [==                   ] 1/9"},
+		{79, progressState{step: pinsync.Sending, done: 1, total: 9, pause: 999 * time.Millisecond}, "sending  11% [==>...........................] (1/9)"},
+		{79, progressState{step: pinsync.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [=>.....................] (1/9), waiting 1 s: the server throttles"},
+		{40, progressState{step: pinsync.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [=>.................] (1/9)"},
 	} {
 		if got := tt.state.line(tt.room); got != tt.want {
 			t.Errorf("in %d columns %+v is\n%q, want\n%q", tt.room, tt.state, got, tt.want)
@@ -105,22 +105,22 @@ func TestTheBarStandsBelowEverythingElse(t *testing.T) {
 		after(progressDelay - time.Millisecond)
 		wants("in a run that may still be short")
 		after(progressInterval)
-		wants("in a long run", "sending   0% [              ]    0/1000")
+		wants("in a long run", "sending   0% [...............] (0/1000)")
 		for i := range 980 {
 			p.set(pinsync.Sending, i+1, 1000)
 		}
 		after(progressInterval)
-		wants("when nothing more comes", "sending  98% [============= ]  980/1000")
+		wants("when nothing more comes", "sending  98% [===========>.] (980/1000)")
 
 		fmt.Fprintln(p, "pinsync: interrupted")
 		p.besideStdout(func() { fmt.Fprintln(s, "updated") })
-		wants("after other lines", "pinsync: interrupted", "updated", "sending  98% [============= ]  980/1000")
+		wants("after other lines", "pinsync: interrupted", "updated", "sending  98% [===========>.] (980/1000)")
 		s.Write([]byte("^C")) // a key's echo
-		wants("after a key", "pinsync: interrupted", "updated", "^Cnding  98% [============= ]  980/1000")
+		wants("after a key", "pinsync: interrupted", "updated", "^Cnding  98% [===========>.] (980/1000)")
 		after(progressRepair + progressInterval)
-		wants("soon after a key", "pinsync: interrupted", "updated", "sending  98% [============= ]  980/1000")
+		wants("soon after a key", "pinsync: interrupted", "updated", "sending  98% [===========>.] (980/1000)")
 		p.set(pinsync.Sending, 1000, 1000)
-		wants("at the end of a step", "pinsync: interrupted", "updated", "sending 100% [==============] 1000/1000")
+		wants("at the end of a step", "pinsync: interrupted", "updated", "sending 100% [============] (1000/1000)")
 		pause := 3 * time.Second
 		p.waitsFor(func() time.Duration { return pause })
 		p.mu.Lock()
@@ -128,7 +128,7 @@ func TestTheBarStandsBelowEverythingElse(t *testing.T) {
 		p.mu.Unlock()
 		after(progressInterval)
 		wants("in a pause", "pinsync: interrupted", "updated",
-			"sending 100% 1000/1000, waiting 3 s: the server throttles")
+			"sending 1000/1000, waiting 3 s: the server throttles")
 		pause = 0
 		p.set(pinsync.ReadingAgain, 0, 0)
 		wants("at the next step", "pinsync: interrupted", "updated", "reading the live state again")

@@ -141,9 +141,9 @@ func TestALongRunShowsABarOnATerminal(t *testing.T) {
 				p.Stdout = &stdout
 			}
 			term.start(p, api)
-			term.shows("sending   0% [                              ]  0/10")
+			term.shows("sending   0% [..............................] (0/10)")
 			api.release <- struct{}{}
-			term.shows("sending  10% [===                           ]  1/10")
+			term.shows("sending  10% [==>...........................] (1/10)")
 			close(api.release)
 			if err := p.Wait(); err != nil {
 				t.Errorf("ended with %v", err)
