@@ -46,6 +46,7 @@ func TestANameTellsTheTarget(t *testing.T) {
 		{`{"model":"basket","target_type":"item","target_identity":7}`, "basket/7" + hash},
 		{`{"model":"basket","target_type":"criteria","target_criteria":{"category":"Running shoes"}}`, "basket/category-running-shoes" + hash},
 		{`{"model":"basket","target_type":"criteria","target_criteria":{"brand":["Acme","B"],"price":{"lt":10}}}`, "basket/brand-acme-b-price-lt-10" + hash},
+		{`{"model":"basket","target_type":"criteria","target_criteria":{"price":{"lt":10},"brand":["Acme","B"]}}`, "basket/brand-acme-b-price-lt-10" + hash},
 		{`{"model":"basket","target_type":"criteria","target_criteria":{}}`, "basket/criteria" + hash},
 		{`{"model":"basket","target_type":"Odd one","target_identity":"x"}`, "basket/odd-one-x" + hash},
 		{`{"model":"con","target_type":"all"}`, "con-igfhop5e6h/all"},

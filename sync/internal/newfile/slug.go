@@ -93,16 +93,17 @@ func cut(slug string, size int) string {
 	return strings.TrimRight(slug, "-")
 }
 
-// words gathers the keys and values of criteria, in their order, as far as a
-// slug has room for them.
+// words gathers the keys and values of criteria as far as a slug has room for
+// them. Objects are the same in whatever order their keys come, and so are the
+// names made of them.
 func words(dst []string, v *manifest.Value) []string {
 	switch v.Kind {
 	case manifest.Object:
-		for i := range v.Members {
+		for _, m := range v.SortedMembers() {
 			if len(dst) > maxSlug {
 				break
 			}
-			dst = words(append(dst, v.Members[i].Key), &v.Members[i].Value)
+			dst = words(append(dst, m.Key), &m.Value)
 		}
 	case manifest.Array:
 		for i := range v.Items {
