@@ -59,3 +59,14 @@ func TestAListIsAskedForTheNewestFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestAnIDIsFoundInEitherCase(t *testing.T) {
+	const lower, upper = "2d1a4a3e-6a3a-4e9e-9f5b-0c8f5b1c2d3e", "2D1A4A3E-6A3A-4E9E-9F5B-0C8F5B1C2D3E"
+	for _, spelled := range []string{lower, upper} {
+		s := &server{ids: []string{spelled}, page: 10}
+		state, err := live.Read(t.Context(), s.list, luigisbox.Query{}, nil)
+		if err != nil || state.ByID(lower) == nil || state.ByID(upper) == nil {
+			t.Errorf("%s: %+v, %v", spelled, state, err)
+		}
+	}
+}
