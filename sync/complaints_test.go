@@ -55,7 +55,7 @@ func TestAComplaintPointsAtItsField(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if f.Status != result.Failed || f.HTTPStatus != 422 || f.Attempts != 1 || f.Reason != "Invalid pin definition provided" {
+	if f.Status != result.Failed || f.HTTPStatus != 422 || f.Attempts != 1 || f.Duration <= 0 || f.Reason != "Invalid pin definition provided" {
 		t.Errorf("result is %+v", f)
 	}
 }
