@@ -115,3 +115,18 @@ func onlyEntry(t *testing.T, path string) {
 		t.Errorf("leftovers: %v", entries)
 	}
 }
+
+func TestWhatCannotBeCommittedLeavesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "report.json")
+	f, err := atomicfile.Create(path, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(path, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Commit(); err == nil {
+		t.Error("a folder was replaced")
+	}
+	onlyEntry(t, path)
+}
