@@ -83,7 +83,7 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	for _, warning := range walk.warnings() {
 		o.warn(warning)
 	}
-	shops, err := o.shopsOf(walk.settings)
+	shops, err := o.shopsOf(walk)
 	if err != nil {
 		return nil, err
 	}
@@ -164,10 +164,17 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 // shopsOf tells whose the files are that the walk found, by the number of the
 // settings file that binds them: files of two shops may have one target. What
 // names no tracker is of the shop that governs the paths. Where the run is for a
-// tracker, a settings file that can't be read or names another is an error.
-func (o Options) shopsOf(bindings []string) ([]string, error) {
-	shops := make([]string, 1+len(bindings))
-	if len(bindings) == 0 {
+// tracker, a settings file that can't be read or names another is an error; so
+// is one that names another and has almost the right name.
+func (o Options) shopsOf(walk *finder) ([]string, error) {
+	for _, path := range walk.misnamed {
+		if s, err := settings.Read(o.Dir, path); err == nil && o.TrackerID != "" && s.TrackerID != "" && s.TrackerID != o.TrackerID {
+			return nil, fmt.Errorf("%w: this run is for another tracker than %s names, which is meant to bind its folder to %q; rename it to %s and run pinsync for each folder",
+				settings.ErrSeveral, s.File, s.TrackerID, settings.FileName)
+		}
+	}
+	shops := make([]string, 1+len(walk.settings))
+	if len(walk.settings) == 0 {
 		return shops, nil
 	}
 	shops[0] = o.TrackerID
@@ -176,7 +183,7 @@ func (o Options) shopsOf(bindings []string) ([]string, error) {
 			shops[0] = s.TrackerID
 		}
 	}
-	for i, path := range bindings {
+	for i, path := range walk.settings {
 		s, err := settings.Read(o.Dir, path)
 		switch {
 		case err != nil && o.TrackerID != "":

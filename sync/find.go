@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -34,11 +35,15 @@ type finder struct {
 	files []found
 	// settings are the paths of the settings files met in the walk.
 	settings []string
-	// shouted are the names of files that were passed over because their
-	// extension is in capitals.
-	shouted []string
-	seen    map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
-	count   func(n int)     // see find
+	// misnamed are the paths of files with almost the name of a settings file,
+	// which were taken for customizations.
+	misnamed []string
+	// passed are the files that were passed over although their extension is
+	// almost that of a customization, by their names, with their real paths where
+	// they can be reached twice.
+	passed map[string]string
+	seen   map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
+	count  func(n int)     // see find
 }
 
 // find gathers the customization files at paths, which may be none, in the byte
@@ -47,7 +52,7 @@ type finder struct {
 // is that file's fault. When ctx ends, the rest is not looked for. count, if not
 // nil, is told how many files there are so far.
 func find(ctx context.Context, dir string, paths []string, count func(n int)) (*finder, error) {
-	f := &finder{dir: dir, count: count}
+	f := &finder{dir: dir, count: count, passed: map[string]string{}}
 	if len(paths) > 1 {
 		f.seen = map[string]bool{}
 	}
@@ -130,45 +135,45 @@ func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
 				f.file(shown, realPath, bound, symlinkFault(link))
 			}
 		case !isCustomizationName(base):
-			if mode.IsRegular() && isCustomizationName(strings.ToLower(base)) && f.first(realPath) {
-				f.shouted = append(f.shouted, shown)
+			if mode.IsRegular() && isAlmostCustomizationName(base) {
+				f.passed[shown] = realPath
 			}
 		case !mode.IsRegular():
 			f.file(shown, realPath, bound, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
 		default:
 			f.file(shown, realPath, bound, nil)
+			if base == settings.AlmostFileName {
+				f.misnamed = append(f.misnamed, filepath.Join(abs, base))
+			}
 		}
 	}
 }
 
 func (f *finder) file(name, real string, bound int, fault *diagnostic.Diagnostic) {
-	if f.first(real) {
-		f.files = append(f.files, found{name: name, fault: fault, bound: bound})
-		if f.count != nil {
-			f.count(len(f.files))
+	if f.seen != nil {
+		if f.seen[real] {
+			return
 		}
+		f.seen[real] = true
 	}
-}
-
-// first reports whether the file with this path was not come to before.
-func (f *finder) first(real string) bool {
-	if f.seen == nil {
-		return true
+	f.files = append(f.files, found{name: name, fault: fault, bound: bound})
+	if f.count != nil {
+		f.count(len(f.files))
 	}
-	again := f.seen[real]
-	f.seen[real] = true
-	return !again
 }
 
 // warnings are what the user should know of what was passed over.
 func (f *finder) warnings() []string {
-	switch n := len(f.shouted); n {
+	// Named by the user, too, it was taken in.
+	maps.DeleteFunc(f.passed, func(_, real string) bool { return f.seen[real] })
+	names := slices.Sorted(maps.Keys(f.passed))
+	switch len(names) {
 	case 0:
 		return nil
 	case 1:
-		return []string{f.shouted[0] + " is not read: pinsync reads *.yaml and *.yml; rename it"}
+		return []string{names[0] + " is not read: pinsync reads *.yaml and *.yml; rename it"}
 	default:
-		return []string{fmt.Sprintf("%s and %d more are not read: pinsync reads *.yaml and *.yml; rename them", slices.Min(f.shouted), n-1)}
+		return []string{fmt.Sprintf("%s and %d more are not read: pinsync reads *.yaml and *.yml; rename them", names[0], len(names)-1)}
 	}
 }
 
@@ -177,6 +182,13 @@ func isCustomizationName(name string) bool {
 		return false
 	}
 	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+// isAlmostCustomizationName tells names that were surely meant to be those of
+// customization files: with a slip in the extension, or as some editors save.
+func isAlmostCustomizationName(name string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), ".txt")
+	return isCustomizationName(name) || strings.HasSuffix(name, ".yalm") || strings.HasSuffix(name, ".ymal")
 }
 
 func leadsToFolder(path string) bool {

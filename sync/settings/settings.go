@@ -23,8 +23,8 @@ import (
 // FileName is the name of a settings file.
 const FileName = "pinsync.yaml"
 
-// almostFileName is what FileName is easily taken for.
-const almostFileName = "pinsync.yml"
+// AlmostFileName is what FileName is easily taken for: no settings file.
+const AlmostFileName = "pinsync.yml"
 
 // Settings is what a settings file says; the zero value is that of no file. A
 // zero field is one that the file leaves open.
@@ -136,16 +136,15 @@ func nearest(dir, path string) (file, almost string, err error) {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return "", "", cantRead(dir, candidate, err)
 		}
-		if misnamed := filepath.Join(folder, almostFileName); almost == "" {
-			holds, binds := inspect(misnamed)
-			// Where the files of the folder are looked for, this one is taken
-			// for a customization.
-			if binds && !there && folder != walked {
-				return "", "", fmt.Errorf("%s names a tracker, but is not read: settings are read from %s only; rename it", diagnostic.Name(dir, misnamed), FileName)
-			}
-			if holds {
-				almost = misnamed
-			}
+		misnamed := filepath.Join(folder, AlmostFileName)
+		holds, binds := inspect(misnamed)
+		// Where the files of the folder are looked for, this one is taken for a
+		// customization.
+		if binds && !there && folder != walked {
+			return "", "", fmt.Errorf("%s names a tracker, but is not read: settings are read from %s only; rename it", diagnostic.Name(dir, misnamed), FileName)
+		}
+		if holds && almost == "" {
+			almost = misnamed
 		}
 		if there {
 			return candidate, almost, nil
