@@ -216,6 +216,7 @@ func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker 
 		c.sums[i] = sha256.Sum256(text)
 	}
 	doc, faults := manifest.Parse(text)
+	check.ConcealLines(faults)
 	r.Diagnostics = faults
 	if doc == nil {
 		return check.Facts{}

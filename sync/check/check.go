@@ -62,6 +62,9 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 	root := read(doc.Root())
 	f.target(&root)
 	f.pins(&root, c.now)
+	if len(f.list) > 0 && hasSecret(doc.Root()) {
+		f.conceal()
+	}
 	return diagnostic.Sort(f.list), facts(doc, &root)
 }
 
@@ -75,9 +78,7 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f := findings{doc: doc, firstLine: "tracker_id: 1234-5678"}
 	f.schema(jsonschema.Settings())
 	if holdsSecret(doc.Root()) {
-		for i := range f.list {
-			f.list[i].Source = ""
-		}
+		f.conceal()
 	}
 	return diagnostic.Sort(f.list)
 }
@@ -88,6 +89,13 @@ type findings struct {
 	severities map[string]diagnostic.Severity
 	firstLine  string // how the document may begin
 	list       []diagnostic.Diagnostic
+}
+
+// conceal takes the source lines out of what was found.
+func (f *findings) conceal() {
+	for i := range f.list {
+		f.list[i].Source = ""
+	}
 }
 
 // words are what a diagnostic says.

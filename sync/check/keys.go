@@ -203,6 +203,9 @@ func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) string {
 		return hint
 	}
 	if pointer == "" {
+		if isSecret(key) {
+			return secretHint
+		}
 		if slices.Contains(serverKeys, key) {
 			return "the server sets it; remove it"
 		}

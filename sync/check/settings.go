@@ -44,6 +44,17 @@ func Conceal(text []byte, faults []diagnostic.Diagnostic) {
 	}
 }
 
+// ConcealLines takes the source line out of the faults of a customization's text
+// that stand in one which, by its key, holds a secret: a file of settings may
+// have been taken for a customization.
+func ConcealLines(faults []diagnostic.Diagnostic) {
+	for i := range faults {
+		if line := faults[i].Source; line == strings.TrimLeft(line, " \t") && beginsSecret(line) {
+			faults[i].Source = ""
+		}
+	}
+}
+
 // beginsSecret tells a line whose key, or what may be meant for one, is that of
 // a secret.
 func beginsSecret(line string) bool {
@@ -53,13 +64,18 @@ func beginsSecret(line string) bool {
 
 // isSecret tells a key that may hold what nobody should see.
 func isSecret(key string) bool {
-	name := letters(key)
+	name := strings.ReplaceAll(letters(key), "keyword", "")
 	for _, word := range [...]string{"key", "secret", "password", "token"} {
 		if strings.Contains(name, word) {
 			return true
 		}
 	}
 	return false
+}
+
+// hasSecret tells whether an object has such a key. No customization has.
+func hasSecret(v *manifest.Value) bool {
+	return slices.ContainsFunc(v.Members, func(m manifest.Member) bool { return isSecret(m.Key) })
 }
 
 // holdsSecret tells whether there is such a key anywhere in v, or an address
