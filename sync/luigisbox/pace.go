@@ -26,7 +26,8 @@ import (
 // what it is known to bear, and from there on the faster the more of them
 // there were since the last 429. Each 429 lowers it a little. So it settles
 // where about one attempt in twenty is refused; where fewer are, it rises
-// without bound.
+// without bound. Where the server names a moment, each 429 costs all the time
+// until then, and fewer are risked.
 type pace struct {
 	turn chan struct{} // held by the one who waits for its moment; first come, first served
 
@@ -40,6 +41,7 @@ type pace struct {
 	many   bool      // it is because of many 429s
 	pauses int       // such pauses in a row, without an accepted attempt between
 
+	price    float64    // of a 429, in seconds of pause: what the server named last
 	refused  float64    // share of 429s among the last few answers
 	calm     int        // accepted since the last 429
 	accepted int        // since the last pause
@@ -72,10 +74,12 @@ const (
 	rateFloor = 0.5
 
 	// Growth by one accepted attempt: below pace.bound; and from there on, for
-	// each since the last 429, up to the most.
+	// each since the last 429, up to the most. It is slower the more attempts
+	// are lost in the pause that another 429 may bring.
 	growthStart = 0.1
 	growthCalm  = 0.0003
 	growthMost  = 0.01
+	growthPrice = 0.05 // for each of these
 )
 
 func newPace(limit float64) *pace {
@@ -207,7 +211,9 @@ func (p *pace) accept(now time.Time, during bool) {
 	case limit < p.bound || p.bound == 0:
 		p.setLimit(now, limit*(1+growthStart))
 	default:
-		p.setLimit(now, limit*rate.Limit(1+min(growthCalm*float64(p.calm), growthMost)))
+		lost := p.price * float64(limit) // attempts that could be made in a pause
+		slower := math.Pow(1+growthPrice*lost, 2)
+		p.setLimit(now, limit*rate.Limit(1+min(growthCalm*float64(p.calm)/slower, growthMost)))
 	}
 }
 
@@ -223,6 +229,9 @@ func (p *pace) throttled(now time.Time, named time.Duration, refusals int, durin
 	p.refused += (1 - p.refused) * refusedWeight
 	stuck := refusals - refusalsBorne
 	many := p.refused >= refusedMany || stuck > 0
+	if named > 0 {
+		p.price = named.Seconds()
+	}
 	if !during && !many && named == 0 {
 		if limit := p.limiter.Limit(); limit != rate.Inf && p.pauses == 0 {
 			p.bound = limit * rateLone
@@ -236,7 +245,10 @@ func (p *pace) throttled(now time.Time, named time.Duration, refusals int, durin
 			full := time.Duration(min(float64(pauseBase)*times, float64(pauseCap)))
 			named = full - full/8 + rand.N(full/4)
 		}
-		p.pause, p.resume, p.paused = now, now.Add(named), true
+		p.pause, p.paused = now, true
+		if end := now.Add(named); end.After(p.resume) { // what was named before still holds
+			p.resume = end
+		}
 	}
 	if p.many = many; many {
 		p.refused = min(refusedEach*float64(p.pauses), refusedMost)

@@ -107,6 +107,36 @@ func TestAThrottledRunWastesLittle(t *testing.T) {
 	}
 }
 
+// Each 429 with a moment to wait for costs the whole run that time.
+func TestPausesThatTheServerNamesAreFew(t *testing.T) {
+	const files, latency = 3000, 50 * time.Millisecond
+	for name, tt := range map[string]struct {
+		limit func() throttle
+		named string
+		at    int
+		most  float64 // requests for each file
+	}{
+		"50 in each second, 1 s":    {func() throttle { return &window{size: time.Second, limit: 50} }, "1", 8, 1.025},
+		"50 in each second, 30 s":   {func() throttle { return &window{size: time.Second, limit: 50} }, "30", 64, 1.035},
+		"200 a second at once, 5 s": {func() throttle { return &bucket{rate: 200, burst: 200} }, "5", 64, 1.02},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := serveThrottled(t, tt.limit(), []string{"Retry-After: " + tt.named}, latency)
+				cfg := config(t, server)
+				cfg.Concurrency = tt.at
+				began := time.Now()
+				outcomes := updateAll(t.Context(), start(t, cfg), files, tt.at)
+				ratio := float64(len(server.Requests())) / files
+				if got := count(outcomes); got["success"] != files || ratio > tt.most {
+					t.Errorf("%v, %.3f requests per file", got, ratio)
+				}
+				t.Logf("%.3f requests per file, %v", ratio, time.Since(began).Round(time.Second))
+			})
+		})
+	}
+}
+
 func serveThrottled(t *testing.T, limit throttle, lines []string, latency time.Duration) *faulty.Server {
 	return serveScript(t, func(r *faulty.Request) faulty.Answer {
 		if limit.allow(r.Time) {
