@@ -31,6 +31,7 @@ func TestNothingIsDeletedThatMayHaveMoved(t *testing.T) {
 		"a file of another kind":         {"compose.yaml", "services: {web: {image: nginx}}\n", result.Deleted, ""},
 		"a list":                         {"b/x.yaml", "[1, 2]\n", result.Deleted, ""},
 		"settings that are broken":       {"b/pinsync.yaml", "tracker_id: [\n", result.Orphaned, `"b/pinsync.yaml" can't be read`},
+		"settings that bind nothing":     {"b/pinsync.yaml", "# tracker_id: 1234-5678\n", result.Deleted, ""},
 		"settings of another shop":       {"b/pinsync.yaml", "tracker_id: another\n", result.Deleted, ""},
 		"broken, where nobody looks":     {".b/x.yaml", "[", result.Deleted, ""},
 		"a link to nowhere":              {"b/x.yaml", "->nowhere", result.Orphaned, `"b/x.yaml" can't be read`},

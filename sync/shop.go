@@ -127,6 +127,8 @@ func (s *shop) partedOff(folder string, entries []os.DirEntry, hidden map[string
 			case err != nil:
 				hidden[name] = cantBeRead(err)
 				return true
+			case settings.OnlyComments(text):
+				return false // it binds its folder to no shop
 			case len(faults) > 0:
 				hidden[name] = brokenAt(faults)
 				return true

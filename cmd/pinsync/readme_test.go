@@ -83,7 +83,7 @@ func runSection(t *testing.T, bin, section string) string {
 	for i, block := range blocks[1:] {
 		block, _, _ = strings.Cut(block, "\n```\n")
 		for _, command := range commands(block) {
-			// The copy has no Go code; the program is built already.
+			// The program is built already.
 			command = strings.ReplaceAll(command, "go run ./cmd/pinsync", "pinsync")
 			fmt.Fprintf(&script, "printf '%s%d%s'\n%s\n", mark, i+1, mark, command)
 		}
@@ -131,12 +131,28 @@ func commands(block string) []string {
 	return typed
 }
 
-// copyOfRepository is what a fresh clone has of what README's commands touch.
+// copyOfRepository is what a fresh clone has: all that is here, but for what
+// git keeps for itself.
 func copyOfRepository(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	for _, name := range []string{"customizations", "schema"} {
-		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("..", "..", name))); err != nil {
+	dir, top := t.TempDir(), filepath.Join("..", "..")
+	entries, err := os.ReadDir(top)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		from, to := filepath.Join(top, entry.Name()), filepath.Join(dir, entry.Name())
+		switch {
+		case entry.Name() == ".git":
+		case entry.IsDir():
+			err = os.CopyFS(to, os.DirFS(from))
+		default:
+			var text []byte
+			if text, err = os.ReadFile(from); err == nil {
+				err = os.WriteFile(to, text, 0o644)
+			}
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -178,7 +178,7 @@ func Read(dir, path string) (*Settings, error) {
 	if err != nil {
 		return nil, cantRead(dir, path, err)
 	}
-	if onlyComments(text) {
+	if OnlyComments(text) {
 		return &Settings{File: name}, nil
 	}
 	doc, faults := manifest.Parse(text)
@@ -225,9 +225,9 @@ func cantRead(dir, path string, err error) error {
 	return fmt.Errorf("%s can't be read: %w; make it readable, for it may bind these files to a shop", name, diagnostic.Cause(err))
 }
 
-// onlyComments reports whether a settings file leaves everything open, as one
-// does whose keys are all commented out.
-func onlyComments(text []byte) bool {
+// OnlyComments reports whether the text of a settings file leaves everything
+// open, as one does whose keys are all commented out.
+func OnlyComments(text []byte) bool {
 	for line := range bytes.Lines(text) {
 		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
 			return false
