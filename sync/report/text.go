@@ -8,8 +8,13 @@ import (
 	"pinsync/sync/result"
 )
 
-// unmanagedShown is how many unmanaged customizations text names.
-const unmanagedShown = 10
+const (
+	// unmanagedShown is how many unmanaged customizations text names.
+	unmanagedShown = 10
+	// skippedShown is how many files text names that were skipped for one
+	// reason: thousands of them would hide what went wrong.
+	skippedShown = 20
+)
 
 // text shows the run to a person, a file at a time: a line for the file unless
 // there is nothing to say of it, then its diagnostics with the lines they are
@@ -20,6 +25,8 @@ type text struct {
 	paint   painter
 	excerpt excerpter
 	skipped string // the reason of the last file that was skipped
+	shown   int    // how many with that reason were named
+	more    int    // and how many were not
 }
 
 func newText(w io.Writer, o Options) Renderer {
@@ -28,7 +35,7 @@ func newText(w io.Writer, o Options) Renderer {
 }
 
 func (t *text) Result(r result.Result) error {
-	if routine(&r) {
+	if routine(&r) || t.skippedLikeMany(&r) {
 		return nil
 	}
 	t.line(&r)
@@ -42,7 +49,36 @@ func (t *text) Result(r result.Result) error {
 	return t.flush()
 }
 
+// skippedLikeMany counts the files that are skipped for one reason, and reports
+// whether r is one of too many to be named.
+func (t *text) skippedLikeMany(r *result.Result) bool {
+	if r.Status != result.Skipped {
+		return false
+	}
+	if t.shown == 0 || r.Reason != t.skipped {
+		t.skippedMore()
+		t.skipped, t.shown = r.Reason, 0
+	}
+	if t.shown < skippedShown || len(r.Diagnostics)+len(r.Changes) > 0 {
+		t.shown++
+		return false
+	}
+	t.more++
+	return true
+}
+
+// skippedMore says how many files were not named.
+func (t *text) skippedMore() {
+	if t.more > 0 {
+		t.buf = t.paint.append(t.buf, statusStyle(result.Skipped), fmt.Sprintf("%-12s", result.Skipped))
+		t.buf = append(append(t.buf, "  and "...), plural(t.more, "more file")...)
+		t.buf = append(t.buf, " for the same reason\n"...)
+		t.more = 0
+	}
+}
+
 func (t *text) End(r *result.Report) error {
+	t.skippedMore()
 	t.unmanaged(r.Unmanaged)
 	if r.Stopped != "" {
 		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
@@ -68,12 +104,7 @@ func (t *text) line(r *result.Result) {
 	if r.Attempts > 0 {
 		t.buf = t.paint.append(append(t.buf, ' '), quiet, "("+exchange(r)+")")
 	}
-	// Thousands of files may be skipped for one reason: it is said once.
-	repeated := r.Status == result.Skipped && r.Reason == t.skipped
-	if r.Status == result.Skipped {
-		t.skipped = r.Reason
-	}
-	if r.Reason != "" && !repeated {
+	if r.Reason != "" && (r.Status != result.Skipped || t.shown == 1) {
 		t.buf = append(t.buf, ": "...)
 		t.buf = appendVisible(t.buf, r.Reason)
 	}

@@ -306,3 +306,27 @@ written       a.yaml
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+func TestOfManySkippedFilesTextNamesAFew(t *testing.T) {
+	var results []result.Result
+	skip := func(reason string, n int) {
+		for range n {
+			results = append(results, result.Result{File: fmt.Sprintf("%04d.yaml", len(results)), Status: result.Skipped, Reason: reason})
+		}
+	}
+	skip("another file is invalid", 30)
+	results = append(results, result.Result{File: "9000.yaml", Status: result.Failed, Reason: "no"})
+	skip("another file is invalid", 970)
+	skip("interrupted", 21)
+	got := render(t, "text", &result.Report{Results: results}, report.Options{})
+	for text, times := range map[string]int{
+		"\nskipped       0019.yaml\n": 1, "0020.yaml": 0, ": another file is invalid\n": 1, ": interrupted\n": 1,
+		"skipped       and 980 more files for the same reason\nskipped       1001.yaml: interrupted\n": 1,
+		"\nskipped       and 1 more file for the same reason\n1022 files: 1 failed, 1021 skipped":      1,
+		"\nfailed        9000.yaml: no\n": 1,
+	} {
+		if n := strings.Count(got, text); n != times {
+			t.Errorf("%q is there %d times instead of %d:\n%s", text, n, times, got)
+		}
+	}
+}
