@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -53,7 +55,7 @@ func (c *cli) run(args []string) int {
 // fail says why nothing was done, and gives the exit code for it.
 func (c *cli) fail(err error) int {
 	if errors.Is(err, pinsync.ErrNoSuchPath) {
-		err = withHint(err, "name a folder or file that is there; 'pinsync init' makes a starter, 'pinsync pull' brings what is live")
+		err = withHint(err, c.whichPath())
 	}
 	var faulty *settings.Error
 	if errors.As(err, &faulty) {
@@ -74,6 +76,14 @@ func (c *cli) fail(err error) int {
 		c.hint(unread.Hint)
 	}
 	return exitUsage
+}
+
+// whichPath says what to name in the place of a path that is not there.
+func (c *cli) whichPath() string {
+	if _, err := os.Stat(filepath.Join(c.dir, settings.FileName)); err == nil {
+		return "name the folder or file that is meant; for all that lies below the " + settings.FileName + " here it is ."
+	}
+	return "name a folder or file that is there; 'pinsync init' makes a starter, 'pinsync pull' brings what is live"
 }
 
 // hint advises on what was said before; each line stands on its own.
@@ -112,12 +122,12 @@ func (c *cli) rootCommand() *cobra.Command {
 		Long: `pinsync keeps a shop's Luigi's Box recommendation customizations
 ("when someone looks at item A, pin item B at place 1") as YAML files in a git
 repository: it checks them and sends them to the API.`,
-		Example: `  pinsync init my-shop      a folder to start from: examples, workflows, README
-  pinsync validate          check the files in customizations/
-  pinsync sync --sandbox    try a sync: no account, no credentials
-  pinsync ping              with an account: are the credentials right
-  pinsync plan              what would change
-  pinsync sync              change it`,
+		Example: `  pinsync init my-shop           a folder to start from: examples, workflows, README
+  pinsync validate               check the files in customizations/
+  pinsync sync --sandbox         try a sync: no account, no credentials
+  pinsync ping                   with an account: are the credentials right
+  pinsync plan                   what would change
+  pinsync sync --only-changed    change it`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},

@@ -91,7 +91,7 @@ func (f *connectionFlags) tracker(c *cli, s *settings.Settings) (string, error) 
 		return "", withHint(
 			// The id is not repeated: it may be a key by mistake.
 			fmt.Errorf("%s names another tracker than %s, which binds these files to %q: they belong to another shop", source, s.File, s.TrackerID),
-			"name the files of that tracker, or set "+source+" to the files' own tracker")
+			"use the files of that tracker, or set "+source+" to the files' own tracker")
 	}
 	return id, nil
 }

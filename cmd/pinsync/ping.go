@@ -9,6 +9,7 @@ import (
 
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/report"
+	"pinsync/sync/settings"
 )
 
 func (c *cli) pingCommand() *cobra.Command {
@@ -87,6 +88,9 @@ func (c *cli) pingFailed(err error) {
 	var refused *luigisbox.APIError
 	if errors.As(err, &refused) {
 		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
+	}
+	if errors.Is(err, luigisbox.ErrNotSent) {
+		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
 	c.hint(hint)

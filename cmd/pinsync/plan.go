@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
@@ -22,6 +24,10 @@ writes nothing. PATH is a file or a folder, by default ` + pinsync.DefaultPath +
   pinsync plan --detailed-exitcode --format markdown
   pinsync plan --base refs/pinsync/shop --delete`,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if !sending.run.OnlyChanged {
+				return withHint(errors.New("plan always compares, so --only-changed=false is not for it"),
+					"'pinsync sync --dry-run' lists the files that a plain sync sends")
+			}
 			return c.send(&sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				r, err := pinsync.Plan(sig.ctx, o, sending.run)
 				if err == nil && detailed && differs(r) {
@@ -32,6 +38,7 @@ writes nothing. PATH is a file or a folder, by default ` + pinsync.DefaultPath +
 		},
 	}
 	sending.register(cmd.Flags())
+	cmd.Flags().BoolVar(&sending.run.OnlyChanged, "only-changed", true, "as for sync: plan always compares")
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit 3 if anything differs")
 	return cmd
 }

@@ -34,7 +34,7 @@ func explain(o *outcome, r *request) (problem, hint string) {
 		return "the server does not know the tracker (" + got + ")", "check the tracker id and the base URL"
 	case s == http.StatusNotFound:
 		return "no customization with this id is live in this tracker (" + got + ")",
-			"check the id and the tracker; remove the id if the customization is to be created anew"
+			"check the tracker id ('pinsync ping' tells whether it is right) and the id; remove the id if the customization is to be created anew"
 	case s == http.StatusRequestTimeout:
 		return "the server waited too long for the request (" + got + ")", ""
 	case s == http.StatusConflict:

@@ -43,7 +43,7 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 		failures = errors.Join(failures, err)
 	}
 	if errors.Is(failures, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("%s is taken by another program; use port 0 for a free one", addr)
+		return nil, fmt.Errorf("%s is taken by another program; port 0 stands for any free one: %s", addr, net.JoinHostPort(hosts[0], "0"))
 	}
 	return nil, failures
 }
