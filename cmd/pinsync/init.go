@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/report"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
@@ -171,13 +171,16 @@ func repositoryAround(folder string) string {
 	return ""
 }
 
-// shellWord is a path as one types it.
+// shellWord is a path as one types it: nothing in it is a command, or a flag.
 func shellWord(path string) string {
 	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/\:~`, r)
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/\:`, r)
+	}
+	if strings.HasPrefix(path, "-") {
+		path = "./" + path
 	}
 	if strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
-		return strconv.Quote(path)
+		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
-	return path
+	return report.Visible(path)
 }

@@ -147,11 +147,10 @@ func (o *output) openFile(spec string) error {
 // reportExample is a report in that format, or in some format where there is no
 // such, as --report takes it.
 func reportExample(format string) string {
-	extensions := map[string]string{"text": "txt", "github": "txt", "json": "json", "junit": "xml", "sarif": "sarif", "markdown": "md"}
-	if extensions[format] == "" {
+	if !slices.Contains(report.Formats(), format) {
 		format = "junit"
 	}
-	return format + "=report." + extensions[format]
+	return format + "=report" + report.Extension(format)
 }
 
 // openSummary appends the Markdown report to the runner's step summary, which

@@ -258,6 +258,6 @@ func (s *progressState) bar(length int) string {
 		progressbar.OptionSetPredictTime(false),
 		progressbar.OptionSetElapsedTime(false),
 	)
-	_ = bar.Set(s.done) // it has nowhere to fail
+	_ = bar.Set(min(s.done, s.total)) // with no more than all, it has nowhere to fail
 	return strings.TrimSpace(bar.String())
 }

@@ -23,6 +23,7 @@ func TestTheBarTellsWhatThereIsRoomFor(t *testing.T) {
 		{79, progressState{step: pinsync.Sending, total: 3000}, "sending   0% [..............................] (0/3000)"},
 		{79, progressState{step: pinsync.Sending, done: 2999, total: 3000}, "sending  99% [============================>.] (2999/3000)"},
 		{79, progressState{step: pinsync.Sending, done: 3000, total: 3000}, "sending 100% [==============================] (3000/3000)"},
+		{79, progressState{step: pinsync.Sending, done: 3001, total: 3000}, "sending 100% [==============================] (3000/3000)"},
 		{45, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [========>.........] (1500/3000)"},
 		{37, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [====>.....] (1500/3000)"},
 		{36, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending 1500/3000"},

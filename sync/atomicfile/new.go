@@ -8,8 +8,9 @@ import (
 )
 
 // WriteNew makes a new file below root, and the folders that it lies in: whole
-// or not at all, never in the place of another, and never outside of root,
-// whatever symbolic links lead there. The name is slash-separated; folders get
+// or not at all, never in the place of another (but, on a file system without
+// hard links, of one that is made at the same moment), and never outside of
+// root, whatever symbolic links lead there. The name is slash-separated; folders get
 // all permissions and the file gets perm, less the umask. The error is
 // fs.ErrExist where the name is taken, by whatever it is.
 //
@@ -34,8 +35,11 @@ func WriteNew(root *os.Root, name string, data []byte, perm fs.FileMode) error {
 	}
 	// Some file systems have no hard links. A renaming takes the place of what
 	// is there, so look first.
-	if _, err := root.Lstat(name); err == nil {
+	switch _, err := root.Lstat(name); {
+	case err == nil:
 		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
 	}
 	return root.Rename(temporary, name)
 }

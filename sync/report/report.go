@@ -56,6 +56,7 @@ type Options struct {
 // where that is needed; "github" defuses all but its own commands.
 type format struct {
 	name           string
+	extension      string // of a file's name
 	new            func(io.Writer, Options) Renderer
 	colon, bracket string
 }
@@ -63,12 +64,12 @@ type format struct {
 // formats lists the formats in the order in which users are told of them.
 func formats() []format {
 	return []format{
-		{"text", newText, "", ""},
-		{"github", newGitHub, "", ""},
-		{"json", newJSON, `\u003a`, `\u005b`},
-		{"junit", newJUnit, "&#58;", "&#91;"},
-		{"sarif", newSARIF, `\u003a`, `\u005b`},
-		{"markdown", newMarkdown, "&#58;", "&#91;"},
+		{"text", ".txt", newText, "", ""},
+		{"github", ".txt", newGitHub, "", ""},
+		{"json", ".json", newJSON, `\u003a`, `\u005b`},
+		{"junit", ".xml", newJUnit, "&#58;", "&#91;"},
+		{"sarif", ".sarif", newSARIF, `\u003a`, `\u005b`},
+		{"markdown", ".md", newMarkdown, "&#58;", "&#91;"},
 	}
 }
 
@@ -79,6 +80,17 @@ func Formats() []string {
 		names = append(names, f.name)
 	}
 	return names
+}
+
+// Extension returns how the name of a file in the named format ends, such as
+// ".json"; it is empty where no format has that name.
+func Extension(format string) string {
+	for _, f := range formats() {
+		if f.name == format {
+			return f.extension
+		}
+	}
+	return ""
 }
 
 // New returns a renderer that writes to w in the named format, or an error when
