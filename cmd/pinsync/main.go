@@ -16,7 +16,8 @@ import (
 
 // headroom is how much garbage, in bytes, a run makes at least before it is
 // collected. The collector starts when the heap has doubled, and so would start
-// over and over for the little that most runs keep.
+// over and over for the little that most runs keep. A higher GOGC is as fast,
+// but lets the heap grow with the files: to 330 MiB instead of 180 for 100,000.
 const headroom = 32 << 20
 
 func main() {
