@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -108,11 +109,17 @@ func (c *cli) initFromLive(f *initFlags, s starter) error {
 		if s.trackerID, err = f.connection.tracker(c, found); err != nil {
 			return nil, err
 		}
+		options := c.options(&reportFlags{}, found, []string{files}, out)
+		options.TrackerID = s.trackerID
+		// What would keep the pull from beginning is known before anything is
+		// written.
+		_, err = pinsync.Validate(sig.ctx, pinsync.Options{Dir: c.dir, Paths: options.Paths, TrackerID: s.trackerID})
+		if err != nil && !errors.Is(err, pinsync.ErrNoSuchPath) && !errors.Is(err, pinsync.ErrNoFiles) {
+			return nil, err
+		}
 		if err := c.writeStarter(&s); err != nil {
 			return nil, err
 		}
-		options := c.options(&reportFlags{}, found, []string{files}, out)
-		options.TrackerID = s.trackerID
 		pulled, err := pinsync.Pull(sig.ctx, options, pinsync.PullOptions{Client: client, Environ: c.environ})
 		switch {
 		case err != nil:

@@ -64,7 +64,8 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 }
 
 // reporting runs a command that reports on files, with its output and signals
-// set up (for consequence see watchSignals), and decides the exit code. An error means that nothing was done.
+// set up (for consequence see watchSignals), and decides the exit code. An error
+// means that nothing was done.
 func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts, *output) (*result.Report, error)) error {
 	out, err := c.openOutput(f)
 	if err != nil {
