@@ -41,12 +41,16 @@ func (s *Set) Add(name string, f Facts) {
 func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 	found := map[int][]diagnostic.Diagnostic{}
 	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) { return f.uuid, f.hasUUID }) {
+		hint := "give each file the id of its own customization, or delete the file that is not needed"
+		if !s.sameTarget(group) {
+			hint = "keep the id in the file that it belongs to; in a new file delete its line, to have a customization created, or write another id"
+		}
 		for n, i := range group {
 			at := &s.files[i].facts.idAt
 			others := s.others(group, n, func(f *Facts) place { return f.idAt })
 			found[i] = append(found[i], at.diagnostic(diagnostic.Error, duplicateID, "/id", words{
 				message: fmt.Sprintf("id %s is also in %s", s.files[i].facts.ID, others),
-				hint:    "give each file the id of its own customization, or delete the file that is not needed",
+				hint:    hint,
 			}))
 		}
 	}
@@ -75,6 +79,12 @@ func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 		}
 	}
 	return found
+}
+
+// sameTarget tells whether the files of a group are all for one target.
+func (s *Set) sameTarget(group []int) bool {
+	first := s.files[group[0]].facts.Target
+	return !slices.ContainsFunc(group, func(i int) bool { return s.files[i].facts.Target != first })
 }
 
 // sharing returns the groups of two and more files with one key, in the order

@@ -185,3 +185,16 @@ func TestATargetThatMustTellAsksForAnId(t *testing.T) {
 		t.Errorf("got %+v, want a hint that ends in %q", d, want)
 	}
 }
+
+func TestAnIDOfTwoTargetsIsKeptByOne(t *testing.T) {
+	checker := check.New(check.Options{})
+	set := check.NewSet(checker)
+	for i, target := range []string{"x", "y"} {
+		_, facts := checker.File(parse(t, "id: "+id1+"\nmodel: m\ntarget_type: item\ntarget_identity: "+target+"\npin_definitions: []\n"))
+		set.Add(string(rune('a'+i)), facts)
+	}
+	const want = "keep the id in the file that it belongs to; in a new file delete its line, to have a customization created, or write another id"
+	if d := set.Diagnostics()[1]; len(d) != 1 || d[0].Hint != want {
+		t.Errorf("got %+v, want the hint %q", d, want)
+	}
+}
