@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
@@ -21,12 +22,12 @@ func wrongDate(v *manifest.Value, name string) words {
 	}
 	return words{
 		message: name + " must be a date and time such as " + sampleDate + ", found " + found,
-		hint:    dateHint(v.Text),
+		hint:    dateHint(v.Text, name),
 	}
 }
 
 // dateHint says how to write what text probably means.
-func dateHint(text string) string {
+func dateHint(text, name string) string {
 	const form = "write year-month-day, T, the time with seconds, and Z or an offset such as +01:00"
 	if text == "" {
 		return form + ", or remove the key"
@@ -42,7 +43,22 @@ func dateHint(text string) string {
 	if _, ok := jsonschema.ParseDateTime(right); !ok || len(g.slips) == 0 {
 		return form
 	}
+	if next := g.nextDay(); g.bare && name == "active_to" && next != "" {
+		right = next + " to include that day, or " + right + " to end before it"
+	}
 	return "write " + right + ", with " + list(g.slips, "and")
+}
+
+// noOffset is the slip of those who leave it out, which is a time of their own.
+const noOffset = "an offset (Z is UTC, +02:00 is two hours ahead)"
+
+// nextDay writes the day after a date, or is empty after the last.
+func (g *guess) nextDay() string {
+	next := time.Date(g.year, time.Month(g.month), g.day+1, 0, 0, 0, 0, time.UTC)
+	if next.Year() > 9999 {
+		return ""
+	}
+	return next.Format(time.RFC3339)
 }
 
 // guess is a date and time that was not written quite right.
@@ -51,6 +67,8 @@ type guess struct {
 	fraction                               string   // digits
 	offset                                 string   // "Z" or ±hh:mm
 	slips                                  []string // what to put right, each completing "with …"
+	bare                                   bool     // there is no time
+	fault                                  string   // what to do where nobody can tell what is meant
 }
 
 // String writes it right.
@@ -65,6 +83,8 @@ func (g *guess) String() string {
 // impossible names a part that no calendar or clock has, or is empty.
 func (g *guess) impossible() string {
 	switch {
+	case g.fault != "":
+		return g.fault
 	case g.month < 1 || g.month > 12:
 		return fmt.Sprintf("there is no month %02d: use 01 to 12, with the day behind it", g.month)
 	case g.day < 1 || g.day > jsonschema.DaysIn(g.year, g.month):
@@ -90,6 +110,16 @@ func guessDate(text string) (g guess, ok bool) {
 	if s.rest != text {
 		g.slips = append(g.slips, "no space around it")
 	}
+	for _, alike := range lookAlikes {
+		if right := alike.replace(s.rest); right != s.rest {
+			s.rest = right
+			g.slips = append(g.slips, alike.slip)
+		}
+	}
+	if isShortYear(s.rest) {
+		g.fault = "write the year first, with all four digits: year-month-day, then T, the time with seconds, and Z or an offset such as +01:00"
+		return g, true
+	}
 	short := false
 	g.year = s.number(4, 4, &short)
 	compact := isDate8(s.rest)
@@ -109,10 +139,45 @@ func guessDate(text string) (g guess, ok bool) {
 		return g, false
 	}
 	if s.rest == "" {
-		g.slips = append(g.slips, "a time", "an offset (Z is UTC)")
+		g.slips = append(g.slips, "a time", noOffset)
+		g.bare = true
 		return g.padded(short), true
 	}
 	return g.guessTime(&s, short)
+}
+
+// lookAlikes are characters that are taken for others.
+var lookAlikes = []struct {
+	replace func(string) string
+	slip    string
+}{
+	{strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-").Replace, "a plain - in place of the longer dash"},
+	{func(text string) string { return digitsFor(text, "Oo", '0') }, "the digit 0 in place of the letter O"},
+	{func(text string) string { return digitsFor(text, "Il", '1') }, "the digit 1 in place of a letter"},
+}
+
+// digitsFor writes digit for each of letters that stands beside a digit.
+func digitsFor(text, letters string, digit byte) string {
+	right := []byte(text)
+	isDigit := func(i int) bool { return i >= 0 && i < len(right) && '0' <= right[i] && right[i] <= '9' }
+	for i := range right {
+		if strings.IndexByte(letters, right[i]) >= 0 && (isDigit(i-1) || isDigit(i+1)) {
+			right[i] = digit
+		}
+	}
+	return string(right)
+}
+
+// isShortYear tells a date of two digits each: "25-02-01".
+func isShortYear(text string) bool {
+	s, short := scanner{rest: text}, false
+	for range 2 {
+		if s.number(1, 2, &short); s.oneOf("-/.") == "" {
+			return false
+		}
+	}
+	s.number(2, 2, &short)
+	return !s.failed && (s.rest == "" || !strings.Contains("0123456789", s.rest[:1]))
 }
 
 // isDate8 tells month and day without marks: "0201".
@@ -132,7 +197,10 @@ func (g guess) guessTime(s *scanner, short bool) (guess, bool) {
 	}
 	g.hour = s.number(1, 2, &short)
 	if s.oneOf(":") == "" {
-		return g, false
+		if s.oneOf(".-") != "" && !s.failed {
+			g.fault = "write colons in the time: hours:minutes:seconds"
+		}
+		return g, g.fault != ""
 	}
 	g.minute = s.number(2, 2, &short)
 	if s.oneOf(":") == "" {
@@ -168,7 +236,7 @@ func (g *guess) guessOffset(s *scanner) bool {
 	}
 	switch s.rest {
 	case "":
-		g.slips = append(g.slips, "an offset (Z is UTC)")
+		g.slips = append(g.slips, noOffset)
 		return true
 	case "Z":
 		return true
@@ -177,6 +245,14 @@ func (g *guess) guessOffset(s *scanner) bool {
 		return true
 	case "UTC", "GMT", "utc", "gmt":
 		g.slips = append(g.slips, "Z for UTC")
+		return true
+	}
+	if strings.HasPrefix(s.rest, "Z") || strings.HasPrefix(s.rest, "z") {
+		g.fault = "write either Z or an offset such as +01:00 behind the time: Z is UTC, and nothing follows it"
+		return true
+	}
+	if strings.Trim(s.rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/_") == "" {
+		g.fault = "write an offset such as +01:00 in place of the name of the time zone"
 		return true
 	}
 	sign := s.oneOf("+-")
@@ -192,10 +268,10 @@ func (g *guess) guessOffset(s *scanner) bool {
 	if s.failed || s.rest != "" {
 		return false
 	}
-	if hours > 23 || minutes > 59 {
-		return false
-	}
 	g.offset = fmt.Sprintf("%s%02d:%02d", sign, hours, minutes)
+	if hours > 23 || minutes > 59 {
+		g.fault = fmt.Sprintf("there is no offset %s: it has 00 to 23 hours and 00 to 59 minutes, such as +01:00, or is Z for UTC", g.offset)
+	}
 	if short || colon == "" {
 		g.slips = append(g.slips, "an offset of the form "+g.offset)
 	}

@@ -84,6 +84,9 @@ func (f *findings) found(v *manifest.Value) string {
 		if source := f.source(v); isNull(source) {
 			return source
 		}
+		if f.comment(v) != "" {
+			return "only a comment"
+		}
 		return "nothing"
 	case manifest.Bool:
 		return f.written(v)
@@ -141,6 +144,26 @@ func offset(line string, column int) int {
 		}
 	}
 	return len(line)
+}
+
+// inQuotes tells a value that is written in quotes.
+func (f *findings) inQuotes(v *manifest.Value) bool {
+	source := f.source(v)
+	return strings.HasPrefix(source, `"`) || strings.HasPrefix(source, "'")
+}
+
+// comment returns what stands in the place of an empty value, from its # on.
+func (f *findings) comment(v *manifest.Value) string {
+	span := f.doc.ValueSpan(v)
+	if source := f.source(v); source == "" || isNull(source) || strings.ContainsRune("*<", rune(source[0])) {
+		return ""
+	}
+	line := f.doc.Line(span.Start.Line)
+	rest := strings.TrimLeft(line[offset(line, span.End.Column):], " \t:")
+	if !strings.HasPrefix(rest, "#") {
+		return ""
+	}
+	return rest
 }
 
 // isNull tells the ways in which YAML writes that there is no value.

@@ -52,30 +52,114 @@ func (f *findings) wrongRoot(v *manifest.Value) words {
 		message: "the file must be a group of keys, found " + f.found(v),
 		hint:    `start each line with a key and a colon, such as "` + f.firstLine + `"`,
 	}
-	if v.Kind == manifest.Array && len(v.Items) > 0 && v.Items[0].Kind == manifest.Object {
+	if hint := f.unspaced(v); hint != "" {
+		w.hint = hint
+	}
+	if v.Kind != manifest.Array || len(v.Items) == 0 || v.Items[0].Kind != manifest.Object {
+		return w
+	}
+	brackets := strings.HasPrefix(f.source(v), "[")
+	switch one := len(v.Items) == 1; {
+	case brackets && isOneGroup(v):
+		w.hint = "write { and } in place of [ and ]"
+	case brackets && one:
+		w.hint = "remove the brackets around it"
+	case brackets:
+		w.hint = "put each into a file of its own, without the brackets"
+	case one:
 		w.hint = "remove the dash before the first key"
-		if len(v.Items) > 1 {
-			w.hint = "put each into a file of its own, without the dash"
-		}
+	case isOneGroup(v):
+		w.hint = "remove the dash before each key"
+	default:
+		w.hint = "put each into a file of its own, without the dash"
 	}
 	return w
 }
 
+// isOneGroup tells a list of single keys, all different, that was to be a group
+// of them.
+func isOneGroup(list *manifest.Value) bool {
+	keys := map[string]bool{}
+	for i := range list.Items {
+		item := &list.Items[i]
+		if len(item.Members) != 1 || keys[item.Members[0].Key] {
+			return false
+		}
+		keys[item.Members[0].Key] = true
+	}
+	return len(keys) > 0
+}
+
 func (f *findings) typeHint(failure *jsonschema.Failure, v *manifest.Value, name string) string {
-	if v.Kind == manifest.Null && failure.Want != "boolean" {
-		return nothingHint(name)
+	if v.Kind == manifest.Null {
+		if hint := f.emptyHint(failure, v, name); hint != "" {
+			return hint
+		}
 	}
 	switch failure.Want {
 	case "string":
 		return f.textHint(failure.Pointer, v, name)
 	case "integer", "number":
-		return numberHint(failure.Want, v, name)
+		return f.numberHint(failure.Want, v, name)
 	case "boolean":
 		return booleanHint(v)
 	case "array":
 		return f.listHint(v, name)
 	case "object":
-		return groupHint(v, name)
+		return f.groupHint(v, name)
+	}
+	return ""
+}
+
+// emptyHint says what to do about an empty value, if it is not for its type to
+// say.
+func (f *findings) emptyHint(failure *jsonschema.Failure, v *manifest.Value, name string) string {
+	if text := f.comment(v); text != "" {
+		if hint := commentHint(failure, text, name); hint != "" {
+			return hint
+		}
+	} else if odd := f.oddIndent(f.doc.ValueSpan(v).Start.Line + 1); odd != "" {
+		return odd
+	}
+	if hint := f.unneeded(failure.Pointer, name); hint != "" {
+		return hint
+	}
+	if failure.Want == "boolean" {
+		return ""
+	}
+	return nothingHint(name)
+}
+
+// commentHint says what to do about a comment that was probably meant to be the
+// value: nothing stands between its # and the next word.
+func commentHint(failure *jsonschema.Failure, text, name string) string {
+	value, _, _ := strings.Cut(text, " #")
+	value = strings.TrimRight(value, " \t\r")
+	word := strings.TrimLeft(value, "#")
+	if word == "" || word[0] == ' ' || word[0] == '\t' || failure.Want == "array" || failure.Want == "object" {
+		return ""
+	}
+	isText := samples[name] != "" || name == "widget_id" || strings.HasPrefix(name, "tag ")
+	switch {
+	case failure.Want != "string" || choices(failure.Pointer, name) != nil || !isText:
+		return "# begins a comment: remove the #"
+	case len(value) > longestQuote || strings.ContainsAny(value, `"\`):
+		return "# begins a comment: write the text in quotes"
+	}
+	return `# begins a comment: write "` + value + `"`
+}
+
+// unneeded says that a field is not one for the type that stands beside it.
+func (f *findings) unneeded(pointer, name string) string {
+	for _, k := range kinds {
+		use := map[string]string{k.identity: "item", k.criteria: "criteria"}[name]
+		if use == "" {
+			continue
+		}
+		_, field := f.doc.Lookup(strings.TrimSuffix(pointer, name) + k.kind)
+		if kind, ok := textOf(field); ok && kind != use && slices.Contains(choices("", k.kind), kind) {
+			return "remove it: " + k.kind + " is " + kind
+		}
 	}
 	return ""
 }
@@ -98,7 +182,7 @@ func nothingHint(name string) string {
 // textHint says how to make a text of another value.
 func (f *findings) textHint(pointer string, v *manifest.Value, name string) string {
 	if slices.Contains(dateFields, name) {
-		return dateHint(f.written(v))
+		return f.dateInList(v, name)
 	}
 	if allowed := choices(pointer, name); allowed != nil {
 		if slices.Contains(allowed, "off") && is(v, manifest.Bool, "false") {
@@ -109,17 +193,63 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) stri
 	if id, ok := guessUUID(f.source(v)); ok && name == "id" {
 		return "write " + id
 	}
+	if name == "id" {
+		return "copy it as the app shows it: 36 characters, such as " + sampleUUID + "; or remove the key"
+	}
 	switch v.Kind {
 	case manifest.Number, manifest.Bool:
 		return `write it in quotes: "` + shorten(f.written(v)) + `"`
+	case manifest.Array:
+		return f.oneText(v, name)
 	}
-	if source := f.source(v); strings.HasPrefix(source, "{") || strings.HasPrefix(source, "[") {
-		return "write it in quotes if it is meant as a text: '" + shorten(source) + "'"
-	}
-	if v.Kind == manifest.Array {
-		return "write one text on the line of the key, without a dash"
+	if strings.HasPrefix(f.source(v), "{") {
+		if len(v.Members) == 1 {
+			return "write only the value of " + quote(v.Members[0].Key) + ", without the braces, in quotes"
+		}
+		return "write one text, without the braces"
 	}
 	return "write one text on the line of the key"
+}
+
+// apart says where further texts go in place of a list of them.
+var apart = map[string]string{
+	"pin_identity":    "one item per pin: give each a pin of its own",
+	"target_identity": "one item per file: give each a file of its own",
+	"model":           "one model per file: give each a file of its own",
+}
+
+// oneText says how to make a text of a list.
+func (f *findings) oneText(v *manifest.Value, name string) string {
+	brackets := strings.HasPrefix(f.source(v), "[")
+	switch one := len(v.Items) == 1; {
+	case apart[name] != "" && len(v.Items) > 1:
+		if brackets {
+			return apart[name] + ", without the brackets"
+		}
+		return apart[name] + ", without a dash"
+	case !brackets:
+		return "write one text on the line of the key, without a dash"
+	case one && (v.Items[0].Kind == manifest.Number || v.Items[0].Kind == manifest.Bool):
+		return "remove the brackets, and write it in quotes"
+	case one:
+		return "remove the brackets around it"
+	}
+	return "write each text by itself, without the brackets"
+}
+
+// dateInList says how to make a date and time of another value.
+func (f *findings) dateInList(v *manifest.Value, name string) string {
+	if v.Kind != manifest.Array || len(v.Items) != 1 {
+		return dateHint(f.written(v), name)
+	}
+	item := &v.Items[0]
+	if _, ok := jsonschema.ParseDateTime(item.Text); !ok {
+		return dateHint(f.written(item), name)
+	}
+	if strings.HasPrefix(f.source(v), "[") {
+		return "remove the brackets around it"
+	}
+	return "write it on the line of the key, without a dash"
 }
 
 // choices returns the values of a field that has few.
@@ -139,9 +269,12 @@ func choices(pointer, name string) []string {
 const positions = "1 and up is a place, -1 is every place, 0 is for a pin that blocks"
 
 // numberHint says how to make a number of another value.
-func numberHint(want string, v *manifest.Value, name string) string {
+func (f *findings) numberHint(want string, v *manifest.Value, name string) string {
 	if text := strings.TrimSpace(v.Text); v.Kind == manifest.String {
 		if d, ok := jsonschema.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
+			if odd := oddSpace(v.Text); odd != "" && !f.inQuotes(v) {
+				return "remove the " + odd + " behind it: " + shorten(text)
+			}
 			return "remove the quotes: " + shorten(text)
 		}
 	}
@@ -181,6 +314,11 @@ func booleanHint(v *manifest.Value) string {
 func (f *findings) listHint(v *manifest.Value, name string) string {
 	if name == "pin_definitions" {
 		if v.Kind == manifest.Object {
+			if len(v.Members) > 0 {
+				if hint := bullet(v.Members[0].Key); hint != "" {
+					return hint
+				}
+			}
 			return "start each pin with a dash: - position: 1"
 		}
 		return "list the pins below it, each starting with a dash"
@@ -188,7 +326,14 @@ func (f *findings) listHint(v *manifest.Value, name string) string {
 	var items []string
 	switch v.Kind {
 	case manifest.String:
-		for item := range strings.SplitSeq(v.Text, ",") {
+		if hint := bullet(v.Text); hint != "" && f.alone(v) && !f.inQuotes(v) {
+			return hint
+		}
+		text := v.Text
+		if !strings.Contains(text, "[") {
+			text = strings.TrimSuffix(text, "]")
+		}
+		for item := range strings.SplitSeq(text, ",") {
 			if item = strings.TrimSpace(item); item != "" {
 				items = append(items, inList(item))
 			}
@@ -213,10 +358,18 @@ func inList(text string) string {
 }
 
 // groupHint says how to make a group of keys of another value.
-func groupHint(v *manifest.Value, name string) string {
+func (f *findings) groupHint(v *manifest.Value, name string) string {
+	if hint := f.unspaced(v); hint != "" {
+		return hint
+	}
 	if strings.HasPrefix(name, "pin ") {
-		if v.Kind == manifest.Array {
+		switch {
+		case v.Kind == manifest.Array && !strings.HasPrefix(f.source(v), "["):
 			return "one dash starts a pin: remove the other"
+		case v.Kind == manifest.Array && isOneGroup(v):
+			return "write { and } in place of [ and ]"
+		case v.Kind == manifest.Array && len(v.Items) == 1 && v.Items[0].Kind == manifest.Object:
+			return "remove the brackets around it"
 		}
 		return "write the pin's keys behind the dash: - position: 1"
 	}

@@ -17,6 +17,9 @@ func notAllowed(failure *jsonschema.Failure, v *manifest.Value, name string) wor
 		w.message = name + " must be " + list(failure.Allowed, "or") + ", found an empty text"
 	} else if meant := nearest(v.Text, failure.Allowed); meant != "" {
 		w.hint = "write " + meant
+		if odd := oddSpace(v.Text); odd != "" {
+			w.hint += ", without the " + odd
+		}
 	}
 	return w
 }
@@ -63,16 +66,18 @@ func isNoWordRune(r rune) bool {
 	return r != '-' && r != '_' && (r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r))
 }
 
+// sampleUUID shows how an id is written.
+const sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
+
 // wrongUUID returns the words for an id that is no UUID.
 func wrongUUID(v *manifest.Value, name string) words {
-	const sample = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
 	w := words{message: name + " must be a UUID, found " + quote(v.Text)}
 	if right, ok := guessUUID(v.Text); ok {
 		w.hint = "write " + right
 		return w
 	}
 	text := strings.TrimSpace(v.Text)
-	w.hint = "copy it as the app shows it: 36 characters, such as " + sample
+	w.hint = "copy it as the app shows it: 36 characters, such as " + sampleUUID
 	if v.Text == "" {
 		w.message = name + " must be a UUID, found an empty text"
 		w.hint += "; or remove the key"
@@ -84,7 +89,7 @@ func wrongUUID(v *manifest.Value, name string) words {
 			return w
 		}
 	}
-	if n := utf8.RuneCountInString(text); n != len(sample) {
+	if n := utf8.RuneCountInString(text); n != len(sampleUUID) {
 		w.hint += fmt.Sprintf("; this has %d", n)
 	}
 	return w
