@@ -22,6 +22,7 @@ func (f *findings) schema(s *jsonschema.Schema) {
 	}
 	found := finder{"": f.doc.Root()}
 	var near *neighbours
+	var parted map[string]string
 	for i := range failures {
 		failure := &failures[i]
 		v := found.at(failure.Pointer)
@@ -30,9 +31,18 @@ func (f *findings) schema(s *jsonschema.Schema) {
 		}
 		aboutKeys := failure.Keyword == "required" || failure.Keyword == "additionalProperties"
 		if aboutKeys && (near == nil || near.object != v) {
-			near = neighboursIn(s, failure.Pointer, v)
+			near = f.neighbours(s, failure.Pointer, v)
 		}
 		f.failure(s, failure, v, near)
+		if failure.Keyword != "required" || failure.Pointer == "" {
+			continue
+		}
+		if parted == nil {
+			parted = f.scattered(s)
+		}
+		if hint := parted[failure.Pointer]; hint != "" {
+			f.list[len(f.list)-1].Hint = hint
+		}
 	}
 }
 
@@ -74,14 +84,27 @@ func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure,
 		w.hint = near.settingsHint(failure.Pointer, key)
 	default:
 		w.hint = near.hint(s, failure.Pointer, key)
-		if group := near.below[key]; group != nil {
-			w.hint = fmt.Sprintf("indent it below %s, line %d, if it belongs there", group.Key, f.doc.KeySpan(group).Start.Line)
-			if hint := near.near(key); hint != "" {
-				w.hint += "; " + hint
-			}
+		if odd := oddKey(key); odd != "" && !isSecret(key) {
+			w.hint = odd
+		} else if group := near.below[key]; group != nil {
+			w.hint = f.indentBelow(group, w.hint, near, key)
 		}
 	}
 	f.fail("schema/"+failure.Keyword, f.doc.KeySpan(near.members[key]), path, w)
+}
+
+// indentBelow says that a key may belong to the group of keys before it, or
+// what else was said of it.
+func (f *findings) indentBelow(group *manifest.Member, hint string, near *neighbours, key string) string {
+	below := fmt.Sprintf("indent it below %s, line %d, if it belongs there", group.Key, f.doc.KeySpan(group).Start.Line)
+	other := near.near(key)
+	switch {
+	case other != "":
+		return below + "; " + other
+	case group.Value.Kind == manifest.Null || hint == near.remove():
+		return below
+	}
+	return hint
 }
 
 // finder finds values by their pointers. It remembers the way, so that many

@@ -46,18 +46,21 @@ var serverKeys = []string{"creator", "created_at", "available"}
 // neighbours is what the words about a key need to know of its object. It is
 // gathered once, since an object may have very many unknown keys.
 type neighbours struct {
+	f       *findings
 	object  *manifest.Value
 	members map[string]*manifest.Member
 	known   []string          // the keys that the object may have
 	free    []string          // those of them that it has not
 	meant   map[string]string // from a free key to the unknown one that was probably meant to be it
-	// below maps an unknown key to the group of keys without any that stands
-	// right before it and those like it.
+	// below maps an unknown key to the group of keys that stands right before it
+	// and those like it.
 	below map[string]*manifest.Member
+	// wrapper is an unknown key that holds what the object lacks.
+	wrapper *manifest.Member
 }
 
-func neighboursIn(s *jsonschema.Schema, pointer string, v *manifest.Value) *neighbours {
-	n := &neighbours{object: v, members: make(map[string]*manifest.Member, len(v.Members)), meant: map[string]string{}, below: map[string]*manifest.Member{}}
+func (f *findings) neighbours(s *jsonschema.Schema, pointer string, v *manifest.Value) *neighbours {
+	n := &neighbours{f: f, object: v, members: make(map[string]*manifest.Member, len(v.Members)), meant: map[string]string{}, below: map[string]*manifest.Member{}}
 	for i := range v.Members {
 		n.members[v.Members[i].Key] = &v.Members[i]
 	}
@@ -72,7 +75,7 @@ func neighboursIn(s *jsonschema.Schema, pointer string, v *manifest.Value) *neig
 		key := v.Members[i].Key
 		if slices.Contains(n.known, key) {
 			group = nil
-			if slices.Contains(groups, key) && v.Members[i].Value.Kind == manifest.Null {
+			if slices.Contains(groups, key) && f.isOpen(&v.Members[i].Value) {
 				group = &v.Members[i]
 			}
 		} else if group != nil && samples[key] == "" {
@@ -82,11 +85,54 @@ func neighboursIn(s *jsonschema.Schema, pointer string, v *manifest.Value) *neig
 		if name, _, joined := n.joined(key); joined {
 			word = name
 		}
-		if right := nearest(word, n.free); right != "" && !slices.Contains(n.known, key) && n.meant[right] == "" {
+		if slices.Contains(n.known, key) {
+			continue
+		}
+		if word == "id" && isUUID(&v.Members[i].Value) {
+			continue // that of the customization, a level too deep
+		}
+		if right := meant(word, n.free); right != "" && n.meant[right] == "" {
 			n.meant[right] = key
+		}
+		if pointer == "" && n.wrapper == nil && n.isWrapper(&v.Members[i].Value) {
+			n.wrapper = &v.Members[i]
 		}
 	}
 	return n
+}
+
+// isOpen tells a group of keys that a further line could belong to.
+func (f *findings) isOpen(v *manifest.Value) bool {
+	return v.Kind == manifest.Null || v.Kind == manifest.Object && !strings.HasPrefix(f.source(v), "{")
+}
+
+// isWrapper tells a group of keys that are needed one level further out, or a
+// list of such groups.
+func (n *neighbours) isWrapper(v *manifest.Value) bool {
+	if v.Kind == manifest.Array && len(v.Items) > 0 {
+		v = &v.Items[0]
+	}
+	return slices.ContainsFunc(v.Members, func(m manifest.Member) bool {
+		return samples[m.Key] != "" && slices.Contains(n.free, m.Key)
+	})
+}
+
+// isUUID tells a text that is one.
+func isUUID(v *manifest.Value) bool {
+	_, ok := jsonschema.ParseUUID(v.Text)
+	return ok
+}
+
+// unwrap says how to do without a key that only wraps what the file is to hold.
+func (n *neighbours) unwrap() string {
+	key := fmt.Sprintf("%s in line %d", quote(n.wrapper.Key), n.f.doc.KeySpan(n.wrapper).Start.Line)
+	switch v := &n.wrapper.Value; {
+	case v.Kind == manifest.Array:
+		return "put each item of " + key + " into a file of its own, without that key and the dash"
+	case strings.HasPrefix(n.f.source(v), "{"):
+		return "remove " + key + ", and the braces around what it holds"
+	}
+	return "remove " + key + ", and unindent the lines that belong to it"
 }
 
 // missing returns the words for keys that the object lacks.
@@ -108,13 +154,23 @@ func (n *neighbours) missing(failure *jsonschema.Failure) words {
 		if _, _, joined := n.joined(wrong); joined {
 			hints = append(hints, "put a space after the colon of "+quote(wrong))
 		} else if wrong != "" {
-			hints = append(hints, fmt.Sprintf("rename %s to %s", quote(wrong), key))
-		} else {
+			line := n.f.doc.KeySpan(n.members[wrong]).Start.Line
+			hints = append(hints, fmt.Sprintf("rename %s in line %d to %s", quote(wrong), line, key))
+		} else if n.wrapper == nil {
 			lines = append(lines, n.sampleLines(key)...)
 		}
 	}
+	if n.wrapper != nil {
+		hints = append(hints, n.unwrap())
+	}
 	if because != nil {
 		w.message += ": " + list(because, "and")
+	}
+	if failure.Pointer != "" && len(n.object.Members) > 0 {
+		last := &n.object.Members[len(n.object.Members)-1].Value
+		if odd := n.f.oddIndent(n.f.doc.ValueSpan(last).Start.Line + 1); odd != "" {
+			return words{w.message, odd}
+		}
 	}
 	if other := n.otherKind(failure.Properties); other != "" && len(lines) == 1 {
 		hints = append(hints, other)
@@ -194,12 +250,19 @@ func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) string {
 	}
 	if pointer != "" && slices.Contains(root, key) {
 		hint := key + " belongs at the top level of the file, not inside a pin"
-		if twin := "pin_" + strings.TrimPrefix(key, "target_"); slices.Contains(n.free, twin) {
+		twin := "pin_" + strings.TrimPrefix(key, "target_")
+		if !slices.Contains(n.free, twin) {
+			twin = meant(key, n.free)
+		}
+		if twin != "" {
 			hint += "; for the pin write " + twin
 		}
 		return hint
 	}
 	if hint := n.near(key); hint != "" {
+		return hint
+	}
+	if hint := n.window(key); hint != "" {
 		return hint
 	}
 	if pointer == "" {
@@ -212,22 +275,25 @@ func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) string {
 		if slices.Contains(jsonschema.Settings().Keys(""), key) {
 			return key + " belongs in pinsync.yaml; if this file is meant to be that, rename it"
 		}
-		if meant := nearest(key, pin); meant != "" {
-			return fmt.Sprintf("did you mean %s? it belongs inside a pin, under pin_definitions", meant)
+		if n.wrapper != nil && n.wrapper.Key == key {
+			return n.unwrap()
 		}
-	} else if meant := nearest(key, root); meant != "" {
-		return fmt.Sprintf("did you mean %s? it belongs at the top level of the file, not inside a pin", meant)
+		if right := meant(key, pin); right != "" {
+			return fmt.Sprintf("did you mean %s? it belongs inside a pin, under pin_definitions", right)
+		}
+	} else if right := meant(key, root); right != "" {
+		return fmt.Sprintf("did you mean %s? it belongs at the top level of the file, not inside a pin", right)
 	}
 	return n.remove()
 }
 
 // near says which key of the object an unknown one resembles.
 func (n *neighbours) near(key string) string {
-	if meant := nearest(key, n.free); meant != "" {
-		return "did you mean " + meant + "?"
+	if right := meant(key, n.free); right != "" {
+		return "did you mean " + right + "?"
 	}
-	if meant := nearest(key, n.known); meant != "" {
-		return fmt.Sprintf("%s is there already; remove %s", meant, quote(key))
+	if right := meant(key, n.known); right != "" {
+		return fmt.Sprintf("%s is there already; remove %s", right, quote(key))
 	}
 	return ""
 }

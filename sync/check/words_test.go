@@ -89,7 +89,7 @@ var wordings = []struct{ source, message, hint string }{
 	{headed("model: True\ntarget_type: all"), `model must be text, found True`, `write it in quotes: "True"`},
 	{headed("model:\ntarget_type: all"), `model must be text, found nothing`, `give it a value, such as model: basket`},
 	{headed("model: ~\ntarget_type: all"), `model must be text, found ~`, `give it a value, such as model: basket`},
-	{headed("model: [m]\ntarget_type: all"), `model must be text, found a list`, `write it in quotes if it is meant as a text: '[m]'`},
+	{headed("model: [m]\ntarget_type: all"), `model must be text, found a list`, `remove the brackets around it`},
 	{headed("model:\n  - m\ntarget_type: all"), `model must be text, found a list`, `write one text on the line of the key, without a dash`},
 	{headed("model:\n  name: m\ntarget_type: all"), `model must be text, found a group of keys`, `write one text on the line of the key`},
 	{headed("model: m\ntarget_type: all\ntags: [1]"), `tag 1 must be text, found the number 1`, `write it in quotes: "1"`},
@@ -140,9 +140,9 @@ var wordings = []struct{ source, message, hint string }{
 	{headed("id: 199620b4-df1a-46e8-ab59-9e9ed9af710g\nmodel: m\ntarget_type: all"), `id must be a UUID, found "199620b4-df1a-46e8-ab59-9e9ed9af710g"`, `copy it as the app shows it: 36 characters, such as 199620b4-df1a-46e8-ab59-9e9ed9af7106; 'g' cannot be in it, only 0 to 9, a to f and dashes`},
 
 	// Dates.
-	{date("2025-02-01"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01"`, `write 2025-02-01T00:00:00Z, with a time and an offset (Z is UTC)`},
-	{date("2025-12-24 18:30"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-12-24 18:30"`, `write 2025-12-24T18:30:00Z, with an upper-case T between date and time, seconds and an offset (Z is UTC)`},
-	{date("2025-02-01T08:00:00"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01T08:00:00"`, `write 2025-02-01T08:00:00Z, with an offset (Z is UTC)`},
+	{date("2025-02-01"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01"`, `write 2025-02-01T00:00:00Z, with a time and an offset (Z is UTC, +02:00 is two hours ahead)`},
+	{date("2025-12-24 18:30"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-12-24 18:30"`, `write 2025-12-24T18:30:00Z, with an upper-case T between date and time, seconds and an offset (Z is UTC, +02:00 is two hours ahead)`},
+	{date("2025-02-01T08:00:00"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01T08:00:00"`, `write 2025-02-01T08:00:00Z, with an offset (Z is UTC, +02:00 is two hours ahead)`},
 	{date("2025-02-01T08:00+01:00"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01T08:00+01:00"`, `write 2025-02-01T08:00:00+01:00, with seconds`},
 	{date("2025-02-01T08:00:00z"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01T08:00:00z"`, `write 2025-02-01T08:00:00Z, with an upper-case Z`},
 	{date("2025-02-01t08:00:00Z"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01t08:00:00Z"`, `write 2025-02-01T08:00:00Z, with an upper-case T between date and time`},
@@ -159,8 +159,8 @@ var wordings = []struct{ source, message, hint string }{
 	{date("2025-02-01T23:59:60Z"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01T23:59:60Z"`, `there is no second 60: use 00 to 59`},
 	{date("01.02.2025"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "01.02.2025"`, `write year-month-day, T, the time with seconds, and Z or an offset such as +01:00`},
 	{date("''"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found an empty text`, `write year-month-day, T, the time with seconds, and Z or an offset such as +01:00, or remove the key`},
-	{date("20250201"), `active_from must be a date and time, found the number 20250201`, `write 2025-02-01T00:00:00Z, with dashes in the date, a time and an offset (Z is UTC)`},
-	{date("[2025-02-01]"), `active_from must be a date and time, found a list`, `write year-month-day, T, the time with seconds, and Z or an offset such as +01:00, or remove the key`},
+	{date("20250201"), `active_from must be a date and time, found the number 20250201`, `write 2025-02-01T00:00:00Z, with dashes in the date, a time and an offset (Z is UTC, +02:00 is two hours ahead)`},
+	{date("[2025-02-01]"), `active_from must be a date and time, found a list`, `write 2025-02-01T00:00:00Z, with a time and an offset (Z is UTC, +02:00 is two hours ahead)`},
 	{date("|\n      2025-02-01T00:00:00Z"), `active_from must be a date and time such as 2025-02-01T00:00:00Z, found "2025-02-01T00:00:00Z…"`, `write 2025-02-01T00:00:00Z, with no space around it`},
 }
 
@@ -197,7 +197,7 @@ func TestAMissingKeyNamesTheOneWithoutASpace(t *testing.T) {
 
 func TestAMissingKeyNamesItsTypo(t *testing.T) {
 	diagnostics, _ := check.New(check.Options{}).File(parse(t, "model: m\ntarget_tipe: all\npin_definition: []\n"))
-	want := "rename \"target_tipe\" to target_type; rename \"pin_definition\" to pin_definitions"
+	want := "rename \"target_tipe\" in line 2 to target_type; rename \"pin_definition\" in line 3 to pin_definitions"
 	if got := diagnostics[0]; got.Rule != "schema/required" || got.Hint != want {
 		t.Errorf("got %+v", got)
 	}
