@@ -26,6 +26,9 @@ func marked(t *testing.T, text string) (src string, want diagnostic.Position) {
 	}
 }
 
+// end stands behind the hint, for tests of what it ends with.
+const end = "‸"
+
 // lines joins lines.
 func lines(l ...string) string { return strings.Join(l, "\n") + "\n" }
 
@@ -105,8 +108,46 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"dash deeper than the keys, below quotes", lines(`pins:`, `  - position: 1`, `    type: "x"`, `      ‸- position: 2`), "this dash is indented by 6 spaces", ""},
 		{"dash further left than the others", lines(`pins:`, `  - position: 1`, `  - position: 2`, ` ‸- position: 3`), "this dash is indented by 1 space, and the one above (line 3) is indented by 2 spaces", ""},
 		{"dash not indented like the others", lines(`pins:`, `  - position: 1`, `‸- position: 2`), "this dash is not indented, and the one above (line 2) is indented by 2 spaces", ""},
-		{"non-breaking space behind a colon", lines("a: 1", "‸model:\u00a0basket"), "is a non-breaking one", "type a space anew"},
-		{"non-breaking space behind a dash", lines("pins:", "  - a: 1", "  ‸-\u00a0a: 2"), "is a non-breaking one", "type a space anew"},
+		{"non-breaking space behind a colon", lines("a: 1", "model:‸\u00a0basket"), `a non-breaking space (U+00A0) stands behind the colon of "model: basket"`, "type a space anew"},
+		{"non-breaking space behind a dash", lines("pins:", "  - a: 1", "  -‸\u00a0a: 2"), `a non-breaking space (U+00A0) stands behind the dash of "- a: 2"`, "type a space anew"},
+		{"non-breaking space behind the first dash", lines("pins:", "  -‸\u00a0a: 1", "    b: 2"), "a non-breaking space (U+00A0) stands behind the dash", "type a space anew"},
+		{"em space behind the first dash, and quotes", lines("pins:", "  -‸\u2003a: \"1\"", "    b: 2"), "an em space (U+2003) stands behind the dash", "type a space anew"},
+		{"special space behind a colon", lines("a: 1", "b:‸\u1680c"), "a special space (U+1680) stands behind the colon", ""},
+
+		// What looks like an indentation.
+		{"non-breaking spaces before a key", lines("pins:", "  - a: 1", "‸\u00a0\u00a0\u00a0\u00a0b: 2", "    c: 3"), `a non-breaking space (U+00A0) stands before "b: 2", and only ordinary spaces can`, "type it anew"},
+		{"non-breaking spaces before a key, and quotes", lines("pins:", "  - a: \"1\"", "‸\u00a0\u00a0\u00a0\u00a0b: \"2\"", "    c: 3"), `stands before 'b: "2"'`, ""},
+		{"narrow non-breaking spaces before a key", lines("pins:", "  - a: 1", "‸\u202f\u202f\u202f\u202fb: 2", "    c: 3"), "a narrow non-breaking space (U+202F) stands before", ""},
+		{"em spaces before a key", lines("pins:", "  - a: 1", "‸\u2003\u2003b: 2", "    c: 3"), "an em space (U+2003) stands before", ""},
+		{"ideographic spaces before a key", lines("pins:", "  - a: 1", "‸\u3000\u3000b: 2", "    c: 3"), "an ideographic space (U+3000) stands before", ""},
+		{"zero-width space before a key", lines("pins:", "  - a: 1", "   ‸\u200bb: 2", "    c: 3"), "a zero-width space (U+200B) stands before", ""},
+		{"non-breaking spaces among spaces", lines("pins:", "  - a: 1", " ‸\u00a0 \u00a0b: 2", "    c: 3"), `(U+00A0) stands before "b: 2"`, ""},
+		{"non-breaking space behind spaces", lines("pins:", "  - a: 1", "     ‸\u00a0b: 2", "    c: 3"), `(U+00A0) stands before "b: 2"`, ""},
+		{"non-breaking spaces before all keys of an item", lines("pins:", "  - a: 1", "‸\u00a0\u00a0\u00a0\u00a0b: 2", "\u00a0\u00a0\u00a0\u00a0c: 3", "  - a: 4"), `(U+00A0) stands before "b: 2"`, ""},
+		{"non-breaking spaces before all lines", lines("pins:", "‸\u00a0\u00a0- a: 1", "\u00a0\u00a0\u00a0\u00a0b: 2", "\u00a0\u00a0- a: 3", "\u00a0\u00a0\u00a0\u00a0b: 4"), `(U+00A0) stands before "- a: 1"`, ""},
+		{"non-breaking spaces before a key without a space", lines("pins:", "  - a: 1", "‸\u00a0\u00a0\u00a0\u00a0b:\u00a02", "    c: 3"), `(U+00A0) stands before`, ""},
+
+		// What looks like a dash of a list.
+		{"en dash of the first item", lines("pins:", "  ‸– a: 1", "    b: 2"), `"–" (en dash, U+2013) is no list dash`, `a plain hyphen and a space: "- a: 1"`},
+		{"en dash of the first item, and quotes", lines("pins:", `  ‸– a: "1"`, "    b: 2"), `"–" (en dash, U+2013) is no list dash`, `'- a: "1"'`},
+		{"en dash of the second item", lines("pins:", "  - a: 1", "    b: 2", "  ‸– a: 3"), `"–" (en dash, U+2013) is no list dash`, `"- a: 3"`},
+		{"en dash of a text", lines("tags:", "  - a", "  ‸– b"), `"–" (en dash, U+2013) is no list dash`, `"- b"`},
+		{"en dashes that are not indented", lines("tags:", "‸– a", "– b", "c: d"), `"–" (en dash, U+2013) is no list dash`, `"- a"`},
+		{"en dashes before all items", lines("pins:", "  ‸– a: 1", "  – a: 2"), `"–" (en dash, U+2013) is no list dash`, `"- a: 1"`},
+		{"en dash, then a hyphen", lines("pins:", "‸– a: 1", "- a: 2"), `"–" (en dash, U+2013) is no list dash`, ""},
+		{"en dash and a non-breaking space", lines("pins:", "  ‸–\u00a0a: 1", "    b: 2"), "is no list dash", `"- a: 1"`},
+		{"em dash", lines("pins:", "  ‸— a: 1", "    b: 2"), `"—" (em dash, U+2014)`, ""},
+		{"minus sign", lines("pins:", "  ‸− a: 1", "    b: 2"), `"−" (minus sign, U+2212)`, ""},
+		{"bullet and a tab", lines("pins:", "  ‸•\ta: 1", "    b: 2"), `"•" (bullet, U+2022)`, `"- a: 1"`},
+		{"middle dot", lines("pins:", "  ‸· a: 1", "    b: 2"), `"·" (middle dot, U+00B7)`, ""},
+		{"number and a full stop", lines("pins:", "  ‸1. a: 1", "    b: 2"), `"1." is no list dash`, `"- a: 1"`},
+		{"number and a bracket", lines("pins:", "  - a: 1", "  ‸12) a: 2"), `"12)" is no list dash`, `"- a: 2"`},
+		{"two hyphens", lines("pins:", "  ‸-- a: 1", "    b: 2"), `"--" is no list dash`, `"- a: 1"`},
+		{"three hyphens", lines("pins:", "  ‸--- a: 1", "    b: 2"), `"---" is no list dash`, ""},
+		{"star before a key", lines("pins:", "  ‸* a: 1", "    b: 2"), `"*" is no list dash`, `"- a: 1"`},
+		{"star before a text", lines("tags:", "  ‸* a", "  * b"), `"*" is no list dash`, `"- a"`},
+		{"star before a value", lines("title: ‸* new"), `"*" begins an alias`, "quotes"},
+		{"en dash before a note", lines("a: 1", "‸– a note", "b: 2"), "expected a key", "if it is a note"},
 		{"no space behind a dash, in a list", lines(`pins:`, `  - a: 1`, `  ‸-a: 2`), "no space behind the dash", `put a space behind the dash: "- a: 2"`},
 		{"list among keys", lines(`a: 1`, `‸- b`), "stands among keys", ""},
 		{"key among list items", lines(`- a`, `‸b: 1`), "stands among list items", ""},
@@ -179,6 +220,18 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"text behind the root", lines(`{a: 1}`, `‸b: 2`), "nothing may follow", ""},
 		{"text in the line of the root", lines(`[a] ‸b`), "stands behind a value", ""},
 		{"merge conflict", lines(`id: 1`, `‸<<<<<<< HEAD`, `a: 1`, `=======`, `a: 2`, `>>>>>>> other`), "unsolved merge conflict", ""},
+		{"merge conflict in a list", lines(`pins:`, `  - a: 1`, `  ‸<<<<<<< HEAD`, `  - b: 1`), "unsolved merge conflict", ""},
+		{"middle of a merge conflict", lines(`id: 1`, `‸=======`, `a: 2`), `"=======" is left over from a merge conflict`, "remove the line"},
+		{"end of a merge conflict", lines(`id: 1`, `‸>>>>>>> other`, `a: 2`), `">>>>>>>" is left over from a merge conflict`, "remove the line"},
+		{"base of a merge conflict", lines(`id: 1`, `‸||||||| base`, `a: 2`), `"|||||||" is left over from a merge conflict`, "remove the line"},
+		{"signs of a merge conflict behind a colon", lines(`title: ‸>>>>>>> a`), "its text must begin in the next line", ""},
+
+		// Notes.
+		{"note between items", lines(`pins:`, `  - a: 1`, `    b: /p/1 # c`, `  ‸Summer pins`, `  - a: 2`), "expected a list item", `put "- " before it if it is an item; put "# " before it if it is a note` + end},
+		{"note among keys", lines(`a: "b c"`, `‸Summer pins`, `d: e`), "expected a key", `put a colon and a space behind the key; put "# " before it if it is a note` + end},
+		{"text that goes on", lines(`a: some words`, `‸and more`, `d: e`), "expected a key", "if it continues the text above"},
+		{"equals sign", lines(`a: 1`, `‸b=2`), "expected a key", `"b: 2"`},
+		{"slashes among keys", lines(`a: 1`, `‸// note`, `b: 2`), `"//" begins no comment`, `begin a comment with "# "`},
 
 		// The same with odd text before the place.
 		{"emoji before a quote", lines(`"🛒👟": ‸"x`), "never closed", ""},
@@ -203,7 +256,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 				t.Fatalf("Parse(%q) gives document %v and faults %v, want no document and one fault", src, doc != nil, faults)
 			}
 			f := faults[0]
-			if f.Span.Start != want || !strings.Contains(f.Message, test.message) || !strings.Contains(f.Hint, test.hint) {
+			if f.Span.Start != want || !strings.Contains(f.Message, test.message) || !strings.Contains(f.Hint+end, test.hint) {
 				t.Errorf("Parse(%q) shows %v %q (hint %q), want %v with %q (hint %q)", src, f.Span.Start, f.Message, f.Hint, want, test.message, test.hint)
 			}
 			if f.Rule != "yaml" || f.Severity != diagnostic.Error || f.Hint == "" {
@@ -216,6 +269,22 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 				t.Errorf("Parse(%q) has span %v", src, f.Span)
 			}
 		})
+	}
+}
+
+func TestStrangeSpacesAndDashesInTextsAreNoFault(t *testing.T) {
+	for _, text := range []string{
+		lines("a: \u00a0b\u00a0c", "d: \u2003e"),
+		lines("tags:", "  - – spring", "  - •\u00a0sale", "  - 1. a", "  - -- b"),
+		lines("tags:", "  – spring", "  – sale"),
+		lines("tags: [– spring, \u00a0sale]"),
+		lines("\u00a0\u00a0a: 1", "– b: 2", "-\u00a0c: 3"),
+		lines("a: some words", "  >>>>>>> b", "  // c"),
+		lines("a: |", "  \u00a0b: 1", "  – c: 2", "d: 3"),
+	} {
+		if _, faults := manifest.Parse([]byte(text)); len(faults) > 0 {
+			t.Errorf("Parse(%q) gives %v", text, faults)
+		}
 	}
 }
 

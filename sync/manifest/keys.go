@@ -51,9 +51,22 @@ func describe(v Value, n *yaml.Node) string {
 }
 
 // duplicate reports a key that its object has already. Opener is the key that
-// the next item of a list seems to begin with, or nil.
+// the next item of a list seems to begin with, or nil. Keys that begin with what
+// only looks like an indentation or a dash show that the structure is not what
+// was meant: then there is no document.
 func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Node) {
-	if b.via != nil {
+	if b.via != nil || b.stopped {
+		return
+	}
+	line := b.doc.lineFrom(b.doc.nodeStart(first))
+	switch _, _, _, dash := strangeDash(line); {
+	case strangeSpace(line) != "":
+		message, hint := indentWords(line)
+		b.stop(first, message, hint)
+		return
+	case dash:
+		message, hint := dashWords(line)
+		b.stop(first, message, hint)
 		return
 	}
 	hint := "remove one of the two, or rename it"
@@ -65,9 +78,9 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Nod
 		hint = fmt.Sprintf("put a dash before the key in line %d, where the next item of %s seems to begin",
 			b.doc.places.position(b.doc.nodeStart(opener)).Line, b.listName())
 	}
-	line := b.doc.places.position(b.doc.nodeStart(first)).Line
+	number := b.doc.places.position(b.doc.nodeStart(first)).Line
 	b.path = append(b.path, step{key: text, index: -1})
-	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), line), hint)
+	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), number), hint)
 	b.path = b.path[:len(b.path)-1]
 }
 

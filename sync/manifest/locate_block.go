@@ -64,12 +64,15 @@ func (l *locator) openItem() bool {
 		l.unevenDash(l.pos, l.pos+1, column, sibling)
 		return false
 	case top != nil && top.column == column:
+		if l.slippedAbove() {
+			return false
+		}
 		l.fail(l.pos, l.pos+1, "a list item stands among keys, below a key that has its value already",
 			"indent the list below its key, and leave nothing else behind that key's colon")
 		return false
 	default:
 		switch {
-		case l.blameLone(column), l.blameFirst("list", column):
+		case l.blameLone(column), l.slippedAbove(), l.blameFirst("list", column):
 		case sibling != nil:
 			l.unevenDash(l.pos, l.pos+1, column, sibling)
 		default:
@@ -117,7 +120,7 @@ func (l *locator) openKey(start, end int) bool {
 	case top != nil && top.column == column && !top.list:
 		top.awaits, top.key, top.question, top.properties = true, start, false, 0
 	case top != nil && top.column == column:
-		if !l.joined(start) {
+		if !l.slip(start) {
 			l.fail(start, end, "a key stands among list items",
 				`begin each item with "- "; indent its keys below the first of them`)
 		}
@@ -165,6 +168,9 @@ func (l *locator) entry() {
 func (l *locator) keyOrValue() {
 	start, line, column := l.pos, l.line, l.column()
 	l.unwind(column)
+	if l.indicator('*') && l.dash(start) {
+		return
+	}
 	p, ok := l.properties()
 	if !ok {
 		return

@@ -138,6 +138,9 @@ func (l *locator) blockText() bool {
 	}
 	l.blanks()
 	if !l.atLineEnd() {
+		if l.conflict(start) {
+			return false
+		}
 		l.fail(start, start+1, fmt.Sprintf(`"%c" begins a text over several lines, and its text must begin in the next line`, sign),
 			fmt.Sprintf(`move the text to the next line; put text that begins with "%c" in quotes`, sign))
 		return false

@@ -27,30 +27,51 @@ const deepHint = "make the structure flatter"
 
 // noColon reports a line without a colon among keys.
 func (l *locator) noColon(start int) {
-	if l.joined(start) {
+	if l.slip(start) {
 		return
 	}
 	text, end := l.lineFrom(start)
-	if strings.HasPrefix(text, "<<<<<<< ") {
-		l.fail(start, end, "an unsolved merge conflict begins here", `choose one of the two sides, and remove the lines of "<<<<<<<", "=======" and ">>>>>>>"`)
-		return
+	hint := "put a colon and a space behind the key"
+	if key, value, ok := strings.Cut(text, "="); ok && wordEnd(key) == len(key) && value != "" {
+		hint += ": " + excerpt(key+": "+value)
 	}
-	l.fail(start, end, fmt.Sprintf("expected a key with a colon behind it, found %s", excerpt(text)),
-		"put a colon and a space behind the key; indent the line deeper if it continues the text above")
+	l.fail(start, end, fmt.Sprintf("expected a key with a colon behind it, found %s", excerpt(text)), hint+l.orNote(start))
 }
 
 // noDash reports a line without a dash among the items of a list.
 func (l *locator) noDash(start int) {
-	if l.joined(start) {
+	if l.slip(start) {
 		return
 	}
 	text, end := l.lineFrom(start)
 	l.fail(start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
-		`put "- " before it; indent the line deeper if it continues the text above`)
+		`put "- " before it if it is an item`+l.orNote(start))
+}
+
+// orNote adds to a hint what else the line at start may be meant as. To indent
+// a note would make it a part of the value above, so that is said only where
+// this value has several words.
+func (l *locator) orNote(start int) string {
+	hint := `; put "# " before it if it is a note`
+	if l.columnOf(start) != start-l.line {
+		return hint
+	}
+	above := lineBefore(l.src, l.line)
+	text, _ := l.lineFrom(above + len(lineAt(l.src, above)) - len(bytes.TrimLeft(lineAt(l.src, above), " -")))
+	if _, value, ok := strings.Cut(text, ": "); ok {
+		text = value
+	}
+	if strings.Contains(text, " ") && strings.IndexByte(`"'[{|>`, text[0]) < 0 {
+		hint += "; indent the line deeper if it continues the text above"
+	}
+	return hint
 }
 
 // stray reports a value that nothing awaits.
 func (l *locator) stray(start int) {
+	if l.slip(start) || l.slippedAbove() {
+		return
+	}
 	text, end := l.lineFrom(start)
 	l.fail(start, end, fmt.Sprintf("%s belongs to no key or list item", excerpt(text)),
 		"check its indentation, and that of the line above; put a colon behind it if it is a key")
@@ -64,6 +85,9 @@ func (l *locator) afterRoot(start, end int) {
 // unaligned reports a key from start to end, in the current line, that stands
 // below no other.
 func (l *locator) unaligned(start, end int) {
+	if l.slip(start) || l.slippedAbove() {
+		return
+	}
 	l.fail(start, end, fmt.Sprintf("key %s is %s, which matches no key above it", excerpt(string(l.src[start:end])), indented(start-l.line)),
 		"give the keys that belong together the same indentation")
 }
@@ -111,43 +135,6 @@ func (l *locator) columnOf(at int) int {
 	return at - 1 - bytes.LastIndexAny(l.src[:at], "\r\n")
 }
 
-// joined reports a key with its value, or a dash with its item, if there is
-// one at start that lacks the space between the two.
-func (l *locator) joined(start int) bool {
-	text, end := l.lineFrom(start)
-	if len(text) > 1 && text[0] == '-' && (nameByte(text[1]) || text[1] == '"' || text[1] == '\'') && text[1] != '-' {
-		l.fail(start, end, fmt.Sprintf("there is no space behind the dash of %s", excerpt(text)), "put a space behind the dash: "+excerpt("- "+text[1:]))
-		return true
-	}
-	if rest, ok := strings.CutPrefix(text, "-"); ok && oddSpace(rest) {
-		l.fail(start, end, fmt.Sprintf("the space behind the dash of %s is a non-breaking one", excerpt(text)), "delete it, and type a space anew")
-		return true
-	}
-	key := 0
-	if text != "" && (text[0] == '"' || text[0] == '\'') {
-		key = quotedEnd([]byte(text), 0)
-	} else {
-		for key < len(text) && (nameByte(text[key]) || text[key] == '.') {
-			key++
-		}
-	}
-	if key == 0 || key+1 >= len(text) || text[key] != ':' || text[key+1] == ' ' || strings.HasPrefix(text[key:], "://") {
-		return false
-	}
-	if oddSpace(text[key+1:]) {
-		l.fail(start, end, fmt.Sprintf("the space behind the colon of %s is a non-breaking one", excerpt(text)), "delete it, and type a space anew")
-		return true
-	}
-	l.fail(start, end, fmt.Sprintf("there is no space behind the colon of %s", excerpt(text)), "put a space behind the colon")
-	return true
-}
-
-// oddSpace tells whether text begins with a space that YAML does not take for
-// one.
-func oddSpace(text string) bool {
-	return strings.HasPrefix(text, "\u00a0") || strings.HasPrefix(text, "\u202f")
-}
-
 // lineFrom is the text from start to the end of its line, without blanks, and
 // without a comment unless it is quoted.
 func (l *locator) lineFrom(start int) (text string, end int) {
@@ -173,11 +160,8 @@ func (l *locator) keyInText(first, at int, value bool) {
 		}
 		return
 	}
-	if top := l.top(); top != nil {
-		if key := l.src[top.key:]; len(key) > 1 && key[0] == '-' && nameByte(key[1]) {
-			l.joined(top.key)
-			return
-		}
+	if l.slip(at) || l.slippedAbove() {
+		return
 	}
 	if bytes.HasPrefix(l.src[at:], []byte("- ")) {
 		if list := l.nearestList(at - l.line); list != nil {
