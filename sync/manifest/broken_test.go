@@ -26,7 +26,7 @@ func marked(t *testing.T, text string) (src string, want diagnostic.Position) {
 	}
 }
 
-// end stands behind the hint, for tests of what it ends with.
+// end stands behind the message and the hint, for tests of what it ends with.
 const end = "‸"
 
 // lines joins lines.
@@ -226,6 +226,28 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"base of a merge conflict", lines(`id: 1`, `‸||||||| base`, `a: 2`), `"|||||||" is left over from a merge conflict`, "remove the line"},
 		{"signs of a merge conflict behind a colon", lines(`title: ‸>>>>>>> a`), "its text must begin in the next line", ""},
 
+		// Indentation that tells what was meant.
+		{"first dash behind the second key", lines(`pins:`, `    a: 1`, `  ‸- b: 2`, `    c: 3`), "matches no list above", `write the dash there, in line 2: "- a: 1", and none here`},
+		{"first dash behind the third key", lines(`pins:`, `    a: 1`, `    b: 2`, `  ‸- c: 3`), "matches no list above", `in line 2: "- a: 1", and none here`},
+		{"first dash missing", lines(`pins:`, `    a: 1`, `    b: 2`, `  ‸- a: 3`, `    b: 4`), "matches no list above", `the item above has no dash: write the dash there, in line 2: "- a: 1"` + end},
+		{"keys in the column of the dash", lines(`pins:`, `  - a: 1`, `  - a: 2`, `    b: 3`, `  ‸c: 4`), "stands among list items", `indent it by 4 spaces if it belongs to the item in line 3, or not at all if it stands beside "pins"` + end},
+		{"keys in the column of the dash, deeper", lines(`x:`, `  pins:`, `    - a: 1`, `    ‸c: 4`), "stands among list items", `indent it by 6 spaces if it belongs to the item in line 3, or by 2 spaces if it stands beside "pins"` + end},
+		{"no dash before the next item", lines(`pins:`, `  - a: 1`, `    b: 3`, `  ‸a: 4`), "stands among list items", `begin each item with "- "`},
+		{"key in the column of texts", lines(`x:`, `  - y: 1`, `tags:`, `  - a`, `  ‸c: 4`), "stands among list items", `begin each item with "- "`},
+
+		// Commas, comments and brackets.
+		{"comment in brackets", lines(`tags: ‸[spring, #sale]`, `a: 1`), `"[" opened here is not closed: "#sale]" behind it is a comment`, `put text that begins with "#" in quotes`},
+		{"comment behind the last value", lines(`tags: ‸[spring, sale # those]`), `"# those]" behind it is a comment`, `close the "[" before a comment`},
+		{"comment with brackets of its own", lines(`tags: ‸[spring, # [those]`, ` sale`, `a: 1`), `the "[" opened here is not closed` + end, ""},
+		{"comma behind quotes", lines(`"model": "basket"‸,`, `"a": 1`), "a comma stands behind the value", "remove the comma"},
+		{"comma behind single quotes", lines(`model: 'basket'‸,`), "a comma stands behind the value", "remove the comma"},
+		{"comma behind brackets", lines(`a: [b]‸,`), "a comma stands behind the value", "remove the comma"},
+		{"slashes in braces", lines(`{"a": 1,`, ` ‸// note`, ` "b": 2}`), `"//" begins no comment`, ""},
+		{"slashes behind a comma", lines(`{"a": 1, ‸// note`, ` "b": 2}`), `"//" begins no comment`, ""},
+		{"slashes behind a value", lines(`{"a": "b" ‸// note`, `}`), `"//" begins no comment`, ""},
+		{"slash and star", lines(`{"a": 1,`, ` ‸/* note */`, ` "b": 2}`), `"/*" begins no comment`, ""},
+		{"greater-than sign before a number", lines(`price: ‸>100`), "its text must begin in the next line", `put the text in quotes: ">100"` + end},
+
 		// Notes.
 		{"note between items", lines(`pins:`, `  - a: 1`, `    b: /p/1 # c`, `  ‸Summer pins`, `  - a: 2`), "expected a list item", `put "- " before it if it is an item; put "# " before it if it is a note` + end},
 		{"note among keys", lines(`a: "b c"`, `‸Summer pins`, `d: e`), "expected a key", `put a colon and a space behind the key; put "# " before it if it is a note` + end},
@@ -256,7 +278,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 				t.Fatalf("Parse(%q) gives document %v and faults %v, want no document and one fault", src, doc != nil, faults)
 			}
 			f := faults[0]
-			if f.Span.Start != want || !strings.Contains(f.Message, test.message) || !strings.Contains(f.Hint+end, test.hint) {
+			if f.Span.Start != want || !strings.Contains(f.Message+end, test.message) || !strings.Contains(f.Hint+end, test.hint) {
 				t.Errorf("Parse(%q) shows %v %q (hint %q), want %v with %q (hint %q)", src, f.Span.Start, f.Message, f.Hint, want, test.message, test.hint)
 			}
 			if f.Rule != "yaml" || f.Severity != diagnostic.Error || f.Hint == "" {

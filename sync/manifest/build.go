@@ -159,12 +159,12 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 	members := b.takeMembers(len(n.Content) / 2)
 	var merge, source *yaml.Node
 	keys := keySet{}
-	repeats, opener := false, (*yaml.Node)(nil)
+	repeats, opener, late := false, (*yaml.Node)(nil), 0
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if isMerge(key) {
 			if merge != nil {
-				b.duplicate(key, merge, "<<", nil)
+				b.duplicate(key, merge, "<<", nil, 0)
 				continue
 			}
 			merge, source = key, value
@@ -177,9 +177,10 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 		}
 		if first := keys.add(text, key, members); first != nil {
 			if !repeats {
-				repeats, opener = true, b.nextItem(n, i)
+				repeats = true
+				opener, late = b.nextItem(n, i)
 			}
-			b.duplicate(key, first, text, opener)
+			b.duplicate(key, first, text, opener, late)
 			b.discard(value, key, text)
 			continue
 		}

@@ -134,6 +134,14 @@ func TestDuplicateKeysTellAForgottenDash(t *testing.T) {
 			`the next item of the list seems to begin here: write "- a: 3"`,
 		}},
 		{"one key", "- a: 1\n  b: 1\n  a: 2\n  a: 3\n", []string{remove, remove}},
+		{"dash at the second key", "pins:\n  - a: 1\n    b: 1\n    c: 1\n    a: 2\n  - b: 2\n    c: 2\n", []string{
+			`the next item of "pins" seems to begin in line 5: move the dash of line 6 there`,
+		}},
+		{"dash at the third key", "- a: 1\n  b: 1\n  c: 1\n  a: 2\n  b: 2\n- c: 2\n", []string{
+			`the next item of the list seems to begin in line 4: move the dash of line 6 there`,
+			`the next item of the list seems to begin in line 4: move the dash of line 6 there`,
+		}},
+		{"dash at another key", "- a: 1\n  a: 2\n- b: 2\n", []string{remove}},
 		{"no list", "a: 1\nb: 1\na: 2\nb: 2\n", []string{remove, remove}},
 		{"in braces", "- {a: 1, b: 1, a: 2, b: 2}\n", []string{remove, remove}},
 	}
@@ -196,6 +204,8 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		{"zero byte", "a: 1\nb: \"‸\x00\"\n", "control character U+0000 is not allowed"},
 		{"escape character", "a: ‸\x1b[31m\n", "control character U+001B"},
 		{"delete character", "a: ‸\x7f\n", "control character U+007F"},
+		{"Word file", "‸PK\x03\x04\x14\x00", "a document of Word, Excel or the like"},
+		{"old Word file", "‸\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "a document of Word, Excel or the like"},
 		{"C1 control character", "a: é‸\u0080\n", "control character U+0080"},
 		{"no character", "a: ‸\uffff\n", "U+FFFF is not allowed"},
 		{"control character before other faults", "a: ‸\x01\nb: [\n", "control character U+0001"},

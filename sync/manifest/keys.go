@@ -51,10 +51,11 @@ func describe(v Value, n *yaml.Node) string {
 }
 
 // duplicate reports a key that its object has already. Opener is the key that
-// the next item of a list seems to begin with, or nil. Keys that begin with what
+// the next item of a list seems to begin with, or nil; late is the line of the
+// dash that should stand there, or 0. Keys that begin with what
 // only looks like an indentation or a dash show that the structure is not what
 // was meant: then there is no document.
-func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Node) {
+func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Node, late int) {
 	if b.via != nil || b.stopped {
 		return
 	}
@@ -72,6 +73,9 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Nod
 	hint := "remove one of the two, or rename it"
 	switch {
 	case opener == nil:
+	case late > 0:
+		hint = fmt.Sprintf("the next item of %s seems to begin in line %d: move the dash of line %d there",
+			b.listName(), b.doc.places.position(b.doc.nodeStart(opener)).Line, late)
 	case opener.Value == key.Value:
 		hint = "the next item of " + b.listName() + " seems to begin here: write " + excerpt("- "+b.doc.lineFrom(b.doc.nodeStart(key)))
 	default:
@@ -86,21 +90,48 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Nod
 
 // nextItem gives the ith node of the object n, a key that n has already, if it
 // looks like the first one of a list item whose dash was forgotten: n is a list
-// item itself, and another one of the keys behind is in n already.
-func (b *builder) nextItem(n *yaml.Node, i int) *yaml.Node {
+// item itself, and another one of the keys behind is in n already. Or the dash
+// stands too late, in the line given: the keys behind are all in n already, and
+// none is in the item that follows.
+func (b *builder) nextItem(n *yaml.Node, i int) (opener *yaml.Node, late int) {
 	if b.via != nil || len(b.open) < 2 || n.Style&yaml.FlowStyle != 0 || b.open[len(b.open)-2].Kind != yaml.SequenceNode {
-		return nil
+		return nil, 0
 	}
 	opener, before := n.Content[i], map[string]bool{}
 	for j := 0; j < i; j += 2 {
 		before[n.Content[j].Value] = true
 	}
+	list := b.open[len(b.open)-2].Content
+	if at := b.path[len(b.path)-1].index; at >= 0 && at+1 < len(list) && list[at] == n && complement(n.Content[i:], list[at+1], before) {
+		return opener, b.doc.places.position(b.doc.nodeStart(list[at+1])).Line
+	}
 	for j := i + 2; j < len(n.Content); j += 2 {
 		if key := n.Content[j]; key.Kind == yaml.ScalarNode && key.Value != opener.Value && before[key.Value] {
-			return opener
+			return opener, 0
 		}
 	}
-	return nil
+	return nil, 0
+}
+
+// complement tells whether keys, with their values between them, are all in
+// before, and none of them in the object that follows, whose own are too.
+func complement(keys []*yaml.Node, follows *yaml.Node, before map[string]bool) bool {
+	if follows.Kind != yaml.MappingNode {
+		return false
+	}
+	own := map[string]bool{}
+	for j := 0; j < len(follows.Content); j += 2 {
+		own[follows.Content[j].Value] = true
+		if !before[follows.Content[j].Value] {
+			return false
+		}
+	}
+	for j := 0; j < len(keys); j += 2 {
+		if key := keys[j].Value; !before[key] || own[key] {
+			return false
+		}
+	}
+	return true
 }
 
 // listName names the list around the object that is being read.

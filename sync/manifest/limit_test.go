@@ -51,7 +51,7 @@ func manyAnchors(n int) string {
 func TestBeyondTheLimits(t *testing.T) {
 	const deep, wide = "nested deeper than 100", "aliases expand the document"
 	tests := []struct{ name, text, message string }{
-		{"file too large", mark + strings.Repeat("#", manifest.MaxSize+1), "the file is too large: 1048577 bytes"},
+		{"file too large", mark + strings.Repeat("#", manifest.MaxSize+1), "the file is too large: at most 1048576 bytes are read"},
 		{"file too large and not UTF-8", mark + strings.Repeat("\xff", manifest.MaxSize+1), "the file is too large"},
 
 		{"lists", "a: " + strings.Repeat("[", 99) + mark + nested(1) + strings.Repeat("]", 99), deep},

@@ -41,6 +41,7 @@ type locator struct {
 	begin int // offset of the start of the text
 
 	blocks   []block
+	unwound  int   // the first key of the outermost object that ended last
 	brackets []int // offsets of the open brackets
 	rootUsed bool
 	// rootProperties stand before the root, in other lines.
@@ -55,6 +56,9 @@ type locator struct {
 	// dedent is the bracket that was innermost at the first line inside
 	// brackets that looks as if it were outside of them; -1 for none.
 	dedent int
+	// hiding is a comment inside the brackets that has a closing one of its
+	// own in it; -1 for none.
+	hiding int
 	// suspect is a quoted text over several lines which looks as if its
 	// closing quote were missing. It is the fault if there is one behind.
 	suspect *trouble
@@ -73,10 +77,11 @@ type block struct {
 	// question: the key before was begun with "?".
 	question bool
 	key      int // offset of the last key, or dash
+	first    int // offset of the first one
 }
 
 func newLocator(src []byte, begin int) *locator {
-	return &locator{src: src, pos: begin, line: begin, begin: begin, lone: -1, dedent: -1}
+	return &locator{src: src, pos: begin, line: begin, begin: begin, lone: -1, dedent: -1, hiding: -1}
 }
 
 // locate reads the text and gives the first fault.

@@ -24,8 +24,20 @@ func (l *locator) indent() int {
 // unwind closes the blocks that text in this column is not part of.
 func (l *locator) unwind(column int) {
 	for len(l.blocks) > 0 && l.top().column > column {
+		if !l.top().list {
+			l.unwound = l.top().first
+		}
 		l.blocks = l.blocks[:len(l.blocks)-1]
 	}
+}
+
+// closed is the offset of the first key of the object which has just ended as
+// the value of the last key or dash of the innermost block, or -1.
+func (l *locator) closed() int {
+	if top := l.top(); top == nil || l.unwound <= top.key {
+		return -1
+	}
+	return l.unwound
 }
 
 // push opens a block at offset at, the value awaited by the one around it.
@@ -76,8 +88,11 @@ func (l *locator) openItem() bool {
 		case sibling != nil:
 			l.unevenDash(l.pos, l.pos+1, column, sibling)
 		default:
-			l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)),
-				"give every item of a list the same indentation")
+			hint := "give every item of a list the same indentation"
+			if first := l.closed(); first >= 0 {
+				hint = l.whereDashBelongs(first)
+			}
+			l.fail(l.pos, l.pos+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)), hint)
 		}
 		return false
 	}
@@ -114,7 +129,7 @@ func (l *locator) openKey(start, end int) bool {
 	top := l.top()
 	switch {
 	case top == nil && !l.rootUsed, top != nil && top.column < column && top.awaits:
-		if !l.push(start, block{column: column, awaits: true, key: start}) {
+		if !l.push(start, block{column: column, awaits: true, key: start, first: start}) {
 			return false
 		}
 	case top != nil && top.column == column && !top.list:
@@ -122,7 +137,7 @@ func (l *locator) openKey(start, end int) bool {
 	case top != nil && top.column == column:
 		if !l.slip(start) {
 			l.fail(start, end, "a key stands among list items",
-				`begin each item with "- "; indent its keys below the first of them`)
+				l.whereKeyBelongs(start))
 		}
 		return false
 	default:

@@ -9,7 +9,7 @@ import (
 func (l *locator) flow() bool {
 	outermost := len(l.brackets) == 0
 	if outermost {
-		l.dedent = -1
+		l.dedent, l.hiding = -1, -1
 	}
 	start := l.pos
 	if !l.flowCollection() {
@@ -49,6 +49,8 @@ func (l *locator) flowCollection() bool {
 			l.pos++
 		case c == '?' && !comma:
 			l.fail(l.pos, l.pos+1, `unquoted text inside brackets can't have a "?" in it`, "put the text in quotes")
+			return false
+		case !comma && l.slashes(l.pos):
 			return false
 		case !comma:
 			l.fail(l.pos, l.pos+1, "a comma is missing between two values in brackets",
@@ -122,6 +124,9 @@ func (l *locator) flowEntry() bool {
 
 // missingComma reports a colon behind n, which is a value already.
 func (l *locator) missingComma(n scanned) {
+	if l.slashes(n.start) {
+		return
+	}
 	at := n.end
 	for n.quoted == 0 && at > n.start && !l.blankAt(at-1) {
 		at--
@@ -204,6 +209,7 @@ func (l *locator) flowBlanks() bool {
 		case c == ' ' || c == '\t':
 			l.pos++
 		case c == '#':
+			l.hides()
 			l.toLineEnd()
 		case c == '%' && l.column() == 0:
 			l.reserved()
@@ -214,6 +220,15 @@ func (l *locator) flowBlanks() bool {
 	}
 	l.unclosed(l.brackets[len(l.brackets)-1])
 	return false
+}
+
+// hides notes the comment that begins here, if it has a closing bracket in it
+// that was not opened there.
+func (l *locator) hides() {
+	text, _ := l.lineFrom(l.pos)
+	if l.hiding < 0 && strings.Count(text, "]")+strings.Count(text, "}") > strings.Count(text, "[")+strings.Count(text, "{") {
+		l.hiding = l.pos
+	}
 }
 
 // flowLine passes over a line end in brackets, and notes if the next line
@@ -228,6 +243,12 @@ func (l *locator) flowLine(size int) {
 // unclosed reports the bracket at offset at, which is not closed.
 func (l *locator) unclosed(at int) {
 	c := l.src[at]
+	if l.hiding > at {
+		text, _ := l.lineFrom(l.hiding)
+		l.fail(at, at+1, fmt.Sprintf(`the "%c" opened here is not closed: %s behind it is a comment`, c, excerpt(text)),
+			fmt.Sprintf(`put text that begins with "#" in quotes; close the "%c" before a comment`, c))
+		return
+	}
 	l.fail(at, at+1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" behind its last value`, closing(c)))
 }
 

@@ -141,8 +141,11 @@ func (l *locator) blockText() bool {
 		if l.conflict(start) {
 			return false
 		}
-		l.fail(start, start+1, fmt.Sprintf(`"%c" begins a text over several lines, and its text must begin in the next line`, sign),
-			fmt.Sprintf(`move the text to the next line; put text that begins with "%c" in quotes`, sign))
+		hint := fmt.Sprintf(`move the text to the next line; put text that begins with "%c" in quotes`, sign)
+		if text, _ := l.lineFrom(start); !l.blankAt(start + 1) {
+			hint = "put the text in quotes: " + excerpt(text)
+		}
+		l.fail(start, start+1, fmt.Sprintf(`"%c" begins a text over several lines, and its text must begin in the next line`, sign), hint)
 		return false
 	}
 	l.toLineEnd()

@@ -67,6 +67,49 @@ func (l *locator) orNote(start int) string {
 	return hint
 }
 
+// whereDashBelongs is the hint for the dash here, the first one of a list, if
+// an object deeper than it, which begins at first, stands in the list's place.
+func (l *locator) whereDashBelongs(first int) string {
+	above, _ := l.lineFrom(first)
+	write := fmt.Sprintf("the dash there, in line %d: %s", l.lineOf(first), excerpt("- "+above))
+	dashed := l.pos + 1
+	for dashed < len(l.src) && l.src[dashed] == ' ' {
+		dashed++
+	}
+	if l.sameWord(dashed, first) {
+		return "the item above has no dash: write " + write
+	}
+	return "if the item begins above, write " + write + ", and none here"
+}
+
+// whereKeyBelongs is the hint for the key at start in the column of the
+// innermost list, the dashes' own.
+func (l *locator) whereKeyBelongs(start int) string {
+	list, item := l.top(), l.closed()
+	if item < 0 || len(l.blocks) < 2 || l.sameWord(start, item) {
+		return `begin each item with "- "; indent its keys below the first of them`
+	}
+	around := l.blocks[len(l.blocks)-2]
+	name, _ := l.lineFrom(around.key)
+	name, _, _ = strings.Cut(name, ":")
+	beside := "not at all"
+	if around.column > 0 {
+		beside = strings.TrimPrefix(indented(around.column), "indented ")
+	}
+	return fmt.Sprintf("indent it %s if it belongs to the item in line %d, or %s if it stands beside %s",
+		strings.TrimPrefix(indented(l.columnOf(item)), "indented "), l.lineOf(list.key), beside, excerpt(name))
+}
+
+// sameWord tells whether the texts at two offsets begin with the same word.
+func (l *locator) sameWord(a, b int) bool {
+	one, _ := l.lineFrom(a)
+	other, _ := l.lineFrom(b)
+	return one[:wordEnd(one)] == other[:wordEnd(other)]
+}
+
+// lineOf is the number of the line that offset at is in.
+func (l *locator) lineOf(at int) int { return 1 + bytes.Count(l.src[:at], []byte("\n")) }
+
 // stray reports a value that nothing awaits.
 func (l *locator) stray(start int) {
 	if l.slip(start) || l.slippedAbove() {
@@ -96,7 +139,7 @@ func (l *locator) unaligned(start, end int) {
 // and stands in another column.
 func (l *locator) unevenDash(start, end, column int, list *block) {
 	l.fail(start, end, fmt.Sprintf("this dash is %s, and the one above (line %d) is %s",
-		indented(column), 1+bytes.Count(l.src[:list.key], []byte("\n")), indented(list.column)),
+		indented(column), l.lineOf(list.key), indented(list.column)),
 		"give the dashes of one list the same indentation")
 }
 
@@ -184,6 +227,8 @@ func (l *locator) secondColon(start int) {
 func (l *locator) behind(n scanned) {
 	text, end := l.lineFrom(l.pos)
 	switch {
+	case text == ",":
+		l.fail(l.pos, end, "a comma stands behind the value", "remove the comma; only values in brackets have commas between them")
 	case n.quoted == '"':
 		l.fail(l.pos, end, fmt.Sprintf("%s stands behind the closing quote", excerpt(text)),
 			`write \" for a quote inside double quotes, or put the whole text in single quotes`)

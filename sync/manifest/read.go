@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +22,7 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	src := d.places.bytes
 	if len(src) > MaxSize {
 		d.places.bytes = nil
-		return one(d.fault(0, 0, fmt.Sprintf("the file is too large: %d bytes, and at most %d are read", len(src), MaxSize),
+		return one(d.fault(0, 0, fmt.Sprintf("the file is too large: at most %d bytes are read", MaxSize),
 			"split it into several files"))
 	}
 	if bad, ok := d.places.scan(); !ok {
@@ -103,6 +104,10 @@ func absent(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Anchor == "" && n.Style == 0
 }
 
+// documents are what the files of word processors and spreadsheets begin with:
+// those of today, which are ZIP archives, and those of old.
+var documents = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
+
 // badByte is the fault of a text that is no YAML text at all.
 func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	src := d.places.bytes
@@ -110,6 +115,13 @@ func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 		f := d.fault(0, 0, "the file is UTF-16, and only UTF-8 can be read", "save it as UTF-8")
 		f.Source = ""
 		return f
+	}
+	for _, start := range documents {
+		if bytes.HasPrefix(src, []byte(start)) {
+			f := d.fault(0, 0, "the file is no text, but a document of Word, Excel or the like, or an archive", "save it as plain text in UTF-8")
+			f.Source = ""
+			return f
+		}
 	}
 	if bad.invalid {
 		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is no UTF-8 text", bad.r), "save the file as UTF-8")
