@@ -68,21 +68,20 @@ type baseFiles struct {
 	// files lie at and below the run's paths, in the byte order of names.
 	files []baseFile
 	names map[string]bool // of all files there, invalid ones too
-	// now are the run's files, and numbers those of the valid ones by name: one
+	// now are the run's valid files by name, as long as the base is read: one
 	// that says the same as then need not be read twice.
-	now     *checked
-	numbers map[string]int
-	listed  func(n int) // is told how many files of a list came; nil if nobody asks
+	now    map[string]*item
+	listed func(n int) // is told how many files of a list came; nil if nobody asks
 }
 
 // readBase reads the base side of a run from git: the files at its paths as
 // they were at the revision ref; now are those files as they are. For environ
 // and most errors see base.Open.
-func (o Options) readBase(ctx context.Context, ref string, environ []string, now *checked) (*baseFiles, error) {
-	b := &baseFiles{names: map[string]bool{}, now: now, numbers: map[string]int{}, listed: o.counts(ReadingBase)}
-	for i := range now.sums {
-		if now.results[i].Status == result.Valid {
-			b.numbers[now.results[i].File] = i
+func (o Options) readBase(ctx context.Context, ref string, environ []string, now []item) (*baseFiles, error) {
+	b := &baseFiles{names: map[string]bool{}, now: map[string]*item{}, listed: o.counts(ReadingBase)}
+	for i := range now {
+		if it := &now[i]; it.sum != nil && it.Status == result.Valid {
+			b.now[it.File] = it
 		}
 	}
 	var err error
@@ -222,11 +221,11 @@ func (b *baseFiles) readOne(found *base.File, checker *check.Checker) (baseFile,
 	if found.TooLarge {
 		return baseFile{}, check.Facts{}
 	}
-	if i, ok := b.numbers[found.Path]; ok && b.now.sums[i] == sha256.Sum256(found.Data) {
-		facts := b.now.facts[i]
+	if it := b.now[found.Path]; it != nil && *it.sum == sha256.Sum256(found.Data) {
+		facts := *it.facts
 		// Without the source: while the file is there, nobody asks for lines in
 		// what it was.
-		return baseFile{name: found.Path, id: facts.ID, target: facts.Target, body: b.now.bodies[i]}, facts
+		return baseFile{name: found.Path, id: facts.ID, target: facts.Target, body: it.body}, facts
 	}
 	doc, faults := manifest.Parse(found.Data)
 	if doc == nil {

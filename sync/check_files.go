@@ -28,22 +28,11 @@ import (
 const interrupted = "interrupted"
 
 // checked is what reading and checking gave, one element for each file in the
-// order of names. Of a file's document only what sending needs is kept.
+// order of names.
 type checked struct {
 	results []result.Result
-	bodies  [][]byte // the request body; nil where the file can't be sent, or none is
-	// targets are zero where they could not be read.
-	targets []check.TargetKey
-	// nameless holds what is known of the files without an id, by number, if
-	// any file is to be sent.
-	nameless map[int]check.Facts
-	// facts and sums, of the texts, are nil unless they were to be kept.
-	facts []check.Facts
-	sums  []sum
+	items   []item // of results; nil where only those are kept
 }
-
-// sum tells a file's text from every other.
-type sum [sha256.Size]byte
 
 // keep says what is kept of the files beside their results: it is most of what
 // a large run holds in memory.
@@ -51,6 +40,7 @@ type keep uint8
 
 const (
 	keepResults keep = iota // nothing else
+	keepItems               // and what tells which customization a file describes
 	keepBodies              // and what sending needs
 	keepFacts               // and what tells whether a file said the same at the base
 )
@@ -93,13 +83,11 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	}
 	c := &checked{
 		results: make([]result.Result, len(files)),
-		bodies:  make([][]byte, len(files)),
-		targets: make([]check.TargetKey, len(files)),
+	}
+	if kept >= keepItems {
+		c.items = make([]item, len(files))
 	}
 	facts := make([]check.Facts, len(files))
-	if kept == keepFacts {
-		c.facts, c.sums = facts, make([]sum, len(files))
-	}
 	checker := check.New(check.Options{Now: o.now(), Severities: o.Severities})
 
 	one := o.begin(Checking, len(files))
@@ -112,14 +100,19 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 				if i >= len(files) {
 					return nil
 				}
-				c.results[i].File = files[i].name
+				it := &item{}
+				if kept >= keepItems {
+					it = &c.items[i]
+				}
+				it.Result = &c.results[i]
+				it.File = files[i].name
 				if ctx.Err() != nil {
-					c.results[i].Status, c.results[i].Reason = result.Skipped, interrupted
+					it.skip(interrupted)
 					continue
 				}
-				facts[i] = c.read(i, o.Dir, files[i].fault, checker, kept)
+				facts[i] = it.read(o.Dir, files[i].fault, checker, kept)
 				if path.Base(files[i].name) == settings.FileName {
-					adviseOnSettings(c.results[i].Diagnostics)
+					adviseOnSettings(it.Diagnostics)
 				}
 				one()
 			}
@@ -128,7 +121,6 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	group.Wait()
 
 	sets, members := map[string]*check.Set{}, map[string][]int{}
-	c.nameless = map[int]check.Facts{}
 	for i := range files {
 		shop := shops[files[i].bound]
 		if sets[shop] == nil {
@@ -137,9 +129,14 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 		}
 		sets[shop].Add(files[i].name, facts[i])
 		members[shop] = append(members[shop], i)
-		c.targets[i] = facts[i].Target
-		if kept >= keepBodies && !facts[i].HasID {
-			c.nameless[i] = facts[i]
+		if kept == keepResults {
+			continue
+		}
+		it := &c.items[i]
+		it.target = facts[i].Target
+		if kept == keepFacts || kept == keepBodies && !facts[i].HasID {
+			f := facts[i] // alone, so that the rest can go
+			it.facts = &f
 		}
 	}
 	for shop, set := range sets {
@@ -149,13 +146,19 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 		}
 	}
 	for i := range c.results {
-		r := &c.results[i]
-		switch {
+		switch r := &c.results[i]; {
 		case r.Status == result.Skipped:
 		case o.invalidates(r.Diagnostics):
-			r.Status, c.bodies[i] = result.Invalid, nil
+			r.Status = result.Invalid
 		default:
 			r.Status = result.Valid
+		}
+	}
+	for i := range c.items {
+		if it := &c.items[i]; it.Status == result.Valid {
+			it.todo = undecided
+		} else {
+			it.body = nil
 		}
 	}
 	return c, nil
@@ -200,37 +203,37 @@ func (o Options) shopsOf(walk *finder) ([]string, error) {
 	return shops, nil
 }
 
-// read takes in file i, and gives what checks across files need of it.
-func (c *checked) read(i int, dir string, fault *diagnostic.Diagnostic, checker *check.Checker, kept keep) check.Facts {
-	r := &c.results[i]
+// read takes in the file, and gives what checks across files need of it.
+func (it *item) read(dir string, fault *diagnostic.Diagnostic, checker *check.Checker, kept keep) check.Facts {
 	if fault != nil {
-		r.Diagnostics = []diagnostic.Diagnostic{*fault}
+		it.Diagnostics = []diagnostic.Diagnostic{*fault}
 		return check.Facts{}
 	}
-	text, err := readFile(dir, r.File)
+	text, err := readFile(dir, it.File)
 	if err != nil {
-		r.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", diagnostic.Cause(err))}
+		it.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", diagnostic.Cause(err))}
 		return check.Facts{}
 	}
 	if kept == keepFacts {
-		c.sums[i] = sha256.Sum256(text)
+		sum := sum(sha256.Sum256(text))
+		it.sum = &sum
 	}
 	doc, faults := manifest.Parse(text)
 	check.ConcealLines(faults)
-	r.Diagnostics = faults
+	it.Diagnostics = faults
 	if doc == nil {
 		return check.Facts{}
 	}
 	found, facts := checker.File(doc)
 	if len(faults) == 0 {
-		r.Diagnostics = found
+		it.Diagnostics = found
 		if kept >= keepBodies {
-			c.bodies[i] = doc.Body()
+			it.body = doc.Body()
 		}
 	} else {
-		r.Diagnostics = diagnostic.Sort(append(faults, found...))
+		it.Diagnostics = diagnostic.Sort(append(faults, found...))
 	}
-	r.ID = facts.ID
+	it.ID = facts.ID
 	return facts
 }
 

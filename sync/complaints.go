@@ -11,11 +11,11 @@ import (
 
 // complaints turns what the server says of a file's fields into diagnostics at
 // those fields.
-func (r *run) complaints(i int, refused *luigisbox.APIError) []diagnostic.Diagnostic {
+func (r *run) complaints(it *item, refused *luigisbox.APIError) []diagnostic.Diagnostic {
 	if len(refused.Details) == 0 {
 		return nil
 	}
-	doc := r.reread(i)
+	doc := r.reread(it)
 	var found []diagnostic.Diagnostic
 	for _, detail := range refused.Details {
 		at := complaint(doc, fieldOf(detail.Field))
@@ -30,16 +30,16 @@ func (r *run) complaints(i int, refused *luigisbox.APIError) []diagnostic.Diagno
 	return found
 }
 
-// reread gives the document of file i for the places in it: to keep those of
+// reread gives the document of a file for the places in it: to keep those of
 // every file for the rare need would cost more. It is nil where the file has
 // changed meanwhile.
-func (r *run) reread(i int) *manifest.Document {
-	text, err := readFile(r.options.Dir, r.files.results[i].File)
+func (r *run) reread(it *item) *manifest.Document {
+	text, err := readFile(r.options.Dir, it.File)
 	if err != nil {
 		return nil
 	}
 	doc, faults := manifest.Parse(text)
-	if len(faults) > 0 || !bytes.Equal(doc.Body(), r.files.bodies[i]) {
+	if len(faults) > 0 || !bytes.Equal(doc.Body(), it.body) {
 		return nil
 	}
 	return doc

@@ -29,9 +29,9 @@ func (r *run) settleCreated(ctx context.Context) {
 		one := r.options.begin(Sending, len(again))
 		var group errgroup.Group
 		group.SetLimit(max(r.Concurrency, 1))
-		for _, i := range again {
+		for _, it := range again {
 			group.Go(func() error {
-				r.createAgain(ctx, i)
+				r.createAgain(ctx, it)
 				one()
 				return nil
 			})
@@ -39,12 +39,13 @@ func (r *run) settleCreated(ctx context.Context) {
 		group.Wait()
 		state = r.readCreated(ctx)
 	}
-	for i, creating := range r.creating {
-		if !creating {
+	for i := range r.items {
+		it := &r.items[i]
+		if it.todo != toCreate {
 			continue
 		}
 		if state != nil {
-			r.settle(i, state)
+			it.settleCreated(state)
 		}
 		r.done(i)
 	}
@@ -60,9 +61,8 @@ type liveNow struct {
 // none, or where it can't be read any more.
 func (r *run) readCreated(ctx context.Context) *liveNow {
 	wrote := false
-	for i, creating := range r.creating {
-		f := &r.files.results[i]
-		wrote = wrote || creating && (f.Status == result.Created || f.Status == result.Failed && f.Attempts > 0)
+	for it := range r.pending() {
+		wrote = wrote || it.todo == toCreate && (it.Status == result.Created || it.Status == result.Failed && it.Attempts > 0)
 	}
 	if !wrote || ctx.Err() != nil {
 		return nil
@@ -79,45 +79,42 @@ func (r *run) readCreated(ctx context.Context) *liveNow {
 
 // refusedAndAbsent are the creations that were answered with a 5xx, which may
 // have been carried out, and were not.
-func (r *run) refusedAndAbsent(state *liveNow) []int {
+func (r *run) refusedAndAbsent(state *liveNow) []*item {
 	if state == nil {
 		return nil
 	}
-	var found []int
-	for i, creating := range r.creating {
-		f := &r.files.results[i]
-		if !creating || f.Status != result.Failed || !r.lost[i] || f.HTTPStatus == 0 {
+	var found []*item
+	for it := range r.pending() {
+		if it.todo != toCreate || it.Status != result.Failed || !it.lost || it.HTTPStatus == 0 {
 			continue
 		}
-		target, err := compare.TargetOf(json.RawMessage(r.files.bodies[i]))
+		target, err := compare.TargetOf(json.RawMessage(it.body))
 		if err == nil && len(state.byTarget[target]) == 0 {
-			found = append(found, i)
+			found = append(found, it)
 		}
 	}
 	return found
 }
 
-// createAgain repeats the creation of file i.
-func (r *run) createAgain(ctx context.Context, i int) {
-	before := r.files.results[i]
-	f := &r.files.results[i]
-	f.Reason, f.Diagnostics = "", nil
-	r.create(ctx, i)
-	if f.Status == result.Skipped {
-		*f = before // nothing more was sent
+// createAgain repeats the creation of a file.
+func (r *run) createAgain(ctx context.Context, it *item) {
+	before := *it.Result
+	it.Reason, it.Diagnostics = "", nil
+	r.create(ctx, it)
+	if it.Status == result.Skipped {
+		*it.Result = before // nothing more was sent
 		return
 	}
-	f.Attempts += before.Attempts
-	f.Duration += before.Duration
+	it.Attempts += before.Attempts
+	it.Duration += before.Duration
 }
 
-// settle compares what is said of the creation of file i with what is live.
-func (r *run) settle(i int, state *liveNow) {
-	f := &r.files.results[i]
-	if f.Status != result.Created && f.Status != result.Failed {
+// settleCreated compares what is said of a creation with what is live.
+func (it *item) settleCreated(state *liveNow) {
+	if it.Status != result.Created && it.Status != result.Failed {
 		return
 	}
-	target, err := compare.TargetOf(json.RawMessage(r.files.bodies[i]))
+	target, err := compare.TargetOf(json.RawMessage(it.body))
 	if err != nil {
 		return
 	}
@@ -125,21 +122,21 @@ func (r *run) settle(i int, state *liveNow) {
 	switch {
 	case len(matches) > 1:
 		reason := fmt.Sprintf("%d live customizations have this target now: %s", len(matches), listIDs(matches))
-		if f.Status == result.Created {
-			reason = fmt.Sprintf("created as %s, but %s", f.ID, reason)
+		if it.Status == result.Created {
+			reason = fmt.Sprintf("created as %s, but %s", it.ID, reason)
 		}
 		hint := "delete the wrong ones in the app, and write the id of the right one into the file"
-		if f.Attempts == 1 && !r.lost[i] {
+		if it.Attempts == 1 && !it.lost {
 			// Else the doubles may be of our own making.
 			hint = "another run or person created one at the same time; " + hint
 		}
-		r.ambiguous(i, reason, hint)
-		f.Status, f.Reason = result.Failed, reason
-	case f.Status == result.Failed && len(matches) == 0 && r.lost[i] && f.HTTPStatus != 0:
-		f.Reason += "; its target was looked up since, and is not live"
-	case f.Status == result.Failed && len(matches) == 1 && r.lost[i]:
-		if object := state.ByID(matches[0]); compare.Same(object.JSON, r.files.bodies[i]) {
-			f.Status, f.ID, f.Reason, f.Diagnostics = result.Created, object.ID, "", nil
+		it.ambiguous(reason, hint)
+		it.settle(result.Failed, reason)
+	case it.Status == result.Failed && len(matches) == 0 && it.lost && it.HTTPStatus != 0:
+		it.Reason += "; its target was looked up since, and is not live"
+	case it.Status == result.Failed && len(matches) == 1 && it.lost:
+		if object := state.ByID(matches[0]); compare.Same(object.JSON, it.body) {
+			it.Status, it.ID, it.Reason, it.Diagnostics = result.Created, object.ID, "", nil
 		}
 	}
 }

@@ -17,50 +17,60 @@ import (
 
 const hintNotLive = "no live customization has this id; check the tracker id, or remove the id if it is to be created anew"
 
-// decide reads the live state where it is needed, and settles the files that
-// nothing is to be sent for.
+// decide says what is to be done about each file, and reads the live state
+// where that is needed for it.
 func (r *run) decide(ctx context.Context) {
-	if !r.lacksID() && !r.OnlyChanged && r.three == nil {
-		return
+	if r.lacksID() || r.OnlyChanged || r.three != nil {
+		if !r.readLive(ctx) {
+			return
+		}
+		r.match()
+		switch {
+		case r.held != "":
+		case r.three != nil:
+			r.decideThree(ctx)
+		case r.OnlyChanged:
+			r.decideTwo()
+		}
 	}
-	if !r.readLive(ctx) {
-		return
-	}
-	r.match()
-	switch {
-	case r.held != "":
-	case r.three != nil:
-		r.decideThree(ctx)
-	case r.OnlyChanged:
-		r.decideTwo()
+	for it := range r.pending() {
+		if it.todo == undecided {
+			it.todo = toUpdate
+		}
 	}
 }
 
 // lacksID reports whether a valid file has no id.
 func (r *run) lacksID() bool {
-	return slices.ContainsFunc(r.files.results, func(f result.Result) bool { return f.Status == result.Valid && f.ID == "" })
+	for it := range r.pending() {
+		if it.ID == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // decideTwo settles the files that say what is live: else the files win.
 func (r *run) decideTwo() {
-	one := r.options.begin(Comparing, r.count(result.Valid))
-	r.each(result.Valid, func(i int, f *result.Result) {
-		defer one()
-		if object := r.liveOf(i); object != nil {
-			f.Changes = compare.Changes(object.JSON, r.files.bodies[i])
-			if len(f.Changes) == 0 {
-				f.Status = result.Unchanged
+	valid, _ := r.work()
+	one := r.options.begin(Comparing, valid)
+	for it := range r.pending() {
+		if object := r.liveOf(it); object != nil {
+			it.Changes = compare.Changes(object.JSON, it.body)
+			if len(it.Changes) == 0 {
+				it.settle(result.Unchanged, "")
 			}
 		}
-	})
+		one()
+	}
 }
 
-// liveOf is the live customization of the valid file i, nil if there is none.
-func (r *run) liveOf(i int) *live.Object {
-	if r.creating[i] {
+// liveOf is the live customization of a valid file, nil if there is none.
+func (r *run) liveOf(it *item) *live.Object {
+	if it.todo == toCreate {
 		return nil
 	}
-	return r.state.ByID(r.files.results[i].ID)
+	return r.state.ByID(it.ID)
 }
 
 // readLive reads the live state. Where that fails, no file is decided about.
@@ -89,41 +99,39 @@ func (r *run) match() {
 	}
 	byTarget := r.liveTargets()
 	claimed := map[string]string{} // id in lower case to the file that names it
-	for i := range r.files.results {
-		if f := &r.files.results[i]; f.ID != "" {
-			claimed[strings.ToLower(f.ID)] = f.File
+	for i := range r.items {
+		if it := &r.items[i]; it.ID != "" {
+			claimed[strings.ToLower(it.ID)] = it.File
 		}
 	}
-	r.each(result.Valid, func(i int, f *result.Result) {
-		if f.ID != "" {
-			return
+	for it := range r.pending() {
+		if it.ID != "" {
+			continue
 		}
-		target, err := compare.TargetOf(json.RawMessage(r.files.bodies[i]))
+		target, err := compare.TargetOf(json.RawMessage(it.body))
 		matches := byTarget[target]
 		switch {
 		case err != nil:
-			r.ambiguous(i, err.Error(), "give the file the id of its customization")
+			it.ambiguous(err.Error(), "give the file the id of its customization")
 		case len(matches) == 0:
-			r.creating[i] = true
+			it.todo = toCreate
 		case len(matches) > 1:
-			r.ambiguous(i, fmt.Sprintf("%d live customizations have this target: %s", len(matches), listIDs(matches)),
+			it.ambiguous(fmt.Sprintf("%d live customizations have this target: %s", len(matches), listIDs(matches)),
 				"write the id of the right one into the file, and delete the others in the app")
 		case claimed[strings.ToLower(matches[0])] != "":
-			r.ambiguous(i, fmt.Sprintf("the live customization with this target, %s, belongs to %s, which names its id",
+			it.ambiguous(fmt.Sprintf("the live customization with this target, %s, belongs to %s, which names its id",
 				matches[0], claimed[strings.ToLower(matches[0])]), "remove one of the two files")
 		default:
-			f.ID = matches[0]
+			it.ID = matches[0]
 		}
-	})
+	}
 	r.gate()
 }
 
-// ambiguous makes file i, which has no id, invalid at its target.
-func (r *run) ambiguous(i int, message, hint string) {
-	f := &r.files.results[i]
-	facts := r.files.nameless[i]
-	f.Status = result.Invalid
-	f.Diagnostics = diagnostic.Sort(append(f.Diagnostics, facts.AmbiguousTarget(message, hint)))
+// ambiguous makes a file, which has no id, invalid at its target.
+func (it *item) ambiguous(message, hint string) {
+	it.settle(result.Invalid, "")
+	it.Diagnostics = diagnostic.Sort(append(it.Diagnostics, it.facts.AmbiguousTarget(message, hint)))
 }
 
 // liveTargets gives the ids of the live customizations by their targets. It is

@@ -13,7 +13,7 @@ import (
 // it, if that is asked for, and its result is passed on.
 func (r *run) done(i int) {
 	if r.WriteIDs {
-		r.writeID(i)
+		r.writeID(&r.items[i])
 	}
 	r.order.done(i)
 }
@@ -21,19 +21,17 @@ func (r *run) done(i int) {
 // writeID writes the id of a created or matched customization into its file.
 // Where that can't be done the file is failed, though what was sent stands:
 // the next run will match it by its target.
-func (r *run) writeID(i int) {
-	f := &r.files.results[i]
-	if _, nameless := r.files.nameless[i]; !nameless || f.ID == "" {
+func (r *run) writeID(it *item) {
+	if !it.nameless() || it.ID == "" {
 		return
 	}
-	switch f.Status {
+	switch it.Status {
 	case result.Created, result.Updated, result.Unchanged:
 	default:
 		return
 	}
-	if err := r.addID(f.File, f.ID); err != nil {
-		f.Reason = fmt.Sprintf("%s as %s, but the id can't be written into the file: %s", f.Status, f.ID, diagnostic.Cause(err))
-		f.Status = result.Failed
+	if err := r.addID(it.File, it.ID); err != nil {
+		it.settle(result.Failed, fmt.Sprintf("%s as %s, but the id can't be written into the file: %s", it.Status, it.ID, diagnostic.Cause(err)))
 	}
 }
 

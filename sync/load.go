@@ -21,9 +21,9 @@ func Load(ctx context.Context, o Options) ([]Definition, *result.Report, error) 
 		return nil, nil, err
 	}
 	var definitions []Definition
-	for i, r := range files.results {
-		if r.Status == result.Valid {
-			definitions = append(definitions, Definition{ID: r.ID, Body: files.bodies[i]})
+	for _, it := range files.items {
+		if it.Status == result.Valid {
+			definitions = append(definitions, Definition{ID: it.ID, Body: it.body})
 		}
 	}
 	return definitions, files.report(ctx, "validate"), nil

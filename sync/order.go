@@ -14,33 +14,19 @@ type order struct {
 	emit func(result.Result)
 
 	mu       sync.Mutex
-	results  []result.Result // the caller owns each until it is done
+	results  []*result.Result // the caller owns each until it is done
 	final    []bool
 	sequence []int // the results' numbers in the order of paths
 	next     int   // in sequence: the first that was not passed on yet
 }
 
-func newOrder(results []result.Result, emit func(result.Result)) *order {
-	return &order{emit: emit, results: results, final: make([]bool, len(results)), sequence: sequenceOf(results)}
-}
-
-// sequenceOf gives the numbers of results in the order of their paths.
-func sequenceOf(results []result.Result) []int {
-	sequence := make([]int, len(results))
-	for i := range sequence {
-		sequence[i] = i
+func newOrder(results []*result.Result, emit func(result.Result)) *order {
+	o := &order{emit: emit, results: results, final: make([]bool, len(results)), sequence: make([]int, len(results))}
+	for i := range o.sequence {
+		o.sequence[i] = i
 	}
-	slices.SortStableFunc(sequence, func(a, b int) int { return strings.Compare(results[a].File, results[b].File) })
-	return sequence
-}
-
-// inOrder gives results in the order of their paths.
-func inOrder(results []result.Result) []result.Result {
-	ordered := make([]result.Result, 0, len(results))
-	for _, i := range sequenceOf(results) {
-		ordered = append(ordered, results[i])
-	}
-	return ordered
+	slices.SortStableFunc(o.sequence, func(a, b int) int { return strings.Compare(results[a].File, results[b].File) })
+	return o
 }
 
 // done says that result i is final.
@@ -50,7 +36,7 @@ func (o *order) done(i int) {
 	o.final[i] = true
 	for o.next < len(o.final) && o.final[o.sequence[o.next]] {
 		if o.emit != nil {
-			o.emit(o.results[o.sequence[o.next]])
+			o.emit(*o.results[o.sequence[o.next]])
 		}
 		o.next++
 	}

@@ -20,8 +20,10 @@ import (
 // target, so that an id that was written into a file changes nothing; else by
 // the target. byTarget has the ids of the live customizations, and is nil as
 // long as they are not known.
-func (t *threeVersions) pair(files *checked, byTarget map[compare.Target][]string) (only []*baseFile) {
-	t.of = make([]*baseFile, len(files.results))
+func (t *threeVersions) pair(items []item, byTarget map[compare.Target][]string) (only []*baseFile) {
+	for i := range items {
+		items[i].base = nil
+	}
 	var all []*baseFile
 	for _, list := range [][]baseFile{t.base.files, t.outside} {
 		for i := range list {
@@ -29,21 +31,21 @@ func (t *threeVersions) pair(files *checked, byTarget map[compare.Target][]strin
 		}
 	}
 	taken := map[*baseFile]bool{}
-	find := func(base func(i int) *baseFile) {
+	find := func(base func(it *item) *baseFile) {
 		var found []*baseFile
-		for i := range files.results {
-			if files.results[i].Status == result.Invalid || t.of[i] != nil {
+		for i := range items {
+			it := &items[i]
+			if it.Status == result.Invalid || it.base != nil {
 				continue
 			}
-			if t.of[i] = base(i); t.of[i] != nil {
-				found = append(found, t.of[i])
+			if it.base = base(it); it.base != nil {
+				found = append(found, it.base)
 			}
 		}
 		for _, b := range found {
 			taken[b] = true
 		}
 	}
-	idOf := func(i int) string { return strings.ToLower(files.results[i].ID) }
 
 	byID, inTarget := map[string]*baseFile{}, map[check.TargetKey][]*baseFile{}
 	for _, b := range all {
@@ -52,7 +54,7 @@ func (t *threeVersions) pair(files *checked, byTarget map[compare.Target][]strin
 		}
 		inTarget[b.target] = append(inTarget[b.target], b)
 	}
-	find(func(i int) *baseFile { return byID[idOf(i)] })
+	find(func(it *item) *baseFile { return byID[strings.ToLower(it.ID)] })
 
 	byLive := map[string]*baseFile{}
 	for _, b := range all {
@@ -60,12 +62,11 @@ func (t *threeVersions) pair(files *checked, byTarget map[compare.Target][]strin
 			byLive[id] = b
 		}
 	}
-	find(func(i int) *baseFile { return byLive[idOf(i)] })
+	find(func(it *item) *baseFile { return byLive[strings.ToLower(it.ID)] })
 
-	find(func(i int) *baseFile {
-		_, nameless := files.nameless[i]
-		for _, b := range inTarget[files.targets[i]] {
-			if !taken[b] && (nameless || b.id == "") {
+	find(func(it *item) *baseFile {
+		for _, b := range inTarget[it.target] {
+			if !taken[b] && (it.nameless() || b.id == "") {
 				return b
 			}
 		}
@@ -74,13 +75,13 @@ func (t *threeVersions) pair(files *checked, byTarget map[compare.Target][]strin
 
 	var now mentioned
 	names := map[string]bool{} // of invalid files: perhaps nothing else tells what they describe
-	for i := range files.results {
-		f := &files.results[i]
-		if f.Status == result.Invalid {
-			now.add(f.ID, files.targets[i])
-			names[f.File] = true
+	for i := range items {
+		it := &items[i]
+		if it.Status == result.Invalid {
+			now.add(it.ID, it.target)
+			names[it.File] = true
 		} else {
-			now.add(f.ID, check.TargetKey{})
+			now.add(it.ID, check.TargetKey{})
 		}
 	}
 	for i := range t.base.files {

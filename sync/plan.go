@@ -25,24 +25,25 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	}
 	r.skipUndecided(ctx)
 	over := r.overLimit()
-	r.each(result.Valid, func(i int, f *result.Result) {
+	for it := range r.pending() {
 		switch {
-		case r.deleting(i) != nil:
-			f.Status = result.WouldDelete
-		case r.creating[i]:
-			f.Status = result.WouldCreate
-		case r.state.ByID(f.ID) == nil:
-			f.Status, f.Reason = result.Failed, hintNotLive
+		case it.todo == toDelete:
+			it.settle(result.WouldDelete, "")
+		case it.todo == toCreate:
+			it.settle(result.WouldCreate, "")
+		case r.state.ByID(it.ID) == nil:
+			it.settle(result.Failed, hintNotLive)
 		default:
-			f.Status = result.WouldUpdate
+			it.settle(result.WouldUpdate, "")
 		}
-	})
-	r.order = newOrder(r.files.results, o.Emit)
-	for i := range r.files.results {
+	}
+	r.order = r.inOrder()
+	for i := range r.items {
 		r.order.done(i)
 	}
+	unmanaged := r.unmanaged()
 	report := r.report(ctx, "plan")
-	report.Unmanaged = r.unmanaged()
+	report.Unmanaged = unmanaged
 	if report.Stopped == "" {
 		report.Stopped = over
 	}
@@ -55,9 +56,9 @@ func (r *run) unmanaged() []result.Unmanaged {
 	if r.state == nil {
 		return nil
 	}
-	described := make(map[string]bool, len(r.files.results))
-	for i := range r.files.results {
-		described[strings.ToLower(r.files.results[i].ID)] = true
+	described := make(map[string]bool, len(r.items))
+	for i := range r.items {
+		described[strings.ToLower(r.items[i].ID)] = true
 	}
 	found := []result.Unmanaged{}
 	for _, object := range r.state.Objects {

@@ -68,7 +68,10 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	}
 	p.carryOut(ctx)
 	report := p.report(ctx, "pull")
-	report.Results = p.tasks.results
+	report.Results = make([]result.Result, len(p.tasks.list))
+	for i := range p.tasks.list {
+		report.Results[i] = p.tasks.list[i].result
+	}
 	report.Duration = time.Since(start)
 	return report, nil
 }
@@ -101,9 +104,9 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 		run: &run{
 			SyncOptions: SyncOptions{Client: po.Client, KeepGoing: true, OnlyChanged: true, Base: po.Base, Environ: po.Environ},
 			options:     o,
-			files:       files,
+			results:     files.results,
+			items:       files.items,
 			purpose:     "written",
-			creating:    make([]bool, len(files.results)),
 		},
 		PullOptions: po,
 		dir:         dir,
@@ -142,7 +145,7 @@ func (o Options) checkFolder(ctx context.Context, dir string, kept keep) (*check
 // carryOut does every task, and passes the results on in the order of paths.
 func (p *pull) carryOut(ctx context.Context) {
 	p.tasks.sort()
-	order := newOrder(p.tasks.results, p.options.Emit)
+	order := newOrder(p.tasks.results(), p.options.Emit)
 	total := p.tasks.pending()
 	var target *folder
 	if total > 0 {
@@ -158,8 +161,9 @@ func (p *pull) carryOut(ctx context.Context) {
 	var group errgroup.Group
 	// Files are synced to the disk one by one, so they wait more than they work.
 	group.SetLimit(4 * runtime.GOMAXPROCS(0))
-	for i := range p.tasks.results {
-		r, t := &p.tasks.results[i], &p.tasks.list[i]
+	for i := range p.tasks.list {
+		t := &p.tasks.list[i]
+		r := &t.result
 		if t.action == leave {
 			p.asConfigured(r)
 			order.done(i)

@@ -15,7 +15,7 @@ func (p *pull) pairWithBase(ctx context.Context) {
 	if p.three == nil {
 		return
 	}
-	only := p.three.pair(p.files, p.claims.targets)
+	only := p.three.pair(p.items, p.claims.targets)
 	elsewhere := p.elsewhere(ctx, only)
 	for _, b := range only {
 		ids := b.liveIDs(p.state, p.claims.targets)
@@ -58,19 +58,10 @@ func (p *pull) takenOut(b *baseFile, ids []string, hidden string) result.Result 
 	return r
 }
 
-// baseOf is what the file i was at the base; nil if it is new, or if there is
-// no base.
-func (p *pull) baseOf(i int) *baseFile {
-	if p.three == nil {
-		return nil
-	}
-	return p.three.of[i]
-}
-
-// conflict is the reason why the file i is left alone, which was changed since
-// the base.
-func (p *pull) conflict(i int, s sides) string {
-	s.headLine = func(pointer string) int { return lineAt(p.reread(i), pointer) }
+// conflict is the reason why a file is left alone that was changed since the
+// base.
+func (p *pull) conflict(it *item, s sides) string {
+	s.headLine = func(pointer string) int { return lineAt(p.reread(it), pointer) }
 	reason := s.reason()
 	if s.base != nil && s.live != nil && compare.Same(s.live, s.base) {
 		reason += "; 'pinsync sync' sends it"

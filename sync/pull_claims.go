@@ -54,12 +54,16 @@ func (p *pull) claim() {
 		targets:   p.liveTargets(),
 	}
 	c := &p.claims
-	p.each(result.Valid, func(i int, f *result.Result) {
-		if !p.creating[i] {
-			c.described[lower(f.ID)] = true
+	for it := range p.pending() {
+		if it.todo != toCreate {
+			c.described[lower(it.ID)] = true
 		}
-	})
-	p.each(result.Invalid, func(i int, f *result.Result) {
+	}
+	for i := range p.items {
+		f := p.items[i].Result
+		if f.Status != result.Invalid {
+			continue
+		}
 		about := p.inspect(f)
 		c.faulty[i] = about
 		if about.named == "" && len(about.ids) == 0 {
@@ -70,7 +74,7 @@ func (p *pull) claim() {
 				c.kept[lower(id)] = i
 			}
 		}
-	})
+	}
 }
 
 // inspect reads an invalid file once more, for what it may describe: the id

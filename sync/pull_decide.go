@@ -44,16 +44,16 @@ func (s pullSides) status() result.Status {
 
 // decide says for each file below the folder what is to become of it.
 func (p *pull) decide() {
-	one := p.options.begin(Comparing, len(p.files.results))
-	for i := range p.files.results {
-		f := &p.files.results[i]
-		switch f.Status {
-		case result.Valid:
-			p.decideValid(i, *f)
-		case result.Invalid:
-			p.decideInvalid(i, *f)
+	one := p.options.begin(Comparing, len(p.items))
+	for i := range p.items {
+		it := &p.items[i]
+		switch {
+		case it.todo != nothing:
+			p.decideValid(it)
+		case it.Status == result.Invalid:
+			p.decideInvalid(i, *it.Result)
 		default:
-			p.tasks.add(task{result: *f})
+			p.tasks.add(task{result: *it.Result})
 		}
 		one()
 	}
@@ -61,18 +61,18 @@ func (p *pull) decide() {
 
 // leaveAll leaves every file as it is.
 func (p *pull) leaveAll() {
-	for i := range p.files.results {
-		p.tasks.add(task{result: p.files.results[i]})
+	for i := range p.items {
+		p.tasks.add(task{result: *p.items[i].Result})
 	}
 }
 
-func (p *pull) decideValid(i int, f result.Result) {
-	before := p.baseOf(i)
-	s := sides{head: p.files.bodies[i]}
+func (p *pull) decideValid(it *item) {
+	f, before := *it.Result, it.base
+	s := sides{head: it.body}
 	if before != nil {
 		s.base = before.body
 	}
-	object := p.liveOf(i)
+	object := p.liveOf(it)
 	if object != nil {
 		s.live = object.JSON
 		f.Changes = compare.Changes(s.live, s.head)
@@ -93,7 +93,7 @@ func (p *pull) decideValid(i int, f result.Result) {
 	case result.Written:
 		t.action = rewrite
 	case result.Conflict:
-		f.Reason = p.conflict(i, s)
+		f.Reason = p.conflict(it, s)
 	case result.Missing:
 		switch {
 		case f.ID == "" && before == nil:
@@ -191,7 +191,7 @@ func (p *pull) tellWithheld() {
 	numbers := map[string]int{}
 	for i, ids := range p.claims.withheld {
 		if len(ids) > 0 {
-			numbers[p.files.results[i].File] = i
+			numbers[p.items[i].File] = i
 		}
 	}
 	for i := range p.tasks.list {

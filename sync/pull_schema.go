@@ -31,8 +31,8 @@ type schemaRef struct {
 // does that names it, else as the schema file of the repository, looked for
 // from the folder upwards to the repository's root.
 func (p *pull) findSchema() schemaRef {
-	for i := range p.files.results[:min(len(p.files.results), schemaPeeks)] {
-		name := p.below(p.files.results[i].File)
+	for i := range p.items[:min(len(p.items), schemaPeeks)] {
+		name := p.below(p.items[i].File)
 		ref := schemaNamed(filepath.Join(p.dir, filepath.FromSlash(name)))
 		switch {
 		case ref == "":

@@ -8,13 +8,8 @@ import (
 	"pinsync/sync/result"
 )
 
-// tasks are what a pull does about each file, in the making; after sort they
-// are in the order of the report.
-type tasks struct {
-	list []task
-	// results are those of list, set by sort.
-	results []result.Result
-}
+// tasks are what a pull does about each file.
+type tasks struct{ list []task }
 
 // task is what is done about one file.
 type task struct {
@@ -37,12 +32,18 @@ const (
 
 func (t *tasks) add(new task) { t.list = append(t.list, new) }
 
+// sort puts the tasks into the order of the report.
 func (t *tasks) sort() {
 	slices.SortStableFunc(t.list, func(a, b task) int { return strings.Compare(a.result.File, b.result.File) })
-	t.results = make([]result.Result, len(t.list))
+}
+
+// results gives the tasks' results, to be written to until they are passed on.
+func (t *tasks) results() []*result.Result {
+	results := make([]*result.Result, len(t.list))
 	for i := range t.list {
-		t.results[i] = t.list[i].result
+		results[i] = &t.list[i].result
 	}
+	return results
 }
 
 // pending counts the files that are to be changed.
@@ -61,7 +62,7 @@ func (t *tasks) skip(reason string) {
 	for i := range t.list {
 		if t.list[i].action != leave {
 			t.list[i].action = leave
-			t.results[i].Status, t.results[i].Reason = result.Skipped, reason
+			t.list[i].result.Status, t.list[i].result.Reason = result.Skipped, reason
 		}
 	}
 }

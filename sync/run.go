@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"pinsync/sync/compare"
@@ -70,7 +73,9 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	r.gate()
 	if s.DryRun {
 		r.limit()
-		r.each(result.Valid, func(i int, f *result.Result) { f.Status = result.WouldSend })
+		for it := range r.pending() {
+			it.settle(result.WouldSend, "")
+		}
 	} else if r.ready() {
 		r.decide(ctx)
 		r.limit()
@@ -83,12 +88,14 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	return report, nil
 }
 
-// run is one sync or plan under way. A file whose result is still valid is yet
-// to be decided about or sent; every other status is final.
+// run is one sync or plan under way.
 type run struct {
 	SyncOptions
 	options Options
-	files   *checked
+	// results are those of the files, and the items of the files come first in
+	// items; after them are those that only base has, with results of their own.
+	results []result.Result
+	items   []item
 	order   *order
 	// purpose is what happens to nothing where the live state can't be read.
 	purpose string
@@ -97,14 +104,9 @@ type run struct {
 	state *live.State
 	// targets has the ids of state by target; see liveTargets.
 	targets map[compare.Target][]string
-	// creating says which of the valid files are to be created.
-	creating []bool
-	// lost says which creations ended without an answer.
-	lost []bool
-	// three is the base side, nil without one. The customizations that only
-	// base has follow the files in results, bodies, creating and lost.
+	// three is the base side, nil without one.
 	three *threeVersions
-	// held is why the valid files were held back; empty if they weren't.
+	// held is why what was to be done was held back; empty if it wasn't.
 	held string
 	// stopped is why the run does not go to its end; empty if it does.
 	stopped string
@@ -114,7 +116,7 @@ type run struct {
 func newRun(ctx context.Context, o Options, s SyncOptions, purpose string) (*run, error) {
 	kept := keeping(s.Base)
 	if s.DryRun {
-		kept = keepResults
+		kept = keepItems
 	}
 	files, err := o.check(ctx, kept)
 	if err != nil {
@@ -123,10 +125,9 @@ func newRun(ctx context.Context, o Options, s SyncOptions, purpose string) (*run
 	r := &run{
 		SyncOptions: s,
 		options:     o,
-		files:       files,
+		results:     files.results,
+		items:       files.items,
 		purpose:     purpose,
-		creating:    make([]bool, len(files.results)),
-		lost:        make([]bool, len(files.results)),
 	}
 	if s.Base == "" {
 		return r, nil
@@ -139,33 +140,63 @@ func newRun(ctx context.Context, o Options, s SyncOptions, purpose string) (*run
 	return r, err
 }
 
-// each calls do for every file that has the status now.
-func (r *run) each(status result.Status, do func(i int, f *result.Result)) {
-	for i := range r.files.results {
-		if f := &r.files.results[i]; f.Status == status {
-			do(i, f)
+// pending gives the items that something is to be done about.
+func (r *run) pending() iter.Seq[*item] {
+	return func(yield func(*item) bool) {
+		for i := range r.items {
+			if it := &r.items[i]; it.todo != nothing && !yield(it) {
+				return
+			}
 		}
 	}
 }
 
 // names are those of the files.
 func (r *run) names() map[string]bool {
-	names := make(map[string]bool, len(r.files.results))
-	for i := range r.files.results {
-		names[r.files.results[i].File] = true
+	names := make(map[string]bool, len(r.items))
+	for i := range r.items {
+		names[r.items[i].File] = true
 	}
 	return names
 }
 
+// count counts the items whose result has the status now.
 func (r *run) count(status result.Status) int {
 	n := 0
-	r.each(status, func(int, *result.Result) { n++ })
+	for i := range r.items {
+		if r.items[i].Status == status {
+			n++
+		}
+	}
 	return n
+}
+
+// work counts what is to be done, and how much of it is to delete.
+func (r *run) work() (writes, deletions int) {
+	for it := range r.pending() {
+		writes++
+		if it.todo == toDelete {
+			deletions++
+		}
+	}
+	return writes, deletions
+}
+
+// inOrder gives the order in which the results are passed on.
+func (r *run) inOrder() *order {
+	results := make([]*result.Result, len(r.items))
+	for i := range r.items {
+		results[i] = r.items[i].Result
+	}
+	return newOrder(results, r.options.Emit)
 }
 
 // ready reports whether something is left that may be sent.
 func (r *run) ready() bool {
-	return r.count(result.Valid) > 0 || r.three != nil && r.held == ""
+	for range r.pending() {
+		return true
+	}
+	return r.three != nil && r.held == ""
 }
 
 // gate keeps the valid files back where others are invalid.
@@ -193,7 +224,7 @@ func (r *run) limit() {
 // overLimit says which limit the run would break; empty if none. A deletion is
 // a write, too.
 func (r *run) overLimit() string {
-	writes, deletions := r.count(result.Valid), r.deletions()
+	writes, deletions := r.work()
 	switch {
 	case deletions > 0 && deletions > r.MaxDeletes:
 		return fmt.Sprintf("%d deletions are more than --max-deletes %d allows", deletions, r.MaxDeletes)
@@ -209,12 +240,9 @@ func (r *run) skipAll(reason string) {
 	if r.held == "" {
 		r.held = reason
 	}
-	r.each(result.Valid, func(i int, f *result.Result) { r.skip(i, reason) })
-}
-
-func (r *run) skip(i int, reason string) {
-	f := &r.files.results[i]
-	f.Status, f.Reason = result.Skipped, reason
+	for it := range r.pending() {
+		it.skip(reason)
+	}
 }
 
 // halt says why the run does not go on.
@@ -224,8 +252,13 @@ func (r *run) halt(err error) {
 }
 
 // report gathers the results, and why the run did not go to its end, if so.
+// After it the items have served.
 func (r *run) report(ctx context.Context, command string) *result.Report {
-	report := &result.Report{Command: command, Results: inOrder(r.files.results)}
+	for i := len(r.results); i < len(r.items); i++ {
+		r.results = append(r.results, *r.items[i].Result)
+	}
+	slices.SortStableFunc(r.results, func(a, b result.Result) int { return strings.Compare(a.File, b.File) })
+	report := &result.Report{Command: command, Results: r.results}
 	if r.Client != nil && r.Client.Stopped() != nil {
 		r.halt(r.Client.Stopped())
 	} else if ctx.Err() != nil {

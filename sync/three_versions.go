@@ -20,11 +20,7 @@ type threeVersions struct {
 	// outside are base's files elsewhere in the shop, for the files of the run
 	// that were moved into its paths. They are not read if no file needs one.
 	outside []baseFile
-	// of is the base of each file, nil for a new one; set by pair.
-	of []*baseFile
-	// deletions are the live customizations to be deleted, by result.
-	deletions map[int]*deletion
-	decided   bool
+	decided bool
 }
 
 // readThree reads the base side: what goes wrong with it must be known before
@@ -35,9 +31,9 @@ func (r *run) readThree(ctx context.Context) (*threeVersions, error) {
 			return nil, err
 		}
 	}
-	t := &threeVersions{deletions: map[int]*deletion{}}
+	t := &threeVersions{}
 	var err error
-	if t.base, err = r.options.readBase(ctx, r.Base, r.Environ, r.files); err != nil {
+	if t.base, err = r.options.readBase(ctx, r.Base, r.Environ, r.items); err != nil {
 		return nil, err
 	}
 	if r.Delete {
@@ -45,15 +41,18 @@ func (r *run) readThree(ctx context.Context) (*threeVersions, error) {
 			return nil, err
 		}
 	}
-	t.pair(r.files, nil)
-	for i, b := range t.of {
-		if b == nil && r.files.results[i].Status == result.Valid {
+	t.pair(r.items, nil)
+	for it := range r.pending() {
+		if it.base == nil {
 			t.outside, err = t.base.outside(ctx)
 			t.outside = t.base.leftFrom(t.outside)
 			break
 		}
 	}
-	r.files.facts, r.files.sums, t.base.now = nil, nil, nil // they have served
+	t.base.now = nil
+	for i := range r.items {
+		r.items[i].forget()
+	}
 	return t, err
 }
 
@@ -81,17 +80,17 @@ func (r *run) decideThree(ctx context.Context) {
 		byTarget = r.liveTargets() // else the ids tell all
 	}
 	only, hidden := r.onlyInBase(ctx, byTarget)
-	one := r.options.begin(Comparing, r.count(result.Valid)+len(only))
-	r.each(result.Valid, func(i int, f *result.Result) {
-		defer one()
+	valid, _ := r.work()
+	one := r.options.begin(Comparing, valid+len(only))
+	for it := range r.pending() {
 		v := versions{head: true}
-		s := sides{head: r.files.bodies[i], headLine: func(pointer string) int { return lineAt(r.reread(i), pointer) }}
-		if object := r.liveOf(i); object != nil {
+		s := sides{head: it.body, headLine: func(pointer string) int { return lineAt(r.reread(it), pointer) }}
+		if object := r.liveOf(it); object != nil {
 			v.live, s.live = true, object.JSON
-			f.Changes = compare.Changes(s.live, s.head)
-			v.headLive = len(f.Changes) == 0
+			it.Changes = compare.Changes(s.live, s.head)
+			v.headLive = len(it.Changes) == 0
 		}
-		if b := t.of[i]; b != nil {
+		if b := it.base; b != nil {
 			v.base, s.base = true, b.body
 			v.baseHead = compare.SameFiles(s.base, s.head)
 			v.baseLive = v.live && compare.Same(s.live, s.base)
@@ -99,15 +98,16 @@ func (r *run) decideThree(ctx context.Context) {
 		}
 		switch status := v.decide(r.Force, false); status {
 		case result.Updated, result.Created:
-			// It stays valid: it is to be sent.
+			// It stays to be sent.
 		case result.Unchanged:
-			f.Status = status
+			it.settle(status, "")
 		default:
-			f.Status, f.Reason, r.creating[i] = status, s.reason(), false
+			it.settle(status, s.reason())
 		}
-	})
+		one()
+	}
 	for _, b := range only {
-		r.decideOnly(b, b.liveIDs(r.state, byTarget), hidden)
+		r.items = append(r.items, r.decideOnly(b, b.liveIDs(r.state, byTarget), hidden))
 		one()
 	}
 }
@@ -130,8 +130,9 @@ func changedUnseen(base, head, live json.RawMessage) bool {
 // decideOnly decides about a customization that base has and no file describes
 // any more. ids are the live customizations that it may be, and hidden, if not
 // empty, is what may describe it all the same.
-func (r *run) decideOnly(b *baseFile, ids []string, hidden string) {
-	f := result.Result{File: b.name, ID: b.id}
+func (r *run) decideOnly(b *baseFile, ids []string, hidden string) item {
+	f := &result.Result{File: b.name, ID: b.id}
+	it := item{Result: f, base: b}
 	v := versions{base: true, live: len(ids) > 0}
 	s := sides{base: b.body, baseLine: b.line}
 	var object *live.Object
@@ -144,8 +145,7 @@ func (r *run) decideOnly(b *baseFile, ids []string, hidden string) {
 	f.Status = v.decide(r.Force, mayDelete)
 	switch f.Status {
 	case result.Deleted:
-		f.Status = result.Valid
-		r.three.deletions[len(r.files.results)] = &deletion{id: object.ID, sides: s}
+		f.Status, it.todo = result.Valid, toDelete
 	case result.Conflict:
 		f.Reason = s.reason()
 		if object == nil {
@@ -166,15 +166,7 @@ func (r *run) decideOnly(b *baseFile, ids []string, hidden string) {
 			f.Reason = "its file was deleted; --delete deletes it too"
 		}
 	}
-	r.add(f)
-}
-
-// add takes in the result of a customization that only base has.
-func (r *run) add(f result.Result) {
-	r.files.results = append(r.files.results, f)
-	r.files.bodies = append(r.files.bodies, nil)
-	r.creating = append(r.creating, false)
-	r.lost = append(r.lost, false)
+	return it
 }
 
 // skipUndecided gives the files that only base has a result where the run was
@@ -188,7 +180,8 @@ func (r *run) skipUndecided(ctx context.Context) {
 	only, _ := r.onlyInBase(ctx, nil)
 	for _, b := range only {
 		if !names[b.name] {
-			r.add(result.Result{File: b.name, ID: b.id, Status: result.Skipped, Reason: r.held})
+			f := &result.Result{File: b.name, ID: b.id, Status: result.Skipped, Reason: r.held}
+			r.items = append(r.items, item{Result: f, base: b})
 		}
 	}
 }
@@ -197,7 +190,7 @@ func (r *run) skipUndecided(ctx context.Context) {
 // no file of the shop describes any more. hidden, if not empty, is what may
 // describe them all the same.
 func (r *run) onlyInBase(ctx context.Context, byTarget map[compare.Target][]string) (only []*baseFile, hidden string) {
-	only = r.three.pair(r.files, byTarget)
+	only = r.three.pair(r.items, byTarget)
 	elsewhere := r.elsewhere(ctx, only)
 	only = slices.DeleteFunc(only, func(b *baseFile) bool { return elsewhere.has(b, b.matched(byTarget)) })
 	return only, elsewhere.hidden
