@@ -11,11 +11,11 @@ import (
 
 // complaints turns what the server says of a file's fields into diagnostics at
 // those fields.
-func (r *run) complaints(it *item, refused *luigisbox.APIError) []diagnostic.Diagnostic {
+func (p *push) complaints(it *item, refused *luigisbox.APIError) []diagnostic.Diagnostic {
 	if len(refused.Details) == 0 {
 		return nil
 	}
-	doc := r.reread(it)
+	doc := p.reread(it)
 	var found []diagnostic.Diagnostic
 	for _, detail := range refused.Details {
 		at := complaint(doc, fieldOf(detail.Field))

@@ -19,35 +19,35 @@ import (
 // created the same target at the same time. A creation that a gateway or the
 // server answered with a 5xx, and that is not there, is tried again, as often
 // as Retries says.
-func (r *run) settleCreated(ctx context.Context) {
-	state := r.readCreated(ctx)
-	for range r.Retries {
-		again := r.refusedAndAbsent(state)
+func (p *push) settleCreated(ctx context.Context) {
+	state := p.readCreated(ctx)
+	for range p.Retries {
+		again := p.refusedAndAbsent(state)
 		if len(again) == 0 {
 			break
 		}
-		one := r.options.begin(Sending, len(again))
+		one := p.options.begin(Sending, len(again))
 		var group errgroup.Group
-		group.SetLimit(max(r.Concurrency, 1))
+		group.SetLimit(max(p.Concurrency, 1))
 		for _, it := range again {
 			group.Go(func() error {
-				r.createAgain(ctx, it)
+				p.createAgain(ctx, it)
 				one()
 				return nil
 			})
 		}
 		group.Wait()
-		state = r.readCreated(ctx)
+		state = p.readCreated(ctx)
 	}
-	for i := range r.items {
-		it := &r.items[i]
+	for i := range p.items {
+		it := &p.items[i]
 		if it.todo != toCreate {
 			continue
 		}
 		if state != nil {
 			it.settleCreated(state)
 		}
-		r.done(i)
+		p.done(i)
 	}
 }
 
@@ -59,18 +59,18 @@ type liveNow struct {
 
 // readCreated reads the live state after creations; it is nil where there was
 // none, or where it can't be read any more.
-func (r *run) readCreated(ctx context.Context) *liveNow {
+func (p *push) readCreated(ctx context.Context) *liveNow {
 	wrote := false
-	for it := range r.pending() {
+	for it := range p.pending() {
 		wrote = wrote || it.todo == toCreate && (it.Status == result.Created || it.Status == result.Failed && it.Attempts > 0)
 	}
 	if !wrote || ctx.Err() != nil {
 		return nil
 	}
-	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.options.reads(ReadingAgain))
+	state, err := live.Read(ctx, p.client.List, luigisbox.Query{}, p.options.reads(ReadingAgain))
 	if err != nil {
 		if !errors.Is(err, luigisbox.ErrStopped) {
-			r.halt(fmt.Errorf("what was created could not be checked for doubles: %w", err))
+			p.halt(fmt.Errorf("what was created could not be checked for doubles: %w", err))
 		}
 		return nil
 	}
@@ -79,12 +79,12 @@ func (r *run) readCreated(ctx context.Context) *liveNow {
 
 // refusedAndAbsent are the creations that were answered with a 5xx, which may
 // have been carried out, and were not.
-func (r *run) refusedAndAbsent(state *liveNow) []*item {
+func (p *push) refusedAndAbsent(state *liveNow) []*item {
 	if state == nil {
 		return nil
 	}
 	var found []*item
-	for it := range r.pending() {
+	for it := range p.pending() {
 		if it.todo != toCreate || it.Status != result.Failed || !it.lost || it.HTTPStatus == 0 {
 			continue
 		}
@@ -97,10 +97,10 @@ func (r *run) refusedAndAbsent(state *liveNow) []*item {
 }
 
 // createAgain repeats the creation of a file.
-func (r *run) createAgain(ctx context.Context, it *item) {
+func (p *push) createAgain(ctx context.Context, it *item) {
 	before := *it.Result
 	it.Reason, it.Diagnostics = "", nil
-	r.create(ctx, it)
+	p.create(ctx, it)
 	if it.Status == result.Skipped {
 		*it.Result = before // nothing more was sent
 		return

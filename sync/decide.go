@@ -3,7 +3,6 @@ package sync
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,26 +17,28 @@ import (
 const hintNotLive = "no live customization has this id; check the tracker id, or remove the id if it is to be created anew"
 
 // decide says what is to be done about each file, and reads the live state
-// where that is needed for it.
-func (r *run) decide(ctx context.Context) {
-	if r.lacksID() || r.OnlyChanged || r.three != nil {
-		if !r.readLive(ctx) {
-			return
+// where that is needed for it. The error is that of reading it.
+func (p *push) decide(ctx context.Context) error {
+	if p.lacksID() || p.OnlyChanged || p.three != nil {
+		if err := p.readLive(ctx); err != nil {
+			return err
 		}
-		r.match()
+		p.match()
+		p.gate()
 		switch {
-		case r.held != "":
-		case r.three != nil:
-			r.decideThree(ctx)
-		case r.OnlyChanged:
-			r.decideTwo()
+		case p.held != "":
+		case p.three != nil:
+			p.decideThree(ctx)
+		case p.OnlyChanged:
+			p.decideTwo()
 		}
 	}
-	for it := range r.pending() {
+	for it := range p.pending() {
 		if it.todo == undecided {
 			it.todo = toUpdate
 		}
 	}
+	return nil
 }
 
 // lacksID reports whether a valid file has no id.
@@ -51,11 +52,11 @@ func (r *run) lacksID() bool {
 }
 
 // decideTwo settles the files that say what is live: else the files win.
-func (r *run) decideTwo() {
-	valid, _ := r.work()
-	one := r.options.begin(Comparing, valid)
-	for it := range r.pending() {
-		if object := r.liveOf(it); object != nil {
+func (p *push) decideTwo() {
+	valid, _ := p.work()
+	one := p.options.begin(Comparing, valid)
+	for it := range p.pending() {
+		if object := p.liveOf(it); object != nil {
 			it.Changes = compare.Changes(object.JSON, it.body)
 			if len(it.Changes) == 0 {
 				it.settle(result.Unchanged, "")
@@ -73,26 +74,14 @@ func (r *run) liveOf(it *item) *live.Object {
 	return r.state.ByID(it.ID)
 }
 
-// readLive reads the live state. Where that fails, no file is decided about.
-func (r *run) readLive(ctx context.Context) bool {
-	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.options.reads(Reading))
-	if err != nil {
-		if errors.Is(err, luigisbox.ErrStopped) && ctx.Err() != nil {
-			r.skipAll(interrupted)
-			return false
-		}
-		err = fmt.Errorf("the live state can't be read, so nothing was %s: %w", r.purpose, err)
-		r.halt(err)
-		r.skipAll(err.Error())
-		return false
-	}
-	r.state = state
-	return true
+// readLive reads the live state.
+func (r *run) readLive(ctx context.Context) (err error) {
+	r.state, err = live.Read(ctx, r.client.List, luigisbox.Query{}, r.options.reads(Reading))
+	return err
 }
 
 // match gives each file without an id the live customization of its target, or
-// marks it to be created. Where that is not clear, the file is invalid, and the
-// gate holds the others back too.
+// marks it to be created. Where that is not clear, the file is invalid.
 func (r *run) match() {
 	if !r.lacksID() {
 		return
@@ -125,7 +114,6 @@ func (r *run) match() {
 			it.ID = matches[0]
 		}
 	}
-	r.gate()
 }
 
 // ambiguous makes a file, which has no id, invalid at its target.

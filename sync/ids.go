@@ -11,17 +11,17 @@ import (
 
 // done ends the work on file i: the id that was found for it is written into
 // it, if that is asked for, and its result is passed on.
-func (r *run) done(i int) {
-	if r.WriteIDs {
-		r.writeID(&r.items[i])
+func (p *push) done(i int) {
+	if p.WriteIDs {
+		p.writeID(&p.items[i])
 	}
-	r.order.done(i)
+	p.order.done(i)
 }
 
 // writeID writes the id of a created or matched customization into its file.
 // Where that can't be done the file is failed, though what was sent stands:
 // the next run will match it by its target.
-func (r *run) writeID(it *item) {
+func (p *push) writeID(it *item) {
 	if !it.nameless() || it.ID == "" {
 		return
 	}
@@ -30,7 +30,7 @@ func (r *run) writeID(it *item) {
 	default:
 		return
 	}
-	if err := r.addID(it.File, it.ID); err != nil {
+	if err := p.addID(it.File, it.ID); err != nil {
 		it.settle(result.Failed, fmt.Sprintf("%s as %s, but the id can't be written into the file: %s", it.Status, it.ID, diagnostic.Cause(err)))
 	}
 }

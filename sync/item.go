@@ -29,7 +29,8 @@ type item struct {
 // sum tells a file's text from every other.
 type sum [sha256.Size]byte
 
-// todo is what is to be done about an item.
+// todo is what is to be done about an item. It stays when that was tried, and
+// the result tells what came of it.
 type todo uint8
 
 const (

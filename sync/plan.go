@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -16,33 +17,35 @@ import (
 func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
 	start := time.Now()
 	s.OnlyChanged, s.KeepGoing = true, true
-	r, err := newRun(ctx, o, s, "compared")
+	p, err := newPush(ctx, o, s)
 	if err != nil {
 		return nil, err
 	}
-	if r.ready() {
-		r.decide(ctx)
+	if p.ready() {
+		if err := p.decide(ctx); err != nil {
+			p.giveUp(ctx, fmt.Errorf("the live state can't be read, so nothing was compared: %w", err))
+		}
 	}
-	r.skipUndecided(ctx)
-	over := r.overLimit()
-	for it := range r.pending() {
+	p.skipUndecided(ctx)
+	over := p.overLimit()
+	for it := range p.pending() {
 		switch {
 		case it.todo == toDelete:
 			it.settle(result.WouldDelete, "")
 		case it.todo == toCreate:
 			it.settle(result.WouldCreate, "")
-		case r.state.ByID(it.ID) == nil:
+		case p.state.ByID(it.ID) == nil:
 			it.settle(result.Failed, hintNotLive)
 		default:
 			it.settle(result.WouldUpdate, "")
 		}
 	}
-	r.order = r.inOrder()
-	for i := range r.items {
-		r.order.done(i)
+	p.order = p.inOrder()
+	for i := range p.items {
+		p.order.done(i)
 	}
-	unmanaged := r.unmanaged()
-	report := r.report(ctx, "plan")
+	unmanaged := p.unmanaged()
+	report := p.report(ctx, "plan")
 	report.Unmanaged = unmanaged
 	if report.Stopped == "" {
 		report.Stopped = over
@@ -52,16 +55,16 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 }
 
 // unmanaged lists the live customizations that no file describes.
-func (r *run) unmanaged() []result.Unmanaged {
-	if r.state == nil {
+func (p *push) unmanaged() []result.Unmanaged {
+	if p.state == nil {
 		return nil
 	}
-	described := make(map[string]bool, len(r.items))
-	for i := range r.items {
-		described[strings.ToLower(r.items[i].ID)] = true
+	described := make(map[string]bool, len(p.items))
+	for i := range p.items {
+		described[strings.ToLower(p.items[i].ID)] = true
 	}
 	found := []result.Unmanaged{}
-	for _, object := range r.state.Objects {
+	for _, object := range p.state.Objects {
 		if described[strings.ToLower(object.ID)] {
 			continue
 		}

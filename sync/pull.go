@@ -55,7 +55,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	if p.readLive(ctx) {
+	if err := p.readLive(ctx); err == nil {
 		p.match()
 		p.claim()
 		p.pairWithBase(ctx)
@@ -63,6 +63,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		p.addNew()
 		p.warnOfTwins(ctx)
 	} else {
+		p.giveUp(ctx, fmt.Errorf("the live state can't be read, so nothing was written: %w", err))
 		p.skipUndecided(ctx)
 		p.leaveAll()
 	}
@@ -76,10 +77,9 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	return report, nil
 }
 
-// pull is one pull under way. Its run has the files as they were found, the
-// live state, and the matching of the two.
+// pull is one pull under way.
 type pull struct {
-	*run
+	run
 	PullOptions
 	dir     string // the folder, absolute
 	checker *check.Checker
@@ -101,13 +101,7 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 		return nil, err
 	}
 	p := &pull{
-		run: &run{
-			SyncOptions: SyncOptions{Client: po.Client, KeepGoing: true, OnlyChanged: true, Base: po.Base, Environ: po.Environ},
-			options:     o,
-			results:     files.results,
-			items:       files.items,
-			purpose:     "written",
-		},
+		run:         run{options: o, client: po.Client, results: files.results, items: files.items},
 		PullOptions: po,
 		dir:         dir,
 		checker:     check.New(check.Options{Now: o.now(), Severities: o.Severities}),
@@ -115,7 +109,7 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 	if po.Base == "" {
 		return p, nil
 	}
-	p.three, err = p.readThree(ctx)
+	p.three, err = p.readThree(ctx, po.Base, po.Environ, false)
 	if err != nil && ctx.Err() != nil {
 		err = nil // the client will say so
 	}

@@ -24,19 +24,19 @@ type threeVersions struct {
 }
 
 // readThree reads the base side: what goes wrong with it must be known before
-// anything is sent.
-func (r *run) readThree(ctx context.Context) (*threeVersions, error) {
-	if r.Delete {
+// anything is sent. del says that something may be deleted by it.
+func (r *run) readThree(ctx context.Context, ref string, environ []string, del bool) (*threeVersions, error) {
+	if del {
 		if err := r.options.onlyFolders(); err != nil {
 			return nil, err
 		}
 	}
 	t := &threeVersions{}
 	var err error
-	if t.base, err = r.options.readBase(ctx, r.Base, r.Environ, r.items); err != nil {
+	if t.base, err = r.options.readBase(ctx, ref, environ, r.items); err != nil {
 		return nil, err
 	}
-	if r.Delete {
+	if del {
 		if err := t.base.tree.CheckAncestor(ctx); err != nil {
 			return nil, err
 		}
@@ -72,20 +72,20 @@ func (o Options) onlyFolders() error {
 
 // decideThree decides about every valid file and every customization that only
 // base has.
-func (r *run) decideThree(ctx context.Context) {
-	t := r.three
+func (p *push) decideThree(ctx context.Context) {
+	t := p.three
 	t.decided = true
 	var byTarget map[compare.Target][]string
 	if nameless := func(b baseFile) bool { return b.id == "" }; slices.ContainsFunc(t.base.files, nameless) || slices.ContainsFunc(t.outside, nameless) {
-		byTarget = r.liveTargets() // else the ids tell all
+		byTarget = p.liveTargets() // else the ids tell all
 	}
-	only, hidden := r.onlyInBase(ctx, byTarget)
-	valid, _ := r.work()
-	one := r.options.begin(Comparing, valid+len(only))
-	for it := range r.pending() {
+	only, hidden := p.onlyInBase(ctx, byTarget)
+	valid, _ := p.work()
+	one := p.options.begin(Comparing, valid+len(only))
+	for it := range p.pending() {
 		v := versions{head: true}
-		s := sides{head: it.body, headLine: func(pointer string) int { return lineAt(r.reread(it), pointer) }}
-		if object := r.liveOf(it); object != nil {
+		s := sides{head: it.body, headLine: func(pointer string) int { return lineAt(p.reread(it), pointer) }}
+		if object := p.liveOf(it); object != nil {
 			v.live, s.live = true, object.JSON
 			it.Changes = compare.Changes(s.live, s.head)
 			v.headLive = len(it.Changes) == 0
@@ -96,7 +96,7 @@ func (r *run) decideThree(ctx context.Context) {
 			v.baseLive = v.live && compare.Same(s.live, s.base)
 			v.unseen = v.headLive && !v.baseHead && changedUnseen(s.base, s.head, s.live)
 		}
-		switch status := v.decide(r.Force, false); status {
+		switch status := v.decide(p.Force, false); status {
 		case result.Updated, result.Created:
 			// It stays to be sent.
 		case result.Unchanged:
@@ -107,7 +107,7 @@ func (r *run) decideThree(ctx context.Context) {
 		one()
 	}
 	for _, b := range only {
-		r.items = append(r.items, r.decideOnly(b, b.liveIDs(r.state, byTarget), hidden))
+		p.items = append(p.items, p.decideOnly(b, b.liveIDs(p.state, byTarget), hidden))
 		one()
 	}
 }
@@ -130,19 +130,19 @@ func changedUnseen(base, head, live json.RawMessage) bool {
 // decideOnly decides about a customization that base has and no file describes
 // any more. ids are the live customizations that it may be, and hidden, if not
 // empty, is what may describe it all the same.
-func (r *run) decideOnly(b *baseFile, ids []string, hidden string) item {
+func (p *push) decideOnly(b *baseFile, ids []string, hidden string) item {
 	f := &result.Result{File: b.name, ID: b.id}
 	it := item{Result: f, base: b}
 	v := versions{base: true, live: len(ids) > 0}
 	s := sides{base: b.body, baseLine: b.line}
 	var object *live.Object
 	if len(ids) == 1 {
-		object = r.state.ByID(ids[0])
+		object = p.state.ByID(ids[0])
 		f.ID, s.live = object.ID, object.JSON
 		v.baseLive = compare.Same(s.live, s.base)
 	}
-	mayDelete := r.Delete && r.count(result.Invalid) == 0 && hidden == ""
-	f.Status = v.decide(r.Force, mayDelete)
+	mayDelete := p.Delete && p.count(result.Invalid) == 0 && hidden == ""
+	f.Status = v.decide(p.Force, mayDelete)
 	switch f.Status {
 	case result.Deleted:
 		f.Status, it.todo = result.Valid, toDelete
@@ -160,7 +160,7 @@ func (r *run) decideOnly(b *baseFile, ids []string, hidden string) item {
 		switch {
 		case hidden != "":
 			f.Reason = "its file was deleted or moved, which can't be told: " + hidden + "; nothing is deleted until that is mended"
-		case r.Delete:
+		case p.Delete:
 			f.Reason = "its file was deleted; nothing is deleted as long as a file is invalid"
 		default:
 			f.Reason = "its file was deleted; --delete deletes it too"

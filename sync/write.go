@@ -12,53 +12,53 @@ import (
 )
 
 // write does what is to be done, and passes every other file on as it is.
-func (r *run) write(ctx context.Context) {
-	r.order = r.inOrder()
-	writes, deletions := r.work()
-	one := r.options.begin(Sending, writes-deletions)
+func (p *push) write(ctx context.Context) {
+	p.order = p.inOrder()
+	writes, deletions := p.work()
+	one := p.options.begin(Sending, writes-deletions)
 	// A plain group: a group with a context would cancel every request at the
 	// first error, and here no file's failure is an error.
 	var group errgroup.Group
-	group.SetLimit(max(r.Concurrency, 1))
-	for i := range r.items {
-		it := &r.items[i]
+	group.SetLimit(max(p.Concurrency, 1))
+	for i := range p.items {
+		it := &p.items[i]
 		// Once the run has stopped, the client sends nothing.
 		switch it.todo {
 		case toUpdate:
 			group.Go(func() error {
-				r.update(ctx, it)
-				r.done(i)
+				p.update(ctx, it)
+				p.done(i)
 				one()
 				return nil
 			})
 		case toCreate:
 			group.Go(func() error {
-				r.create(ctx, it) // done when it is settled
+				p.create(ctx, it) // done when it is settled
 				one()
 				return nil
 			})
 		case toDelete: // last of all
 		default:
-			r.done(i)
+			p.done(i)
 		}
 	}
 	group.Wait()
-	r.settleCreated(ctx)
-	r.delete(ctx)
+	p.settleCreated(ctx)
+	p.delete(ctx)
 }
 
-func (r *run) update(ctx context.Context, it *item) {
-	exchange, err := r.Client.Update(ctx, it.ID, it.body)
-	r.record(it, exchange, err)
+func (p *push) update(ctx context.Context, it *item) {
+	exchange, err := p.client.Update(ctx, it.ID, it.body)
+	p.record(it, exchange, err)
 	if err == nil {
 		it.Status = result.Updated
 	}
 	it.body = nil
 }
 
-func (r *run) create(ctx context.Context, it *item) {
-	created, exchange, err := r.Client.Create(ctx, it.body)
-	r.record(it, exchange, err)
+func (p *push) create(ctx context.Context, it *item) {
+	created, exchange, err := p.client.Create(ctx, it.body)
+	p.record(it, exchange, err)
 	if err == nil {
 		it.Status, it.ID = result.Created, created.ID
 	}
@@ -66,7 +66,7 @@ func (r *run) create(ctx context.Context, it *item) {
 }
 
 // record takes in what came of the requests for one file.
-func (r *run) record(it *item, exchange luigisbox.Exchange, err error) {
+func (p *push) record(it *item, exchange luigisbox.Exchange, err error) {
 	it.HTTPStatus, it.Attempts, it.Duration = exchange.Status, exchange.Attempts, exchange.Duration
 	var refused *luigisbox.APIError
 	switch {
@@ -78,7 +78,7 @@ func (r *run) record(it *item, exchange luigisbox.Exchange, err error) {
 		if refused.Status == http.StatusNotFound && it.todo != toCreate {
 			it.Reason = explain(err)
 		}
-		it.Diagnostics = append(it.Diagnostics, r.complaints(it, refused)...)
+		it.Diagnostics = append(it.Diagnostics, p.complaints(it, refused)...)
 	default:
 		it.Status, it.Reason = result.Failed, err.Error()
 	}
