@@ -160,6 +160,10 @@ func (p *push) decideOnly(b *baseFile, ids []string, hidden string) item {
 		switch {
 		case hidden != "":
 			f.Reason = "its file was deleted or moved, which can't be told: " + hidden + "; nothing is deleted until that is mended"
+			if p.Delete {
+				// The base must not move on from what it alone remembers.
+				f.Status = result.Conflict
+			}
 		case p.Delete:
 			f.Reason = "its file was deleted; nothing is deleted as long as a file is invalid"
 		default:
