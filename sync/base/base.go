@@ -116,7 +116,7 @@ func (t *Tree) noRevision(ctx context.Context, err error) error {
 	e := &Error{Message: fmt.Sprintf("git knows no revision %q here%s", t.ref, failed.because()), Err: ErrNoRevision}
 	var hints []string
 	if strings.HasPrefix(t.ref, "refs/") {
-		hints = append(hints, fmt.Sprintf("a clone does not get every ref by itself: run `git fetch origin %s:%[1]s` first", t.ref))
+		hints = append(hints, fmt.Sprintf("a clone does not get every ref by itself: run `git fetch origin %s:%[1]s`; if nobody made it yet, run `git update-ref %[1]s HEAD` when files and live are the same", t.ref))
 	}
 	if t.shallow(ctx) {
 		hints = append(hints, shallowHint)
