@@ -219,9 +219,9 @@ func (it *item) read(dir string, fault *diagnostic.Diagnostic, checker *check.Ch
 		it.sum = &sum
 	}
 	doc, faults := manifest.Parse(text)
-	check.ConcealLines(faults)
 	it.Diagnostics = faults
 	if doc == nil {
+		it.conceal(text)
 		return check.Facts{}
 	}
 	found, facts := checker.File(doc)
@@ -233,8 +233,17 @@ func (it *item) read(dir string, fault *diagnostic.Diagnostic, checker *check.Ch
 	} else {
 		it.Diagnostics = diagnostic.Sort(append(faults, found...))
 	}
+	it.conceal(text)
 	it.ID = facts.ID
 	return facts
+}
+
+// conceal keeps a key out of what is said of settings that were taken for a
+// customization.
+func (it *item) conceal(text []byte) {
+	if base := path.Base(it.File); base == settings.FileName || base == settings.AlmostFileName {
+		check.Conceal(text, it.Diagnostics)
+	}
 }
 
 // adviseOnSettings replaces the advice on how to mend a customization where

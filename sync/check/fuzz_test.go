@@ -25,7 +25,8 @@ func FuzzFile(f *testing.F) {
 	checker := check.New(check.Options{Now: now})
 	f.Fuzz(func(t *testing.T, source string) {
 		doc, _ := manifest.Parse([]byte(source))
-		if doc == nil {
+		// What is quoted of a source must not look like a verb without its value.
+		if doc == nil || strings.Contains(source, "%!") {
 			return
 		}
 		diagnostics, facts := checker.File(doc)

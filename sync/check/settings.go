@@ -38,19 +38,10 @@ func Conceal(text []byte, faults []diagnostic.Diagnostic) {
 	for i := range faults {
 		d := &faults[i]
 		d.Source = ""
-		if d.Rule == "yaml" || d.Path == "" {
-			d.Message, d.Hint = "this can't be read", secretHint
-		}
-	}
-}
-
-// ConcealLines takes the source line out of the faults of a customization's text
-// that stand in one which, by its key, holds a secret: a file of settings may
-// have been taken for a customization.
-func ConcealLines(faults []diagnostic.Diagnostic) {
-	for i := range faults {
-		if line := faults[i].Source; line == strings.TrimLeft(line, " \t") && beginsSecret(line) {
-			faults[i].Source = ""
+		// A key that lacks the space behind its colon has the value in it.
+		joined := isSecret(d.Path) && strings.ContainsAny(d.Path, ":= ")
+		if d.Rule == "yaml" || d.Path == "" || joined {
+			d.Message, d.Hint, d.Path = "this can't be read", secretHint, ""
 		}
 	}
 }

@@ -82,10 +82,15 @@ func (d *Document) Line(n int) string {
 	return d.text[start:end]
 }
 
+// lineShown is how much of a line, in bytes, words are made of: a line may be as
+// long as a file.
+const lineShown = 1024
+
 // lineFrom is the text from offset at to the end of its line, without blanks
-// and a comment at its end.
+// and a comment at its end, as far as lineShown.
 func (d *Document) lineFrom(at int) string {
-	line, _, _ := bytes.Cut(lineAt(d.places.bytes, at), []byte(" #"))
+	text := d.places.bytes
+	line, _, _ := bytes.Cut(lineAt(text[:min(len(text), at+lineShown)], at), []byte(" #"))
 	return string(bytes.TrimRight(line, " \t\r\n"))
 }
 

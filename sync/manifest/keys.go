@@ -60,12 +60,12 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Nod
 		return
 	}
 	line := b.doc.lineFrom(b.doc.nodeStart(first))
-	switch _, _, _, dash := strangeDash(line); {
+	switch _, name, _, _ := strangeDash(line); {
 	case strangeSpace(line) != "":
 		message, hint := indentWords(line)
 		b.stop(first, message, hint)
 		return
-	case dash:
+	case name != "":
 		message, hint := dashWords(line)
 		b.stop(first, message, hint)
 		return
