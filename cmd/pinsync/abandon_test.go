@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -39,12 +38,7 @@ func TestAThirdSignalEndsAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	executable, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &program{t: t, Cmd: exec.Command(executable, "validate", dir)}
-	p.Args[0], p.Env = "pinsync", append(os.Environ(), "GITHUB_ACTIONS=")
+	p := &program{t: t, Cmd: process(t, dir, "validate", ".")}
 	stderr, err := p.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			for _, name := range []string{"GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", envTrackerID, envPrivateKey, envPrivateKeyFile, envBaseURL, "NO_COLOR"} {
+			for _, name := range ownVariables {
 				env.Setenv(name, "")
 			}
 			// The same git on every machine.

@@ -92,15 +92,7 @@ func (j *job) write(name, text string) {
 // run gives the exit code, the JSON report on stdout, and stderr.
 func (j *job) run(args ...string) (code int, report *jsonResults, stderr string) {
 	j.t.Helper()
-	executable, err := os.Executable()
-	if err != nil {
-		j.t.Fatal(err)
-	}
-	args = append(args, ".")
-	cmd := exec.Command(executable, append(args, "--format", "json")...)
-	cmd.Args[0] = "pinsync"
-	cmd.Dir = j.dir
-	cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=", "GITHUB_STEP_SUMMARY=", envBaseURL+"=", envPrivateKeyFile+"=")
+	cmd := process(j.t, j.dir, append(args, ".", "--format", "json")...)
 	cmd.Env = append(cmd.Env, j.env...)
 	var out, diagnostics bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &diagnostics

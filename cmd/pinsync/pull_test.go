@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -33,14 +32,9 @@ func TestKilledPullLeavesWholeFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	executable, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, lines := range []int{1, 20, 60} {
-		pull := exec.Command(executable, "pull", dir)
-		pull.Args[0] = "pinsync"
-		pull.Env = append(os.Environ(), envBaseURL+"="+server.URL, envTrackerID+"="+sandbox.DefaultTrackerID, envPrivateKey+"="+sandbox.DefaultPrivateKey, "GITHUB_ACTIONS=")
+		pull := process(t, dir, "pull", ".")
+		pull.Env = append(pull.Env, envBaseURL+"="+server.URL, envTrackerID+"="+sandbox.DefaultTrackerID, envPrivateKey+"="+sandbox.DefaultPrivateKey)
 		stdout, err := pull.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)

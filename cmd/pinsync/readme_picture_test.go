@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -45,10 +44,7 @@ func TestReadmePictureIsRealOutput(t *testing.T) {
 // shows them.
 func typeInto(t *testing.T, commands []string) string {
 	t.Helper()
-	bin, dir := t.TempDir(), copyOfRepository(t)
-	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "pinsync"), ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	dir := copyOfRepository(t)
 	var screen strings.Builder
 	for _, command := range commands {
 		fmt.Fprintf(&screen, "\x1b[2m$\x1b[0m \x1b[1m%s\x1b[0m\n", command)
@@ -56,10 +52,7 @@ func typeInto(t *testing.T, commands []string) string {
 		if strings.HasPrefix(command, "pinsync ") {
 			words += " --color always"
 		}
-		shell := exec.Command("bash", "-c", words)
-		shell.Dir = dir
-		shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GITHUB_ACTIONS=")
-		out, _ := shell.CombinedOutput() // one is shown to fail
+		out, _ := shell(t, dir, words).CombinedOutput() // one is shown to fail
 		screen.Write(out)
 	}
 	return screen.String()

@@ -32,11 +32,6 @@ func TestReadmeCommandsPrintWhatItShows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bin := t.TempDir()
-	program := filepath.Join(bin, "pinsync")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
 	sections := strings.SplitAfter(string(text), "\n## ")
 	for i, section := range sections {
 		if !strings.Contains(section, "\n```console\n") {
@@ -44,7 +39,7 @@ func TestReadmeCommandsPrintWhatItShows(t *testing.T) {
 		}
 		name, _, _ := strings.Cut(section, "\n")
 		t.Run(name, func(t *testing.T) {
-			sections[i] = runSection(t, bin, section)
+			sections[i] = runSection(t, section)
 			if *updateReadme {
 				return
 			}
@@ -73,7 +68,7 @@ func steady(text string) string {
 }
 
 // runSection gives the section with the outputs that its commands really have.
-func runSection(t *testing.T, bin, section string) string {
+func runSection(t *testing.T, section string) string {
 	dir := copyOfRepository(t)
 	api := sandboxFor(t, dir)
 
@@ -88,16 +83,14 @@ func runSection(t *testing.T, bin, section string) string {
 			fmt.Fprintf(&script, "printf '%s%d%s'\n%s\n", mark, i+1, mark, command)
 		}
 	}
-	shell := exec.Command("bash", "-c", script.String())
-	shell.Dir = dir
-	shell.Env = append(os.Environ(),
-		"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+	typing := shell(t, dir, script.String())
+	typing.Env = append(typing.Env,
 		envBaseURL+"="+api, envTrackerID+"="+sandbox.DefaultTrackerID, envPrivateKey+"="+sandbox.DefaultPrivateKey,
-		"GITHUB_ACTIONS=", "HOME="+t.TempDir(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
+		"HOME="+t.TempDir(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
 		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
 	var out bytes.Buffer
-	shell.Stdout, shell.Stderr = &out, &out
-	_ = shell.Run() // the last command may be one that is shown to fail
+	typing.Stdout, typing.Stderr = &out, &out
+	_ = typing.Run() // the last command may be one that is shown to fail
 
 	printed := map[string][]string{}
 	parts := strings.Split(out.String(), mark)
@@ -227,14 +220,7 @@ set -x
 // shop 1234-5678 has one customization, and whose key is in the home folder.
 func typed(t *testing.T, script string) (string, error) {
 	t.Helper()
-	bin, home, dir := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "shop")
-	executable, err := os.Executable() // it is pinsync where that is its name
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(executable, filepath.Join(bin, "pinsync")); err != nil {
-		t.Fatal(err)
-	}
+	home, dir := t.TempDir(), filepath.Join(t.TempDir(), "shop")
 	if err := os.WriteFile(filepath.Join(home, ".luigisbox.key"), []byte(sandbox.DefaultPrivateKey+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -247,10 +233,8 @@ func typed(t *testing.T, script string) (string, error) {
 	}
 	listening := httptest.NewServer(server)
 	t.Cleanup(listening.Close)
-	shell := exec.Command("bash", "-c", script)
-	shell.Dir = dir
-	shell.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+home,
-		`EDITOR=perl -pi -e s/position:.1/position:\x202/`, envBaseURL+"="+listening.URL, envPrivateKey+"=", "GITHUB_ACTIONS=")
-	out, err := shell.CombinedOutput()
+	typing := shell(t, dir, script)
+	typing.Env = append(typing.Env, "HOME="+home, `EDITOR=perl -pi -e s/position:.1/position:\x202/`, envBaseURL+"="+listening.URL)
+	out, err := typing.CombinedOutput()
 	return steady(string(out)), err
 }

@@ -25,14 +25,8 @@ type served struct {
 
 func serveFrom(t *testing.T, dir string, args ...string) *served {
 	t.Helper()
-	executable, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &served{t: t}
-	s.Cmd = exec.Command(executable, append([]string{"sandbox", "--addr", "127.0.0.1:0"}, args...)...)
-	s.Args[0], s.Dir, s.Cmd.Stderr = "pinsync", dir, &s.stderr
-	s.Cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=")
+	s := &served{t: t, Cmd: process(t, dir, append([]string{"sandbox", "--addr", "127.0.0.1:0"}, args...)...)}
+	s.Cmd.Stderr = &s.stderr
 	stdout, err := s.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

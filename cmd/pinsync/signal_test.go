@@ -81,15 +81,9 @@ func newSync(t *testing.T, api *heldAPI) *program {
 			t.Fatal(err)
 		}
 	}
-	executable, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := &program{t: t, report: filepath.Join(dir, "report.json")}
-	p.Cmd = exec.Command(executable, "sync", "--concurrency", "2", "--report", "json="+p.report, dir)
-	p.Args[0] = "pinsync"
-	p.Dir = dir
-	p.Env = append(os.Environ(), envBaseURL+"="+api.URL, envTrackerID+"=shop", envPrivateKey+"=key", "GITHUB_ACTIONS=", "TERM=xterm", "NO_COLOR=1")
+	p.Cmd = process(t, dir, "sync", "--concurrency", "2", "--report", "json="+p.report, dir)
+	p.Env = append(p.Env, envBaseURL+"="+api.URL, envTrackerID+"=shop", envPrivateKey+"=key", "TERM=xterm", "NO_COLOR=1")
 	return p
 }
 
