@@ -3,22 +3,18 @@ package sync
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"sync/atomic"
-	"syscall"
 
 	"golang.org/x/sync/errgroup"
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/internal/textfile"
 	"pinsync/sync/manifest"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -259,39 +255,8 @@ func adviseOnSettings(found []diagnostic.Diagnostic) {
 	found[0].Hint = "this looks like pinsync's settings, which are checked whenever a run uses them: leave it out"
 }
 
-var errNoFile = errors.New("it is no longer a regular file")
-
-// readFile reads a customization file of the given name, and of one that is too
-// large only enough to see that it is.
-func readFile(dir, name string) ([]byte, error) {
-	path := pathOf(dir, name)
-	// Where a pipe took the file's place, opening must not wait for its writer.
-	// It is cheaper, too: os.Open asks for this flag in calls of its own.
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errNoFile}
-	}
-	text := make([]byte, min(info.Size(), manifest.MaxSize)+1)
-	n, err := io.ReadAtLeast(file, text, max(len(text)-1, 1))
-	switch {
-	case err == nil && n == len(text) && n <= manifest.MaxSize:
-		// The file grew since it was looked at.
-		rest, err := io.ReadAll(io.LimitReader(file, int64(manifest.MaxSize+1-n)))
-		return append(text, rest...), err
-	case err == nil, errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return text[:n], nil
-	default:
-		return nil, err
-	}
-}
+// readFile reads the file of the given name.
+func readFile(dir, name string) ([]byte, error) { return textfile.Read(pathOf(dir, name)) }
 
 // pathOf is where the file of the given name lies.
 func pathOf(dir, name string) string {

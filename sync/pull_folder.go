@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 
 	"pinsync/sync/atomicfile"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/manifest"
+	"pinsync/sync/internal/textfile"
 )
 
 // folder is the folder that a pull writes to. Names are slash-separated and
@@ -61,14 +60,14 @@ func (f *folder) read(name string) (text []byte, mode fs.FileMode, err error) {
 		return nil, 0, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, 0, errNoFile
+		return nil, 0, textfile.ErrIrregular
 	}
-	file, err := f.root.Open(name)
+	file, err := f.root.OpenFile(name, textfile.Flags, 0)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer file.Close()
-	text, err = io.ReadAll(io.LimitReader(file, manifest.MaxSize+1))
+	text, err = textfile.From(file)
 	return text, info.Mode().Perm(), err
 }
 

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -55,14 +54,4 @@ func TargetOf(body json.RawMessage) (Target, error) {
 		return Target{}, fmt.Errorf("%w: target_type is neither item, criteria nor all", ErrNoTarget)
 	}
 	return t, nil
-}
-
-// String returns the target for a reader, such as "basket item /p/123". It may
-// hold control characters that came from a file or a server.
-func (t Target) String() string {
-	text := []byte(t.Model + " " + t.Type)
-	if t.Of != "" {
-		text = append(append(text, ' '), t.Of...)
-	}
-	return string(bytes.ToValidUTF8(text, []byte("\ufffd")))
 }

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +16,7 @@ import (
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
+	"pinsync/sync/internal/textfile"
 	"pinsync/sync/manifest"
 )
 
@@ -156,7 +156,7 @@ func nearest(dir, path string) (file, almost string, err error) {
 // inspect reports whether the file at path, which need not be there, holds
 // settings, and whether they name a tracker.
 func inspect(path string) (holds, binds bool) {
-	text, err := readText(path)
+	text, err := textfile.Read(path)
 	if err != nil {
 		return false, false
 	}
@@ -174,7 +174,7 @@ func inspect(path string) (holds, binds bool) {
 // in the result and in errors are relative to; for errors see Find.
 func Read(dir, path string) (*Settings, error) {
 	name := diagnostic.Name(dir, path)
-	text, err := readText(path)
+	text, err := textfile.Read(path)
 	if err != nil {
 		return nil, cantRead(dir, path, err)
 	}
@@ -192,31 +192,10 @@ func Read(dir, path string) (*Settings, error) {
 	return decode(name, doc.Root())
 }
 
-var errIrregular = errors.New("not a regular file")
-
-// readText reads a file, and of one that is too large only enough to see that
-// it is.
-func readText(path string) ([]byte, error) {
-	// Opening a pipe must not wait for its writer.
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errIrregular
-	}
-	return io.ReadAll(io.LimitReader(file, manifest.MaxSize+1))
-}
-
 // cantRead is the error for a settings file that is there and can't be read.
 func cantRead(dir, path string, err error) error {
 	name := diagnostic.Name(dir, path)
-	if errors.Is(err, errIrregular) {
+	if errors.Is(err, textfile.ErrIrregular) {
 		return fmt.Errorf("%s is %w; put a file with the settings there, or remove it", name, err)
 	}
 	if target, noLink := os.Readlink(path); noLink == nil {
