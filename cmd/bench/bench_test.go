@@ -9,9 +9,6 @@ import (
 // Everything is measured once, with few files: that the figures come, not what
 // they are, can be tested anywhere.
 func TestTableHasARowForEachMeasurement(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds pinsync and runs it many times")
-	}
 	b, done, err := prepare(t.Context(), 1, t.Output())
 	if err != nil {
 		t.Fatal(err)
