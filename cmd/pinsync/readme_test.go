@@ -176,20 +176,46 @@ func sandboxFor(t *testing.T, dir string) string {
 // README has it, with the placeholder tracker and a key file in the home
 // folder.
 func TestReadmeTenMinutes(t *testing.T) {
+	script := "set -e\npinsync init my-shop\ncd my-shop\n" + scriptsOf(t, "Ten minutes to a green merge")
+	if out, err := typed(t, script); err != nil || !strings.Contains(out, "1 file: 1 updated") {
+		t.Errorf("%v\n%s\nprints\n%s", err, script, out)
+	}
+}
+
+// TestReadmeBase types how a base begins and moves, in a clone whose files are
+// live.
+func TestReadmeBase(t *testing.T) {
+	dir := copyOfRepository(t)
+	origin := filepath.Join(t.TempDir(), "origin.git")
+	script := "set -e\ngit init -q --bare " + origin + "\ngit remote add origin " + origin + "\npinsync sync --only-changed\n" +
+		scriptsOf(t, "Three versions") + "git ls-remote --exit-code origin refs/pinsync/shop\n"
+	typing := shell(t, dir, script)
+	typing.Env = append(typing.Env, envBaseURL+"="+sandboxFor(t, dir), envTrackerID+"="+sandbox.DefaultTrackerID, envPrivateKey+"="+sandbox.DefaultPrivateKey)
+	if out, err := typing.CombinedOutput(); err != nil || strings.Count(string(out), "6 files: 6 unchanged") != 2 {
+		t.Errorf("%v\n%s\nprints\n%s", err, script, out)
+	}
+}
+
+// scriptsOf are the lines to type of a section of README that does not show what
+// they print.
+func scriptsOf(t *testing.T, name string) string {
+	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(text), "\n## Ten minutes to a green merge\n")
+	_, section, _ := strings.Cut(string(text), "\n## "+name+"\n")
 	section, _, _ = strings.Cut(section, "\n## ")
-	script := "set -e\npinsync init my-shop\ncd my-shop\n"
-	for _, block := range strings.Split(section, "```sh\n")[1:] {
+	blocks := strings.Split(section, "```sh\n")[1:]
+	if len(blocks) == 0 {
+		t.Fatalf("the section %q has nothing to type", name)
+	}
+	script := ""
+	for _, block := range blocks {
 		block, _, _ = strings.Cut(block, "```")
 		script += block
 	}
-	if out, err := typed(t, script); err != nil || !strings.Contains(out, "1 file: 1 updated") {
-		t.Errorf("%v\n%s\nprints\n%s", err, script, out)
-	}
+	return script
 }
 
 // TestStarterReadme types what the README of a starter repository says, from
