@@ -51,6 +51,9 @@ type outcome struct {
 	header  http.Header
 	body    []byte
 	bodyErr error // the body is not whole
+	// redact hides secrets in what the server says; it is nil when nothing was
+	// sent.
+	redact func(text string) string
 
 	started, signed, answered, finished time.Time
 }
@@ -125,9 +128,12 @@ func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome
 		return o
 	}
 	o.sent, o.signed = true, time.Now()
-	resp, err := conn.RoundTrip(c.httpRequest(life, t, r, o.signed))
+	req := c.httpRequest(life, t, r, o.signed)
+	authorization := req.Header.Get("Authorization")
+	o.redact = func(text string) string { return c.secrets.redact(text, authorization) }
+	resp, err := conn.RoundTrip(req)
 	if err != nil {
-		o.err = err
+		o.err = o.redactError(err)
 		if cause := context.Cause(life); cause != nil {
 			o.err, o.ended = cause, stops(cause)
 		}
@@ -141,7 +147,9 @@ func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome
 		// What a refusal says is worth a moment, not the whole timeout.
 		defer time.AfterFunc(refusalTime, func() { cancel(timeoutError{refusalTime}) }).Stop()
 	}
-	o.body, o.bodyErr = readBody(resp, r)
+	if o.body, o.bodyErr = readBody(resp, r); o.bodyErr != nil {
+		o.bodyErr = o.redactError(o.bodyErr)
+	}
 	if cause := context.Cause(life); o.bodyErr != nil && cause != nil {
 		o.bodyErr = cause
 	}

@@ -50,6 +50,8 @@ type Client struct {
 	throttle    *throttle
 	refusals    refusals
 	credentials credentials
+	secrets     secrets
+	keyHint     string // what may be wrong with the key; empty for nothing
 
 	// stopped ends when the client stops by itself, with the reason as cause.
 	stopped context.Context
@@ -105,6 +107,8 @@ func New(config Config) (*Client, error) {
 		pool:      newPool(&config, base, proxy),
 		probe:     newProbe(),
 		throttle:  newThrottle(config.Rate),
+		secrets:   secrets{config.Key},
+		keyHint:   config.Key.hint(),
 	}
 	c.stopped, c.stop = context.WithCancelCause(context.Background())
 	c.life, c.end = context.WithCancelCause(context.Background())

@@ -171,7 +171,7 @@ func (k *call) unauthorized(o *outcome) (again bool) {
 		k.resigned = true
 		return again
 	}
-	err := unauthorized(o, r)
+	err := c.unauthorized(o, r)
 	accepted, stop := c.credentials.refuse()
 	err.again = accepted
 	k.last = err

@@ -46,8 +46,11 @@ func (r *request) acceptsKey(status int) bool {
 }
 
 // unauthorized is a 401 or 403, with the clock's part in it.
-func unauthorized(o *outcome, r *request) *APIError {
+func (c *Client) unauthorized(o *outcome, r *request) *APIError {
 	e := readError(o, r)
+	if c.keyHint != "" {
+		e.Hint = c.keyHint + "; else " + e.Hint
+	}
 	if ahead, known := clockOffset(o); known && ahead.Abs() > maxClockOffset {
 		e.clock = &clockError{ahead}
 		e.Hint = "set this machine's clock"
