@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
+	"time"
 
 	"pinsync/sync/compare"
 	"pinsync/sync/internal/live"
@@ -14,38 +14,58 @@ import (
 	"pinsync/sync/result"
 )
 
-// settleCreated reads the list once more after files were created: a creation
-// whose answer was lost may be there all the same, and another run may have
-// created the same target at the same time. A creation that a gateway or the
-// server answered with a 5xx, and that is not there, is tried again, as often
-// as Retries says.
-func (p *push) settleCreated(ctx context.Context) {
-	state := p.readCreated(ctx)
-	for range p.Retries {
-		again := p.refusedAndAbsent(state)
-		if len(again) == 0 {
-			break
-		}
-		one := p.options.begin(Sending, len(again))
-		var group errgroup.Group
-		group.SetLimit(max(p.Concurrency, 1))
-		for _, it := range again {
-			group.Go(func() error {
-				p.createAgain(ctx, it)
-				one()
-				return nil
-			})
-		}
-		group.Wait()
-		state = p.readCreated(ctx)
+// DefaultLookUpAfter is how long after a creation in doubt its target is looked
+// up: a gateway may have given up on a server that is still at work.
+const DefaultLookUpAfter = 5 * time.Second
+
+// maxLookUpAfter bounds the wait that a server names.
+const maxLookUpAfter = 5 * time.Minute
+
+// doubts are the creations that may or may not have been carried out.
+type doubts struct {
+	mu     sync.Mutex
+	lookUp time.Time // the earliest moment for looking all of them up
+}
+
+// create sends one POST, unless the answer says that it was not carried out.
+func (p *push) create(ctx context.Context, it *item) {
+	created, exchange, err := p.client.Create(ctx, it.body)
+	p.record(it, exchange, err)
+	if err == nil {
+		it.Status, it.ID = result.Created, created.ID
 	}
+	if it.inDoubt = errors.Is(err, luigisbox.ErrNoAnswer); it.inDoubt {
+		p.doubts.add(max(p.lookUpAfter(), min(exchange.RetryAfter, maxLookUpAfter)))
+	}
+}
+
+func (p *push) lookUpAfter() time.Duration {
+	if p.LookUpAfter > 0 {
+		return p.LookUpAfter
+	}
+	return DefaultLookUpAfter
+}
+
+func (d *doubts) add(wait time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if at := time.Now().Add(wait); at.After(d.lookUp) {
+		d.lookUp = at
+	}
+}
+
+// checkCreated reads the list once more after files were created: a creation in
+// doubt may be there all the same, and another run may have created the same
+// target at the same time.
+func (p *push) checkCreated(ctx context.Context) {
+	state := p.readCreated(ctx)
 	for i := range p.items {
 		it := &p.items[i]
 		if it.todo != toCreate {
 			continue
 		}
 		if state != nil {
-			it.settleCreated(state)
+			it.checkCreated(state)
 		}
 		p.done(i)
 	}
@@ -62,9 +82,9 @@ type liveNow struct {
 func (p *push) readCreated(ctx context.Context) *liveNow {
 	wrote := false
 	for it := range p.pending() {
-		wrote = wrote || it.todo == toCreate && (it.Status == result.Created || it.Status == result.Failed && it.Attempts > 0)
+		wrote = wrote || it.todo == toCreate && (it.Status == result.Created || it.inDoubt)
 	}
-	if !wrote || ctx.Err() != nil {
+	if !wrote || !p.awaitLookUp(ctx) {
 		return nil
 	}
 	state, err := live.Read(ctx, p.client.List, luigisbox.Query{}, p.options.reads(ReadingAgain))
@@ -77,40 +97,29 @@ func (p *push) readCreated(ctx context.Context) *liveNow {
 	return &liveNow{State: state, byTarget: targetsOf(state)}
 }
 
-// refusedAndAbsent are the creations that were answered with a 5xx, which may
-// have been carried out, and were not.
-func (p *push) refusedAndAbsent(state *liveNow) []*item {
-	if state == nil {
-		return nil
+// awaitLookUp waits until creations in doubt may be looked up. It reports false
+// when the run ends before.
+func (p *push) awaitLookUp(ctx context.Context) bool {
+	if ctx.Err() != nil || p.client.Stopped() != nil {
+		return false
 	}
-	var found []*item
-	for it := range p.pending() {
-		if it.todo != toCreate || it.Status != result.Failed || !it.lost || it.HTTPStatus == 0 {
-			continue
-		}
-		target, err := compare.TargetOf(json.RawMessage(it.body))
-		if err == nil && len(state.byTarget[target]) == 0 {
-			found = append(found, it)
-		}
+	wait := time.Until(p.doubts.lookUp)
+	if wait <= 0 {
+		return true
 	}
-	return found
+	p.options.progress(Waiting, 0, 0)
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
-// createAgain repeats the creation of a file.
-func (p *push) createAgain(ctx context.Context, it *item) {
-	before := *it.Result
-	it.Reason, it.Diagnostics = "", nil
-	p.create(ctx, it)
-	if it.Status == result.Skipped {
-		*it.Result = before // nothing more was sent
-		return
-	}
-	it.Attempts += before.Attempts
-	it.Duration += before.Duration
-}
-
-// settleCreated compares what is said of a creation with what is live.
-func (it *item) settleCreated(state *liveNow) {
+// checkCreated compares what is said of a creation with what is live.
+func (it *item) checkCreated(state *liveNow) {
 	if it.Status != result.Created && it.Status != result.Failed {
 		return
 	}
@@ -126,17 +135,23 @@ func (it *item) settleCreated(state *liveNow) {
 			reason = fmt.Sprintf("created as %s, but %s", it.ID, reason)
 		}
 		hint := "delete the wrong ones in the app, and write the id of the right one into the file"
-		if it.Attempts == 1 && !it.lost {
+		if it.Attempts == 1 && !it.inDoubt {
 			// Else the doubles may be of our own making.
 			hint = "another run or person created one at the same time; " + hint
 		}
 		it.ambiguous(reason, hint)
 		it.settle(result.Failed, reason)
-	case it.Status == result.Failed && len(matches) == 0 && it.lost && it.HTTPStatus != 0:
-		it.Reason += "; its target was looked up since, and is not live"
-	case it.Status == result.Failed && len(matches) == 1 && it.lost:
-		if object := state.ByID(matches[0]); compare.Same(object.JSON, it.body) {
-			it.Status, it.ID, it.Reason, it.Diagnostics = result.Created, object.ID, "", nil
+	case !it.inDoubt:
+	case len(matches) == 0:
+		if it.HTTPStatus != 0 {
+			it.Reason += "; looked up since then, it was not live yet"
 		}
+	default:
+		object := state.ByID(matches[0])
+		if !compare.Same(object.JSON, it.body) {
+			it.Reason += "; its target is live as " + object.ID + " with other content"
+			return
+		}
+		it.Status, it.ID, it.Reason, it.Diagnostics = result.Created, object.ID, "", nil
 	}
 }

@@ -12,9 +12,9 @@ import (
 type item struct {
 	*result.Result
 	todo todo
-	// lost says that a creation ended without an answer.
-	lost bool
-	body []byte // the request body; nil where the file can't be sent, or none is
+	// inDoubt says that a creation may or may not have been carried out.
+	inDoubt bool
+	body    []byte // the request body; nil where the file can't be sent, or none is
 	// target is zero where it could not be read.
 	target check.TargetKey
 	// facts are kept of a file without an id if any file is to be sent, and of

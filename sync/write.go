@@ -33,7 +33,7 @@ func (p *push) write(ctx context.Context) {
 			})
 		case toCreate:
 			group.Go(func() error {
-				p.create(ctx, it) // done when it is settled
+				p.create(ctx, it) // done when it was checked
 				one()
 				return nil
 			})
@@ -43,7 +43,7 @@ func (p *push) write(ctx context.Context) {
 		}
 	}
 	group.Wait()
-	p.settleCreated(ctx)
+	p.checkCreated(ctx)
 	p.delete(ctx)
 }
 
@@ -54,15 +54,6 @@ func (p *push) update(ctx context.Context, it *item) {
 		it.Status = result.Updated
 	}
 	it.body = nil
-}
-
-func (p *push) create(ctx context.Context, it *item) {
-	created, exchange, err := p.client.Create(ctx, it.body)
-	p.record(it, exchange, err)
-	if err == nil {
-		it.Status, it.ID = result.Created, created.ID
-	}
-	it.lost = errors.Is(err, luigisbox.ErrNoAnswer)
 }
 
 // record takes in what came of the requests for one file.
@@ -87,7 +78,7 @@ func (p *push) record(it *item, exchange luigisbox.Exchange, err error) {
 // skipReason says why the client sent nothing.
 func skipReason(err error) string {
 	var stopped *luigisbox.StoppedError
-	if errors.As(err, &stopped) && (errors.Is(err, luigisbox.ErrUnauthorized) || errors.Is(err, luigisbox.ErrUnreachable)) {
+	if errors.As(err, &stopped) && (errors.Is(err, luigisbox.ErrUnauthorized) || errors.Is(err, luigisbox.ErrUnreachable) || errors.Is(err, luigisbox.ErrThrottled)) {
 		return explain(stopped.Cause)
 	}
 	return interrupted
