@@ -21,6 +21,10 @@ const (
 	DefaultConcurrency = 8
 	DefaultRetries     = 4
 	DefaultTimeout     = 30 * time.Second
+	// DefaultRate, in requests a second, is for a server beyond loopback: it
+	// leaves most of the published limit to the shop's own pages, 60 requests in
+	// 5 s for a tracker and 30 for an address.
+	DefaultRate = 5
 
 	MaxConcurrency = 64
 	MaxRetries     = 10
