@@ -66,7 +66,8 @@ func (p *push) record(it *item, exchange luigisbox.Exchange, err error) {
 		it.Status, it.Reason = result.Skipped, skipReason(err)
 	case errors.As(err, &refused):
 		it.Status, it.Reason = result.Failed, err.Error()
-		if refused.Status == http.StatusNotFound && it.todo != toCreate {
+		slow := refused.Status == http.StatusUnauthorized && !errors.Is(err, luigisbox.ErrUnauthorized)
+		if slow || refused.Status == http.StatusNotFound && it.todo != toCreate {
 			it.Reason = explain(err)
 		}
 		it.Diagnostics = append(it.Diagnostics, p.complaints(it, refused)...)

@@ -7,8 +7,9 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// wrongAddress returns the words for a base_url that is none. What may hold a
-// secret is not shown: a user and a password, and a query.
+// wrongAddress returns the words for a base_url that is not one. What may hold a
+// secret is not shown: a user and a password, a query, and what looks like no
+// address at all.
 func wrongAddress(v *manifest.Value, name string) words {
 	const sample = "https://live.luigisbox.com"
 	text := strings.TrimSpace(v.Text)
@@ -29,6 +30,12 @@ func wrongAddress(v *manifest.Value, name string) words {
 	}
 	w := words{message: name + " must be an https address, found " + quote(address)}
 	switch {
+	case text != "" && !hasScheme && (!strings.ContainsAny(address, ".:") || !isAddress(right)):
+		// It may be the private key by mistake.
+		return words{
+			message: name + " must be an https address, found something else",
+			hint:    "write an address such as " + sample + "; the private key has a file of its own, named with LUIGISBOX_PRIVATE_KEY_FILE",
+		}
 	case text == "":
 		w.message = name + " is empty"
 		w.hint = "write an address such as " + sample + ", or remove the key"

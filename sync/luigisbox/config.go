@@ -48,9 +48,12 @@ type Config struct {
 	// Concurrency is how many connections are opened at most, 1 to
 	// MaxConcurrency. The caller keeps to the same number of calls at a time.
 	Concurrency int
-	// Retries is how many further attempts one call may make, 0 to MaxRetries.
+	// Retries is how many further attempts one call may make, 0 to MaxRetries,
+	// after 408, 5xx or no answer. Those after 429 and 503 count only when 20
+	// other requests passed meanwhile, those without a connection only when
+	// others connect, or when Retries is 0.
 	Retries int
-	// Timeout bounds one attempt, from dialling to the last byte of the
+	// Timeout bounds one attempt, from dialing to the last byte of the
 	// answer. It must be above zero.
 	Timeout time.Duration
 	// Rate bounds the requests a second over the whole client, retries

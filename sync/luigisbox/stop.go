@@ -65,7 +65,7 @@ func slowLink(o *outcome, r *request) *APIError {
 	e.slow = true
 	e.Problem = fmt.Sprintf("the link is too slow: %d bytes took %s, and the server accepts a date for %s (%s)",
 		len(r.body), o.answered.Sub(o.started).Round(100*time.Millisecond), maxClockOffset, statusText(o.status))
-	e.Hint = "lower --concurrency, so that fewer requests share the link, or use a faster one"
+	e.Hint = "lower --concurrency, so that fewer requests share the link, make the definition smaller, or use a faster link"
 	return e
 }
 

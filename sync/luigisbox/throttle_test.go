@@ -107,6 +107,29 @@ func TestAThrottledRunWastesLittle(t *testing.T) {
 	}
 }
 
+func TestAServerThatThrottlesWith503FailsNoFile(t *testing.T) {
+	for name, lines := range map[string][]string{"without Retry-After": nil, "Retry-After 1": {"Retry-After: 1"}} {
+		for _, concurrency := range []int{1, 8, 64} {
+			t.Run(fmt.Sprintf("%s at %d", name, concurrency), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					limit := &bucket{rate: 50, burst: 1}
+					server := serveScript(t, func(r *faulty.Request) faulty.Answer {
+						if limit.allow(r.Time) {
+							return noContent
+						}
+						return header(503, lines...)
+					})
+					cfg := config(t, server)
+					cfg.Concurrency = concurrency
+					if got := count(updateAll(t.Context(), start(t, cfg), 500, concurrency)); got["success"] != 500 {
+						t.Errorf("%v", got)
+					}
+				})
+			})
+		}
+	}
+}
+
 // Each 429 with a moment to wait for costs the whole run that time.
 func TestPausesThatTheServerNamesAreFew(t *testing.T) {
 	const files, latency = 3000, 50 * time.Millisecond
