@@ -16,6 +16,7 @@ import (
 
 	"pinsync/sync/base"
 	"pinsync/sync/check"
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 	"pinsync/sync/result"
@@ -27,7 +28,7 @@ import (
 type baseFile struct {
 	name   string // the path it had, as results show paths
 	id     string // as the file spelled it; empty where it had none
-	target check.TargetKey
+	target compare.Key
 	body   []byte // the request body
 	source []byte // what it said, for line
 }

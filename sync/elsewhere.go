@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"pinsync/sync/check"
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/manifest"
@@ -82,7 +83,7 @@ func described(dir, name string, checker *check.Checker) (facts check.Facts, why
 	}
 	_, facts = checker.File(doc)
 	switch {
-	case luigisbox.IsID(facts.ID), !facts.HasID && facts.Target != check.TargetKey{}:
+	case luigisbox.IsID(facts.ID), !facts.HasID && facts.Target != compare.Key{}:
 		return facts, ""
 	case looksLikeCustomization(doc):
 		return facts, "is invalid, and does not tell which customization it describes"
@@ -96,7 +97,7 @@ func oneCustomization(a, b check.Facts) bool {
 	if luigisbox.IsID(a.ID) && luigisbox.IsID(b.ID) {
 		return strings.EqualFold(a.ID, b.ID)
 	}
-	return a.Target != check.TargetKey{} && a.Target == b.Target
+	return a.Target != compare.Key{} && a.Target == b.Target
 }
 
 // looksLikeCustomization reports whether a file that names no customization may

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 
 	"pinsync/sync/check"
+	"pinsync/sync/compare"
 	"pinsync/sync/result"
 )
 
@@ -16,7 +17,7 @@ type item struct {
 	lost bool
 	body []byte // the request body; nil where the file can't be sent, or none is
 	// target is zero where it could not be read.
-	target check.TargetKey
+	target compare.Key
 	// facts are kept of a file without an id if any file is to be sent, and of
 	// every file, with the text's sum, until base was read.
 	facts *check.Facts

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 
-	"pinsync/sync/check"
 	"pinsync/sync/compare"
 	"pinsync/sync/internal/live"
 	"pinsync/sync/luigisbox"
@@ -47,7 +46,7 @@ func (t *threeVersions) pair(items []item, byTarget map[compare.Target][]string)
 		}
 	}
 
-	byID, inTarget := map[string]*baseFile{}, map[check.TargetKey][]*baseFile{}
+	byID, inTarget := map[string]*baseFile{}, map[compare.Key][]*baseFile{}
 	for _, b := range all {
 		if id := strings.ToLower(b.id); id != "" && byID[id] == nil {
 			byID[id] = b
@@ -81,7 +80,7 @@ func (t *threeVersions) pair(items []item, byTarget map[compare.Target][]string)
 			now.add(it.ID, it.target)
 			names[it.File] = true
 		} else {
-			now.add(it.ID, check.TargetKey{})
+			now.add(it.ID, compare.Key{})
 		}
 	}
 	for i := range t.base.files {
@@ -128,20 +127,20 @@ func (b *baseFile) liveIDs(state *live.State, byTarget map[compare.Target][]stri
 type mentioned struct {
 	ids map[string]bool // in lower case
 	// targets are those of all files, nameless of the files without an id.
-	targets, nameless map[check.TargetKey]bool
+	targets, nameless map[compare.Key]bool
 }
 
 // add takes in a file. What is no id is as good as none, and a zero target is
 // not known.
-func (d *mentioned) add(id string, target check.TargetKey) {
+func (d *mentioned) add(id string, target compare.Key) {
 	if d.ids == nil {
-		d.ids, d.targets, d.nameless = map[string]bool{}, map[check.TargetKey]bool{}, map[check.TargetKey]bool{}
+		d.ids, d.targets, d.nameless = map[string]bool{}, map[compare.Key]bool{}, map[compare.Key]bool{}
 	}
 	named := luigisbox.IsID(id)
 	if named {
 		d.ids[strings.ToLower(id)] = true
 	}
-	if target != (check.TargetKey{}) {
+	if target != (compare.Key{}) {
 		d.targets[target] = true
 		d.nameless[target] = d.nameless[target] || !named
 	}
