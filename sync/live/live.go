@@ -41,6 +41,18 @@ type Object struct {
 	JSON json.RawMessage
 }
 
+// StateOf makes a State of live objects as JSON. The error says what is wrong with
+// one of them.
+func StateOf(objects []string) (*State, error) {
+	s := &State{byID: map[string]int{}}
+	for _, object := range objects {
+		if err := s.add(json.RawMessage(object)); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
 // ByID gives the customization with this id, in either case, or nil.
 func (s *State) ByID(id string) *Object {
 	i, ok := s.byID[strings.ToLower(id)]
