@@ -24,7 +24,8 @@ func pairBase(all []Customization, v *Versions) []Customization {
 		}
 		return nil
 	})
-	return p.left(all, v)
+	left := p.left(all, v)
+	return p.between(all, left, v)
 }
 
 // pairing is base's files as they can be found by what identifies them.
@@ -34,6 +35,8 @@ type pairing struct {
 	byLiveID map[string]*files.File // of files without an id: by that of the live one they are matched with
 	inTarget map[compare.Key][]*files.File
 	taken    map[*files.File]bool
+	now      described       // what files describe now
+	invalid  map[string]bool // names of invalid files: perhaps only the name identifies what they describe
 }
 
 func newPairing(v *Versions) *pairing {
@@ -43,6 +46,7 @@ func newPairing(v *Versions) *pairing {
 		byLiveID: map[string]*files.File{},
 		inTarget: map[compare.Key][]*files.File{},
 		taken:    map[*files.File]bool{},
+		invalid:  map[string]bool{},
 	}
 	for _, list := range [][]files.File{v.Base, v.BaseElsewhere} {
 		for i := range list {
@@ -95,8 +99,7 @@ func (p *pairing) pair(all []Customization, base func(*Customization) *files.Fil
 
 // left are the customizations at the run's paths that no file describes now.
 func (p *pairing) left(all []Customization, v *Versions) []Customization {
-	var now described
-	names := map[string]bool{} // of invalid files: perhaps only the name identifies what they describe
+	now, names := &p.now, p.invalid
 	for i := range all {
 		c := &all[i]
 		if c.Problem != nil || c.Head.State == files.Invalid {

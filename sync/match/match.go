@@ -24,6 +24,12 @@ type Customization struct {
 	// Base is the file as it was at the base, whatever its name was; nil where
 	// there is no base, or nothing was there.
 	Base *files.File
+	// Earlier are the other versions that the file had at commits between the base
+	// and now, the latest first: a run that could not move the base may have sent
+	// one of them.
+	Earlier []*files.File
+	// GoneBetween says that at such a commit no file described the customization.
+	GoneBetween bool
 	// Live is what the API holds; nil where it holds nothing, and as long as the
 	// live state was not read.
 	Live *live.Object
@@ -55,13 +61,18 @@ type Versions struct {
 	// BaseElsewhere those of the shop's other folders, which matter only where
 	// a file has moved from there. Invalid files are not among them.
 	Base, BaseElsewhere []files.File
+	// Between are the valid versions that files at the run's paths had at commits
+	// between the base and now, the latest first, and Gone the last version of
+	// each that was taken away at one of these commits.
+	Between, Gone []files.File
 	// Live is nil as long as the live state was not read.
 	Live *live.State
 }
 
 // Join gives every customization once: first those that files describe, in the
-// order of Head; then those that only Base's files describe, in their order; then
-// those that are only live, in the order of the list.
+// order of Head; then those that only Base's files describe, in their order, and
+// those that only a commit between described, whose last version counts as Base;
+// then those that are only live, in the order of the list.
 //
 // Versions are one customization by their ids; else, where a file names none, by
 // the live customization that is the only one of the file's target, so that an
@@ -77,7 +88,7 @@ func Join(v Versions) []Customization {
 	if v.Live != nil {
 		matchLive(all, v.Live)
 	}
-	if len(v.Base)+len(v.BaseElsewhere) > 0 {
+	if len(v.Base)+len(v.BaseElsewhere)+len(v.Between) > 0 {
 		all = append(all, pairBase(all, &v)...)
 	}
 	if v.Live != nil {

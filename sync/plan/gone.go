@@ -17,7 +17,8 @@ func (s *Step) withoutFile(r Rules, mayDelete bool) {
 	v := versions{base: true, live: c.Live != nil || len(c.Several) > 0}
 	if c.Live != nil {
 		d.live = c.Live.JSON
-		v.baseLive = compare.Same(d.live, c.Base.Body)
+		s.Expected = liveAsBefore(c)
+		v.baseLive = s.Expected != nil
 	}
 	switch status := v.decide(r.Force, r.Delete && mayDelete && c.Unclear == ""); status {
 	case result.Deleted:

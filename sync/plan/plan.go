@@ -36,6 +36,8 @@ type Step struct {
 	Customization match.Customization
 	Action        Action
 	Result        result.Result
+	// Expected is the version that live was when a deletion was decided.
+	Expected *files.File
 	// Withheld are the ids of live customizations that get no file, since the
 	// invalid file of this step may describe them.
 	Withheld []string

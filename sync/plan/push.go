@@ -157,9 +157,10 @@ func (s *Step) withFile(r Rules) {
 	if c.Base != nil {
 		v.base, d.base = true, c.Base
 		v.baseHead = compare.SameFiles(c.Base.Body, c.Head.Body)
-		v.baseLive = v.live && compare.Same(d.live, c.Base.Body)
 		v.unseen = v.headLive && !v.baseHead && changedUnseen(c.Base.Body, c.Head.Body, d.live)
 	}
+	// A run in between may have sent what was there then, or have deleted it.
+	v.baseLive = liveAsBefore(c) != nil || c.Live == nil && c.GoneBetween
 	force := r.Force || !r.Base // two versions: the files win
 	switch status := v.decide(force, false); status {
 	case result.Updated, result.Created:
@@ -172,6 +173,23 @@ func (s *Step) withFile(r Rules) {
 	if r.Each != nil {
 		r.Each()
 	}
+}
+
+// liveAsBefore gives the version that live still is: the base or a later one that
+// a run in between may have sent; nil where live was edited.
+func liveAsBefore(c *match.Customization) *files.File {
+	if c.Live == nil {
+		return nil
+	}
+	if c.Base != nil && compare.Same(c.Live.JSON, c.Base.Body) {
+		return c.Base
+	}
+	for _, f := range c.Earlier {
+		if compare.Same(c.Live.JSON, f.Body) {
+			return f
+		}
+	}
+	return nil
 }
 
 // changedUnseen reports whether from base to head target_metadata changed, which

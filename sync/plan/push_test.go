@@ -119,6 +119,52 @@ func TestPushFollowsTheTableOfThreeVersions(t *testing.T) {
 	}
 }
 
+// A run between base and head could not move the base, but has sent what was
+// there then. The letters are base, between, head and live.
+func TestWhatARunInBetweenHasSentCountsAsBase(t *testing.T) {
+	for versions, want := range map[string]string{
+		"AABA": "update", // not sent
+		"ABCB": "update", // sent
+		"ABAB": "update", // sent, then reverted
+		"ABCD": "conflict",
+		"ABAC": "drifted",
+		"-ABA": "update", // new in between
+		"-ABC": "conflict",
+		"-A-A": "orphaned", // new in between, and deleted since
+		"-A-B": "conflict",
+		"-A--": "unchanged",
+		"AB-B": "orphaned",
+		"AB-A": "orphaned",
+		"AB-C": "conflict",
+		"A-A-": "create", // deleted in between, and back
+		"A-B-": "create",
+		"A-AA": "unchanged",
+		"A-BA": "update",
+	} {
+		v := match.Versions{
+			Head: file(t, "a.yaml", versions[2], false), Base: file(t, "a.yaml", versions[0], false),
+			Between: file(t, "a.yaml", versions[1], false), Live: state(t),
+		}
+		if versions[1] == '-' {
+			v.Gone = v.Base
+		}
+		if versions[3] != '-' {
+			v.Live = state(t, object(id, versions[3]))
+		}
+		p := plan.Push(match.Join(v), plan.Rules{Base: true, Lines: (&files.Scope{}).Line})
+		if diff := cmp.Diff([]string{"a.yaml " + want}, outcome(p)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", versions, diff)
+		}
+		if want != "orphaned" {
+			continue
+		}
+		p = plan.Push(match.Join(v), plan.Rules{Base: true, Delete: true, MaxDeletes: 1, Lines: (&files.Scope{}).Line})
+		if diff := cmp.Diff([]string{"a.yaml delete"}, outcome(p)); diff != "" || len(p.Steps[0].Expected.Body) == 0 {
+			t.Errorf("%s with delete (-want +got):\n%s", versions, diff)
+		}
+	}
+}
+
 func TestNothingIsDoneNextToAnInvalidFile(t *testing.T) {
 	invalid := files.Parse("b.yaml", []byte("model: [\n"), check.New(check.Options{}))
 	head := append(file(t, "a.yaml", 'B', true), invalid)

@@ -45,7 +45,7 @@ func (r *run) noDeletion() string {
 }
 
 // deleteOne deletes a customization that says, looked at once more, still what
-// the base says. The result is that of the request that settled it.
+// it said when that was decided. The result is that of the request that settled it.
 func (r *run) deleteOne(ctx context.Context, t *task) {
 	object, looked, err := r.Client.Get(ctx, t.ID)
 	var refused *luigisbox.APIError
@@ -59,10 +59,10 @@ func (r *run) deleteOne(ctx context.Context, t *task) {
 		r.record(t, looked, err)
 		return
 	}
-	if base := t.Customization.Base; !compare.Same(object, base.Body) {
+	if !compare.Same(object, t.Expected.Body) {
 		r.record(t, looked, nil)
-		t.finish(result.Conflict, plan.EditedLive(base, object, r.Files.Line))
-		t.Changes = compare.Changes(object, base.Body)
+		t.finish(result.Conflict, plan.EditedLive(t.Expected, object, r.Files.Line))
+		t.Changes = compare.Changes(object, t.Expected.Body)
 		return
 	}
 	deleted, err := r.Client.Delete(ctx, t.ID)
