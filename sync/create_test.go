@@ -1,7 +1,10 @@
 package sync_test
 
 import (
+	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -28,8 +31,12 @@ type shop struct {
 	// it was carried out.
 	lose func(n int) bool
 	// gateway, if not nil, says what a gateway answers to the nth creation: 0
-	// for what the API answered, and whether it asked the API at all.
+	// for what the API answered, and whether it asked the API at all. What it
+	// asked is carried out late.
 	gateway func(n int) (status int, asked bool)
+	// takes is how long the gateway takes, and late how much longer the API.
+	takes, late time.Duration
+	retryAfter  string // what the gateway asks for; empty for nothing
 }
 
 func newShop(t *testing.T) *shop {
@@ -50,7 +57,14 @@ func newShop(t *testing.T) *shop {
 		s.mu.Unlock()
 		if status != 0 {
 			if asked {
-				api.ServeHTTP(httptest.NewRecorder(), r)
+				body, _ := io.ReadAll(r.Body)
+				r := r.Clone(context.Background())
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				time.AfterFunc(s.takes+s.late, func() { api.ServeHTTP(httptest.NewRecorder(), r) })
+			}
+			time.Sleep(s.takes)
+			if s.retryAfter != "" {
+				w.Header().Set("Retry-After", s.retryAfter)
 			}
 			w.WriteHeader(status)
 			_, _ = w.Write([]byte(`{"reason": "Upstream busy"}`))
@@ -86,6 +100,9 @@ func (s *shop) client() *luigisbox.Client {
 func (s *shop) sync(dir string, options pinsync.SyncOptions) *result.Report {
 	s.t.Helper()
 	options.Client, options.Concurrency = s.client(), 4
+	if options.LookUpAfter == 0 {
+		options.LookUpAfter = 10 * time.Millisecond
+	}
 	report, err := pinsync.Sync(s.t.Context(), pinsync.Options{Dir: dir, Paths: []string{"."}}, options)
 	if err != nil {
 		s.t.Fatal(err)
@@ -153,23 +170,77 @@ func TestALostAnswerToACreationMakesNoDouble(t *testing.T) {
 }
 
 func TestAGatewayThatGivesUpMakesNoDouble(t *testing.T) {
-	for _, status := range []int{408, 500, 503} {
+	for _, status := range []int{408, 500, 502, 504} {
 		s := newShop(t)
-		// The first creation is carried out behind the gateway's back, and the
-		// second never reaches the API.
+		// The first creation is carried out after the gateway has given up, and
+		// the second never reaches the API.
 		s.gateway = func(n int) (int, bool) { return status, n == 1 }
-		r := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{})
-		if f := r.Results[0]; f.Status != result.Created || !luigisbox.IsID(f.ID) || f.Reason != "" {
+		s.late = 100 * time.Millisecond
+		options := pinsync.SyncOptions{LookUpAfter: 500 * time.Millisecond}
+		r := s.sync(writeFiles(t, nameless(1)), options)
+		if f := r.Results[0]; f.Status != result.Created || !luigisbox.IsID(f.ID) || f.Reason != "" || f.Attempts != 1 {
 			t.Errorf("%d after it was carried out: %+v", status, f)
 		}
-		r = s.sync(writeFiles(t, map[string]string{"other.yaml": strings.Replace(nameless(1)["00.yaml"], "/p/0", "/p/9", 1)}), pinsync.SyncOptions{})
-		want := fmt.Sprintf("Upstream busy (%d %s); may or may not have been applied; safe to run again; its target was looked up since, and is not live", status, http.StatusText(status))
-		if f := r.Results[0]; f.Status != result.Failed || f.Reason != want || f.HTTPStatus != status {
+		r = s.sync(writeFiles(t, map[string]string{"other.yaml": strings.Replace(nameless(1)["00.yaml"], "/p/0", "/p/9", 1)}), options)
+		want := fmt.Sprintf("Upstream busy (%d %s); may or may not have been applied; safe to run again; looked up since then, it was not live yet", status, http.StatusText(status))
+		if f := r.Results[0]; f.Status != result.Failed || f.Reason != want || f.HTTPStatus != status || f.Attempts != 1 {
 			t.Errorf("%d before it was carried out: %+v", status, f)
 		}
 		if s.live() != 1 || s.counts["POST"] != 2 {
 			t.Errorf("%d: %d live after %d creations", status, s.live(), s.counts["POST"])
 		}
+	}
+}
+
+func TestASlow503MakesNoDouble(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.gateway = func(n int) (int, bool) { return 503, true }
+	s.takes = 2100 * time.Millisecond
+	r := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{LookUpAfter: 100 * time.Millisecond})
+	if f := r.Results[0]; f.Status != result.Created || f.Attempts != 1 || s.live() != 1 || s.counts["POST"] != 1 {
+		t.Errorf("%d live after %d creations: %+v", s.live(), s.counts["POST"], f)
+	}
+}
+
+func TestCreationsInDoubtShareOneReadingAfterTheWaitThatTheServerNames(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.gateway = func(n int) (int, bool) { return 504, n%2 == 0 }
+	s.retryAfter = "1"
+	began := time.Now()
+	r := s.sync(writeFiles(t, nameless(6)), pinsync.SyncOptions{})
+	took := time.Since(began)
+	if got := r.Summary().Statuses; got[result.Created] != 3 || got[result.Failed] != 3 {
+		t.Errorf("statuses are %v", got)
+	}
+	// Once before, and once after with the question for something newer.
+	if s.counts["POST"] != 6 || s.counts["LIST"] != 1+2 {
+		t.Errorf("requests are %v", s.counts)
+	}
+	if took < time.Second {
+		t.Errorf("looked up after %v", took)
+	}
+}
+
+func TestAStopEndsTheWaitForALookUp(t *testing.T) {
+	s := newShop(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.gateway = func(int) (int, bool) {
+		time.AfterFunc(100*time.Millisecond, cancel)
+		return 504, true
+	}
+	began := time.Now()
+	r, err := pinsync.Sync(ctx, pinsync.Options{Dir: writeFiles(t, nameless(1)), Paths: []string{"."}},
+		pinsync.SyncOptions{Client: s.client(), Concurrency: 1, LookUpAfter: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := r.Results[0]; f.Status != result.Failed || !strings.HasSuffix(f.Reason, "may or may not have been applied; safe to run again") {
+		t.Errorf("result is %+v", f)
+	}
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("took %v", took)
 	}
 }
 
@@ -241,33 +312,16 @@ func TestRequestsAreNoMoreThanWritesAndPages(t *testing.T) {
 	}
 }
 
-func TestACreationAnsweredWith5xxIsRepeatedOnceItIsKnownAbsent(t *testing.T) {
-	for _, status := range []int{408, 500, 503} {
-		s := newShop(t)
-		// The first creation is carried out behind the gateway's back, the next
-		// two never reach the API.
-		s.gateway = func(n int) (int, bool) {
-			if n <= 3 {
-				return status, n == 1
-			}
-			return 0, false
+func TestACreationThatWasNotCarriedOutIsRepeatedInOneBudget(t *testing.T) {
+	s := newShop(t)
+	s.gateway = func(n int) (int, bool) { // the first three are refused
+		if n <= 3 {
+			return 503, false
 		}
-		r := s.sync(writeFiles(t, nameless(3)), pinsync.SyncOptions{Retries: 1})
-		if got := r.Summary().Statuses; got[result.Created] != 3 {
-			t.Errorf("%d: statuses are %v", status, got)
-		}
-		if s.live() != 3 || s.counts["POST"] != 5 {
-			t.Errorf("%d: %d live after %d creations", status, s.live(), s.counts["POST"])
-		}
-		attempts := 0
-		for _, f := range r.Results {
-			attempts += f.Attempts
-			if f.Reason != "" || !luigisbox.IsID(f.ID) {
-				t.Errorf("%d: %+v", status, f)
-			}
-		}
-		if attempts != 5 {
-			t.Errorf("%d: %d attempts are told", status, attempts)
-		}
+		return 0, false
+	}
+	r := s.sync(writeFiles(t, nameless(3)), pinsync.SyncOptions{})
+	if got := r.Summary().Statuses; got[result.Created] != 3 || s.live() != 3 || s.counts["POST"] != 6 {
+		t.Errorf("statuses are %v, %d live after %d creations", got, s.live(), s.counts["POST"])
 	}
 }

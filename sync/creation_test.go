@@ -33,7 +33,7 @@ func (s *shop) before(creation http.HandlerFunc) (creations *int) {
 func TestACreationThatMayBeOnItsWayIsNotRepeated(t *testing.T) {
 	s := newShop(t)
 	creations := s.before(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	f := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{Retries: 2}).Results[0]
+	f := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{}).Results[0]
 	if f.Status != result.Failed || f.Attempts != 1 || *creations != 1 || f.ID != "" ||
 		f.Reason != "no answer: may or may not have been applied; safe to run again" {
 		t.Errorf("after %d creations: %+v", *creations, f)
@@ -45,7 +45,7 @@ func TestARefusedCreationIsNotRepeated(t *testing.T) {
 	creations := s.before(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusUnprocessableEntity)
 	})
-	f := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{Retries: 2}).Results[0]
+	f := s.sync(writeFiles(t, nameless(1)), pinsync.SyncOptions{}).Results[0]
 	if f.Status != result.Failed || f.HTTPStatus != 422 || f.Attempts != 1 || *creations != 1 {
 		t.Errorf("after %d creations: %+v", *creations, f)
 	}

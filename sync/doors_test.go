@@ -81,6 +81,7 @@ func (d *doors) three(s pinsync.SyncOptions) pinsync.SyncOptions {
 		s.Base = "base"
 	}
 	s.Client, s.Concurrency, s.Environ = d.client(d.base), max(s.Concurrency, 1), os.Environ()
+	s.LookUpAfter = 10 * time.Millisecond
 	return s
 }
 

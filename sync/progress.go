@@ -13,6 +13,7 @@ const (
 	Reading      = progress.Reading
 	Comparing    = progress.Comparing
 	Sending      = progress.Sending
+	Waiting      = progress.Waiting
 	ReadingAgain = progress.ReadingAgain
 	Deleting     = progress.Deleting
 	Writing      = progress.Writing

@@ -22,10 +22,10 @@ type SyncOptions struct {
 	// Concurrency is the number of requests in flight at most: that of the
 	// client's Config. Below 1 it counts as 1.
 	Concurrency int
-	// Retries is how often a creation is tried again that was answered with a
-	// 5xx, each time after its target was looked up and found absent. Other
-	// requests are repeated by the Client.
-	Retries int
+	// LookUpAfter is how long after a creation without a usable answer its
+	// target is looked up, at least; the server may name a longer wait. 0 means
+	// push.DefaultLookUpAfter.
+	LookUpAfter time.Duration
 	// DryRun says which files would be sent, and sends nothing.
 	DryRun bool
 	// KeepGoing sends the valid files although others are invalid.
@@ -97,7 +97,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	done := push.Run(ctx, p.Steps, push.Options{
 		Client:      client,
 		Concurrency: s.Concurrency,
-		Retries:     s.Retries,
+		LookUpAfter: s.LookUpAfter,
 		WriteIDs:    s.WriteIDs && !s.DryRun,
 		Files:       &src.scope,
 		Emit:        o.Emit,

@@ -38,6 +38,7 @@ type connectionFlags struct {
 	retries     int
 	timeout     time.Duration
 	rate        float64
+	ownRate     bool // flag or settings say the rate
 
 	set *pflag.FlagSet
 }
@@ -50,7 +51,7 @@ func (f *connectionFlags) register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.concurrency, "concurrency", luigisbox.DefaultConcurrency, fmt.Sprintf("`N` requests in flight, 1 to %d", luigisbox.MaxConcurrency))
 	flags.IntVar(&f.retries, "retries", luigisbox.DefaultRetries, fmt.Sprintf("`N` further attempts for one file, 0 to %d", luigisbox.MaxRetries))
 	flags.DurationVar(&f.timeout, "timeout", luigisbox.DefaultTimeout, "the time `D` for one attempt, such as 500ms, 30s or 2m")
-	flags.Float64Var(&f.rate, "rate", 0, "`N` requests a second over the whole run, retries included; 0 is unlimited")
+	flags.Float64Var(&f.rate, "rate", 0, fmt.Sprintf("`N` requests a second over the whole run, retries included; 0 is unlimited (default pinsync.yaml, else %d, and unlimited on loopback)", luigisbox.DefaultRate))
 }
 
 // limits takes what the flags leave open from s, and checks the ranges.
@@ -58,8 +59,9 @@ func (f *connectionFlags) limits(s *settings.Settings) error {
 	if !f.set.Changed("concurrency") && s.Concurrency != 0 {
 		f.concurrency = s.Concurrency
 	}
-	if !f.set.Changed("rate") && s.Rate != 0 {
-		f.rate = s.Rate
+	f.ownRate = f.set.Changed("rate")
+	if !f.ownRate && s.Rate != nil {
+		f.rate, f.ownRate = *s.Rate, true
 	}
 	switch {
 	case f.concurrency < 1 || f.concurrency > luigisbox.MaxConcurrency:
@@ -213,6 +215,10 @@ func (f *connectionFlags) client(c *cli, s *settings.Settings, sig *interrupts, 
 }
 
 func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Key, sig *interrupts, verbose bool) (*luigisbox.Client, error) {
+	rate := f.rate
+	if !f.ownRate && !luigisbox.IsLoopback(base) {
+		rate = luigisbox.DefaultRate
+	}
 	config := luigisbox.Config{
 		BaseURL:     base,
 		TrackerID:   tracker,
@@ -220,7 +226,7 @@ func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Ke
 		Concurrency: f.concurrency,
 		Retries:     f.retries,
 		Timeout:     f.timeout,
-		Rate:        f.rate,
+		Rate:        rate,
 		Abandon:     sig.abandon,
 		Version:     version(),
 	}

@@ -1,33 +1,55 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"pinsync/sync/sandbox"
 )
 
-func TestRetriesAreForCreationsToo(t *testing.T) {
-	for retries, want := range map[string]string{"0": "failed", "1": "created"} {
-		api := sandbox.New(sandbox.Options{})
-		var refused atomic.Bool
-		a := newWatched(t, func(_ int, w http.ResponseWriter, r *http.Request) {
-			if strings.HasSuffix(r.URL.Path, "/scope") && refused.CompareAndSwap(false, true) {
-				w.WriteHeader(http.StatusBadGateway)
-				return
+func TestACreationBehindAGatewayThatGivesUpIsSentOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		applied bool
+		status  string
+	}{
+		"carried out a second later": {true, "created"},
+		"not carried out":            {false, "failed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := sandbox.New(sandbox.Options{})
+			var creations atomic.Int32
+			a := newWatched(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+				if !strings.HasSuffix(r.URL.Path, "/scope") {
+					api.ServeHTTP(w, r)
+					return
+				}
+				creations.Add(1)
+				body, _ := io.ReadAll(r.Body)
+				r = r.Clone(context.Background())
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				if test.applied {
+					time.AfterFunc(time.Second, func() { api.ServeHTTP(httptest.NewRecorder(), r) })
+				}
+				w.WriteHeader(http.StatusGatewayTimeout)
+			})
+			j := newJob(t, 0, "")
+			j.env = append(j.env, envBaseURL+"="+a.URL)
+			j.write("new.yaml", described(1))
+			_, r, stderr := j.run("sync")
+			if len(r.Results) != 1 || r.Results[0].Status != test.status || r.Results[0].Attempts != 1 || creations.Load() != 1 {
+				t.Errorf("%d creations: %+v %s", creations.Load(), r, stderr)
 			}
-			api.ServeHTTP(w, r)
 		})
-		j := newJob(t, 0, "")
-		j.env = append(j.env, envBaseURL+"="+a.URL)
-		j.write("new.yaml", described(1))
-		if _, r, stderr := j.run("sync", "--retries", retries); len(r.Results) != 1 || r.Results[0].Status != want {
-			t.Errorf("%s retries: %+v %s", retries, r, stderr)
-		}
 	}
 }
 

@@ -225,8 +225,7 @@ func TestRetriesAreCounted(t *testing.T) {
 		t.Run(fmt.Sprint(retries), func(t *testing.T) {
 			t.Parallel()
 			a := newWatched(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Retry-After", "0")
-				w.WriteHeader(http.StatusServiceUnavailable)
+				w.WriteHeader(http.StatusBadGateway)
 			})
 			j := newJob(t, 1, "")
 			j.env = append(j.env, envBaseURL+"="+a.URL)

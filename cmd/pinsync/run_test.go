@@ -47,15 +47,20 @@ func TestASyncStreamsItsResults(t *testing.T) {
 
 func TestWhatIsNotSentSaysWhy(t *testing.T) {
 	refusing := newWatched(t, func(_ int, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	full := newWatched(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "86400")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
 	for url, test := range map[string]struct {
 		code, failed int
 		reason       string
 	}{
 		refusing.URL:         {4, 1, "refused the credentials (403 Forbidden)"},
-		"http://127.0.0.1:1": {1, 10, "10 attempts in a row could not connect"},
+		full.URL:             {1, 1, "asks to wait 24h0m0s (503 Service Unavailable): run again after 20"},
+		"http://127.0.0.1:1": {1, 1, "nothing could connect to 127.0.0.1:1 for 1"},
 	} {
 		j := newJob(t, 12, "")
-		code, r, stderr := j.run("sync", "--concurrency", "1", "--retries", "0", "--base-url", url)
+		code, r, stderr := j.run("sync", "--concurrency", "1", "--base-url", url)
 		failed := 0
 		for _, f := range r.Results {
 			if f.Status == "failed" {

@@ -119,7 +119,6 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 			return nil, err
 		}
 		defer end()
-		f.run.Retries = f.connection.retries
 		f.run.Client, f.run.Concurrency, f.run.Environ = client, f.connection.concurrency, c.environ
 		return run(sig, options)
 	})

@@ -41,16 +41,44 @@ func readBody(resp *http.Response, r *request) ([]byte, error) {
 
 // readError makes an *APIError of an answer that is not success. It takes the
 // reason and the details from whatever it finds of them: the body may be
-// empty, HTML, cut short, or have other types than documented.
+// empty, HTML, cut short, or have other types than documented. Nothing of it
+// shows a secret.
 func readError(o *outcome, r *request) *APIError {
 	e := &APIError{Status: o.status}
-	e.Reason, e.Details = decodeError(o.body)
 	e.Problem, e.Hint = explain(o, r)
+	e.Reason, e.Details = decodeError(o.body)
+	if o.status == http.StatusUnauthorized || o.status == http.StatusForbidden {
+		e.Reason, e.Details = diagnostics(o, e.Reason), nil
+	}
+	e.Problem, e.Reason = o.redact(e.Problem), o.redact(e.Reason)
+	for i := range e.Details {
+		d := &e.Details[i]
+		d.Field = o.redact(d.Field)
+		for j := range d.Messages {
+			d.Messages[j] = o.redact(d.Messages[j])
+		}
+	}
 	return e
 }
 
+// diagnostics is what a 401 says of its cause, in a form that is not
+// documented: the whole body in one line, unless it is a reason and no more.
+func diagnostics(o *outcome, reason string) string {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(o.body, &members) == nil && len(members) == 1 && reason != "" || isWebPage(o) {
+		return reason
+	}
+	text := string(o.body)
+	var compact bytes.Buffer
+	if json.Compact(&compact, o.body) == nil {
+		text = compact.String()
+	}
+	// Cutting what is hidden leaves no more to see than cutting what is not.
+	return cut(o.redact(strings.Join(strings.Fields(text), " ")), maxReason)
+}
+
 // decodeError reads {"reason": …, "exception_details": {field: [message]}} as
-// far as body goes.
+// far as body goes. Other calls of the vendor say "caused_by" for the latter.
 func decodeError(body []byte) (reason string, details []Detail) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -62,7 +90,7 @@ func decodeError(body []byte) (reason string, details []Detail) {
 		if err != nil {
 			break
 		}
-		if key == "exception_details" {
+		if key == "exception_details" || key == "caused_by" {
 			if details, err = decodeDetails(d, details); err != nil {
 				break
 			}

@@ -89,7 +89,7 @@ func TestWhatAStatusMeans(t *testing.T) {
 	}{
 		"400": {header(400), "the server found the definition invalid (400 Bad Request)", ""},
 		"403": {header(403), "the server refused the credentials (403 Forbidden)", "check the tracker id and its private key; the app shows both under Integration settings"},
-		"404": {header(404), "no customization with this id is live in this tracker (404 Not Found)", "check the tracker id ('pinsync ping' tells whether it is right) and the id; remove the id if the customization is to be created anew"},
+		"404": {header(404), "no customization with this id is live in this tracker (404 Not Found)", "check the tracker id ('pinsync ping' checks it) and the id; remove the id if the customization is to be created again"},
 		"413": {header(413), "the definition is too large for the server (413 Request Entity Too Large)", "use fewer pins or less metadata"},
 		"418": {header(418), "the server refused the request (418 I'm a teapot)", ""},
 		"429": {header(429), "the server still asks for fewer requests (429 Too Many Requests)", "run again later, or with a lower rate"},

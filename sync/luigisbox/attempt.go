@@ -40,8 +40,8 @@ type outcome struct {
 	calledOff bool
 	// sent: some of it may have reached the server.
 	sent bool
-	// stale: it was sent on a kept connection, which died before one byte of
-	// an answer.
+	// stale: it was sent on a reused connection, which died before one byte
+	// of an answer.
 	stale bool
 	// ended: it was ended while it waited for its answer, because the run
 	// stops.
@@ -51,6 +51,9 @@ type outcome struct {
 	header  http.Header
 	body    []byte
 	bodyErr error // the body is not whole
+	// redact hides secrets in what the server says; it is nil when nothing was
+	// sent.
+	redact func(text string) string
 
 	started, signed, answered, finished time.Time
 }
@@ -102,30 +105,40 @@ func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome
 	defer context.AfterFunc(ctx, func() { t.callOff(life, grace) })()
 	defer context.AfterFunc(c.stopped, func() { t.callOff(life, 0) })()
 
-	need := need{fresh: fresh, idle: idleTimeout}
-	if r.once {
-		need.idle = idleForOnce
+	idle := maxIdle
+	switch {
+	case fresh:
+		idle = 0
+	case r.once:
+		idle = maxIdleForOnce
 	}
-	conn, kept, err := c.conns.take(life, need)
+	conn, err := c.pool.take(life, idle)
 	if err != nil {
 		o.err = err
 		o.calledOff = stops(context.Cause(life))
 		return o
 	}
+	if !conn.reused {
+		c.probe.gotConnection()
+	}
 	if !t.state.CompareAndSwap(connecting, sending) {
-		c.conns.giveBack(conn, unused)
+		conn.Release()
+		c.pool.giveBack(conn)
 		o.err, o.calledOff = errCalledOff, true
 		return o
 	}
 	o.sent, o.signed = true, time.Now()
-	resp, err := conn.RoundTrip(c.httpRequest(life, t, r, o.signed))
+	req := c.httpRequest(life, t, r, o.signed)
+	authorization := req.Header.Get("Authorization")
+	o.redact = func(text string) string { return c.secrets.redact(text, authorization) }
+	resp, err := conn.RoundTrip(req)
 	if err != nil {
-		o.err = err
+		o.err = o.redactError(err)
 		if cause := context.Cause(life); cause != nil {
 			o.err, o.ended = cause, stops(cause)
 		}
-		o.stale = kept && life.Err() == nil && !t.heard.Load()
-		c.conns.giveBack(conn, broken)
+		o.stale = conn.reused && life.Err() == nil && !t.heard.Load()
+		c.pool.giveBack(conn)
 		return o
 	}
 	o.answered = time.Now()
@@ -134,11 +147,14 @@ func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome
 		// What a refusal says is worth a moment, not the whole timeout.
 		defer time.AfterFunc(refusalTime, func() { cancel(timeoutError{refusalTime}) }).Stop()
 	}
-	o.body, o.bodyErr = readBody(resp, r)
+	if o.body, o.bodyErr = readBody(resp, r); o.bodyErr != nil {
+		o.bodyErr = o.redactError(o.bodyErr)
+	}
 	if cause := context.Cause(life); o.bodyErr != nil && cause != nil {
 		o.bodyErr = cause
 	}
-	c.conns.giveBack(conn, answered)
+	conn.reused = true
+	c.pool.giveBack(conn)
 	return o
 }
 

@@ -23,6 +23,8 @@ type Exchange struct {
 	RoundTrip time.Duration
 	// ClockKnown says that the last answer had a Date.
 	ClockKnown bool
+	// RetryAfter is how long the last answer asked to wait; 0 if it did not.
+	RetryAfter time.Duration
 	// ClockOffset is how far the server's clock is ahead of ours, as its Date
 	// tells: to the second, and 0 when the Date lies within the round trip.
 	ClockOffset time.Duration
@@ -81,10 +83,11 @@ type Created struct {
 // is nil only when the server answered 201 with an id.
 //
 // A POST is not idempotent: once it may have reached the server it is repeated
-// only after 429, and after 408 and 503 with a Retry-After, which say that it
-// was not carried out. Every other loss, 408, 5xx or 201 without a usable id is
-// ErrNoAnswer: look the target up before trying again. For ctx and body see
-// Update.
+// only after an answer that says that it was not carried out: 429, or 503 with
+// a Retry-After or within 2 seconds. Every other loss, 408, 5xx or 201 without
+// a usable id is ErrNoAnswer: look the target up before trying again, but not
+// before Exchange.RetryAfter, nor at once, since a gateway may have given up on
+// a server that is still at work. For ctx and body see Update.
 func (c *Client) Create(ctx context.Context, body []byte) (Created, Exchange, error) {
 	r := &request{method: http.MethodPost, path: c.scopes + "/scope", body: body, want: http.StatusCreated, room: maxObject, once: true}
 	o, ex, err := c.do(ctx, r)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -188,16 +189,16 @@ func TestWhatEachCallMakesOfAnAnswer(t *testing.T) {
 		"delete 200": {remove, answer(200, "{}"), "refused", "", 1},
 		"delete 410": {remove, answer(410, "{}"), "refused", "", 1},
 
-		"get 200":        {get, answer(200, object), "success", object, 1},
-		"get 404":        {get, answer(404, object), "refused", "", 1},
-		"get 204":        {get, answer(204, ""), "refused", "", 1},
-		"get a page":     {get, answer(200, html), "refused", "", 1},
-		"get nothing":    {get, answer(200, ""), "refused", "", 1},
-		"get a list":     {get, answer(200, "[]"), "refused", "", 1},
-		"get half":       {get, answer(200, object[:20]), "refused", "", 1},
-		"get cut short":  {get, faulty.Answer{Status: 200, Body: object, Cut: -5, Then: faulty.Close}, "no answer", "", 5},
-		"get lost":       {get, faulty.Answer{Then: faulty.Close}, "no answer", "", 5},
-		"get overloaded": {get, answer(503, ""), "refused", "", 5},
+		"get 200":       {get, answer(200, object), "success", object, 1},
+		"get 404":       {get, answer(404, object), "refused", "", 1},
+		"get 204":       {get, answer(204, ""), "refused", "", 1},
+		"get a page":    {get, answer(200, html), "refused", "", 1},
+		"get nothing":   {get, answer(200, ""), "refused", "", 1},
+		"get a list":    {get, answer(200, "[]"), "refused", "", 1},
+		"get half":      {get, answer(200, object[:20]), "refused", "", 1},
+		"get cut short": {get, faulty.Answer{Status: 200, Body: object, Cut: -5, Then: faulty.Close}, "no answer", "", 5},
+		"get lost":      {get, faulty.Answer{Then: faulty.Close}, "no answer", "", 5},
+		"get failing":   {get, answer(500, ""), "refused", "", 5},
 
 		"create 201":            {create, answer(201, object), "success", someID + object, 1},
 		"create 200":            {create, answer(200, object), "refused", "", 1},
@@ -213,14 +214,12 @@ func TestWhatEachCallMakesOfAnAnswer(t *testing.T) {
 		"create 500":            {create, answer(500, ""), "no answer", "", 1},
 		"create 502":            {create, answer(502, ""), "no answer", "", 1},
 		"create 504":            {create, answer(504, ""), "no answer", "", 1},
-		"create 503":            {create, answer(503, ""), "no answer", "", 1},
 		"create 408":            {create, answer(408, ""), "no answer", "", 1},
-		"create 429":            {create, answer(429, ""), "refused", "", 5},
-		"create 503, later":     {create, header(503, "Retry-After: 1"), "refused", "", 5},
-		"create 503, at once":   {create, header(503, "Retry-After: 0"), "refused", "", 5},
-		"create 408, later":     {create, header(408, "Retry-After: 1"), "refused", "", 5},
-		"create 503, whenever":  {create, header(503, "Retry-After: soon"), "no answer", "", 1},
+		"create 408, later":     {create, header(408, "Retry-After: 1"), "no answer", "", 1},
 		"create 502, later":     {create, header(502, "Retry-After: 1"), "no answer", "", 1},
+		"create 504, at once":   {create, header(504, "Retry-After: 0"), "no answer", "", 1},
+		"create 503 after 2 s":  {create, faulty.Answer{Status: 503, Delay: 2 * time.Second}, "no answer", "", 1},
+		"create 503, whenever":  {create, faulty.Answer{Status: 503, Delay: 2 * time.Second, Header: []string{"Retry-After: soon"}}, "no answer", "", 1},
 
 		"list 200":           {list, answer(200, page), "success", `{"Total":7,"Results":[{"id":"a"},{"id":"b"}]}`, 1},
 		"list of none":       {list, answer(200, `{"results":[],"pagination":{"total":0,"x":1},"y":null}`), "success", `{"Total":0,"Results":[]}`, 1},
@@ -248,4 +247,35 @@ func TestWhatEachCallMakesOfAnAnswer(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestACreationIsRepeatedOnlyWhenItWasNotCarriedOut(t *testing.T) {
+	created := faulty.Answer{Status: 201, Body: `{"id":"` + someID + `"}`}
+	for name, refusal := range map[string]faulty.Answer{
+		"429":                     header(429),
+		"429, later":              header(429, "Retry-After: 2"),
+		"503 within 2 s":          {Status: 503, Delay: 2*time.Second - time.Millisecond},
+		"503 with a Retry-After":  {Status: 503, Delay: 9 * time.Second, Header: []string{"Retry-After: 1"}},
+		"503 that says: at once":  {Status: 503, Delay: 9 * time.Second, Header: []string{"Retry-After: 0"}},
+		"503 with a date to come": {Status: 503, Delay: 9 * time.Second, Header: []string{"Retry-After: Sat, 01 Jan 2000 00:00:30 GMT"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := serve(t, refusal, refusal, created)
+				_, ex, err := start(t, config(t, server)).Create(t.Context(), someBody)
+				if err != nil || ex.Attempts != 3 || len(server.Requests()) != 3 {
+					t.Errorf("%+v, %v after %d requests", ex, err, len(server.Requests()))
+				}
+			})
+		})
+	}
+}
+
+func TestACreationInDoubtSaysHowLongToWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := start(t, config(t, serve(t, header(504, "Retry-After: 7"))))
+		if _, ex, err := c.Create(t.Context(), someBody); !errors.Is(err, luigisbox.ErrNoAnswer) || ex.RetryAfter != 7*time.Second {
+			t.Errorf("%+v, %v", ex, err)
+		}
+	})
 }

@@ -1,5 +1,5 @@
 // Package luigisbox calls the API for recommendation customizations of Luigi's
-// Box: it signs, sends, repeats what may be repeated, and tells what became of
+// Box: it signs, sends, repeats what may be repeated, and reports what became of
 // each call.
 //
 // In come a Config, and for each call an id or a body of JSON; out go, for each
@@ -12,11 +12,14 @@
 //   - Success is said only of what the server confirmed. A call whose answer
 //     was lost is ErrNoAnswer, one of which nothing was sent is ErrStopped or
 //     ErrNotSent, and the three are never confused.
-//   - Every attempt is signed when its connection stands, just before it is
-//     written, and no attempt is repeated without being signed anew.
+//   - Every attempt is signed once its connection is made, just before it is
+//     written, and no attempt is repeated without being signed again.
+//   - Requests are HTTP/1.1, and no more connections are open at a time than
+//     Config.Concurrency says.
 //   - The private key and the Authorization header reach no error, no log line
-//     and no host but the one configured; redirects are not followed and TLS
-//     verification cannot be turned off.
+//     and no host but the one configured, not even when the server repeats
+//     them; redirects are not followed and TLS verification cannot be turned
+//     off.
 //   - Memory is bounded whatever the server sends, and no goroutine or
 //     connection outlives Close.
 package luigisbox
@@ -42,10 +45,13 @@ type Client struct {
 	retries int
 	timeout time.Duration
 
-	conns    *conns
-	lead     *lead
-	pace     *pace
-	failures connectFailures
+	pool        *pool
+	probe       *probe
+	throttle    *throttle
+	refusals    refusals
+	credentials credentials
+	secrets     secrets
+	keyHint     string // what may be wrong with the key; empty for nothing
 
 	// stopped ends when the client stops by itself, with the reason as cause.
 	stopped context.Context
@@ -98,9 +104,11 @@ func New(config Config) (*Client, error) {
 		log:       log,
 		retries:   config.Retries,
 		timeout:   config.Timeout,
-		conns:     newConns(&config, base, proxy),
-		lead:      newLead(),
-		pace:      newPace(config.Rate),
+		pool:      newPool(&config, base, proxy),
+		probe:     newProbe(),
+		throttle:  newThrottle(config.Rate),
+		secrets:   secrets{config.Key},
+		keyHint:   config.Key.hint(),
 	}
 	c.stopped, c.stop = context.WithCancelCause(context.Background())
 	c.life, c.end = context.WithCancelCause(context.Background())
@@ -116,22 +124,22 @@ func New(config Config) (*Client, error) {
 	return c, nil
 }
 
-// Stopped says why the client stopped by itself: ErrUnauthorized or
-// ErrUnreachable, with a message for people. It is nil as long as the client
-// goes on. A client that has stopped starts no attempt any more.
+// Stopped says why the client stopped by itself: ErrUnauthorized,
+// ErrUnreachable or ErrThrottled, with a message for people. It is nil as long
+// as the client goes on. A client that has stopped starts no attempt.
 func (c *Client) Stopped() error {
 	return context.Cause(c.stopped)
 }
 
-// Paused tells for how long the client still starts no attempt, because the
-// server answered 429; 0 when it does.
+// Paused is how long the client still starts no attempt, because the server
+// answered 429 or 503; 0 when it does.
 func (c *Client) Paused() time.Duration {
-	return c.pace.left(time.Now())
+	return c.throttle.left(time.Now())
 }
 
 // Close ends the attempts under way and closes every connection. A call that
 // starts afterwards is ErrStopped.
 func (c *Client) Close() {
 	c.end(errClosed)
-	c.conns.close()
+	c.pool.close()
 }

@@ -21,6 +21,10 @@ const (
 	DefaultConcurrency = 8
 	DefaultRetries     = 4
 	DefaultTimeout     = 30 * time.Second
+	// DefaultRate, in requests a second, is for a server beyond loopback: it
+	// leaves most of the published limit to the shop's own pages, 60 requests in
+	// 5 s for a tracker and 30 for an address.
+	DefaultRate = 5
 
 	MaxConcurrency = 64
 	MaxRetries     = 10
@@ -99,6 +103,9 @@ func (c *Config) check() error {
 	if err := CheckTrackerID(c.TrackerID); err != nil {
 		return err
 	}
+	if c.TrackerID == string(c.Key.secret()) {
+		return &ConfigError{SettingTrackerID, "and private key are the same; one of them is in the wrong place"}
+	}
 	if c.Concurrency < 1 || c.Concurrency > MaxConcurrency {
 		return &ConfigError{SettingConcurrency, "must be 1 to " + strconv.Itoa(MaxConcurrency) + ", not " + strconv.Itoa(c.Concurrency)}
 	}
@@ -135,7 +142,8 @@ func CheckTrackerID(id string) error {
 // It must be an https URL, or an http URL whose host is localhost, 127.0.0.0/8
 // or ::1, without user, query or fragment. A path is allowed for a gateway
 // that serves the API below one: plain segments of letters, digits, ".", "-",
-// "_" and "~"; it becomes part of the path that is sent and signed.
+// "_" and "~"; it becomes part of the path that is sent and signed. The error
+// does not quote text, which may be a private key by mistake.
 func CheckBaseURL(text string) error {
 	_, err := parseBaseURL(text)
 	return err
@@ -148,29 +156,35 @@ func parseBaseURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:
-		// err quotes text, which may hold a password.
-		return refuse("is no URL; it should look like " + DefaultBaseURL)
+		return refuse("is not a URL; it should look like " + DefaultBaseURL)
 	case u.User != nil:
-		return refuse("must not hold a user or a password")
+		return refuse("must not contain a user or a password")
 	case u.Scheme != "https" && u.Scheme != "http", u.Opaque != "", u.Hostname() == "":
-		return refuse("must be an https address such as " + DefaultBaseURL + ", not " + strconv.Quote(text))
+		return refuse("must be an https address such as " + DefaultBaseURL + "; a private key goes into its own setting")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x80 }):
-		return refuse("must spell its host in ASCII (xn--…), and " + strconv.Quote(u.Host) + " does not")
+		return refuse("must spell its host in ASCII (xn--…)")
 	case u.RawQuery != "", u.ForceQuery, strings.Contains(text, "#"):
-		return refuse("must have no query and no fragment, and " + strconv.Quote(text) + " has one")
+		return refuse("must not have a query (?) or a fragment (#)")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return refuse("must be https: http is only for loopback, and " + strconv.Quote(u.Host) + " is not")
+		return refuse("must be https: http is only for loopback (localhost, 127.0.0.1, ::1)")
 	}
 	if p := u.Port(); p != "" {
 		if n, err := strconv.Atoi(p); err != nil || n < 1 || n > 65535 {
-			return refuse("has the port " + strconv.Quote(p) + ", which is not 1 to 65535")
+			return refuse("has a port that is not 1 to 65535")
 		}
 	}
 	prefix := strings.TrimRight(u.Path, "/")
 	if !isPlainPath(prefix) || u.RawPath != "" || strings.Contains(text, "%") {
-		return refuse("must have a plain path or none, and " + strconv.Quote(text) + " has another")
+		return refuse("has a path with more than letters, digits, \".\", \"-\", \"_\" and \"~\" in its parts")
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: prefix}, nil
+}
+
+// IsLoopback reports whether base, which CheckBaseURL accepts, is on this
+// machine: localhost, 127.0.0.0/8 or ::1.
+func IsLoopback(base string) bool {
+	u, err := url.Parse(base)
+	return err == nil && isLoopback(u.Hostname())
 }
 
 func isLoopback(host string) bool {

@@ -22,11 +22,14 @@ var (
 	// another attempt, errors.As finds that *APIError in it.
 	ErrNoAnswer = errors.New("no answer")
 	// ErrUnauthorized: the server refused the credentials, 401 or 403. It
-	// also stops the client.
+	// also stops the client, unless the server accepted them before.
 	ErrUnauthorized = errors.New("credentials refused")
 	// ErrUnreachable: the client stopped because the server cannot be reached.
 	ErrUnreachable = errors.New("server unreachable")
-	// ErrBadID: the id given is no UUID; nothing was sent.
+	// ErrThrottled: the client stopped because the server refuses every
+	// request, or asks for a wait that is too long, with 429 or 503.
+	ErrThrottled = errors.New("too many requests")
+	// ErrBadID: the id given is not a UUID; nothing was sent.
 	ErrBadID = errors.New("the id is not a UUID")
 )
 
@@ -122,6 +125,8 @@ type APIError struct {
 	Hint string
 
 	clock *clockError
+	slow  bool // a 401 that is about the date, because the link is slow
+	again bool // a 401 or 403 although the key was accepted before
 }
 
 // Error is the server's reason, or ours when it gave none. Of credentials it
@@ -130,6 +135,12 @@ func (e *APIError) Error() string {
 	switch {
 	case e.clock != nil:
 		return e.clock.Error()
+	case e.slow:
+		return e.Problem
+	case e.again && e.Reason == "":
+		return e.Problem + ", which it accepted before"
+	case e.again:
+		return e.Problem + ", which it accepted before: " + e.Reason
 	case e.Reason == "":
 		return e.Problem
 	case e.Is(ErrUnauthorized):
@@ -138,9 +149,9 @@ func (e *APIError) Error() string {
 	return e.Reason
 }
 
-// Is makes 401 and 403 ErrUnauthorized.
+// Is makes 401 and 403 ErrUnauthorized, unless the slow link is to blame.
 func (e *APIError) Is(target error) bool {
-	return target == ErrUnauthorized && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+	return target == ErrUnauthorized && !e.slow && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
 }
 
 // clockError is a 401 or 403 of a server whose clock differs from ours.

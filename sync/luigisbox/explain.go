@@ -34,7 +34,7 @@ func explain(o *outcome, r *request) (problem, hint string) {
 		return "the server does not know the tracker (" + got + ")", "check the tracker id and the base URL"
 	case s == http.StatusNotFound:
 		return "no customization with this id is live in this tracker (" + got + ")",
-			"check the tracker id ('pinsync ping' tells whether it is right) and the id; remove the id if the customization is to be created anew"
+			"check the tracker id ('pinsync ping' checks it) and the id; remove the id if the customization is to be created again"
 	case s == http.StatusRequestTimeout:
 		return "the server waited too long for the request (" + got + ")", ""
 	case s == http.StatusConflict:
@@ -115,7 +115,7 @@ func connectProblem(err error) string {
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
 		return "timed out"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection was closed before it stood"
+		return "the connection was closed during setup"
 	}
 	return cut(strings.ToLower(err.Error()), 200)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,6 +40,31 @@ func ParseKey(text string) (Key, error) {
 	}
 	secret := []byte(text)
 	return Key{secret: func() []byte { return secret }}, nil
+}
+
+var (
+	assignment    = regexp.MustCompile(`^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*[^=\s]`)
+	trackerIDLike = regexp.MustCompile(`^[0-9]+-[0-9]+$`)
+)
+
+// hint says what may be wrong with a key that the server refuses, without
+// showing it; empty for nothing.
+func (k Key) hint() string {
+	text := string(k.secret())
+	const quotes = "\"'`“”„‟‘’‚‛«»‹›"
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	switch {
+	case assignment.MatchString(text):
+		return "the private key begins with a name, as in NAME=value: set only the value"
+	case strings.ContainsRune(quotes, first) || strings.ContainsRune(quotes, last):
+		return "the private key has quotes around it: set it without them"
+	case strings.Contains(text, `\n`) || strings.Contains(text, `\r`):
+		return `the private key contains a line break written as \n: set it without`
+	case trackerIDLike.MatchString(text):
+		return "the private key looks like a tracker id: the two may be swapped"
+	}
+	return ""
 }
 
 // IsZero reports whether k holds no key.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log/slog"
@@ -104,6 +105,23 @@ func TestFaultsOverTCP(t *testing.T) {
 				t.Errorf("%d bytes were allocated", grown)
 			}
 		})
+	}
+}
+
+func TestRequestsAreHTTP1WhateverTheServerSpeaks(t *testing.T) {
+	var protocol string
+	secure := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		protocol = r.Proto
+		w.WriteHeader(204)
+	}))
+	secure.EnableHTTP2 = true
+	secure.StartTLS()
+	t.Cleanup(secure.Close)
+	cfg := config(t, nil)
+	cfg.BaseURL, cfg.RootCAs = secure.URL, x509.NewCertPool()
+	cfg.RootCAs.AddCert(secure.Certificate())
+	if _, err := start(t, cfg).Update(t.Context(), someID, someBody); err != nil || protocol != "HTTP/1.1" {
+		t.Errorf("%s, %v", protocol, err)
 	}
 }
 
@@ -207,6 +225,15 @@ func TestWhatCannotConnectSaysWhy(t *testing.T) {
 			}
 		})
 	}
+}
+
+// certificate gives a certificate for example.com and who trusts it.
+func certificate(t testing.TB) (tls.Certificate, *x509.CertPool) {
+	s := httptest.NewTLSServer(nil)
+	defer s.Close()
+	trusted := x509.NewCertPool()
+	trusted.AddCert(s.Certificate())
+	return s.TLS.Certificates[0], trusted
 }
 
 // proxy is an HTTP proxy that tunnels every CONNECT to target, or answers it

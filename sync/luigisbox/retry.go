@@ -10,18 +10,21 @@ import (
 	"time"
 )
 
-// Backoff between the attempts of one call: the nth wait is random between
-// nothing and backoffBase·2ⁿ, at most backoffCap ("full jitter"). A moment
-// that the server names goes before it, up to maxRetryAfter.
+// Backoff between the attempts of one call: the nth wait (n from 1) is uniform
+// in [w/2, w), where w is min(backoffCap, backoffBase·2ⁿ⁻¹). So the four
+// retries that are the default last for almost two seconds at least.
 const (
-	backoffBase   = 500 * time.Millisecond
-	backoffCap    = 30 * time.Second
-	maxRetryAfter = 60 * time.Second
+	backoffBase = 500 * time.Millisecond
+	backoffCap  = 30 * time.Second
 )
 
 // staleDate is how long an attempt must have been on its way for its Date to
-// be what a 401 may be about. The server bears 5 s.
+// be what a 401 may be about. The server accepts 5 s.
 const staleDate = 4 * time.Second
+
+// carriedOutAfter is how long a gateway must have waited before its 503 for
+// the server behind it to have carried the request out.
+const carriedOutAfter = 2 * time.Second
 
 // call is one call's way through its attempts.
 type call struct {
@@ -30,12 +33,17 @@ type call struct {
 	ex      Exchange
 	started time.Time
 
-	throttled int   // answers of 429
-	retries   int   // attempts made that count against Config.Retries
-	last      error // what became of the last attempt
-	lost      bool  // an attempt may have been carried out without our hearing of it
-	fresh     bool  // the next attempt takes a new connection
-	resigned  bool  // a 401 over an old date was repeated
+	retries  int   // attempts made that count against Config.Retries
+	last     error // what became of the last attempt
+	lost     bool  // an attempt may have been carried out without our hearing of it
+	fresh    bool  // the next attempt takes a new connection
+	resigned bool  // a 401 over an old date was repeated
+
+	refusals int // answers that asked for fewer requests
+	passed   int // how many requests of the client had passed at the first
+
+	connectFailures int // attempts without a connection
+	connections     int // how many the client had made at the last of them
 }
 
 // do makes the attempts of one call. The outcome is that of the attempt that
@@ -45,10 +53,10 @@ func (c *Client) do(ctx context.Context, r *request) (*outcome, Exchange, error)
 	for {
 		o, wait, again := k.next(ctx)
 		if !again {
-			return o, k.ex, k.settle()
+			return o, k.ex, k.result()
 		}
 		if !c.sleep(ctx, wait) {
-			return nil, k.ex, k.settle()
+			return nil, k.ex, k.result()
 		}
 	}
 }
@@ -57,10 +65,10 @@ func (c *Client) do(ctx context.Context, r *request) (*outcome, Exchange, error)
 // to be another, after wait.
 func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again bool) {
 	c := k.client
-	leave, err := c.lead.enter(ctx, c)
+	leave, err := c.probe.enter(ctx, c)
 	if err == nil {
 		defer leave()
-		err = c.pace.wait(ctx, c)
+		err = c.throttle.wait(ctx, c)
 	}
 	if err != nil {
 		k.stopped(err)
@@ -72,18 +80,18 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 		k.stopped(c.stopCause(ctx))
 		return nil, 0, false
 	}
-	k.note(o)
-	wait, again = k.judge(o)
+	k.record(o)
+	wait, again = k.classify(o)
 	if o.err == nil {
-		c.pace.heed(o, k.throttled)
-		c.lead.open()
+		c.throttle.observe(o, k.refusals)
+		c.probe.gotAnswer()
 	}
 	c.logAttempt(k.request, o, k.ex.Attempts, k.last)
 	return o, wait, again
 }
 
-// note adds an attempt's facts to the call's.
-func (k *call) note(o *outcome) {
+// record adds an attempt's facts to the call's.
+func (k *call) record(o *outcome) {
 	if k.started.IsZero() {
 		k.started = o.started
 	}
@@ -95,101 +103,158 @@ func (k *call) note(o *outcome) {
 	k.ex.Status = o.status
 	k.ex.RoundTrip = o.answered.Sub(o.signed)
 	k.ex.ClockOffset, k.ex.ClockKnown = clockOffset(o)
+	k.ex.RetryAfter, _ = retryAfter(o)
 }
 
-// judge says what an attempt means: k.last is nil for success; again says
+// classify says what an attempt means: k.last is nil for success; again says
 // that there is to be another attempt, after wait.
-func (k *call) judge(o *outcome) (wait time.Duration, again bool) {
-	c, r := k.client, k.request
+func (k *call) classify(o *outcome) (wait time.Duration, again bool) {
 	switch {
 	case o.err != nil && !o.sent:
-		err := &ConnectError{Host: c.base.Host, Via: c.via, Problem: connectProblem(o.err), Cause: o.err}
-		k.last = err
-		c.connectFailed(err)
-		return k.backoff(0)
+		return 0, k.connectFailed(o)
 	case o.err != nil:
 		k.lost = true
-		k.last = &noAnswerError{read: r.read, cause: o.err}
-		if r.once || o.ended {
+		k.last = &noAnswerError{read: k.request.read, cause: o.err}
+		if k.request.once || o.ended {
 			return 0, false
 		}
 		if o.stale {
 			k.fresh = true
 			return 0, true
 		}
-		return k.backoff(0)
+		return k.backoff()
 	}
+	if o.throttles() {
+		return k.refused(o)
+	}
+	k.client.refusals.pass(o)
+	return k.classifyStatus(o)
+}
 
-	c.failures.reset()
+// classifyStatus does the same for an answer that does not throttle.
+func (k *call) classifyStatus(o *outcome) (wait time.Duration, again bool) {
+	c, r := k.client, k.request
+	if r.acceptsKey(o.status) {
+		c.credentials.accept()
+	}
 	switch s := o.status; {
 	case r.succeeds(s):
 		if r.read && o.bodyErr != nil && !errors.Is(o.bodyErr, errTooLarge) {
 			k.last = &noAnswerError{read: true, cause: o.bodyErr}
-			return k.backoff(0)
+			return k.backoff()
 		}
 		k.last = nil
 		return 0, false
-	case s == http.StatusUnauthorized || s == http.StatusForbidden:
-		if s == http.StatusUnauthorized && o.took() > staleDate && !k.resigned {
-			k.resigned = true
-			k.last = readError(o, r)
-			return 0, true
-		}
-		err := unauthorized(o, r)
-		k.last = err
-		c.stop(err)
-		return 0, false
-	case s == http.StatusTooManyRequests:
-		k.last = readError(o, r)
-		k.throttled++
-		if _, again := k.backoff(0); !again {
-			return 0, false
-		}
-		named, _ := retryAfter(o)
-		return k.refused(named), true
+	case s == http.StatusUnauthorized, s == http.StatusForbidden:
+		return 0, k.unauthorized(o)
 	case s == http.StatusRequestTimeout, s >= 500:
 		err := readError(o, r)
 		k.last = err
-		named, comeBack := retryAfter(o)
-		if r.once && (!comeBack || s != http.StatusServiceUnavailable && s != http.StatusRequestTimeout) {
+		if r.once {
 			// Something between may have given up on a server that did its part.
 			k.last = &noAnswerError{cause: err}
 			return 0, false
 		}
-		return k.backoff(named)
+		return k.backoff()
 	}
 	k.last = readError(o, r)
 	return 0, false
 }
 
-// backoff counts a retry. named, when above zero, is what the server asked for.
-func (k *call) backoff(named time.Duration) (wait time.Duration, again bool) {
-	if k.retries == k.client.retries {
-		return 0, false
+// unauthorized takes in a 401 or 403. One that came late is repeated once: its
+// date may have been too old when it arrived.
+func (k *call) unauthorized(o *outcome) (again bool) {
+	c, r := k.client, k.request
+	if o.status == http.StatusUnauthorized && o.answered.Sub(o.started) > staleDate {
+		k.last = slowLink(o, r)
+		again = !k.resigned
+		k.resigned = true
+		return again
 	}
-	k.retries++
-	if named > 0 {
-		return named, true
+	err := c.unauthorized(o, r)
+	accepted, stop := c.credentials.refuse()
+	err.again = accepted
+	k.last = err
+	if stop {
+		c.stop(err)
 	}
-	return rand.N(min(backoffCap, backoffBase<<k.retries>>1)), true
+	return false
 }
 
-// refused says how long the call waits after a 429, beside the pause of the
-// whole client if there is one. From the third on there is.
-func (k *call) refused(named time.Duration) time.Duration {
+// refused takes in an answer that asks for fewer requests. It counts against
+// the retries only when others pass and this call does not.
+func (k *call) refused(o *outcome) (wait time.Duration, again bool) {
+	c, r := k.client, k.request
+	err := readError(o, r)
+	k.last = err
+	named, comeBack := retryAfter(o)
+	passed, stop := c.refusals.refuse(o, named)
 	switch {
-	case named > 0 || k.throttled > refusalsBorne:
+	case r.once && !notCarriedOut(o, comeBack):
+		k.last = &noAnswerError{cause: err}
+	case stop == nil:
+		again = k.countRefusal(o, passed)
+	}
+	if stop != nil {
+		c.stop(stop)
+	}
+	return k.refusalWait(named), again
+}
+
+// notCarriedOut reports whether a refusal says that nothing was done: it is
+// 429, or a 503 that says when to come back or came at once.
+func notCarriedOut(o *outcome, comeBack bool) bool {
+	return o.status == http.StatusTooManyRequests ||
+		o.status == http.StatusServiceUnavailable && (comeBack || o.answered.Sub(o.signed) < carriedOutAfter)
+}
+
+// countRefusal counts a refusal, and reports whether the call may go on.
+func (k *call) countRefusal(o *outcome, passed int) bool {
+	if k.refusals == 0 {
+		k.passed = passed
+	}
+	k.refusals++
+	free := o.status == http.StatusTooManyRequests || o.status == http.StatusServiceUnavailable
+	if free && passed-k.passed < freeRefusals {
+		return true
+	}
+	return k.countRetry()
+}
+
+// countRetry reports whether the call may make one more attempt that counts.
+func (k *call) countRetry() bool {
+	if k.retries == k.client.retries {
+		return false
+	}
+	k.retries++
+	return true
+}
+
+// backoff counts a retry, and says how long to wait before it.
+func (k *call) backoff() (wait time.Duration, again bool) {
+	if !k.countRetry() {
+		return 0, false
+	}
+	most := min(backoffCap, backoffBase<<(k.retries-1))
+	return most/2 + rand.N(most/2), true
+}
+
+// refusalWait is how long the call waits after a refusal, in addition to the
+// pause of the whole client if there is one. From the third on there is.
+func (k *call) refusalWait(named time.Duration) time.Duration {
+	switch {
+	case named > 0 || k.refusals > refusalsAccepted:
 		return 0
-	case k.throttled == 1:
+	case k.refusals <= 1:
 		return rand.N(loneBase)
 	}
 	return pauseBase/2 + rand.N(pauseBase/2)
 }
 
-// settle gives the call's error: the last attempt's, unless an earlier one was
+// result gives the call's error: the last attempt's, unless an earlier one was
 // left without an answer. That one may have been carried out whatever the
 // answer to another.
-func (k *call) settle() error {
+func (k *call) result() error {
 	var lost *noAnswerError
 	if k.last == nil || !k.lost || k.request.read || errors.As(k.last, &lost) {
 		return k.last
@@ -212,7 +277,7 @@ func (k *call) stopped(cause error) {
 // sleep waits, and reports false when the run stops first.
 func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
-		return true // whoever comes next looks
+		return true // the next attempt asks whether the run goes on
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -226,15 +291,17 @@ func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
 	return false
 }
 
-// retryAfter reads the Retry-After header: seconds or an HTTP date, at most
-// maxRetryAfter. The wait is 0 when that does not lie ahead, and ok is false
-// when there is none that makes sense.
+const maxRetryAfter = 365 * 24 * time.Hour
+
+// retryAfter reads the Retry-After header: seconds or an HTTP date. The wait is
+// 0 when that does not lie ahead, and at most a year; ok is false when there is
+// none that makes sense.
 func retryAfter(o *outcome) (wait time.Duration, ok bool) {
 	text := strings.TrimSpace(o.header.Get("Retry-After"))
 	if isDigits(text) {
 		seconds, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || seconds > int64(maxRetryAfter/time.Second) {
-			return maxRetryAfter, true // all digits: too many of them is still long
+			return maxRetryAfter, true // all digits: too many of them are a long time
 		}
 		return time.Duration(seconds) * time.Second, true
 	}

@@ -3,44 +3,54 @@ package luigisbox
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
-	"strconv"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
-// maxConnectFailures is how many attempts in a row, over the whole client, may
-// fail to connect before it stops.
-const maxConnectFailures = 10
-
-// connectFailures counts attempts without a connection since the last answer.
-type connectFailures struct{ inRow atomic.Int32 }
-
-func (f *connectFailures) reset() {
-	if f.inRow.Load() != 0 {
-		f.inRow.Store(0)
-	}
+// credentials is what the server made of them so far. The zero value is that
+// of a new client.
+type credentials struct {
+	mu       sync.Mutex
+	accepted bool
+	refused  int // calls in a row that it refused since
 }
 
-// unreachableError is why a client stopped that could not connect.
-type unreachableError struct{ last *ConnectError }
+// maxRefusedCalls is how many calls in a row get a 401 or 403 before the
+// client stops, when the server accepted the same key before.
+const maxRefusedCalls = 3
 
-func (e *unreachableError) Error() string {
-	return strconv.Itoa(maxConnectFailures) + " attempts in a row could not connect to " + e.last.where() + ": " + e.last.Problem
+func (c *credentials) accept() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.accepted, c.refused = true, 0
 }
 
-func (e *unreachableError) Is(target error) bool { return target == ErrUnreachable }
+// refuse takes in that a call got a 401 or 403. It reports whether the key was
+// accepted before, and whether the client should stop.
+func (c *credentials) refuse() (accepted, stop bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refused++
+	return c.accepted, !c.accepted || c.refused >= maxRefusedCalls
+}
 
-// connectFailed counts err, and stops the client when it is one too many.
-func (c *Client) connectFailed(err *ConnectError) {
-	if c.failures.inRow.Add(1) >= maxConnectFailures {
-		c.stop(&unreachableError{err})
+// acceptsKey reports whether a status says that the signature was right.
+func (r *request) acceptsKey(status int) bool {
+	switch status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
 	}
+	return r.succeeds(status)
 }
 
 // unauthorized is a 401 or 403, with the clock's part in it.
-func unauthorized(o *outcome, r *request) *APIError {
+func (c *Client) unauthorized(o *outcome, r *request) *APIError {
 	e := readError(o, r)
+	if c.keyHint != "" {
+		e.Hint = c.keyHint + "; else " + e.Hint
+	}
 	if ahead, known := clockOffset(o); known && ahead.Abs() > maxClockOffset {
 		e.clock = &clockError{ahead}
 		e.Hint = "set this machine's clock"
@@ -48,7 +58,18 @@ func unauthorized(o *outcome, r *request) *APIError {
 	return e
 }
 
-// maxClockOffset is how far a Date may be off for the server to bear it.
+// slowLink is a 401 to a request that was on its way for so long that its date
+// was too old when it arrived.
+func slowLink(o *outcome, r *request) *APIError {
+	e := readError(o, r)
+	e.slow = true
+	e.Problem = fmt.Sprintf("the link is too slow: %d bytes took %s, and the server accepts a date for %s (%s)",
+		len(r.body), o.answered.Sub(o.started).Round(100*time.Millisecond), maxClockOffset, statusText(o.status))
+	e.Hint = "lower --concurrency, so that fewer requests share the link, or use a faster one"
+	return e
+}
+
+// maxClockOffset is how far a Date may be off for the server to accept it.
 const maxClockOffset = 5 * time.Second
 
 // clockOffset is how far the server's clock is ahead of ours. Date is cut to

@@ -54,36 +54,74 @@ func count(outcomes []outcome) map[string]int {
 
 func TestTheFirst401StopsTheClient(t *testing.T) {
 	for _, status := range []int{401, 403} {
-		for _, before := range []int{0, 20} {
-			t.Run(fmt.Sprintf("%d after %d", status, before), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					server := serveScript(t, func(r *faulty.Request) faulty.Answer {
-						if r.N <= before {
-							return faulty.Answer{Status: 204, Delay: 50 * time.Millisecond}
-						}
-						return faulty.Answer{Status: status, Delay: time.Duration(r.N) * time.Millisecond}
-					})
-					c := start(t, config(t, server))
-					outcomes := updateAll(t.Context(), c, 100, 8)
-
-					if err := c.Stopped(); !errors.Is(err, luigisbox.ErrUnauthorized) {
-						t.Errorf("stopped: %v", err)
-					}
-					got, refused := count(outcomes), len(server.Requests())-before
-					if got["success"] != before || got["unauthorized"] != refused || got["stopped"] != 100-before-refused {
-						t.Errorf("%v, of %d requests", got, len(server.Requests()))
-					}
-					if most := min(8, 1+7*before); refused > most {
-						t.Errorf("%d requests refused, want at most %d", refused, most)
-					}
-					for i, o := range outcomes {
-						if errors.Is(o.err, luigisbox.ErrStopped) != (o.ex.Attempts == 0) {
-							t.Errorf("call %d: %+v", i, o)
-						}
-					}
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := serveScript(t, func(r *faulty.Request) faulty.Answer {
+					return faulty.Answer{Status: status, Delay: time.Duration(r.N) * time.Millisecond}
 				})
+				c := start(t, config(t, server))
+				got := count(updateAll(t.Context(), c, 100, 8))
+				if err := c.Stopped(); !errors.Is(err, luigisbox.ErrUnauthorized) {
+					t.Errorf("stopped: %v", err)
+				}
+				if got["unauthorized"] != 1 || got["stopped"] != 99 || len(server.Requests()) != 1 {
+					t.Errorf("%v, of %d requests", got, len(server.Requests()))
+				}
 			})
-		}
+		})
+	}
+}
+
+func TestA401AfterTheKeyWasAcceptedStopsTheClientAtTheThird(t *testing.T) {
+	const reason = "the server refused the credentials (401 Unauthorized), which it accepted before"
+	for name, tt := range map[string]struct {
+		refuse  func(n int) bool // of the nth request
+		refused int
+		stops   bool
+	}{
+		"one":                       {func(n int) bool { return n == 10 }, 1, false},
+		"two in a row":              {func(n int) bool { return n == 10 || n == 11 }, 2, false},
+		"three in a row":            {func(n int) bool { return n >= 10 && n <= 12 }, 3, true},
+		"three, and one in between": {func(n int) bool { return n == 10 || n == 11 || n == 13 }, 3, false},
+		"from the second on":        {func(n int) bool { return n >= 2 }, 3, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := start(t, config(t, serveScript(t, func(r *faulty.Request) faulty.Answer {
+					if tt.refuse(r.N) {
+						return header(401)
+					}
+					return noContent
+				})))
+				outcomes := updateAll(t.Context(), c, 50, 1)
+				got := count(outcomes)
+				if got["unauthorized"] != tt.refused || (got["stopped"] > 0) != tt.stops || (c.Stopped() != nil) != tt.stops {
+					t.Errorf("%v, stopped: %v", got, c.Stopped())
+				}
+				for _, o := range outcomes {
+					if what(o.err) == "unauthorized" && o.err.Error() != reason {
+						t.Errorf("says %q", o.err)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestWhatShowsThatTheKeyIsAccepted(t *testing.T) {
+	for status, accepted := range map[int]bool{204: true, 400: true, 404: true, 409: true, 422: true,
+		200: false, 302: false, 403: false, 405: false, 407: false, 413: false, 429: false, 500: false, 503: false} {
+		synctest.Test(t, func(t *testing.T) {
+			cfg := config(t, serve(t, header(status), header(401)))
+			cfg.Retries = 0
+			c := start(t, cfg)
+			for i := range 2 {
+				_, _ = c.Update(t.Context(), id(i), someBody)
+			}
+			if stopped := c.Stopped() != nil; stopped == accepted {
+				t.Errorf("%d, then 401: stopped: %v", status, c.Stopped())
+			}
+		})
 	}
 }
 
@@ -128,44 +166,6 @@ func TestA401TellsAWrongClockFromAWrongKey(t *testing.T) {
 			}
 		})
 	})
-}
-
-func TestADeadServerStopsTheClient(t *testing.T) {
-	for name, dial := range map[string]func() (net.Conn, error){
-		"refused": func() (net.Conn, error) {
-			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-		},
-		"no such host": func() (net.Conn, error) {
-			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", IsNotFound: true}}
-		},
-	} {
-		for _, concurrency := range []int{1, 8, 64} {
-			t.Run(fmt.Sprint(name, " at ", concurrency), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					var dials atomic.Int64
-					cfg := config(t, nil)
-					cfg.Concurrency = concurrency
-					cfg.DialContext = func(context.Context, string, string) (net.Conn, error) {
-						dials.Add(1)
-						return dial()
-					}
-					c := start(t, cfg)
-					outcomes := updateAll(t.Context(), c, 500, concurrency)
-
-					if err := c.Stopped(); !errors.Is(err, luigisbox.ErrUnreachable) {
-						t.Fatalf("stopped: %v", err)
-					}
-					if n := dials.Load(); n != 10 {
-						t.Errorf("%d dials, want 10", n)
-					}
-					got := count(outcomes)
-					if got["not sent"] == 0 || got["not sent"] > 10 || got["not sent"]+got["stopped"] != 500 {
-						t.Errorf("%v", got)
-					}
-				})
-			})
-		}
-	}
 }
 
 func TestAFewFailedConnectionsDoNotStopTheClient(t *testing.T) {

@@ -91,7 +91,11 @@ func (c *chaos) answer(r *faulty.Request) faulty.Answer {
 		return faulty.Answer{Status: 429, Header: []string{"Retry-After: 2"}}
 	case 8: // carried out, and failed
 		c.applied[n]++
-		return faulty.Answer{Status: []int{408, 500, 502, 503, 504}[c.draw.IntN(5)], Body: "<html>"}
+		bad := faulty.Answer{Status: []int{408, 500, 502, 503, 504}[c.draw.IntN(5)], Body: "<html>"}
+		if bad.Status == 503 { // one that came sooner was not carried out
+			bad.Delay = 2*time.Second + good.Delay
+		}
+		return bad
 	case 9:
 		return faulty.Answer{Status: []int{400, 404, 422, 302, 200}[c.draw.IntN(5)], Body: `{"reason":`}
 	case 10:

@@ -15,6 +15,7 @@ const (
 	Reading      Step = "reading the live state"
 	Comparing    Step = "comparing"
 	Sending      Step = "sending"
+	Waiting      Step = "waiting to look up what may have been created"
 	ReadingAgain Step = "reading the live state again"
 	Deleting     Step = "deleting"
 	Writing      Step = "writing files"

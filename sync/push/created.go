@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"golang.org/x/sync/errgroup"
+	"slices"
+	"sync"
+	"time"
 
 	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
@@ -17,31 +18,52 @@ import (
 	"pinsync/sync/result"
 )
 
-// checkCreated reads the list once more after files were created: a creation
-// whose answer was lost may be there all the same, and another run may have
-// created the same target at the same time. A creation that a gateway or the
-// server answered with a 5xx, and that is not there, is tried again, as often
-// as Retries says.
+// DefaultLookUpAfter is how long after a creation in doubt its target is looked
+// up: a gateway may have given up on a server that is still at work.
+const DefaultLookUpAfter = 5 * time.Second
+
+// maxLookUpAfter bounds the wait that a server names.
+const maxLookUpAfter = 5 * time.Minute
+
+// doubts are the creations that may or may not have been carried out.
+type doubts struct {
+	mu     sync.Mutex
+	lookUp time.Time // the earliest moment for looking all of them up
+}
+
+func (d *doubts) add(wait time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if at := time.Now().Add(wait); at.After(d.lookUp) {
+		d.lookUp = at
+	}
+}
+
+// create sends one POST, and more only after answers that say that it was not
+// carried out.
+func (r *run) create(ctx context.Context, t *task) {
+	created, exchange, err := r.Client.Create(ctx, t.Customization.Head.Body)
+	r.record(t, exchange, err)
+	if err == nil {
+		t.Status, t.ID = result.Created, created.ID
+	}
+	if t.inDoubt = errors.Is(err, luigisbox.ErrNoAnswer); t.inDoubt {
+		r.doubts.add(max(r.lookUpAfter(), min(exchange.RetryAfter, maxLookUpAfter)))
+	}
+}
+
+func (r *run) lookUpAfter() time.Duration {
+	if r.LookUpAfter > 0 {
+		return r.LookUpAfter
+	}
+	return DefaultLookUpAfter
+}
+
+// checkCreated reads the list once more after files were created: a creation in
+// doubt may be there all the same, and another run may have created the same
+// target at the same time.
 func (r *run) checkCreated(ctx context.Context) {
 	state := r.readCreated(ctx)
-	for range r.Retries {
-		again := r.refusedAndAbsent(state)
-		if len(again) == 0 {
-			break
-		}
-		one := r.Progress.Begin(progress.Sending, len(again))
-		var group errgroup.Group
-		group.SetLimit(max(r.Concurrency, 1))
-		for _, t := range again {
-			group.Go(func() error {
-				r.createAgain(ctx, t)
-				one()
-				return nil
-			})
-		}
-		_ = group.Wait() // its functions return no error
-		state = r.readCreated(ctx)
-	}
 	for i := range r.tasks {
 		if t := &r.tasks[i]; t.Action == plan.Create {
 			if state != nil {
@@ -55,12 +77,10 @@ func (r *run) checkCreated(ctx context.Context) {
 // readCreated reads the live state after creations; it is nil where there was
 // none, or where it can't be read any more.
 func (r *run) readCreated(ctx context.Context) *live.State {
-	wrote := false
-	for i := range r.tasks {
-		t := &r.tasks[i]
-		wrote = wrote || t.Action == plan.Create && (t.Status == result.Created || t.Status == result.Failed && t.Attempts > 0)
-	}
-	if !wrote || ctx.Err() != nil {
+	wrote := slices.ContainsFunc(r.tasks, func(t task) bool {
+		return t.Action == plan.Create && (t.Status == result.Created || t.inDoubt)
+	})
+	if !wrote || !r.awaitLookUp(ctx) {
 		return nil
 	}
 	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.Progress.Read(progress.ReadingAgain))
@@ -73,36 +93,27 @@ func (r *run) readCreated(ctx context.Context) *live.State {
 	return state
 }
 
-// refusedAndAbsent are the creations that were answered with a 5xx, which may
-// have been carried out, and were not.
-func (r *run) refusedAndAbsent(state *live.State) []*task {
-	if state == nil {
-		return nil
+// awaitLookUp waits until creations in doubt may be looked up. It reports false
+// when the run ends before.
+func (r *run) awaitLookUp(ctx context.Context) bool {
+	if ctx.Err() != nil || r.Client.Stopped() != nil {
+		return false
 	}
-	var found []*task
-	for i := range r.tasks {
-		t := &r.tasks[i]
-		if t.Action == plan.Create && t.Status == result.Failed && t.lost && t.HTTPStatus != 0 && len(state.ByTarget(t.target())) == 0 {
-			found = append(found, t)
-		}
+	wait := time.Until(r.doubts.lookUp)
+	if wait <= 0 {
+		return true
 	}
-	return found
-}
-
-// target is what the file of a task without an id is matched by.
-func (t *task) target() compare.Key { return t.Customization.Head.Facts.Target }
-
-// createAgain repeats the creation of a file.
-func (r *run) createAgain(ctx context.Context, t *task) {
-	before := t.Result
-	t.Reason, t.Diagnostics = "", t.Customization.Head.Diagnostics
-	r.create(ctx, t)
-	if t.Status == result.Skipped {
-		t.Result = before // nothing more was sent
-		return
+	if r.Progress != nil {
+		r.Progress(progress.Waiting, 0, 0)
 	}
-	t.Attempts += before.Attempts
-	t.Duration += before.Duration
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // checkCreated compares what is said of a creation with what is live.
@@ -110,7 +121,8 @@ func (t *task) checkCreated(state *live.State) {
 	if t.Status != result.Created && t.Status != result.Failed {
 		return
 	}
-	found := state.ByTarget(t.target())
+	head := t.Customization.Head
+	found := state.ByTarget(head.Facts.Target)
 	switch {
 	case len(found) > 1:
 		reason := fmt.Sprintf("%d live customizations have this target now: %s", len(found), match.ListIDs(found))
@@ -118,19 +130,22 @@ func (t *task) checkCreated(state *live.State) {
 			reason = fmt.Sprintf("created as %s, but %s", t.ID, reason)
 		}
 		hint := "delete the wrong ones in the app, and write the id of the right one into the file"
-		if t.Attempts == 1 && !t.lost {
+		if t.Attempts == 1 && !t.inDoubt {
 			// Else the duplicates may be of our own making.
 			hint = "another run or person created one at the same time; " + hint
 		}
-		ambiguous := t.Customization.Head.Facts.AmbiguousTarget(reason, hint)
-		t.Diagnostics = diagnostic.Sort(append(t.Diagnostics[:len(t.Diagnostics):len(t.Diagnostics)], ambiguous))
+		ambiguous := head.Facts.AmbiguousTarget(reason, hint)
+		t.Diagnostics = diagnostic.Sort(append(slices.Clip(t.Diagnostics), ambiguous))
 		t.finish(result.Failed, reason)
-	case t.Status == result.Failed && len(found) == 0 && t.lost && t.HTTPStatus != 0:
-		t.Reason += "; its target was looked up since, and is not live"
-	case t.Status == result.Failed && len(found) == 1 && t.lost:
-		if object := found[0]; compare.Same(object.JSON, t.Customization.Head.Body) {
-			t.ID, t.Diagnostics = object.ID, t.Customization.Head.Diagnostics
-			t.finish(result.Created, "")
+	case !t.inDoubt:
+	case len(found) == 0:
+		if t.HTTPStatus != 0 {
+			t.Reason += "; looked up since then, it was not live yet"
 		}
+	case !compare.Same(found[0].JSON, head.Body):
+		t.Reason += "; its target is live as " + found[0].ID + " with other content"
+	default:
+		t.ID, t.Diagnostics = found[0].ID, head.Diagnostics
+		t.finish(result.Created, "")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -28,10 +29,9 @@ type Options struct {
 	// Concurrency is the number of requests in flight at most; below 1 it counts
 	// as 1.
 	Concurrency int
-	// Retries is how often a creation is tried again that was answered with a
-	// 5xx, each time after its target was looked up and found absent. Other
-	// requests are repeated by the Client.
-	Retries int
+	// LookUpAfter is how long after a creation in doubt its target is looked up,
+	// at least; 0 means DefaultLookUpAfter.
+	LookUpAfter time.Duration
 	// WriteIDs writes the id of a created or matched customization into its file.
 	WriteIDs bool
 	// Files is the scope that the files of the steps were loaded from.
@@ -76,14 +76,15 @@ type run struct {
 	tasks    []task
 	sequence *result.Sequence
 	stopped  error
+	doubts   doubts
 }
 
 // task is one step and what came of it so far.
 type task struct {
 	*plan.Step
 	result.Result
-	// lost says that a creation ended without an answer.
-	lost bool
+	// inDoubt says that a creation may or may not have been carried out.
+	inDoubt bool
 }
 
 func (t *task) finish(status result.Status, reason string) {
@@ -131,15 +132,6 @@ func (r *run) write(ctx context.Context) {
 	})
 }
 
-func (r *run) create(ctx context.Context, t *task) {
-	created, exchange, err := r.Client.Create(ctx, t.Customization.Head.Body)
-	r.record(t, exchange, err)
-	if err == nil {
-		t.Status, t.ID = result.Created, created.ID
-	}
-	t.lost = errors.Is(err, luigisbox.ErrNoAnswer)
-}
-
 // record takes in what came of the requests for one task.
 func (r *run) record(t *task, exchange luigisbox.Exchange, err error) {
 	t.HTTPStatus, t.Attempts, t.Duration = exchange.Status, exchange.Attempts, exchange.Duration
@@ -162,7 +154,7 @@ func (r *run) record(t *task, exchange luigisbox.Exchange, err error) {
 // skipReason says why the client sent nothing.
 func skipReason(err error) string {
 	var stopped *luigisbox.StoppedError
-	if errors.As(err, &stopped) && (errors.Is(err, luigisbox.ErrUnauthorized) || errors.Is(err, luigisbox.ErrUnreachable)) {
+	if errors.As(err, &stopped) && (errors.Is(err, luigisbox.ErrUnauthorized) || errors.Is(err, luigisbox.ErrUnreachable) || errors.Is(err, luigisbox.ErrThrottled)) {
 		return Explain(stopped.Cause)
 	}
 	return plan.Interrupted

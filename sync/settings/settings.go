@@ -37,8 +37,10 @@ type Settings struct {
 	Almost      string
 	TrackerID   string
 	BaseURL     string
-	Concurrency int     // requests in flight, 1 to 64
-	Rate        float64 // requests a second
+	Concurrency int // requests in flight, 1 to 64
+	// Rate is how many requests a run makes a second, 0 for no limit. It is nil
+	// where the file leaves it open.
+	Rate *float64
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
 }
@@ -232,7 +234,9 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			n, err = strconv.ParseFloat(text, 64)
 			s.Concurrency = int(n)
 		case "rate":
-			s.Rate, err = strconv.ParseFloat(text, 64)
+			var n float64
+			n, err = strconv.ParseFloat(text, 64)
+			s.Rate = &n
 		case "rules":
 			for j := range member.Value.Members {
 				rule := &member.Value.Members[j]

@@ -4,16 +4,15 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"net/http"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// pace decides when an attempt may start, for the whole client. It bounds the
-// rate to what the user asked for and, once the server answers 429, to what
-// the server is seen to bear.
+// throttle decides when an attempt may start, for the whole client. It bounds the
+// rate to what the user asked for and, once the server answers 429 or 503, to
+// what the server is seen to accept. Below, 429 stands for both.
 //
 // A 429 that names a moment opens a pause for everybody until then. One that
 // names none does so if it is one of many, or the third of one call: for
@@ -28,7 +27,7 @@ import (
 // where about one attempt in twenty is refused; where fewer are, it rises
 // without bound. Where the server names a moment, each 429 costs all the time
 // until then, and fewer are risked.
-type pace struct {
+type throttle struct {
 	turn chan struct{} // held by the one who waits for its moment; first come, first served
 
 	mu      sync.Mutex
@@ -55,17 +54,16 @@ const (
 	pauseCap    = 8 * time.Second
 	loneBase    = 100 * time.Millisecond // the longest wait of a call after its first 429
 
-	refusedWeight = 0.125 // of the last answer in pace.refused
+	refusedWeight = 0.125 // of the last answer in throttle.refused
 	refusedMany   = 0.32  // from here on 429s are many: three in a row
 	// After a pause, fewer in a row are enough, down to one: the more pauses
 	// there were, the fewer attempts are spent on looking.
 	refusedEach = 0.04
 	refusedMost = 0.3
 	// A call that was refused more often than this may be kept out by the
-	// others, and will soon be out of retries: all pause, as after so many
-	// pauses for each 429 beyond.
-	refusalsBorne = 2
-	stuckPauses   = 3
+	// others: all pause, as after so many pauses for each 429 beyond.
+	refusalsAccepted = 2
+	stuckPauses      = 3
 
 	rateKept  = 0.9  // of the rate that the server bore, after a pause
 	rateLone  = 0.95 // of the rate, at another 429
@@ -73,7 +71,7 @@ const (
 	rateStart = 10   // requests a second, where it is not known
 	rateFloor = 0.5
 
-	// Growth by one accepted attempt: below pace.bound; and from there on, for
+	// Growth by one accepted attempt: below throttle.bound; and from there on, for
 	// each since the last 429, up to the most. It is slower the more attempts
 	// are lost in the pause that another 429 may bring.
 	growthStart = 0.1
@@ -82,12 +80,12 @@ const (
 	growthPrice = 0.05 // for each of these
 )
 
-func newPace(limit float64) *pace {
+func newThrottle(limit float64) *throttle {
 	ceiling := rate.Inf
 	if limit > 0 {
 		ceiling = rate.Limit(limit)
 	}
-	return &pace{turn: make(chan struct{}, 1), ceiling: ceiling, limiter: rate.NewLimiter(ceiling, burst(ceiling))}
+	return &throttle{turn: make(chan struct{}, 1), ceiling: ceiling, limiter: rate.NewLimiter(ceiling, burst(ceiling))}
 }
 
 // burst allows the starts of 10 ms at once: timers are no finer than that
@@ -100,9 +98,9 @@ func burst(limit rate.Limit) int {
 }
 
 // wait waits until an attempt may start. The error is why it may not.
-func (p *pace) wait(ctx context.Context, c *Client) error {
+func (t *throttle) wait(ctx context.Context, c *Client) error {
 	select {
-	case p.turn <- struct{}{}:
+	case t.turn <- struct{}{}:
 	case <-ctx.Done():
 		return c.stopCause(ctx)
 	case <-c.stopped.Done():
@@ -110,12 +108,12 @@ func (p *pace) wait(ctx context.Context, c *Client) error {
 	case <-c.life.Done():
 		return c.stopCause(ctx)
 	}
-	defer func() { <-p.turn }()
+	defer func() { <-t.turn }()
 	for {
 		if err := c.stopCause(ctx); err != nil {
 			return err
 		}
-		wait := p.next(time.Now())
+		wait := t.next(time.Now())
 		if wait <= 0 {
 			return nil
 		}
@@ -124,22 +122,22 @@ func (p *pace) wait(ctx context.Context, c *Client) error {
 }
 
 // next takes a start, or says how long to wait before asking again.
-func (p *pace) next(now time.Time) time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.since.IsZero() {
-		p.since = now
+func (t *throttle) next(now time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.since.IsZero() {
+		t.since = now
 	}
-	if wait := p.resume.Sub(now); wait > 0 {
+	if wait := t.resume.Sub(now); wait > 0 {
 		return wait
 	}
-	if p.paused {
-		p.goOn(now)
+	if t.paused {
+		t.goOn(now)
 	}
-	if p.limiter.Limit() == rate.Inf {
+	if t.limiter.Limit() == rate.Inf {
 		return 0
 	}
-	r := p.limiter.ReserveN(now, 1)
+	r := t.limiter.ReserveN(now, 1)
 	wait := r.DelayFrom(now)
 	if wait > 0 {
 		r.CancelAt(now)
@@ -148,116 +146,116 @@ func (p *pace) next(now time.Time) time.Duration {
 }
 
 // left is how long the pause still lasts, if there is one.
-func (p *pace) left(now time.Time) time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return max(p.resume.Sub(now), 0)
+func (t *throttle) left(now time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return max(t.resume.Sub(now), 0)
 }
 
 // goOn sets the rate after a pause. It is late enough to know what became of
 // the attempts that had started before.
-func (p *pace) goOn(now time.Time) {
-	limit := p.limiter.Limit()
-	borne := rate.Limit(rateKept * float64(p.accepted) / now.Sub(p.since).Seconds())
+func (t *throttle) goOn(now time.Time) {
+	limit := t.limiter.Limit()
+	borne := rate.Limit(rateKept * float64(t.accepted) / now.Sub(t.since).Seconds())
 	switch {
 	case limit == rate.Inf:
 		limit = max(borne, rateStart)
-		if p.many && borne > rateStart {
-			p.bound = borne
+		if t.many && borne > rateStart {
+			t.bound = borne
 		}
-	case p.accepted == 0: // that says nothing of the rate
+	case t.accepted == 0: // that says nothing of the rate
 		limit = min(limit, rateStart)
-	case !p.many:
+	case !t.many:
 		limit *= rateKept
-		p.bound = limit
-	case p.accepted < rateKnown:
+		t.bound = limit
+	case t.accepted < rateKnown:
 		limit /= 2
-		p.bound = limit
+		t.bound = limit
 	default:
 		limit = min(limit*rateKept, borne)
-		p.bound = limit
+		t.bound = limit
 	}
-	p.setLimit(now, limit)
-	p.paused, p.since, p.accepted = false, now, 0
+	t.setLimit(now, limit)
+	t.paused, t.since, t.accepted = false, now, 0
 }
 
-// heed learns from an answer; refusals counts the call's 429s so far.
-func (p *pace) heed(o *outcome, refusals int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	during := !p.pause.IsZero() && !o.started.After(p.pause)
-	if o.status == http.StatusTooManyRequests {
+// observe learns from an answer; refusals counts those of the call so far.
+func (t *throttle) observe(o *outcome, refusals int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	during := !t.pause.IsZero() && !o.started.After(t.pause)
+	if o.throttles() {
 		named, _ := retryAfter(o)
-		p.throttled(o.finished, named, refusals, during)
+		t.throttled(o.finished, named, refusals, during)
 	} else {
-		p.accept(o.finished, during)
+		t.accept(o.finished, during)
 	}
 }
 
 // accept counts an attempt that the server let through; during says that it
 // had started before the last pause.
-func (p *pace) accept(now time.Time, during bool) {
-	p.accepted++
+func (t *throttle) accept(now time.Time, during bool) {
+	t.accepted++
 	if during {
 		return
 	}
-	p.pauses = 0
-	p.refused *= 1 - refusedWeight
-	p.calm++
-	limit := p.limiter.Limit()
+	t.pauses = 0
+	t.refused *= 1 - refusedWeight
+	t.calm++
+	limit := t.limiter.Limit()
 	switch {
-	case limit >= p.ceiling || p.limiter.TokensAt(now) >= float64(p.limiter.Burst()):
+	case limit >= t.ceiling || t.limiter.TokensAt(now) >= float64(t.limiter.Burst()):
 		// It is not what holds attempts back.
-	case limit < p.bound || p.bound == 0:
-		p.setLimit(now, limit*(1+growthStart))
+	case limit < t.bound || t.bound == 0:
+		t.setLimit(now, limit*(1+growthStart))
 	default:
-		lost := p.price * float64(limit) // attempts that could be made in a pause
+		lost := t.price * float64(limit) // attempts that could be made in a pause
 		slower := math.Pow(1+growthPrice*lost, 2)
-		p.setLimit(now, limit*rate.Limit(1+min(growthCalm*float64(p.calm)/slower, growthMost)))
+		t.setLimit(now, limit*rate.Limit(1+min(growthCalm*float64(t.calm)/slower, growthMost)))
 	}
 }
 
 // throttled begins a pause, lengthens the one that is on, or lowers the rate.
-func (p *pace) throttled(now time.Time, named time.Duration, refusals int, during bool) {
-	if end := now.Add(named); during && end.After(p.resume) {
-		p.resume = end
+func (t *throttle) throttled(now time.Time, named time.Duration, refusals int, during bool) {
+	if end := now.Add(named); during && end.After(t.resume) {
+		t.resume = end
 	}
-	if during && p.many {
+	if during && t.many {
 		return
 	}
-	p.calm = 0
-	p.refused += (1 - p.refused) * refusedWeight
-	stuck := refusals - refusalsBorne
-	many := p.refused >= refusedMany || stuck > 0
+	t.calm = 0
+	t.refused += (1 - t.refused) * refusedWeight
+	stuck := refusals - refusalsAccepted
+	many := t.refused >= refusedMany || stuck > 0
 	if named > 0 {
-		p.price = named.Seconds()
+		t.price = named.Seconds()
 	}
 	if !during && !many && named == 0 {
-		if limit := p.limiter.Limit(); limit != rate.Inf && p.pauses == 0 {
-			p.bound = limit * rateLone
-			p.setLimit(now, p.bound)
+		if limit := t.limiter.Limit(); limit != rate.Inf && t.pauses == 0 {
+			t.bound = limit * rateLone
+			t.setLimit(now, t.bound)
 		}
 		return
 	}
 	if !during {
 		if named == 0 {
-			times := math.Pow(pauseGrowth, float64(max(p.pauses, stuckPauses*stuck)))
+			times := math.Pow(pauseGrowth, float64(max(t.pauses, stuckPauses*stuck)))
 			full := time.Duration(min(float64(pauseBase)*times, float64(pauseCap)))
 			named = full - full/8 + rand.N(full/4)
 		}
-		p.pause, p.paused = now, true
-		if end := now.Add(named); end.After(p.resume) { // what was named before still holds
-			p.resume = end
+		t.pause, t.paused = now, true
+		if end := now.Add(named); end.After(t.resume) { // what was named before still holds
+			t.resume = end
 		}
 	}
-	if p.many = many; many {
-		p.refused = min(refusedEach*float64(p.pauses), refusedMost)
-		p.pauses++
+	if t.many = many; many {
+		t.refused = min(refusedEach*float64(t.pauses), refusedMost)
+		t.pauses++
 	}
 }
 
-func (p *pace) setLimit(now time.Time, limit rate.Limit) {
-	limit = min(max(limit, rateFloor), p.ceiling)
-	p.limiter.SetLimitAt(now, limit)
-	p.limiter.SetBurstAt(now, burst(limit))
+func (t *throttle) setLimit(now time.Time, limit rate.Limit) {
+	limit = min(max(limit, rateFloor), t.ceiling)
+	t.limiter.SetLimitAt(now, limit)
+	t.limiter.SetBurstAt(now, burst(limit))
 }
