@@ -26,7 +26,7 @@ func TestNothingIsDeletedThatMayHaveMoved(t *testing.T) {
 		"emptied":                       {"b/x.yaml", "", result.Conflict, `"b/x.yaml" can't be read`},
 		"invalid, with its id":          {"b/x.yaml", strings.Replace(moved, "position: 1", "position: first", 1), "", ""},
 		"invalid, with its target":      {"b/x.yaml", nameless(strings.Replace(moved, "position: 1", "position: first", 1)), "", ""},
-		"invalid, without either":       {"b/x.yaml", nameless(strings.Replace(moved, "item", "itme", 1)), result.Conflict, `"b/x.yaml" is invalid, and does not tell which`},
+		"invalid, without either":       {"b/x.yaml", nameless(strings.Replace(moved, "item", "itme", 1)), result.Conflict, `"b/x.yaml" is invalid, and does not say which`},
 		"an id that is none":            {"b/x.yaml", strings.Replace(strings.Replace(moved, "id: 0", "id: x", 1), "/p/1", "/p/9", 1), result.Conflict, `"b/x.yaml" is invalid`},
 		"another customization":         {"b/x.yaml", fmt.Sprintf(fileText, 7), result.Deleted, ""},
 		"a file of another kind":        {"compose.yaml", "services: {web: {image: nginx}}\n", result.Deleted, ""},

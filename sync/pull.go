@@ -1,20 +1,22 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
+	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
+	"pinsync/sync/plan"
+	"pinsync/sync/progress"
+	"pinsync/sync/pull"
 	"pinsync/sync/result"
 )
 
@@ -43,7 +45,7 @@ type PullOptions struct {
 // written, unchanged, missing, deleted, conflict, invalid, failed or skipped;
 // Changes go from live to what the file said before.
 //
-// Live wins over a valid file. An invalid file is left as it is, and what it
+// Live wins over a valid file. An invalid file is left unchanged, and what it
 // may describe gets no second file; one whose only fault is that of the live
 // definition, which it repeats, is unchanged. What a shop makes of warnings, or
 // Strict, keeps no file from being edited. Nothing is written unless the
@@ -51,145 +53,80 @@ type PullOptions struct {
 // written.
 func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error) {
 	start := time.Now()
-	p, err := newPull(ctx, o, po)
+	if len(o.Paths) > 1 {
+		return nil, fmt.Errorf("a pull writes to one folder, found %d", len(o.Paths))
+	}
+	scope := o.scope(true)
+	dir := filepath.Clean(scope.Path(scope.Named()[0]))
+	src, err := loadFolder(ctx, scope, dir, po)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.readLive(ctx); err == nil {
-		p.match()
-		p.claim()
-		p.pairWithBase(ctx)
-		p.decide()
-		p.addNew()
-		p.warnOfTwins(ctx)
-	} else {
-		p.giveUp(ctx, fmt.Errorf("the live state can't be read, so nothing was written: %w", err))
-		p.skipUndecided(ctx)
-		p.leaveAll()
+	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, Models: po.Models, Tags: po.Tags, Lines: scope.Line}
+	state, readErr := live.Read(ctx, po.Client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
+	switch {
+	case readErr == nil:
+		rules.Each = o.Progress.Begin(progress.Comparing, len(src.head))
+	case errors.Is(readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
+		rules.Hold, readErr = plan.Interrupted, nil
+	default:
+		readErr = fmt.Errorf("the live state can't be read, so nothing was written: %w", readErr)
+		rules.Hold = readErr.Error()
 	}
-	p.carryOut(ctx)
-	report := p.report(ctx, "pull")
-	report.Results = make([]result.Result, len(p.tasks.list))
-	for i := range p.tasks.list {
-		report.Results[i] = p.tasks.list[i].result
+	p := plan.Pull(src.join(ctx, state), rules)
+	if readErr == nil && ctx.Err() == nil {
+		o.warnOfDuplicates(ctx, src, dir, p)
 	}
+	for i := range p.Steps {
+		if s := &p.Steps[i]; s.Action == plan.Leave {
+			o.asConfigured(&s.Result)
+		}
+	}
+	results, stopped := pull.Run(ctx, p.Steps, pull.Options{
+		Dir:      dir,
+		Live:     state,
+		Files:    &src.scope,
+		Checker:  check.New(scope.Check),
+		Emit:     o.Emit,
+		Progress: o.Progress,
+	})
+	report := &result.Report{Command: "pull", Results: results}
+	stop(ctx, report, cmp.Or(po.Client.Stopped(), readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil
 }
 
-// pull is one pull under way.
-type pull struct {
-	run
-	PullOptions
-	dir     string // the folder, absolute
-	checker *check.Checker
-	claims  claims
-	tasks   tasks
-}
-
-func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
-	if len(o.paths()) != 1 {
-		return nil, fmt.Errorf("a pull writes to one folder, found %d", len(o.Paths))
-	}
-	dir := o.paths()[0]
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(o.Dir, dir)
-	}
-	dir = filepath.Clean(dir)
-	files, err := o.checkFolder(ctx, dir, keeping(po.Base))
-	if err != nil {
+// loadFolder loads the files below dir, which may be none, and the base. How much
+// a warning matters to the shop counts only in the end: it keeps no file from
+// being edited.
+func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptions) (*sources, error) {
+	if err := pull.CheckFolder(dir); err != nil {
 		return nil, err
 	}
-	p := &pull{
-		run:         run{options: o, client: po.Client, results: files.results, items: files.items},
-		PullOptions: po,
-		dir:         dir,
-		checker:     check.New(check.Options{Now: o.now(), Severities: o.Severities}),
-	}
-	if po.Base == "" {
-		return p, nil
-	}
-	p.three, err = p.readThree(ctx, po.Base, po.Environ, false)
-	if err != nil && ctx.Err() != nil {
-		err = nil // the client will say so
-	}
-	return p, err
-}
-
-// checkFolder checks the files below dir, which may be none. How much a warning
-// matters to the shop counts only in the end: it keeps no file from being edited.
-func (o Options) checkFolder(ctx context.Context, dir string, kept keep) (*checked, error) {
-	if err := folderOrNothing(dir); err != nil {
-		return nil, err
-	}
-	o.Strict = false
-	o.Severities = maps.Clone(o.Severities)
-	for rule, severity := range o.Severities {
+	scope.Strict = false
+	scope.Check.Severities = maps.Clone(scope.Check.Severities)
+	for rule, severity := range scope.Check.Severities {
 		if severity == string(diagnostic.Error) {
-			o.Severities[rule] = string(diagnostic.Warning)
+			scope.Check.Severities[rule] = string(diagnostic.Warning)
 		}
 	}
-	files, err := o.check(ctx, kept)
-	if errors.Is(err, ErrNoSuchPath) || errors.Is(err, ErrNoFiles) {
-		return &checked{}, nil
+	head, err := files.Load(ctx, scope)
+	if err != nil && !errors.Is(err, ErrNoSuchPath) && !errors.Is(err, ErrNoFiles) {
+		return nil, err
 	}
-	return files, err
-}
-
-// carryOut does every task, and passes the results on in the order of paths.
-func (p *pull) carryOut(ctx context.Context) {
-	p.tasks.sort()
-	order := newOrder(p.tasks.results(), p.options.Emit)
-	total := p.tasks.pending()
-	var target *folder
-	if total > 0 {
-		var err error
-		if target, err = openFolder(p.dir); err != nil {
-			p.halt(fmt.Errorf("the folder %q can't be written to: %s", diagnostic.Name(p.options.Dir, p.dir), diagnostic.Cause(err)))
-			p.tasks.skip(p.stopped)
-		} else {
-			defer target.close()
-		}
-	}
-	one := p.options.begin(Writing, total)
-	var group errgroup.Group
-	// Files are synced to the disk one by one, so they wait more than they work.
-	group.SetLimit(4 * runtime.GOMAXPROCS(0))
-	for i := range p.tasks.list {
-		t := &p.tasks.list[i]
-		r := &t.result
-		if t.action == leave {
-			p.asConfigured(r)
-			order.done(i)
-			continue
-		}
-		group.Go(func() error {
-			if ctx.Err() != nil {
-				r.Status, r.Reason = result.Skipped, interrupted
-			} else {
-				p.do(t, r, target)
-			}
-			order.done(i)
-			one()
-			return nil
-		})
-	}
-	group.Wait()
+	return load(ctx, scope, head, po.Base, po.Environ, false)
 }
 
 // asConfigured makes errors of the warnings that are errors to the shop, and,
-// strictly, a file with a warning invalid. It is for files that were left.
-func (p *pull) asConfigured(r *result.Result) {
+// strictly, a file with a warning invalid. It is for files that are left.
+func (o *Options) asConfigured(r *result.Result) {
 	for i := range r.Diagnostics {
-		if d := &r.Diagnostics[i]; p.options.Severities[d.Rule] == string(diagnostic.Error) {
+		if d := &r.Diagnostics[i]; o.Severities[d.Rule] == string(diagnostic.Error) {
 			d.Severity = diagnostic.Error
 		}
 	}
 	left := r.Status == result.Unchanged || r.Status == result.Missing
-	if left && p.options.Strict && len(r.Diagnostics) > 0 {
+	if left && o.Strict && len(r.Diagnostics) > 0 {
 		r.Status = result.Invalid
 	}
 }
-
-// lower is an id in the spelling in which ids are compared.
-func lower(id string) string { return strings.ToLower(id) }

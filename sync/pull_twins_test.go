@@ -16,8 +16,8 @@ import (
 func TestPullWarnsOfFilesThatDescribeTheSame(t *testing.T) {
 	described := func(n int) string { return "id: " + uuid(n) + "\nmodel: basket\n" }
 	const (
-		two  = "customizations/a.yaml and 1 more describe already what new files in new will; pull their folder instead, or delete the files that this run writes there"
-		one  = "customizations/a.yaml describes already what a new file in new will; pull its folder instead, or delete that new file"
+		two  = "customizations/a.yaml and 1 more already describe what new files in new will; pull their folder instead, or delete the files that this run writes there"
+		one  = "customizations/a.yaml already describes what a new file in new will; pull its folder instead, or delete that new file"
 		bind = "tracker_id: shop\n"
 	)
 	for name, test := range map[string]struct {
@@ -32,7 +32,7 @@ func TestPullWarnsOfFilesThatDescribeTheSame(t *testing.T) {
 		"a part of the folder": {
 			files: map[string]string{"pinsync.yaml": bind, "customizations/a.yaml": described(1), "customizations/trends/b.yaml": described(9)},
 			to:    "customizations/new",
-			want:  []string{"customizations/a.yaml describes already what a new file in customizations/new will; pull its folder instead, or delete that new file"},
+			want:  []string{"customizations/a.yaml already describes what a new file in customizations/new will; pull its folder instead, or delete that new file"},
 		},
 		"no settings, but a repository": {
 			files: map[string]string{".git/HEAD": "", "customizations/a.yaml": described(1)},

@@ -1,11 +1,17 @@
 package sync
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"errors"
 	"time"
 
+	"pinsync/sync/files"
+	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
+	"pinsync/sync/match"
+	"pinsync/sync/plan"
+	"pinsync/sync/push"
 	"pinsync/sync/result"
 )
 
@@ -18,7 +24,7 @@ type SyncOptions struct {
 	Concurrency int
 	// LookUpAfter is how long after a creation without a usable answer its
 	// target is looked up, at least; the server may name a longer wait. 0 means
-	// DefaultLookUpAfter.
+	// push.DefaultLookUpAfter.
 	LookUpAfter time.Duration
 	// DryRun says which files would be sent, and sends nothing.
 	DryRun bool
@@ -33,7 +39,7 @@ type SyncOptions struct {
 	// file.
 	WriteIDs bool
 
-	// Base, if not empty, is a git revision: what was changed is told by
+	// Base, if not empty, is a git revision: what was changed is found by
 	// comparing with the files as they were there, and what was edited live
 	// since is left alone.
 	Base string
@@ -49,123 +55,103 @@ type SyncOptions struct {
 	MaxDeletes int
 }
 
+func (s *SyncOptions) rules() plan.Rules {
+	return plan.Rules{
+		Compare:    s.OnlyChanged,
+		Force:      s.Force,
+		Delete:     s.Delete,
+		KeepGoing:  s.KeepGoing,
+		MaxWrites:  s.MaxWrites,
+		MaxDeletes: s.MaxDeletes,
+	}
+}
+
 // Sync checks every file and then replaces each customization by what its file
 // says. The live state is read first only with OnlyChanged or Base, or where a
 // file has no id and must be matched by its target. One file's failure never
 // stops another's; refused credentials and a dead server stop the run. When ctx
-// ends no new request starts, and the report tells what became of every file.
+// ends no new request starts, and the report says what became of every file.
 //
 // With Base there is also a result for each customization that only base's
 // files describe. An error about Base is that of package base, or wraps
 // ErrNotFolder.
 func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
 	start := time.Now()
-	p, err := newPush(ctx, o, s)
+	src, err := s.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	p.gate()
+	client := s.Client
 	if s.DryRun {
-		p.limit()
-		for it := range p.pending() {
-			it.settle(result.WouldSend, "")
-		}
-	} else if p.ready() {
-		if err := p.decide(ctx); err != nil {
-			p.giveUp(ctx, fmt.Errorf("the live state can't be read, so nothing was sent: %w", err))
-		}
-		p.limit()
+		client = nil
 	}
-	p.skipUndecided(ctx)
-	p.write(ctx)
-	report := p.report(ctx, "sync")
-	report.DryRun = s.DryRun
+	p, _, _, readErr := src.decide(ctx, client, s.rules(), "nothing was sent")
+	over := ""
+	if p.Over != "" {
+		over = p.Over + "; nothing was sent"
+		p.Hold(over)
+	}
+	if s.DryRun {
+		p.WouldSend()
+	}
+	done := push.Run(ctx, p.Steps, push.Options{
+		Client:      client,
+		Concurrency: s.Concurrency,
+		LookUpAfter: s.LookUpAfter,
+		WriteIDs:    s.WriteIDs && !s.DryRun,
+		Files:       &src.scope,
+		Emit:        o.Emit,
+		Progress:    o.Progress,
+	})
+	report := &result.Report{Command: "sync", DryRun: s.DryRun, Results: done.Results, Stopped: over}
+	stop(ctx, report, cmp.Or(done.Stopped, readErr))
 	report.Duration = time.Since(start)
 	return report, nil
 }
 
-// push is one sync or plan under way.
-type push struct {
-	run
-	SyncOptions
-	order  *order
-	doubts doubts
-}
-
-func newPush(ctx context.Context, o Options, s SyncOptions) (*push, error) {
-	kept := keeping(s.Base)
-	if s.DryRun {
-		kept = keepItems
-	}
-	files, err := o.check(ctx, kept)
+// Plan shows what Sync with OnlyChanged, or with Base, would do, and writes
+// nothing: each valid file is compared with the live state even if others are
+// invalid. Live customizations that no file describes are in the report's
+// Unmanaged.
+func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
+	start := time.Now()
+	s.OnlyChanged, s.KeepGoing = true, true
+	src, err := s.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	p := &push{
-		run:         run{options: o, client: s.Client, results: files.results, items: files.items},
-		SyncOptions: s,
-	}
-	if s.Base == "" {
-		return p, nil
-	}
-	p.three, err = p.readThree(ctx, s.Base, s.Environ, s.Delete)
-	if err != nil && ctx.Err() != nil {
-		p.skipAll(interrupted)
-		err = nil
-	}
-	return p, err
+	p, all, state, readErr := src.decide(ctx, s.Client, s.rules(), "nothing was compared")
+	p.Preview()
+	report := &result.Report{Command: "plan", Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state)}
+	stop(ctx, report, cmp.Or(s.Client.Stopped(), readErr))
+	report.Duration = time.Since(start)
+	return report, nil
 }
 
-// ready reports whether something is left that may be sent.
-func (p *push) ready() bool {
-	for range p.pending() {
-		return true
+func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
+	scope := o.scope(!s.DryRun)
+	head, err := files.Load(ctx, scope)
+	if err != nil {
+		return nil, err
 	}
-	return p.three != nil && p.held == ""
+	return load(ctx, scope, head, s.Base, s.Environ, s.Delete)
 }
 
-// gate keeps the valid files back where others are invalid.
-func (p *push) gate() {
-	invalid := p.count(result.Invalid)
-	if invalid == 0 || p.KeepGoing {
-		return
+// unmanaged is nil where it was not looked for.
+func unmanaged(all []match.Customization, state *live.State) []result.Unmanaged {
+	if state == nil {
+		return nil
 	}
-	reason := "another file is invalid; mend it, or send the valid ones with --keep-going"
-	if invalid > 1 {
-		reason = fmt.Sprintf("%d other files are invalid; mend them, or send the valid ones with --keep-going", invalid)
-	}
-	p.skipAll(reason)
+	return plan.Unmanaged(all)
 }
 
-// limit keeps everything back where more would be written than MaxWrites or
-// deleted than MaxDeletes.
-func (p *push) limit() {
-	if over := p.overLimit(); over != "" {
-		p.stopped = over + "; nothing was sent"
-		p.skipAll(p.stopped)
-	}
-}
-
-// overLimit says which limit the run would break; empty if none. A deletion is
-// a write, too.
-func (p *push) overLimit() string {
-	writes, deletions := p.work()
+// stop says why a run did not go to its end, if so.
+func stop(ctx context.Context, report *result.Report, err error) {
 	switch {
-	case deletions > 0 && deletions > p.MaxDeletes:
-		return fmt.Sprintf("%d deletions are more than --max-deletes %d allows", deletions, p.MaxDeletes)
-	case p.MaxWrites > 0 && writes > p.MaxWrites && deletions > 0:
-		return fmt.Sprintf("%d writes, %d of them deletions, are more than --max-writes %d allows", writes, deletions, p.MaxWrites)
-	case p.MaxWrites > 0 && writes > p.MaxWrites:
-		return fmt.Sprintf("%d writes are more than --max-writes %d allows", writes, p.MaxWrites)
+	case err != nil:
+		report.Stopped = push.Explain(err)
+		report.Refused = errors.Is(err, luigisbox.ErrUnauthorized)
+	case ctx.Err() != nil:
+		report.Stopped = plan.Interrupted
 	}
-	return ""
-}
-
-// inOrder gives the order in which the results are passed on.
-func (p *push) inOrder() *order {
-	results := make([]*result.Result, len(p.items))
-	for i := range p.items {
-		results[i] = p.items[i].Result
-	}
-	return newOrder(results, p.options.Emit)
 }

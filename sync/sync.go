@@ -14,31 +14,35 @@
 // with one file is that file's result. Nothing is kept from one run to the
 // next, and runs may go on at the same time unless they write the same files.
 //
-// The package does not know how results are shown (package
-// [pinsync/sync/report]) nor where its options come from (the command line).
-// One document is checked by package [pinsync/sync/check], two are compared by
-// [pinsync/sync/compare], and [pinsync/sync/sandbox] is an API to try it with.
+// This package only joins the others, in the order of a run: [files] and [base]
+// read what is and was in the repository, [live] what the API holds; [match]
+// finds out who is who, [plan] decides, [push] and [pull] carry out. It does not
+// know how results are shown (package [pinsync/sync/report]) nor where its
+// options come from (the command line). [pinsync/sync/sandbox] is an API to try
+// it with.
 package sync
 
 import (
 	"errors"
 	"time"
 
-	"pinsync/sync/diagnostic"
+	"pinsync/sync/check"
+	"pinsync/sync/files"
+	"pinsync/sync/progress"
 	"pinsync/sync/result"
 )
 
-// DefaultPath is where customizations live unless a path is named.
-const DefaultPath = "customizations"
+// DefaultPath is where customizations are unless a path is named.
+const DefaultPath = files.DefaultPath
 
 // The reasons why a run cannot begin.
 var (
 	// ErrNoSuchPath: a path that the user named does not exist.
-	ErrNoSuchPath = errors.New("no such file or folder")
+	ErrNoSuchPath = files.ErrNoSuchPath
 	// ErrNoFiles: the paths lead to no customization file.
-	ErrNoFiles = errors.New("no customization files")
-	// ErrNotFolder: deleting was asked for, and a path is no folder. What is
-	// gone from a folder can be told, and not what is gone from one file.
+	ErrNoFiles = files.ErrNoFiles
+	// ErrNotFolder: deleting was asked for, and a path is not a folder. What is
+	// gone from a folder can be seen, and not what is gone from one file.
 	ErrNotFolder = errors.New("deleting needs folders")
 )
 
@@ -58,18 +62,16 @@ type Options struct {
 	Severities map[string]string
 	// Strict makes a file with a warning invalid.
 	Strict bool
-	// Now tells the time for rules that look at the clock; nil means time.Now.
+	// Now gives the time for rules that look at the clock; nil means time.Now.
 	Now func() time.Time
 	// Emit, if not nil, is called once for each file, in the order of the
 	// report and never from two goroutines at a time.
 	Emit func(result.Result)
-	// Warn, if not nil, is told what the user should know of the run beside its
-	// results. What files are named is in it as it is.
+	// Warn, if not nil, is called with what the user should know of the run
+	// apart from its results. Names of files are in it unescaped.
 	Warn func(message string)
-	// Progress, if not nil, is told when a long step begins, and after each of
-	// its parts how many are done; total is 0 as long as it is not known. It is
-	// never called from two goroutines at a time.
-	Progress func(step Step, done, total int)
+	// Progress, if not nil, is called while the run goes on.
+	Progress progress.Func
 }
 
 func (o Options) now() time.Time {
@@ -79,25 +81,16 @@ func (o Options) now() time.Time {
 	return o.Now()
 }
 
-func (o Options) paths() []string {
-	if len(o.Paths) == 0 {
-		return []string{DefaultPath}
+// scope says which files are loaded. bodies keeps what sending needs of them.
+func (o Options) scope(bodies bool) files.Scope {
+	return files.Scope{
+		Dir:       o.Dir,
+		Paths:     o.Paths,
+		TrackerID: o.TrackerID,
+		Check:     check.Options{Now: o.now(), Severities: o.Severities},
+		Strict:    o.Strict,
+		Bodies:    bodies,
+		Warn:      o.Warn,
+		Progress:  o.Progress,
 	}
-	return o.Paths
-}
-
-func (o Options) warn(message string) {
-	if o.Warn != nil {
-		o.Warn(message)
-	}
-}
-
-// invalidates reports whether a file with these findings is invalid.
-func (o Options) invalidates(diagnostics []diagnostic.Diagnostic) bool {
-	for i := range diagnostics {
-		if o.Strict || diagnostics[i].Severity == diagnostic.Error {
-			return true
-		}
-	}
-	return false
 }

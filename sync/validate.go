@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"pinsync/sync/files"
+	"pinsync/sync/plan"
 	"pinsync/sync/result"
 )
 
@@ -12,11 +14,11 @@ import (
 // when all files have been read.
 func Validate(ctx context.Context, o Options) (*result.Report, error) {
 	start := time.Now()
-	files, err := o.check(ctx, keepResults)
+	head, err := files.Load(ctx, o.scope(false))
 	if err != nil {
 		return nil, err
 	}
-	report := files.report(ctx, "validate")
+	report := checked(ctx, head)
 	for i := range report.Results {
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
@@ -24,4 +26,46 @@ func Validate(ctx context.Context, o Options) (*result.Report, error) {
 	}
 	report.Duration = time.Since(start)
 	return report, nil
+}
+
+// Definition is what one valid file says.
+type Definition struct {
+	ID   string // as the file spells it; empty where it has none
+	Body []byte // the API's request body, JSON
+}
+
+// Load is Validate for a caller who wants the definitions too: those of the
+// valid files, in the order of the report. Nothing is emitted.
+func Load(ctx context.Context, o Options) ([]Definition, *result.Report, error) {
+	head, err := files.Load(ctx, o.scope(true))
+	if err != nil {
+		return nil, nil, err
+	}
+	var definitions []Definition
+	for i := range head {
+		if f := &head[i]; f.State == files.Valid {
+			definitions = append(definitions, Definition{ID: f.Facts.ID, Body: f.Body})
+		}
+	}
+	return definitions, checked(ctx, head), nil
+}
+
+// checked is the report of a run that only checks.
+func checked(ctx context.Context, head []files.File) *result.Report {
+	report := &result.Report{Command: "validate", Results: make([]result.Result, len(head))}
+	for i := range head {
+		f := &head[i]
+		r := result.Result{File: f.Name, ID: f.Facts.ID, Status: result.Valid, Diagnostics: f.Diagnostics}
+		switch f.State {
+		case files.Invalid:
+			r.Status = result.Invalid
+		case files.Unread:
+			r.Status, r.Reason = result.Skipped, plan.Interrupted
+		}
+		report.Results[i] = r
+	}
+	if ctx.Err() != nil {
+		report.Stopped = plan.Interrupted
+	}
+	return report
 }

@@ -317,7 +317,7 @@ func TestWhatWasCreatedAndCannotBeCheckedIsNotFine(t *testing.T) {
 	j.write("new.yaml", described(1))
 	code, r, stderr := j.run("sync", "--retries", "0")
 	if code != 1 || a.requests() != 3 || len(r.Results) != 1 || r.Results[0].Status != "created" ||
-		!strings.Contains(r.Stopped, "what was created could not be checked for doubles") {
+		!strings.Contains(r.Stopped, "what was created could not be checked for duplicates") {
 		t.Errorf("ended with %d after %d requests: %+v %s", code, a.requests(), r, stderr)
 	}
 }

@@ -1,9 +1,9 @@
 package check
 
 import (
-	"crypto/sha256"
 	"strings"
 
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
@@ -20,7 +20,7 @@ type Facts struct {
 	HasID bool
 	// Target identifies model and target; it is zero where they are missing or
 	// ill typed. Two targets are one exactly if these are equal.
-	Target TargetKey
+	Target compare.Key
 
 	uuid     [16]byte // the well-formed id
 	hasUUID  bool
@@ -32,15 +32,11 @@ type Facts struct {
 // file's target_type; at its start where no target is known.
 func (f *Facts) AmbiguousTarget(message, hint string) diagnostic.Diagnostic {
 	d := f.targetAt.diagnostic(diagnostic.Error, ambiguousTarget, "/target_type", words{message, hint})
-	if (f.Target == TargetKey{}) {
+	if (f.Target == compare.Key{}) {
 		d.Span, d.Path = diagnostic.FileStart, ""
 	}
 	return d
 }
-
-// TargetKey is a digest of a model and a target: the target's type, and the
-// item's id or the criteria's content.
-type TargetKey [16]byte
 
 // place is a Span with its source line, in the little room that 100,000 files
 // leave for each.
@@ -90,38 +86,47 @@ func facts(doc *manifest.Document, c *customization) Facts {
 	if f.uuid, f.hasUUID = jsonschema.ParseUUID(f.ID); f.hasUUID {
 		f.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
 	}
-	if target, ok := canonicalTarget(c); ok {
-		sum := sha256.Sum256(target)
-		f.Target = TargetKey(sum[:16])
+	if target, ok := targetOf(c); ok {
+		f.Target = target.Key()
 		f.targetAt = placeOf(doc, doc.ValueSpan(&c.targetType.Value))
 	}
 	return f
 }
 
-// separator parts texts: no text in UTF-8 holds it.
-const separator = '\xff'
-
-// canonicalTarget returns bytes that two customizations share exactly if they
-// have the same model and target. ok is false if a part of it is missing or ill
-// typed.
-func canonicalTarget(c *customization) (target []byte, ok bool) {
+// targetOf gives the target of a customization. ok is false if a part of it is
+// missing or of the wrong type.
+func targetOf(c *customization) (t compare.Target, ok bool) {
 	model, okModel := textOf(c.model)
 	kind, okKind := textOf(c.targetType)
 	if !okModel || !okKind {
-		return nil, false
+		return t, false
 	}
-	target = make([]byte, 0, 128)
-	target = append(append(target, model...), separator)
-	target = append(append(target, kind...), separator)
+	t = compare.Target{Model: model, Type: kind}
 	switch kind {
 	case "item":
-		identity, ok := textOf(c.targetIdentity)
-		return append(target, identity...), ok
+		t.Of, ok = textOf(c.targetIdentity)
+		return t, ok
 	case "criteria":
-		if c.targetCriteria == nil || c.targetCriteria.Value.Kind != manifest.Object {
-			return nil, false
+		if c.targetCriteria == nil || !readable(&c.targetCriteria.Value) || c.targetCriteria.Value.Kind != manifest.Object {
+			return t, false
 		}
-		return appendCanonical(target, &c.targetCriteria.Value)
+		t.Of = compare.Canonical(c.targetCriteria.Value.AppendJSON(nil))
+		return t, true
 	}
-	return target, kind == "all"
+	return t, kind == "all"
+}
+
+// readable reports whether no part of a value is Invalid.
+func readable(v *manifest.Value) bool {
+	for i := range v.Items {
+		if !readable(&v.Items[i]) {
+			return false
+		}
+	}
+	for i := range v.Members {
+		if !readable(&v.Members[i].Value) {
+			return false
+		}
+	}
+	return v.Kind != manifest.Invalid
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 )
 
@@ -55,7 +56,7 @@ func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 		}
 	}
 	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) {
-		return f.Target, (f.hasUUID || !f.HasID) && f.Target != TargetKey{}
+		return f.Target, (f.hasUUID || !f.HasID) && f.Target != compare.Key{}
 	}) {
 		rule, severity := duplicateTarget, s.severities[duplicateTarget]
 		hint := "put the pins of both into one file and delete the other, or change one target"

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pinsync/sync/check"
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 )
 
@@ -142,7 +143,7 @@ func TestFacts(t *testing.T) {
 	}
 	upper := strings.ToUpper(id1)
 	f := facts("id: " + upper + "\nmodel: m\ntarget_type: item\ntarget_identity: x\n")
-	if f.ID != upper || !f.HasID || (f.Target == check.TargetKey{}) {
+	if f.ID != upper || !f.HasID || (f.Target == compare.Key{}) {
 		t.Errorf("got %+v", f)
 	}
 	want := diagnostic.Diagnostic{
@@ -155,7 +156,7 @@ func TestFacts(t *testing.T) {
 	if other := facts("model: m\ntarget_identity: x\ntarget_type: item\n"); other.Target != f.Target || other.HasID || other.ID != "" {
 		t.Errorf("got %+v", other)
 	}
-	if other := facts("id: 5\nmodel: m\ntarget_type: item\n"); (other.Target != check.TargetKey{}) || !other.HasID || other.ID != "" {
+	if other := facts("id: 5\nmodel: m\ntarget_type: item\n"); (other.Target != compare.Key{}) || !other.HasID || other.ID != "" {
 		t.Errorf("got %+v", other)
 	}
 	if got := (&check.Facts{}).AmbiguousTarget("message", ""); got.Span != diagnostic.FileStart || got.Path != "" {

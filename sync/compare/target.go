@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,24 @@ type Target struct {
 	// Of is the item's identity for an item, the criteria as canonical JSON
 	// for criteria, and empty for all.
 	Of string
+}
+
+// Key is a digest of a Target. Two Targets have the same Key exactly if they are
+// equal. No Target has the zero Key, which stands for an unknown one.
+type Key [16]byte
+
+// Key gives the digest of t.
+func (t Target) Key() Key {
+	// No text in UTF-8 holds the separator.
+	sum := sha256.Sum256([]byte(t.Model + "\xff" + t.Type + "\xff" + t.Of))
+	return Key(sum[:16])
+}
+
+// Canonical gives the one JSON text of all values with the content of value, a
+// valid JSON value: no white space, keys in order and each once, one spelling
+// for each number and text.
+func Canonical(value json.RawMessage) string {
+	return string(appendContent(make([]byte, 0, len(value)), value))
 }
 
 // ErrNoTarget is wrapped by the errors of TargetOf.

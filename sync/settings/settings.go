@@ -249,3 +249,16 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 	}
 	return s, nil
 }
+
+// TrackerOf is the tracker that the text of a settings file names, valid or not;
+// empty where it names none.
+func TrackerOf(text []byte) string {
+	doc, _ := manifest.Parse(text)
+	if doc == nil {
+		return ""
+	}
+	if m := doc.Root().Member("tracker_id"); m != nil && m.Value.Kind == manifest.String {
+		return m.Value.Text
+	}
+	return ""
+}

@@ -1,0 +1,233 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/settings"
+)
+
+// found is one file that the walk came to.
+type found struct {
+	// name is the slash-separated path shown to people, relative to the
+	// working directory where it can be.
+	name string
+	// fault is set when the file is not to be read, such as a symbolic link.
+	fault *diagnostic.Diagnostic
+	// bound is the number of the settings file, from 1 among those met in the
+	// walk, in the file's folder or the nearest above; 0 for none.
+	bound int
+}
+
+// finder gathers the customization files below the paths that a user names.
+type finder struct {
+	dir   string // working directory, absolute
+	files []found
+	// settings are the paths of the settings files met in the walk.
+	settings []string
+	// misnamed are the paths of files with almost the name of a settings file,
+	// which were taken for customizations.
+	misnamed []string
+	// passed are the files that were passed over although their extension is
+	// almost that of a customization, by their names, with their real paths where
+	// they can be reached twice.
+	passed map[string]string
+	seen   map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
+	count  func(n int)     // see find
+}
+
+// find gathers the customization files at paths, which may be none, in the byte
+// order of their names. A path is relative to dir, which is absolute. A path
+// that does not exist is an error; whatever is wrong with one file below a path
+// is that file's fault. When ctx ends, the rest is not looked for. count, if not
+// nil, is told how many files there are so far.
+func find(ctx context.Context, dir string, paths []string, count func(n int)) (*finder, error) {
+	f := &finder{dir: dir, count: count, passed: map[string]string{}}
+	if len(paths) > 1 {
+		f.seen = map[string]bool{}
+	}
+	for _, path := range paths {
+		if err := f.add(ctx, path); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(f.files, func(a, b found) int { return strings.Compare(a.name, b.name) })
+	return f, nil
+}
+
+// add takes in a path that the user named: it is followed if it is a symbolic
+// link and never passed over for its name.
+func (f *finder) add(ctx context.Context, path string) error {
+	if path == "" {
+		return fmt.Errorf("%w: a path is empty", ErrNoSuchPath)
+	}
+	// Not cleaned: a slash at its end says that the path is a folder.
+	abs := path
+	if !filepath.IsAbs(abs) {
+		abs = f.dir + string(filepath.Separator) + path
+	}
+	info, err := os.Stat(abs)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+			return fmt.Errorf("%w: %q", ErrNoSuchPath, path)
+		}
+		return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
+	}
+	name := diagnostic.Name(f.dir, abs)
+	switch {
+	case info.IsDir():
+		f.walk(ctx, filepath.Clean(abs), real, name, 0)
+	case !info.Mode().IsRegular():
+		f.file(name, real, 0, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
+	default:
+		f.file(name, real, 0, nil)
+	}
+	return nil
+}
+
+// walk takes in what lies below the folder abs, whose path without symbolic
+// links is real and whose name is what people see. Real is needed only where a
+// file can be reached twice. Bound is that of the folder above.
+func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
+	if ctx.Err() != nil {
+		return
+	}
+	entries, err := os.ReadDir(abs)
+	if err != nil {
+		f.file(name, real, bound, unreadable("can't be listed: %s; its files were not looked at", diagnostic.Cause(err)))
+		return
+	}
+	isSettings := func(e os.DirEntry) bool { return e.Name() == settings.FileName && !e.IsDir() }
+	if slices.ContainsFunc(entries, isSettings) {
+		f.settings = append(f.settings, filepath.Join(abs, settings.FileName))
+		bound = len(f.settings)
+	}
+	for _, entry := range entries {
+		base, mode := entry.Name(), entry.Type()
+		if strings.HasPrefix(base, ".") {
+			continue
+		}
+		shown, realPath := path.Join(name, base), ""
+		if f.seen != nil {
+			realPath = filepath.Join(real, base)
+		}
+		switch {
+		case mode.IsDir():
+			f.walk(ctx, filepath.Join(abs, base), realPath, shown, bound)
+		case isSettings(entry):
+		case mode&fs.ModeSymlink != 0:
+			link := filepath.Join(abs, base)
+			if isCustomizationName(base) || leadsToFolder(link) {
+				f.file(shown, realPath, bound, symlinkFault(link))
+			}
+		case !isCustomizationName(base):
+			if mode.IsRegular() && isAlmostCustomizationName(base) {
+				f.passed[shown] = realPath
+			}
+		case !mode.IsRegular():
+			f.file(shown, realPath, bound, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
+		default:
+			f.file(shown, realPath, bound, nil)
+			if base == settings.AlmostFileName {
+				f.misnamed = append(f.misnamed, filepath.Join(abs, base))
+			}
+		}
+	}
+}
+
+func (f *finder) file(name, real string, bound int, fault *diagnostic.Diagnostic) {
+	if f.seen != nil {
+		if f.seen[real] {
+			return
+		}
+		f.seen[real] = true
+	}
+	f.files = append(f.files, found{name: name, fault: fault, bound: bound})
+	if f.count != nil {
+		f.count(len(f.files))
+	}
+}
+
+// warnings are what the user should know of what was passed over.
+func (f *finder) warnings() []string {
+	// Named by the user, too, it was taken in.
+	maps.DeleteFunc(f.passed, func(_, real string) bool { return f.seen[real] })
+	names := slices.Sorted(maps.Keys(f.passed))
+	switch len(names) {
+	case 0:
+		return nil
+	case 1:
+		return []string{names[0] + " is not read: pinsync reads *.yaml and *.yml; rename it"}
+	default:
+		return []string{fmt.Sprintf("%s and %d more are not read: pinsync reads *.yaml and *.yml; rename them", names[0], len(names)-1)}
+	}
+}
+
+func isCustomizationName(name string) bool {
+	if name == settings.FileName {
+		return false
+	}
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+// isAlmostCustomizationName tells names that were surely meant to be those of
+// customization files: with a slip in the extension, or as some editors save.
+func isAlmostCustomizationName(name string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), ".txt")
+	return isCustomizationName(name) || strings.HasSuffix(name, ".yalm") || strings.HasSuffix(name, ".ymal")
+}
+
+func leadsToFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func symlinkFault(path string) *diagnostic.Diagnostic {
+	target := "somewhere"
+	if to, err := os.Readlink(path); err == nil {
+		target = fmt.Sprintf("%q", filepath.ToSlash(to))
+	}
+	return &diagnostic.Diagnostic{
+		Severity: diagnostic.Error,
+		Rule:     "symlink",
+		Message:  "is a symbolic link to " + target + ", which is not followed",
+		Hint:     "put the file itself here",
+		Span:     diagnostic.FileStart,
+	}
+}
+
+func unreadable(format string, args ...any) *diagnostic.Diagnostic {
+	return &diagnostic.Diagnostic{
+		Severity: diagnostic.Error,
+		Rule:     "unreadable",
+		Message:  fmt.Sprintf(format, args...),
+		Span:     diagnostic.FileStart,
+	}
+}
+
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	default:
+		return "something special"
+	}
+}

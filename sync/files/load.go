@@ -1,0 +1,281 @@
+package files
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"pinsync/sync/check"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/manifest"
+	"pinsync/sync/progress"
+	"pinsync/sync/settings"
+)
+
+// Load finds, reads and checks every file of the scope. When ctx ends, the files
+// that were not read yet are Unread. An error means that there is nothing to
+// check: it wraps ErrNoSuchPath, ErrNoFiles, or settings.ErrSeveral, or is one
+// about a settings file.
+func Load(ctx context.Context, s Scope) ([]File, error) {
+	walk, err := find(ctx, s.Dir, s.Named(), s.Progress.Count(progress.Finding))
+	if err != nil {
+		return nil, err
+	}
+	for _, warning := range walk.warnings() {
+		s.warn(warning)
+	}
+	shops, err := s.shopsOf(walk)
+	if err != nil {
+		return nil, err
+	}
+	if len(walk.files) == 0 && ctx.Err() == nil {
+		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(s.Named()))
+	}
+	checker := check.New(s.Check)
+	files := s.readAll(ctx, walk.files, checker)
+	compareWithin(files, checker, func(i int) string { return shops[walk.files[i].bound] })
+	for i := range files {
+		if f := &files[i]; f.State != Unread && s.invalidates(f.Diagnostics) {
+			f.State = Invalid
+		}
+	}
+	return files, nil
+}
+
+// readAll reads and checks each file by itself, as many at a time as there are
+// processors.
+func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker) []File {
+	files := make([]File, len(all))
+	one := s.Progress.Begin(progress.Checking, len(all))
+	var next atomic.Int64
+	var group errgroup.Group
+	for range min(len(all), runtime.GOMAXPROCS(0)) {
+		group.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				f := &files[i]
+				f.Name = all[i].name
+				if ctx.Err() != nil {
+					f.State = Unread
+					continue
+				}
+				s.read(f, all[i].fault, checker)
+				one()
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // its functions return no error
+	return files
+}
+
+// read reads and checks one file.
+func (s *Scope) read(f *File, fault *diagnostic.Diagnostic, checker *check.Checker) {
+	if fault != nil {
+		f.Diagnostics = []diagnostic.Diagnostic{*fault}
+		return
+	}
+	text, err := s.Read(f.Name)
+	if err != nil {
+		f.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", diagnostic.Cause(err))}
+		return
+	}
+	f.parse(text, checker, s.Bodies)
+	if base := path.Base(f.Name); base == settings.FileName || base == settings.AlmostFileName {
+		check.Conceal(text, f.Diagnostics)
+		if base == settings.FileName {
+			adviseOnSettings(f.Diagnostics)
+		}
+	}
+}
+
+// Parse checks the text of a file by itself. What is wrong between files is found
+// by CheckTogether.
+func Parse(name string, text []byte, checker *check.Checker) File {
+	f := File{Name: name}
+	f.parse(text, checker, true)
+	if hasError(f.Diagnostics) {
+		f.State = Invalid
+	}
+	return f
+}
+
+// CheckTogether makes those of one shop's files invalid that can't be valid next
+// to each other.
+func CheckTogether(files []File, checker *check.Checker) {
+	compareWithin(files, checker, func(int) string { return "" })
+	for i := range files {
+		if hasError(files[i].Diagnostics) {
+			files[i].State = Invalid
+		}
+	}
+}
+
+func hasError(diagnostics []diagnostic.Diagnostic) bool {
+	return slices.ContainsFunc(diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error })
+}
+
+// parse checks the text of a file. Bodies are kept only if that is asked for.
+func (f *File) parse(text []byte, checker *check.Checker, bodies bool) {
+	if bodies {
+		f.Sum = sha256.Sum256(text)
+	}
+	doc, faults := manifest.Parse(text)
+	f.Diagnostics = faults
+	if doc != nil {
+		found, facts := checker.File(doc)
+		f.Facts = facts
+		f.Diagnostics = diagnostic.Sort(append(faults, found...))
+		if bodies && len(faults) == 0 {
+			f.Body = doc.Body()
+		}
+	}
+	if bodies && hasError(f.Diagnostics) {
+		f.IDs = IDsIn(text)
+	}
+}
+
+// mostIDs bounds the ids that are kept of a file with errors.
+const mostIDs = 1000
+
+// IDsIn finds the ids in a text, however broken that is: at most the
+// first 1,000.
+func IDsIn(text []byte) []string {
+	const size = len("199620b4-df1a-46e8-ab59-9e9ed9af7106")
+	// A text in UTF-16 has a zero in every other byte.
+	text = bytes.ReplaceAll(text, []byte{0}, nil)
+	var ids []string
+	for dash := bytes.IndexByte(text, '-'); dash >= 0 && len(ids) < mostIDs; {
+		if start := dash - 8; start >= 0 && start+size <= len(text) {
+			if id := string(text[start : start+size]); luigisbox.IsID(id) {
+				ids = append(ids, id)
+			}
+		}
+		next := bytes.IndexByte(text[dash+1:], '-')
+		if next < 0 {
+			break
+		}
+		dash += 1 + next
+	}
+	return ids
+}
+
+// compareWithin adds to the files of each shop what is wrong between them: files
+// of two shops may have one target.
+func compareWithin(files []File, checker *check.Checker, shopOf func(i int) string) {
+	sets, members := map[string]*check.Set{}, map[string][]int{}
+	for i := range files {
+		shop := shopOf(i)
+		if sets[shop] == nil {
+			sets[shop] = check.NewSet(checker)
+			sets[shop].Grow(len(files) - i)
+		}
+		sets[shop].Add(files[i].Name, files[i].Facts)
+		members[shop] = append(members[shop], i)
+	}
+	for shop, set := range sets {
+		for n, found := range set.Diagnostics() {
+			f := &files[members[shop][n]]
+			f.BetweenFiles = hasError(found)
+			f.Diagnostics = diagnostic.Sort(append(f.Diagnostics, found...))
+		}
+	}
+}
+
+// shopsOf identifies whose the files are that the walk found, by the number of
+// the settings file that binds them. What names no tracker is of the shop that
+// governs the paths. Where the run is for a tracker, a settings file that can't
+// be read or names another is an error; so is one that names another and has
+// almost the right name.
+func (s *Scope) shopsOf(walk *finder) ([]string, error) {
+	for _, path := range walk.misnamed {
+		if bound, err := settings.Read(s.Dir, path); err == nil && s.TrackerID != "" && bound.TrackerID != "" && bound.TrackerID != s.TrackerID {
+			return nil, fmt.Errorf("%w: this run is for another tracker than %s names, which is meant to bind its folder to %q; rename it to %s and run pinsync for each folder",
+				settings.ErrSeveral, bound.File, bound.TrackerID, settings.FileName)
+		}
+	}
+	shops := make([]string, 1+len(walk.settings))
+	if len(walk.settings) == 0 {
+		return shops, nil
+	}
+	shops[0] = s.TrackerID
+	if s.TrackerID == "" {
+		if bound, err := settings.Find(s.Dir, s.Named()); err == nil {
+			shops[0] = bound.TrackerID
+		}
+	}
+	for i, path := range walk.settings {
+		bound, err := settings.Read(s.Dir, path)
+		switch {
+		case err != nil && s.TrackerID != "":
+			return nil, err
+		case err != nil, bound.TrackerID == "":
+			shops[i+1] = shops[0]
+		case s.TrackerID != "" && bound.TrackerID != s.TrackerID:
+			return nil, fmt.Errorf("%w: this run is for another tracker than %s, which binds its folder to %q; run pinsync for each folder",
+				settings.ErrSeveral, bound.File, bound.TrackerID)
+		default:
+			shops[i+1] = bound.TrackerID
+		}
+	}
+	return shops, nil
+}
+
+// adviseOnSettings replaces the advice on how to fix a customization where the
+// settings file was named as one.
+func adviseOnSettings(found []diagnostic.Diagnostic) {
+	if !hasError(found) {
+		return
+	}
+	for i := range found {
+		found[i].Hint = ""
+	}
+	found[0].Hint = "this looks like pinsync's settings, which are checked whenever a run uses them: leave it out"
+}
+
+// Document parses a file again for the places in it: keeping those of every file
+// for the rare need would cost more. It is nil where the file has changed
+// meanwhile.
+func (s *Scope) Document(f *File) *manifest.Document {
+	text := f.Text
+	if text == nil {
+		var err error
+		if text, err = s.Read(f.Name); err != nil {
+			return nil
+		}
+	}
+	doc, faults := manifest.Parse(text)
+	if len(faults) > 0 || !bytes.Equal(doc.Body(), f.Body) {
+		return nil
+	}
+	return doc
+}
+
+// Line is the line of the value that a JSON Pointer names in a file, or where it
+// would belong if the file lacks it: that of the nearest value around it.
+func (s *Scope) Line(f *File, pointer string) int {
+	doc := s.Document(f)
+	if doc == nil {
+		return 1
+	}
+	for {
+		v, m := doc.Lookup(pointer)
+		switch {
+		case m != nil:
+			return doc.KeySpan(m).Start.Line
+		case v != nil && pointer != "":
+			return doc.ValueSpan(v).Start.Line
+		case v != nil:
+			return doc.OpeningSpan(v).Start.Line
+		}
+		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
+	}
+}

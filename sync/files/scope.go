@@ -1,0 +1,101 @@
+// Package files finds the customization files of a shop, reads and checks them.
+//
+// A [Scope] comes in: where to look, and how strictly to check. Out go [File]
+// values in the byte order of their names, each with what is wrong with it and
+// what identifies its customization; and, for the callers that need to know what
+// became of a file, what the shop has in its other folders. The package does not
+// know what is live, what was at an earlier revision, or what is to be done.
+package files
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"pinsync/sync/check"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/internal/textfile"
+	"pinsync/sync/progress"
+)
+
+// DefaultPath is where customizations are unless a path is named.
+const DefaultPath = "customizations"
+
+// The reasons why files can't be loaded.
+var (
+	// ErrNoSuchPath: a path that the user named does not exist.
+	ErrNoSuchPath = errors.New("no such file or folder")
+	// ErrNoFiles: the paths lead to no customization file.
+	ErrNoFiles = errors.New("no customization files")
+)
+
+// Scope says which files a run is about, and how they are checked.
+type Scope struct {
+	// Dir is the working directory, an absolute path. Relative paths start
+	// there, and names of files are relative to it where they can be.
+	Dir string
+	// Paths are files and folders; none means DefaultPath.
+	Paths []string
+	// TrackerID is the tracker that the run is for, where it is for one. Files
+	// below Paths that a settings file binds to another are an error.
+	TrackerID string
+	// Check is how each file is checked.
+	Check check.Options
+	// Strict makes a file with a warning invalid.
+	Strict bool
+	// Bodies keeps what sending and comparing need of each file: most of what a
+	// large run holds in memory.
+	Bodies bool
+	// Warn, if not nil, is called with what the user should know apart from the
+	// files' diagnostics. Names of files are in it unescaped.
+	Warn func(message string)
+	// Progress is called while files are found and checked.
+	Progress progress.Func
+}
+
+// Named are the paths of the scope: at least one.
+func (s *Scope) Named() []string {
+	if len(s.Paths) == 0 {
+		return []string{DefaultPath}
+	}
+	return s.Paths
+}
+
+func (s *Scope) warn(message string) {
+	if s.Warn != nil {
+		s.Warn(message)
+	}
+}
+
+// invalidates reports whether a file with these findings is invalid.
+func (s *Scope) invalidates(diagnostics []diagnostic.Diagnostic) bool {
+	for i := range diagnostics {
+		if s.Strict || diagnostics[i].Severity == diagnostic.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// Path is the absolute path of the file with this name.
+func (s *Scope) Path(name string) string { return pathOf(s.Dir, name) }
+
+func pathOf(dir, name string) string {
+	path := filepath.FromSlash(name)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return path
+}
+
+// Read gives the text of the file with this name.
+func (s *Scope) Read(name string) ([]byte, error) { return textfile.Read(s.Path(name)) }
+
+func quoteAll(paths []string) string {
+	quoted := make([]string, len(paths))
+	for i, p := range paths {
+		quoted[i] = fmt.Sprintf("%q", p)
+	}
+	return strings.Join(quoted, ", ")
+}

@@ -1,0 +1,72 @@
+package plan
+
+import (
+	"fmt"
+
+	"pinsync/sync/compare"
+	"pinsync/sync/match"
+	"pinsync/sync/result"
+)
+
+// withoutFile decides about a customization that the base has and no file
+// describes any more. mayDelete says that no file is invalid, any of which may be
+// meant to describe it.
+func (s *Step) withoutFile(r Rules, mayDelete bool) {
+	c := &s.Customization
+	d := difference{base: c.Base, lines: r.Lines}
+	v := versions{base: true, live: c.Live != nil || len(c.Several) > 0}
+	if c.Live != nil {
+		d.live = c.Live.JSON
+		s.Expected = liveAsBefore(c)
+		v.baseLive = s.Expected != nil
+	}
+	switch status := v.decide(r.Force, r.Delete && mayDelete && c.Unclear == ""); status {
+	case result.Deleted:
+		s.Action = Delete
+	case result.Conflict:
+		s.leave(status, s.conflictOfGone(&d))
+	case result.Orphaned:
+		s.leave(s.orphan(r))
+	default:
+		s.leave(status, "")
+	}
+	if r.Each != nil {
+		r.Each()
+	}
+}
+
+// conflictOfGone is the reason why a customization is left that was edited live,
+// or may be one of several.
+func (s *Step) conflictOfGone(d *difference) string {
+	c := &s.Customization
+	var reason string
+	if c.Live == nil {
+		reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))
+	} else {
+		reason = d.reason()
+		s.Result.Changes = compare.Changes(d.live, d.base.Body)
+	}
+	if c.Unclear != "" {
+		reason += "; or it was moved: " + c.Unclear
+	}
+	return reason
+}
+
+// orphan gives the status and reason of a customization that is live as the
+// deleted file said.
+func (s *Step) orphan(r Rules) (result.Status, string) {
+	switch unclear := s.Customization.Unclear; {
+	case unclear != "" && r.Delete:
+		// The base must not move on from what it alone remembers.
+		return result.Conflict, unclearReason(unclear)
+	case unclear != "":
+		return result.Orphaned, unclearReason(unclear)
+	case r.Delete:
+		return result.Orphaned, "its file was deleted; nothing is deleted as long as a file is invalid"
+	}
+	return result.Orphaned, "its file was deleted; --delete deletes it too"
+}
+
+func unclearReason(unclear string) string {
+	return "its file was deleted or moved, which is not clear: " + unclear + "; nothing is deleted until that is fixed"
+}

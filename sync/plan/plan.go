@@ -1,0 +1,170 @@
+// Package plan decides what is to be done about each customization.
+//
+// Customizations in up to three versions come in; steps go out, one for each
+// file: an action, or the status that the file ends with and why. The functions
+// are pure: they read no file and make no request, so that a plan can be shown,
+// limited, tested or carried out. The package does not know how versions were
+// matched, nor how a step is carried out.
+package plan
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
+	"pinsync/sync/match"
+	"pinsync/sync/result"
+)
+
+// Action is what is to be done about a customization.
+type Action uint8
+
+// The actions. Of a push they are requests, of a pull what is done to the file.
+const (
+	Leave  Action = iota // the result is final
+	Update               // replace the live definition, or edit the file
+	Create               // create the customization, or write a new file
+	Delete               // delete the customization, or remove the file
+)
+
+// Step is what is to be done about one customization, and the result of its
+// file as far as it is known before that is done: without a status, unless the
+// action is Leave.
+type Step struct {
+	Customization match.Customization
+	Action        Action
+	Result        result.Result
+	// Expected is the version that live was when a deletion was decided.
+	Expected *files.File
+	// Withheld are the ids of live customizations that get no file, since the
+	// invalid file of this step may describe them.
+	Withheld []string
+}
+
+// leave makes the result final.
+func (s *Step) leave(status result.Status, reason string) {
+	s.Action, s.Result.Status, s.Result.Reason = Leave, status, reason
+}
+
+// Plan is what is to be done, in the byte order of the files' paths.
+type Plan struct {
+	Steps []Step
+	// Over says which limit the plan would break; empty if none.
+	Over string
+}
+
+// Hold leaves everything that was to be done, for this reason: each such result
+// is skipped.
+func (p *Plan) Hold(reason string) {
+	for i := range p.Steps {
+		if s := &p.Steps[i]; s.Action != Leave {
+			s.leave(result.Skipped, reason)
+		}
+	}
+}
+
+// Count gives the number of writes, deletions among them, and of deletions.
+func (p *Plan) Count() (writes, deletions int) {
+	for i := range p.Steps {
+		switch p.Steps[i].Action {
+		case Delete:
+			deletions++
+			writes++
+		case Update, Create:
+			writes++
+		}
+	}
+	return writes, deletions
+}
+
+// Preview gives each step that is to be done the status that says so, and takes
+// the action away: nothing will be carried out.
+func (p *Plan) Preview() {
+	for i := range p.Steps {
+		switch s := &p.Steps[i]; {
+		case s.Action == Delete:
+			s.leave(result.WouldDelete, "")
+		case s.Action == Create:
+			s.leave(result.WouldCreate, "")
+		case s.Action == Update && s.Customization.Live == nil:
+			s.leave(result.Failed, NotLive)
+		case s.Action == Update:
+			s.leave(result.WouldUpdate, "")
+		}
+	}
+}
+
+// WouldSend gives each step that is to be done the status of a dry run, and takes
+// the action away.
+func (p *Plan) WouldSend() {
+	for i := range p.Steps {
+		if s := &p.Steps[i]; s.Action != Leave {
+			s.leave(result.WouldSend, "")
+		}
+	}
+}
+
+// Results gives the results of steps of which none is to be done, and passes each
+// to emit, if that is not nil.
+func (p *Plan) Results(emit func(result.Result)) []result.Result {
+	results := make([]result.Result, len(p.Steps))
+	for i := range p.Steps {
+		results[i] = p.Steps[i].Result
+		if emit != nil {
+			emit(results[i])
+		}
+	}
+	return results
+}
+
+// NotLive is the reason why a file whose id is not live can't be written.
+const NotLive = "no live customization has this id; check the tracker id, or remove the id if it is to be created again"
+
+// Unmanaged lists the customizations that are only live.
+func Unmanaged(customizations []match.Customization) []result.Unmanaged {
+	found := []result.Unmanaged{}
+	for i := range customizations {
+		c := &customizations[i]
+		if c.Head != nil || c.Base != nil {
+			continue
+		}
+		// What does not fit stays empty: the server may send anything.
+		u := result.Unmanaged{ID: c.Live.ID}
+		var fields map[string]json.RawMessage
+		if json.Unmarshal(c.Live.JSON, &fields) == nil {
+			_ = json.Unmarshal(fields["model"], &u.Model)
+			_ = json.Unmarshal(fields["target_type"], &u.TargetType)
+			_ = json.Unmarshal(fields["target_identity"], &u.TargetIdentity)
+		}
+		found = append(found, u)
+	}
+	return found
+}
+
+// sort puts the steps into the order of the report.
+func (p *Plan) sort() {
+	slices.SortStableFunc(p.Steps, func(a, b Step) int { return strings.Compare(a.Result.File, b.Result.File) })
+}
+
+// Lines gives the line of the value that a JSON Pointer names in a file, or
+// where it would belong if the file lacks it.
+type Lines func(f *files.File, pointer string) int
+
+// newStep makes the step of a customization that has a file.
+func newStep(c match.Customization) Step {
+	s := Step{Customization: c}
+	f := c.Head
+	if f == nil {
+		f = c.Base
+		s.Result = result.Result{File: f.Name, ID: c.ID}
+		return s
+	}
+	s.Result = result.Result{File: f.Name, ID: c.ID, Diagnostics: f.Diagnostics}
+	if c.Problem != nil {
+		found := f.Facts.AmbiguousTarget(c.Problem.Message, c.Problem.Hint)
+		s.Result.Diagnostics = diagnostic.Sort(append(slices.Clip(f.Diagnostics), found))
+	}
+	return s
+}

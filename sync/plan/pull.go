@@ -1,0 +1,287 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pinsync/sync/compare"
+	"pinsync/sync/files"
+	"pinsync/sync/live"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/match"
+	"pinsync/sync/result"
+)
+
+// PullRules says how a pull decides.
+type PullRules struct {
+	// Base says that there is a base: what was changed in the files is left alone.
+	Base bool
+	// Delete removes files whose customization is gone.
+	Delete bool
+	// Models and Tags narrow a pull, where they are not empty, to the
+	// customizations that have one of the models and one of the tags, live or in
+	// their file.
+	Models, Tags []string
+	// Hold, if not empty, is why nothing is done.
+	Hold string
+	// Lines finds lines for reasons. It is called only where versions differ.
+	Lines Lines
+	// Each, if not nil, is called after each comparison.
+	Each func()
+}
+
+// file are the versions of one customization, as far as a pull asks.
+type file struct {
+	head, live bool // there is one
+	same       bool // both are there and mean the same
+	based      bool // there was a file at the base
+	edited     bool // the base is known, and the file is not as it was there
+}
+
+// status is what becomes of the file of a customization. Written is said of a
+// file that is to be, missing of one that may be deleted.
+func (f file) status() result.Status {
+	switch {
+	case f.head && f.live && f.same, !f.head && !f.live:
+		return result.Unchanged
+	case f.head && f.live && f.edited:
+		return result.Conflict
+	case f.head && f.live:
+		return result.Written
+	case f.head && f.based && f.edited:
+		return result.Conflict
+	case f.head:
+		return result.Missing
+	case f.based:
+		return result.Conflict
+	default:
+		return result.Written
+	}
+}
+
+// Pull decides what becomes of the file of each customization. Steps that create
+// a file have no name for it yet: they come last, in the order of ids.
+func Pull(customizations []match.Customization, r PullRules) *Plan {
+	p := &Plan{}
+	var created []Step
+	notNew := notNew(customizations)
+	for _, c := range customizations {
+		switch {
+		case c.Head == nil && c.Base == nil:
+			if r.Hold == "" && r.covers(c.Live.JSON) && !notNew[strings.ToLower(c.ID)] {
+				created = append(created, Step{Customization: c, Action: Create, Result: result.Result{ID: c.Live.ID}})
+			}
+			continue
+		case c.Head == nil:
+			p.add(pullGone(c, r))
+		case c.Head.State == files.Unread:
+			s := newStep(c)
+			s.leave(result.Skipped, Interrupted)
+			p.Steps = append(p.Steps, s)
+		case c.Head.State == files.Invalid || c.Problem != nil:
+			p.add(pullInvalid(c, r))
+		default:
+			p.add(pullValid(c, r))
+		}
+		if r.Each != nil {
+			r.Each()
+		}
+	}
+	p.sort()
+	p.withhold(customizations, r)
+	// The order of the list is that of creation; names must not depend on it.
+	slices.SortFunc(created, func(a, b Step) int {
+		return strings.Compare(strings.ToLower(a.Result.ID), strings.ToLower(b.Result.ID))
+	})
+	p.Steps = append(p.Steps, created...)
+	return p
+}
+
+// add takes in a step, unless the pull is not about it.
+func (p *Plan) add(s Step, about bool) {
+	if about {
+		p.Steps = append(p.Steps, s)
+	}
+}
+
+// notNew are the ids, in lower case, of the live customizations that get no new
+// file although no valid file describes them.
+func notNew(customizations []match.Customization) map[string]bool {
+	ids := map[string]bool{}
+	for i := range customizations {
+		for _, objects := range [][]*live.Object{customizations[i].MayBe, customizations[i].Several} {
+			for _, object := range objects {
+				ids[strings.ToLower(object.ID)] = true
+			}
+		}
+	}
+	return ids
+}
+
+// pullValid decides about a valid file.
+func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
+	s = newStep(c)
+	d := difference{head: c.Head, base: c.Base, lines: r.Lines}
+	if r.Hold != "" {
+		s.leave(result.Skipped, r.Hold)
+		return s, true
+	}
+	if c.Live != nil {
+		d.live = c.Live.JSON
+		s.Result.Changes = compare.Changes(d.live, c.Head.Body)
+	}
+	if !r.covers(c.Head.Body) && (c.Live == nil || !r.covers(d.live)) {
+		return s, false
+	}
+	now := file{
+		head:   true,
+		live:   c.Live != nil,
+		same:   c.Live != nil && len(s.Result.Changes) == 0,
+		based:  c.Base != nil,
+		edited: r.Base && (c.Base == nil || !compare.SameFiles(c.Base.Body, c.Head.Body)),
+	}
+	switch status := now.status(); status {
+	case result.Written:
+		s.Action = Update
+	case result.Conflict:
+		s.leave(status, conflictOfPull(&d))
+	case result.Missing:
+		s.missing(now.edited, r)
+	default:
+		s.leave(status, "")
+	}
+	return s, true
+}
+
+// conflictOfPull is the reason why a file is left alone that was changed since
+// the base.
+func conflictOfPull(d *difference) string {
+	reason := d.reason()
+	if d.base != nil && d.live != nil && compare.Same(d.live, d.base.Body) {
+		reason += "; 'pinsync sync' sends it"
+	}
+	return reason
+}
+
+// missing decides about a file whose customization is not live.
+func (s *Step) missing(edited bool, r PullRules) {
+	switch c := &s.Customization; {
+	case c.ID == "" && c.Base == nil:
+		s.leave(result.Missing, "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it")
+	case edited:
+		s.leave(result.Missing, "it is new since base, and no live customization has its id")
+	case r.Delete:
+		s.Action = Delete
+	default:
+		s.leave(result.Missing, "its customization is gone; --delete removes the file")
+	}
+}
+
+// pullInvalid leaves an invalid file alone.
+func pullInvalid(c match.Customization, r PullRules) (s Step, about bool) {
+	s = newStep(c)
+	s.leave(result.Invalid, "")
+	if r.Hold != "" {
+		return s, true
+	}
+	var object *live.Object
+	if len(c.MayBe) == 1 {
+		object = c.MayBe[0]
+	}
+	body := c.Head.Body
+	if body != nil && !r.covers(body) && (object == nil || !r.covers(object.JSON)) {
+		return s, false
+	}
+	named := luigisbox.IsID(c.Head.Facts.ID)
+	switch {
+	case object != nil && body != nil && !c.Head.BetweenFiles && c.Problem == nil && compare.Same(object.JSON, body):
+		s.Result.ID = object.ID
+		s.leave(result.Unchanged, "")
+	case object != nil && named:
+		s.leave(result.Invalid, "it is left unchanged; fix it, or remove it and pull again for what is live")
+	}
+	return s, true
+}
+
+// withhold notes which live customizations get no file because of an invalid
+// file that does not name their id.
+func (p *Plan) withhold(customizations []match.Customization, r PullRules) {
+	described := map[string]bool{}
+	for i := range customizations {
+		if c := &customizations[i]; c.Live != nil && (c.Head != nil || c.Base != nil) {
+			described[strings.ToLower(c.Live.ID)] = true
+		}
+	}
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		if c := &s.Customization; c.Head == nil || luigisbox.IsID(c.Head.Facts.ID) {
+			continue
+		}
+		for _, object := range s.Customization.MayBe {
+			if id := strings.ToLower(object.ID); !described[id] && r.covers(object.JSON) {
+				described[id] = true
+				s.Withheld = append(s.Withheld, object.ID)
+			}
+		}
+	}
+}
+
+// pullGone is the step of a file that was there at the base: it was taken out of
+// the folder since, and does not come back by itself.
+func pullGone(c match.Customization, r PullRules) (s Step, about bool) {
+	s = newStep(c)
+	if r.Hold != "" {
+		s.leave(result.Skipped, r.Hold)
+		return s, true
+	}
+	about = r.covers(c.Base.Body) || c.Live != nil && r.covers(c.Live.JSON) ||
+		slices.ContainsFunc(c.Several, func(object *live.Object) bool { return r.covers(object.JSON) })
+	status := file{live: c.Live != nil || len(c.Several) > 0, based: true}.status()
+	reason := ""
+	switch {
+	case len(c.Several) > 0:
+		reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))
+	case c.Live != nil:
+		s.Result.Changes = compare.Changes(c.Live.JSON, c.Base.Body)
+		reason = EditedLive(c.Base, c.Live.JSON, r.Lines)
+		switch {
+		case reason != "":
+		case c.Unclear != "":
+			reason = "the file was deleted; live is as in base"
+		default:
+			reason = "the file was deleted; live is as in base: 'pinsync sync' with --base and --delete deletes it"
+		}
+	}
+	if c.Unclear != "" && reason != "" {
+		reason += "; or it was moved: " + c.Unclear
+	}
+	s.leave(status, reason)
+	return s, about
+}
+
+// covers reports whether a definition, a live object or a file's request body,
+// is one that the pull is about: it has one of the models and one of the tags
+// that were named, if any were.
+func (r *PullRules) covers(definition json.RawMessage) bool {
+	if len(r.Models)+len(r.Tags) == 0 {
+		return true
+	}
+	// What does not fit stays empty: server and file may hold anything.
+	var (
+		fields map[string]json.RawMessage
+		model  string
+		tags   []any
+	)
+	if json.Unmarshal(definition, &fields) != nil {
+		return false
+	}
+	_ = json.Unmarshal(fields["model"], &model)
+	_ = json.Unmarshal(fields["tags"], &tags)
+	return (len(r.Models) == 0 || slices.Contains(r.Models, model)) &&
+		(len(r.Tags) == 0 || slices.ContainsFunc(tags, func(tag any) bool {
+			text, ok := tag.(string)
+			return ok && slices.Contains(r.Tags, text)
+		}))
+}

@@ -1,0 +1,180 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"pinsync/sync/base"
+	"pinsync/sync/check"
+	"pinsync/sync/compare"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
+	"pinsync/sync/live"
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/match"
+	"pinsync/sync/plan"
+	"pinsync/sync/progress"
+)
+
+// sources are the files of a run, as they are and as they were at the base.
+type sources struct {
+	scope files.Scope
+	head  []files.File
+	base  *base.Base // nil without one
+	// elsewhere are base's files in other folders of the shop.
+	elsewhere []files.File
+	// interrupted says that ctx ended before all of it was read.
+	interrupted bool
+}
+
+// load reads the files and, if ref is not empty, the base: what goes wrong with
+// it must be known before anything is sent. del says that something may be
+// deleted by it. For environ see base.Open.
+func load(ctx context.Context, scope files.Scope, head []files.File, ref string, environ []string, del bool) (*sources, error) {
+	s := &sources{scope: scope, head: head}
+	if ref == "" {
+		return s, nil
+	}
+	err := s.readBase(ctx, ref, environ, del)
+	if err != nil && ctx.Err() != nil {
+		s.base, s.elsewhere, s.interrupted = nil, nil, true
+		err = nil
+	}
+	return s, err
+}
+
+func (s *sources) readBase(ctx context.Context, ref string, environ []string, del bool) error {
+	if del {
+		if err := s.onlyFolders(); err != nil {
+			return err
+		}
+	}
+	var err error
+	if s.base, err = base.Load(ctx, s.scope, ref, environ, s.head); err != nil {
+		return err
+	}
+	if del {
+		if err := s.base.CheckAncestor(ctx); err != nil {
+			return err
+		}
+	}
+	if match.Unpaired(s.head, s.base.Files) {
+		s.elsewhere, err = s.base.Elsewhere(ctx)
+	}
+	return err
+}
+
+// onlyFolders returns an error if a path is something else.
+func (s *sources) onlyFolders() error {
+	for _, path := range s.scope.Named() {
+		info, err := os.Stat(s.scope.Path(path))
+		if err != nil {
+			return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
+		}
+		if !info.IsDir() {
+			return fmt.Errorf("%w: %q is a file, so what was deleted next to it is not known", ErrNotFolder, path)
+		}
+	}
+	return nil
+}
+
+// join makes customizations of the files, of base's, and of the live state, which
+// may be nil.
+func (s *sources) join(ctx context.Context, state *live.State) []match.Customization {
+	v := match.Versions{Head: s.head, BaseElsewhere: s.elsewhere, Live: state}
+	if s.base != nil {
+		v.Base = s.base.Files
+	}
+	all := match.Join(v)
+	if s.base == nil || !match.AnyOnlyBase(all) {
+		return all
+	}
+	moved := s.moved(ctx)
+	return moved.Without(all)
+}
+
+// names are those of the files.
+func (s *sources) names() map[string]bool {
+	names := make(map[string]bool, len(s.head))
+	for i := range s.head {
+		names[s.head[i].Name] = true
+	}
+	return names
+}
+
+// moved looks for what became of customizations that no file of the run describes
+// any more: what the shop's files outside of the run's paths have come to
+// describe since the base. What they described before, too, was never at the run's
+// paths, and did not move: it is another shop's whose tracker no settings file
+// names, or a draft.
+func (s *sources) moved(ctx context.Context) match.Elsewhere {
+	var e match.Elsewhere
+	shop := s.base.Shop()
+	if shop.Whole() {
+		return e
+	}
+	names, unclear := shop.Elsewhere(ctx, s.names())
+	before := s.base.DescribedElsewhere(ctx)
+	facts, whys := make([]check.Facts, len(names)), make([]string, len(names))
+	checker := check.New(check.Options{})
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		group.Go(func() error {
+			if ctx.Err() == nil {
+				facts[i], whys[i] = s.scope.Describe(name, checker)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // its functions return no error
+	for i, name := range names {
+		was, existed := before[name]
+		switch {
+		case existed && whys[i] == "" && files.SameCustomization(was, facts[i]):
+		case existed && whys[i] != "" && !was.HasID && was.Target == compare.Key{}:
+			// It said as little then.
+		case whys[i] != "":
+			unclear[name] = whys[i]
+			e.Add(facts[i])
+		default:
+			e.Add(facts[i])
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(unclear)) {
+		e.Unclear = fmt.Sprintf("%q %s", name, unclear[name])
+		break
+	}
+	return e
+}
+
+// decide plans a push. readErr is why the live state could not be read; then
+// nothing is to be done. all are the customizations that were planned for.
+func (s *sources) decide(ctx context.Context, client *luigisbox.Client, r plan.Rules, nothing string) (p *plan.Plan, all []match.Customization, state *live.State, readErr error) {
+	r.Base, r.Lines = s.base != nil, s.scope.Line
+	if s.interrupted {
+		r.Hold = plan.Interrupted
+	} else if client != nil && plan.NeedsLive(s.head, r) {
+		state, readErr = live.Read(ctx, client.List, luigisbox.Query{}, s.scope.Progress.Read(progress.Reading))
+		switch {
+		case readErr == nil:
+		case errors.Is(readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
+			r.Hold, readErr = plan.Interrupted, nil
+		default:
+			readErr = fmt.Errorf("the live state can't be read, so %s: %w", nothing, readErr)
+			r.Hold = readErr.Error()
+		}
+	}
+	all = s.join(ctx, state)
+	if state != nil && (r.Base || r.Compare) {
+		r.Each = s.scope.Progress.Begin(progress.Comparing, len(all))
+	}
+	return plan.Push(all, r), all, state, readErr
+}
