@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+
+	"pinsync/sync/value"
 )
 
 // Target says what a customization is for: the key by which a file without an
@@ -29,11 +32,11 @@ func (t Target) Key() Key {
 	return Key(sum[:16])
 }
 
-// Canonical gives the one JSON text of all values with the content of value, a
-// valid JSON value: no white space, keys in order and each once, one spelling
-// for each number and text.
-func Canonical(value json.RawMessage) string {
-	return string(appendContent(make([]byte, 0, len(value)), value))
+// Canonical gives the one JSON text of all values with the content of text, a
+// valid JSON value; see value.Canonical.
+func Canonical(text json.RawMessage) string {
+	v, _ := value.FromJSON(text)
+	return v.Canonical()
 }
 
 // ErrNoTarget is wrapped by the errors of TargetOf.
@@ -48,25 +51,30 @@ var ErrNoTarget = errors.New("no target")
 // field that its target_type needs is absent or of the wrong type, or the type
 // is not one the API documents. Nothing matches such a definition.
 func TargetOf(body json.RawMessage) (Target, error) {
-	object, ok := document(body)
-	if !ok || !isObject(object) {
+	d := parse(body)
+	return TargetIn(&d.v)
+}
+
+// TargetIn is TargetOf for a definition that was read already.
+func TargetIn(root *value.Value) (Target, error) {
+	if !isKind(root, value.Object) {
 		return Target{}, fmt.Errorf("%w: the definition is not a JSON object", ErrNoTarget)
 	}
-	v := read(object, rootFields[:])
+	f := read(root, rootFields[:])
 	for _, i := range []int{model, targetType} {
-		if !isString(v[i]) {
+		if !isKind(f[i], value.String) {
 			return Target{}, fmt.Errorf("%w: %s is not a text", ErrNoTarget, rootFields[i].name)
 		}
 	}
-	t := Target{Model: string(textOf(v[model])), Type: string(textOf(v[targetType]))}
+	t := Target{Model: strings.Clone(f[model].Text), Type: strings.Clone(f[targetType].Text)}
 	switch {
 	case t.Type == "all":
-	case t.Type == "item" && isString(v[targetIdentity]):
-		t.Of = string(textOf(v[targetIdentity]))
+	case t.Type == "item" && isKind(f[targetIdentity], value.String):
+		t.Of = strings.Clone(f[targetIdentity].Text)
 	case t.Type == "item":
 		return Target{}, fmt.Errorf("%w: target_identity is not a text", ErrNoTarget)
-	case t.Type == "criteria" && isObject(v[targetCriteria]):
-		t.Of = string(appendContent(nil, v[targetCriteria]))
+	case t.Type == "criteria" && isKind(f[targetCriteria], value.Object):
+		t.Of = f[targetCriteria].Canonical()
 	case t.Type == "criteria":
 		return Target{}, fmt.Errorf("%w: target_criteria is not an object", ErrNoTarget)
 	default:

@@ -3,11 +3,16 @@ package value
 // Canonical gives the one JSON text of all values with the content of v: no
 // white space, keys in byte order, one spelling for each number and text. Text
 // that is not UTF-8 stays so in it.
-func (v *Value) Canonical() string { return string(v.AppendCanonical(nil)) }
+func (v *Value) Canonical() string {
+	var room [128]byte
+	return string(v.AppendCanonical(room[:0]))
+}
 
 // AppendCanonical appends what Canonical gives to dst.
 func (v *Value) AppendCanonical(dst []byte) []byte {
 	switch v.Kind {
+	case Bool:
+		return append(dst, v.Text...)
 	case Number:
 		if d, ok := ParseDecimal(v.Text); ok {
 			return d.Append(dst)
@@ -35,7 +40,7 @@ func (v *Value) AppendCanonical(dst []byte) []byte {
 		}
 		return append(dst, '}')
 	}
-	return v.AppendJSON(dst)
+	return append(dst, "null"...)
 }
 
 // Equal reports whether two values have the same content: members in whatever

@@ -1,7 +1,6 @@
 package value
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -194,20 +193,19 @@ func (d Decimal) Append(dst []byte) []byte {
 	if d.negative {
 		dst = append(dst, '-')
 	}
-	first := len(dst)
-	dst = append(dst, d.digits...)
 	count := int64(len(d.digits))
 	switch {
 	case d.far != "":
-		return append(append(dst, 'e'), d.far...)
+		return append(append(append(dst, d.digits...), 'e'), d.far...)
 	case 0 <= d.exponent && d.exponent <= plainZeros:
-		return appendZeros(dst, d.exponent)
+		return appendZeros(append(dst, d.digits...), d.exponent)
 	case -count < d.exponent && d.exponent < 0:
-		return slices.Insert(dst, len(dst)+int(d.exponent), '.')
+		whole := count + d.exponent
+		return append(append(append(dst, d.digits[:whole]...), '.'), d.digits[whole:]...)
 	case -plainZeros <= d.exponent && d.exponent < 0:
-		return slices.Insert(dst, first, appendZeros([]byte("0."), -d.exponent-count)...)
+		return append(appendZeros(append(dst, "0."...), -d.exponent-count), d.digits...)
 	}
-	return strconv.AppendInt(append(dst, 'e'), d.exponent, 10)
+	return strconv.AppendInt(append(append(dst, d.digits...), 'e'), d.exponent, 10)
 }
 
 func appendZeros(dst []byte, n int64) []byte {

@@ -21,8 +21,7 @@ const maxDepth = 128
 // that of a member the same of its key. Nothing of text itself is kept.
 func FromJSON(text []byte) (v Value, ok bool) {
 	r := reader{text: string(text)}
-	var room [64]int32
-	r.measure(room[:0])
+	r.measure()
 	r.space()
 	if v, ok = r.value(0); !ok {
 		return Value{}, false
@@ -39,23 +38,29 @@ func FromJSON(text []byte) (v Value, ok bool) {
 type reader struct {
 	text string
 	at   int
-	// sizes are the sizes of the objects and lists that are still to come, in
-	// the order in which they open; members and items is room for all of them.
-	sizes   []int32
+	// sizes are the sizes of the first objects and lists, in the order in which
+	// they open, of which opened are behind us; members and items is room for
+	// those to come. So a usual tree is three pieces of memory.
+	sizes   [measured]int32
+	opened  int
 	members []Member
 	items   []Value
 }
 
-// measure works out sizes, members and items, so that a tree is three pieces
-// of memory. Where the text is not JSON, they may be too small.
-func (r *reader) measure(sizes []int32) {
+// measured is how many objects and lists share their memory; beyond, each has
+// its own.
+const measured = 128
+
+// measure works out sizes, members and items. Where the text is not JSON, they
+// may be too small.
+func (r *reader) measure() {
 	type container struct {
 		index int
 		list  bool
 	}
 	var open [maxDepth + 1]container
-	depth, total := 0, [2]int{}
-	for i := 0; i < len(r.text); i++ {
+	depth, count, members, items := 0, 0, 0, 0
+	for i := 0; i < len(r.text) && depth >= 0; i++ {
 		switch c := r.text[i]; c {
 		case '"':
 			for i++; i < len(r.text) && r.text[i] != '"'; i++ {
@@ -63,41 +68,43 @@ func (r *reader) measure(sizes []int32) {
 					i++
 				}
 			}
-		case '{', '[', ',':
-			if c != ',' {
-				if depth++; depth > maxDepth {
-					return
-				}
-				open[depth] = container{len(sizes), c == '['}
-				sizes = append(sizes, 0)
-			} else if depth == 0 {
-				return
-			}
-			sizes[open[depth].index]++
-			if open[depth].list {
-				total[1]++
-			} else {
-				total[0]++
-			}
 		case '}', ']':
-			if depth--; depth < 0 {
-				return
+			depth--
+		case '{', '[', ',':
+			if c != ',' && depth < maxDepth {
+				depth++
+				open[depth] = container{count, c == '['}
+				count++
+			}
+			at := open[depth]
+			if depth == 0 || at.index >= measured {
+				continue
+			}
+			r.sizes[at.index]++
+			if at.list {
+				items++
+			} else {
+				members++
 			}
 		}
 	}
-	r.sizes, r.members, r.items = sizes, make([]Member, total[0]), make([]Value, total[1])
+	r.members, r.items = make([]Member, members), make([]Value, items)
 }
 
-// take gives room for the next object or list.
-func take[T any](sizes *[]int32, room *[]T) []T {
-	if len(*sizes) == 0 {
-		return nil
+// size gives the size of the next object or list, or more; 0 where it was not
+// measured.
+func (r *reader) size() int {
+	r.opened++
+	if r.opened > measured {
+		return 0
 	}
-	n := min(int((*sizes)[0]), len(*room))
-	*sizes = (*sizes)[1:]
-	taken := (*room)[:0:n]
-	*room = (*room)[n:]
-	return taken
+	return int(r.sizes[r.opened-1])
+}
+
+// take cuts room for n values off, or for all that there is room for.
+func take[T any](room []T, n int) (taken, rest []T) {
+	n = min(n, len(room))
+	return room[:0:n], room[n:]
 }
 
 func (r *reader) space() {
@@ -159,7 +166,7 @@ func (r *reader) value(depth int) (v Value, ok bool) {
 const manyMembers = 24
 
 func (r *reader) object(depth int) (members []Member, ok bool) {
-	members = take(&r.sizes, &r.members)
+	members, r.members = take(r.members, r.size())
 	var index map[string]int // of keys, once there are many
 	r.next('{')
 	for !r.next('}') {
@@ -204,7 +211,7 @@ func (r *reader) object(depth int) (members []Member, ok bool) {
 }
 
 func (r *reader) array(depth int) (items []Value, ok bool) {
-	items = take(&r.sizes, &r.items)
+	items, r.items = take(r.items, r.size())
 	r.next('[')
 	for !r.next(']') {
 		if len(items) > 0 && !r.next(',') {
@@ -311,6 +318,41 @@ func appendRune(dst []byte, r rune) []byte {
 		return append(dst, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F)
 	}
 	return utf8.AppendRune(dst, r)
+}
+
+// Spelled gives the JSON text of the value at p in the text that FromJSON read
+// it from, perhaps with white space after it.
+func Spelled(text []byte, p Place) []byte {
+	text = text[p-1:]
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			for i++; text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			depth++
+			continue
+		case '}', ']':
+			if depth--; depth < 0 {
+				return text[:i]
+			}
+		case ',':
+			if depth == 0 {
+				return text[:i]
+			}
+			continue
+		default:
+			continue
+		}
+		if depth == 0 {
+			return text[:i+1]
+		}
+	}
+	return text
 }
 
 // hex4 reads the four hexadecimal digits that s begins with.
