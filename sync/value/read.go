@@ -6,12 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth is the deepest nesting that is read. No file nests deeper than 100
-// (manifest.MaxDepth), so what does differs from every file.
-const maxDepth = 128
+// maxDepth is the deepest nesting that is read, as with encoding/json.
+const maxDepth = 10_000
 
 // FromJSON reads text as one JSON value (RFC 8259); ok is false when it is
-// not one, or is nested deeper than 128 lists and objects. It loses nothing
+// not one, or is nested deeper than 10,000 lists and objects. It loses nothing
 // that counts: numbers keep their literal; half of a surrogate pair becomes the
 // three bytes that would encode it, and a byte that is not UTF-8 stays, so
 // that texts which differ do so as values. Of a key that occurs twice, the last
@@ -47,8 +46,8 @@ type reader struct {
 	items   []Value
 }
 
-// measured is how many objects and lists share their memory; beyond, each has
-// its own.
+// measured is how many objects and lists share their memory, and how deep they
+// may be nested for that; beyond, each has its own.
 const measured = 128
 
 // measure works out sizes, members and items. Where the text is not JSON, they
@@ -58,7 +57,7 @@ func (r *reader) measure() {
 		index int
 		list  bool
 	}
-	var open [maxDepth + 1]container
+	var open [measured]container
 	depth, count, members, items := 0, 0, 0, 0
 	for i := 0; i < len(r.text) && depth >= 0; i++ {
 		switch c := r.text[i]; c {
@@ -71,15 +70,16 @@ func (r *reader) measure() {
 		case '}', ']':
 			depth--
 		case '{', '[', ',':
-			if c != ',' && depth < maxDepth {
-				depth++
-				open[depth] = container{count, c == '['}
+			if c != ',' {
+				if depth++; depth < measured {
+					open[depth] = container{count, c == '['}
+				}
 				count++
 			}
-			at := open[depth]
-			if depth == 0 || at.index >= measured {
+			if depth == 0 || depth >= measured || open[depth].index >= measured {
 				continue
 			}
+			at := open[depth]
 			r.sizes[at.index]++
 			if at.list {
 				items++
