@@ -32,13 +32,6 @@ func (t Target) Key() Key {
 	return Key(sum[:16])
 }
 
-// Canonical gives the one JSON text of all values with the content of text, a
-// valid JSON value; see value.Canonical.
-func Canonical(text json.RawMessage) string {
-	v, _ := value.FromJSON(text)
-	return v.Canonical()
-}
-
 // ErrNoTarget is wrapped by the errors of TargetOf.
 var ErrNoTarget = errors.New("no target")
 
@@ -52,10 +45,13 @@ var ErrNoTarget = errors.New("no target")
 // is not one the API documents. Nothing matches such a definition.
 func TargetOf(body json.RawMessage) (Target, error) {
 	d := parse(body)
-	return TargetIn(&d.v)
+	t, err := TargetIn(&d.v)
+	t.Model, t.Type, t.Of = strings.Clone(t.Model), strings.Clone(t.Type), strings.Clone(t.Of)
+	return t, err
 }
 
-// TargetIn is TargetOf for a definition that was read already.
+// TargetIn is TargetOf for a definition that was read already. The Target may
+// keep the whole text alive that the definition was read from.
 func TargetIn(root *value.Value) (Target, error) {
 	if !isKind(root, value.Object) {
 		return Target{}, fmt.Errorf("%w: the definition is not a JSON object", ErrNoTarget)
@@ -66,11 +62,11 @@ func TargetIn(root *value.Value) (Target, error) {
 			return Target{}, fmt.Errorf("%w: %s is not a text", ErrNoTarget, rootFields[i].name)
 		}
 	}
-	t := Target{Model: strings.Clone(f[model].Text), Type: strings.Clone(f[targetType].Text)}
+	t := Target{Model: f[model].Text, Type: f[targetType].Text}
 	switch {
 	case t.Type == "all":
 	case t.Type == "item" && isKind(f[targetIdentity], value.String):
-		t.Of = strings.Clone(f[targetIdentity].Text)
+		t.Of = f[targetIdentity].Text
 	case t.Type == "item":
 		return Target{}, fmt.Errorf("%w: target_identity is not a text", ErrNoTarget)
 	case t.Type == "criteria" && isKind(f[targetCriteria], value.Object):
