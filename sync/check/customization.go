@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // customization is a document as the rules see it. A field is nil where it is
@@ -21,8 +21,8 @@ type pin struct {
 	index                                               int
 	position, kind, identity, criteria, block, from, to *manifest.Member
 
-	place        jsonschema.Decimal // the position
-	placed       bool               // position is an integer
+	place        value.Decimal // the position
+	placed       bool          // position is an integer
 	window       window
 	starts, ends bool // active_from, active_to are there and well typed
 	windowed     bool // the window is well typed and not empty
@@ -81,7 +81,7 @@ func readPin(index int, v *manifest.Value) pin {
 		}
 	}
 	if p.position != nil && p.position.Value.Kind == manifest.Number {
-		p.place, p.placed = jsonschema.ParseDecimal(p.position.Value.Text)
+		p.place, p.placed = value.ParseDecimal(p.position.Value.Text)
 		p.placed = p.placed && p.place.IsInteger()
 	}
 	p.window.from, p.starts = bound(p.from, earliest)
@@ -142,7 +142,7 @@ func bound(m *manifest.Member, open instant) (end instant, ok bool) {
 	if !ok {
 		return open, false
 	}
-	t, ok := jsonschema.ParseDateTime(text)
+	t, ok := value.ParseDateTime(text)
 	if !ok {
 		return open, false
 	}

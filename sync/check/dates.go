@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // sampleDate shows how a date and time is written.
@@ -40,7 +40,7 @@ func dateHint(text, name string) string {
 		return wrong
 	}
 	right := g.String()
-	if _, ok := jsonschema.ParseDateTime(right); !ok || len(g.slips) == 0 {
+	if _, ok := value.ParseDateTime(right); !ok || len(g.slips) == 0 {
 		return form
 	}
 	if next := g.nextDay(); g.bare && name == "active_to" && next != "" {
@@ -87,8 +87,8 @@ func (g *guess) impossible() string {
 		return g.fault
 	case g.month < 1 || g.month > 12:
 		return fmt.Sprintf("there is no month %02d: use 01 to 12, with the day behind it", g.month)
-	case g.day < 1 || g.day > jsonschema.DaysIn(g.year, g.month):
-		return fmt.Sprintf("there is no day %02d in %04d-%02d: use 01 to %d", g.day, g.year, g.month, jsonschema.DaysIn(g.year, g.month))
+	case g.day < 1 || g.day > value.DaysIn(g.year, g.month):
+		return fmt.Sprintf("there is no day %02d in %04d-%02d: use 01 to %d", g.day, g.year, g.month, value.DaysIn(g.year, g.month))
 	case g.hour == 24 && g.minute == 0 && g.second == 0:
 		return "there is no hour 24: midnight is 00:00:00 of the next day"
 	case g.hour > 23:

@@ -86,7 +86,7 @@ func facts(doc *manifest.Document, c *customization) Facts {
 	if f.uuid, f.hasUUID = jsonschema.ParseUUID(f.ID); f.hasUUID {
 		f.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
 	}
-	if target, ok := targetOf(c); ok {
+	if target, ok := targetOf(doc, c); ok {
 		f.Target = target.Key()
 		f.targetAt = placeOf(doc, doc.ValueSpan(&c.targetType.Value))
 	}
@@ -94,26 +94,13 @@ func facts(doc *manifest.Document, c *customization) Facts {
 }
 
 // targetOf gives the target of a customization. ok is false if a part of it is
-// missing or of the wrong type.
-func targetOf(c *customization) (t compare.Target, ok bool) {
-	model, okModel := textOf(c.model)
-	kind, okKind := textOf(c.targetType)
-	if !okModel || !okKind {
-		return t, false
+// missing, of the wrong type or could not be read.
+func targetOf(doc *manifest.Document, c *customization) (t compare.Target, ok bool) {
+	t, err := compare.TargetIn(doc.Root())
+	if err != nil || t.Type == "criteria" && !readable(&c.targetCriteria.Value) {
+		return compare.Target{}, false
 	}
-	t = compare.Target{Model: model, Type: kind}
-	switch kind {
-	case "item":
-		t.Of, ok = textOf(c.targetIdentity)
-		return t, ok
-	case "criteria":
-		if c.targetCriteria == nil || !readable(&c.targetCriteria.Value) || c.targetCriteria.Value.Kind != manifest.Object {
-			return t, false
-		}
-		t.Of = compare.Canonical(c.targetCriteria.Value.AppendJSON(nil))
-		return t, true
-	}
-	return t, kind == "all"
+	return t, true
 }
 
 // readable reports whether no part of a value is Invalid.

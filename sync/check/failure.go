@@ -8,6 +8,7 @@ import (
 
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // schema checks the whole document against s, and puts each failure on its
@@ -170,13 +171,13 @@ func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value)
 		if failure.Want == "uuid" {
 			_, ok = jsonschema.ParseUUID(text)
 		} else {
-			_, ok = jsonschema.ParseDateTime(text)
+			_, ok = value.ParseDateTime(text)
 		}
 	case "type":
 		switch failure.Want {
 		case "integer", "number":
-			var d jsonschema.Decimal
-			d, ok = jsonschema.ParseDecimal(text)
+			var d value.Decimal
+			d, ok = value.ParseDecimal(text)
 			ok = ok && (failure.Want == "number" || d.IsInteger())
 		case "boolean":
 			ok = text == "true" || text == "false"

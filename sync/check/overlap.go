@@ -5,7 +5,7 @@ import (
 	"slices"
 	"sort"
 
-	"pinsync/sync/internal/jsonschema"
+	"pinsync/sync/value"
 )
 
 // samePosition reports pins at a place that an earlier pin has at the same time.
@@ -14,7 +14,7 @@ func (f *findings) samePosition(pins []pin) {
 	if !f.on(duplicatePosition) {
 		return
 	}
-	clashes := clashing(pins, func(p *pin) (jsonschema.Decimal, bool) { return p.place, p.placed && p.place.Sign() > 0 })
+	clashes := clashing(pins, func(p *pin) (value.Decimal, bool) { return p.place, p.placed && p.place.Sign() > 0 })
 	for _, c := range clashes {
 		p := &pins[c.later]
 		f.warn(duplicatePosition, f.doc.ValueSpan(&p.position.Value), p.path("position"), words{

@@ -6,6 +6,7 @@ import (
 
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // dateFields hold a date-time, a text to the schema and more than that to a
@@ -243,7 +244,7 @@ func (f *findings) dateInList(v *manifest.Value, name string) string {
 		return dateHint(f.written(v), name)
 	}
 	item := &v.Items[0]
-	if _, ok := jsonschema.ParseDateTime(item.Text); !ok {
+	if _, ok := value.ParseDateTime(item.Text); !ok {
 		return dateHint(f.written(item), name)
 	}
 	if strings.HasPrefix(f.source(v), "[") {
@@ -271,7 +272,7 @@ const positions = "1 and up is a place, -1 is every place, 0 is for a pin that b
 // numberHint says how to make a number of another value.
 func (f *findings) numberHint(want string, v *manifest.Value, name string) string {
 	if text := strings.TrimSpace(v.Text); v.Kind == manifest.String {
-		if d, ok := jsonschema.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
+		if d, ok := value.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
 			if odd := oddSpace(v.Text); odd != "" && !f.inQuotes(v) {
 				return "remove the " + odd + " behind it: " + shorten(text)
 			}

@@ -53,6 +53,7 @@ func (d *Document) build(root *yaml.Node, standIn string) *builder {
 	b.path, b.open = b.pathRoom[:0], b.openRoom[:0]
 	b.cost.counting = bytes.IndexByte(d.places.bytes, '*') >= 0
 	members, items := sizes(root, 0, 0)
+	d.nodes = make([]*yaml.Node, 0, 1+2*min(members, slab)+min(items, slab))
 	b.members, b.items = make([]Member, min(members, slab)), make([]Value, min(items, slab))
 	b.value(&d.root, root, nil)
 	if b.cost.largest != nil && b.cost.exceeded() {
@@ -85,16 +86,17 @@ func sizes(n *yaml.Node, members, items int) (int, int) {
 func (b *builder) value(v *Value, n, key *yaml.Node) {
 	switch {
 	case b.via != nil:
-		v.node, v.origin = b.via, elsewhere
+		v.Place = b.doc.place(b.via, elsewhere)
 	case n.Kind == yaml.AliasNode:
-		v.node, v.origin = n, elsewhere
+		v.Place = b.doc.place(n, elsewhere)
 	case n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0:
-		v.node, v.origin = n, empty
+		at := n
 		if key != nil {
-			v.node = key
+			at = key
 		}
+		v.Place = b.doc.place(at, empty)
 	default:
-		v.node = n
+		v.Place = b.doc.place(n, written)
 	}
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -127,8 +129,7 @@ func (b *builder) enter(v *Value, n *yaml.Node) bool {
 		return false
 	}
 	if b.depth == MaxDepth {
-		at := v.node
-		b.stop(at, deepMessage, deepHint)
+		b.stop(b.doc.node(v.Place), deepMessage, deepHint)
 		return false
 	}
 	b.depth++
@@ -175,7 +176,7 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 			b.discard(value, key, text)
 			continue
 		}
-		if first := keys.add(text, key, members); first != nil {
+		if first := b.add(&keys, text, key, members); first != nil {
 			if !repeats {
 				repeats = true
 				opener, late = b.nextItem(n, i)
@@ -185,11 +186,12 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 			continue
 		}
 		b.spendKey(text, len(members) == 0)
-		members = append(members, Member{Key: text, node: key})
-		m := &members[len(members)-1]
+		at := key
 		if b.via != nil {
-			m.node = b.via
+			at = b.via
 		}
+		members = append(members, Member{Key: text, Place: b.doc.place(at, written)})
+		m := &members[len(members)-1]
 		b.path = append(b.path, step{key: text, index: -1})
 		b.value(&m.Value, value, key)
 		b.path = b.path[:len(b.path)-1]

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"gopkg.in/yaml.v3"
+
+	"pinsync/sync/value"
 )
 
 // maxWork is how many members may be looked at for merges.
@@ -46,7 +48,7 @@ func (b *builder) spendScalar(v *Value) {
 	}
 	switch v.Kind {
 	case String:
-		b.spend(1, stringSize(v.Text))
+		b.spend(1, value.StringSize(v.Text))
 	case Number, Bool:
 		b.spend(1, len(v.Text))
 	default:
@@ -62,7 +64,7 @@ func (b *builder) spendKey(key string, first bool) {
 	if !first {
 		b.spend(0, len(","))
 	}
-	b.spend(0, stringSize(key)+len(":"))
+	b.spend(0, value.StringSize(key)+len(":"))
 }
 
 // checkCost stops at the current alias or merge if it adds too much.

@@ -14,6 +14,8 @@ import (
 	"bytes"
 	"strings"
 
+	"gopkg.in/yaml.v3"
+
 	"pinsync/sync/diagnostic"
 )
 
@@ -35,6 +37,7 @@ type Document struct {
 	places places
 	text   string // the bytes of places, once a line of them was asked for
 	root   Value
+	nodes  []*yaml.Node // where values and keys stand; see Document.place
 }
 
 // Parse reads the YAML document in src, and gives the faults found in it in
@@ -65,7 +68,7 @@ func (d *Document) Body() []byte {
 	if d.root.Kind != Object {
 		return nil
 	}
-	return appendObject(make([]byte, 0, len(d.places.bytes)+64), d.root.Members, "id")
+	return d.root.AppendWithout(make([]byte, 0, len(d.places.bytes)+64), "id")
 }
 
 // Line is the text of line n, counted from 1, without its line end; empty when

@@ -151,20 +151,20 @@ type keySet struct {
 // each.
 const manyKeys = 24
 
-// add notes a key; if members has it already, it gives the node of the first.
-func (s *keySet) add(key string, n *yaml.Node, members []Member) (first *yaml.Node) {
+// add notes a key in s; if members has it already, it gives the node of the first.
+func (b *builder) add(s *keySet, key string, n *yaml.Node, members []Member) (first *yaml.Node) {
 	if s.nodes == nil {
 		if len(members) < manyKeys {
 			for i := range members {
 				if members[i].Key == key {
-					return members[i].node
+					return b.doc.node(members[i].Place)
 				}
 			}
 			return nil
 		}
 		s.nodes = make(map[string]*yaml.Node, 2*manyKeys)
 		for i := range members {
-			s.nodes[members[i].Key] = members[i].node
+			s.nodes[members[i].Key] = b.doc.node(members[i].Place)
 		}
 	}
 	if first = s.nodes[key]; first == nil {

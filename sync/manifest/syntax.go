@@ -41,7 +41,7 @@ const (
 
 // Syntax gives how the document is written, from its outermost value on. It is
 // worked out at each call.
-func (d *Document) Syntax() Syntax { return d.syntax(d.root.node) }
+func (d *Document) Syntax() Syntax { return d.syntax(d.node(d.root.Place)) }
 
 func (d *Document) syntax(n *yaml.Node) Syntax {
 	s := Syntax{Anchor: n.Anchor, Flow: n.Style&yaml.FlowStyle != 0}

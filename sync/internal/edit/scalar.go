@@ -3,9 +3,9 @@ package edit
 import (
 	"strings"
 
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // scalar writes a text, number or the like in the place of one, with its
@@ -61,7 +61,7 @@ func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged b
 	if flow && strings.ContainsAny(text, ",[]{}") {
 		return false
 	}
-	if _, date := jsonschema.ParseDateTime(text); date && role == spelling.Date {
+	if _, date := value.ParseDateTime(text); date && role == spelling.Date {
 		return true
 	}
 	// In brackets some readers stumble over a colon or a question mark, but

@@ -3,8 +3,8 @@ package spelling
 import (
 	"strings"
 
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // Style is how a file is laid out. Its widths count blanks.
@@ -53,7 +53,7 @@ func (s Style) text(text string, role Role, flow bool) string {
 		return Double(text)
 	}
 	if role == Date {
-		if _, ok := jsonschema.ParseDateTime(text); ok && !flow {
+		if _, ok := value.ParseDateTime(text); ok && !flow {
 			return text
 		}
 	}
