@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	pinsync "pinsync/sync"
@@ -246,18 +245,13 @@ func (s *progressState) withBar(rest string, room int) (line string, ok bool) {
 	return line, true
 }
 
-// bar draws the state with a bar of so many columns. What it draws is placed by
-// draw, for the library knows of no other text on the screen.
+// bar is the state with a bar of so many columns between percentage and count.
 func (s *progressState) bar(length int) string {
-	bar := progressbar.NewOptions(s.total,
-		progressbar.OptionSetWriter(io.Discard),
-		progressbar.OptionSetDescription(string(s.step)),
-		progressbar.OptionSetTheme(progressbar.ThemeASCII),
-		progressbar.OptionSetWidth(length),
-		progressbar.OptionShowCount(),
-		progressbar.OptionSetPredictTime(false),
-		progressbar.OptionSetElapsedTime(false),
-	)
-	_ = bar.Set(min(s.done, s.total)) // with no more than all, it has nowhere to fail
-	return strings.TrimSpace(bar.String())
+	done := min(s.done, s.total)
+	filled := strings.Repeat("=", length*done/s.total)
+	if done < s.total && filled != "" {
+		filled = filled[1:] + ">"
+	}
+	return fmt.Sprintf("%s %3d%% [%s%s] (%d/%d)", s.step, 100*done/s.total,
+		filled, strings.Repeat(".", length-len(filled)), done, s.total)
 }

@@ -27,22 +27,20 @@ func File(i int, front string) (name string, text []byte) {
 	return f.name(), f.write()
 }
 
-// Write writes the first n files below dir, which need not exist, and gives
-// the sum of their sizes in bytes.
-func Write(dir string, n int, front string) (size int64, err error) {
+// Write writes the first n files below dir, which need not exist.
+func Write(dir string, n int, front string) error {
 	for _, model := range models[:min(n, len(models))] {
 		if err := os.MkdirAll(filepath.Join(dir, model), 0o755); err != nil {
-			return size, err
+			return err
 		}
 	}
 	for i := range n {
 		name, text := File(i, front)
 		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), text, 0o644); err != nil {
-			return size, err
+			return err
 		}
-		size += int64(len(text))
 	}
-	return size, nil
+	return nil
 }
 
 // ID gives the id of file number i.
