@@ -59,6 +59,7 @@ func New(o Options) *Checker {
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
 	f := findings{doc: doc, severities: c.severities, firstLine: samples["model"]}
 	f.schema(jsonschema.Customization())
+	f.leadingZeros()
 	root := read(doc.Root())
 	f.target(&root)
 	f.pins(&root, c.now)
@@ -77,6 +78,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f := findings{doc: doc, firstLine: "tracker_id: 1234-5678"}
 	f.schema(jsonschema.Settings())
+	f.leadingZeros()
 	if holdsSecret(doc.Root()) {
 		f.conceal()
 	}

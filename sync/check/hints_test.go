@@ -96,6 +96,11 @@ var hinted = map[string]struct {
 	"an odd space behind 1":      {listed("  - position: 1\u00a0\n    pin_type: item\n    pin_identity: x\n"), []string{"remove the non-breaking space behind it: 1"}},
 	"an odd space behind a type": {"model: m\ntarget_type: all\u00a0\n" + body, []string{"write all, without the non-breaking space"}},
 
+	"a zero before a position":    {pinned("position: 010, pin_type: item, pin_identity: x"), []string{"write 10 or 8, whichever is meant"}},
+	"a zero before an item":       {pinned("position: 1, pin_type: item, pin_identity: 010"), []string{`write it in quotes: "010"`}},
+	"a zero in criteria":          {pinned("position: 1, pin_type: criteria, pin_criteria: {id: 010}"), []string{`write 10 or 8, whichever is meant, or "010" if it is text`}},
+	"a zero that changes nothing": {pinned("position: 07, pin_type: item, pin_identity: x, to: 1"), []string{"did you mean active_to?"}},
+
 	"bullets for dashes":    {"model: m\ntarget_type: all\ntags:\n  • a\n  • b\n" + body, []string{"• begins no item of a list: type - and a space in its place"}},
 	"numbers for dashes":    {"model: m\ntarget_type: all\ntags:\n  1. a\n  2. b\n" + body, []string{"a number begins no item of a list: type - and a space in its place"}},
 	"a longer dash":         {listed("  – position: 1\n"), []string{"– begins no item of a list: type - and a space in its place"}},

@@ -35,6 +35,16 @@ type Document struct {
 	places places
 	text   string // the bytes of places, once a line of them was asked for
 	root   Value
+	zeros  []LeadingZero
+}
+
+// LeadingZero is a number that reads two ways, such as 010. Its value is the
+// octal one; whether a number is wanted there at all, this package cannot know.
+type LeadingZero struct {
+	Span           diagnostic.Span
+	Path           string // a JSON Pointer
+	Written        string // as the file spells it
+	Decimal, Octal string // what it may mean, as JSON
 }
 
 // Parse reads the YAML document in src, and gives the faults found in it in
@@ -58,6 +68,10 @@ func Parse(src []byte) (doc *Document, faults []diagnostic.Diagnostic) {
 
 // Root is the outermost value of the document.
 func (d *Document) Root() *Value { return &d.root }
+
+// LeadingZeros gives the numbers that read two ways, in the order of the text,
+// each once where it is written, and at most 100.
+func (d *Document) LeadingZeros() []LeadingZero { return d.zeros }
 
 // Body is the body of the request for this document: the root object as JSON
 // without its "id". It is nil when the root is no object.

@@ -208,6 +208,13 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		{"old Word file", "‸\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "a document of Word, Excel or the like"},
 		{"C1 control character", "a: é‸\u0080\n", "control character U+0080"},
 		{"no character", "a: ‸\uffff\n", "U+FFFF is not allowed"},
+		{"next line character in quotes", "a: 'b‸\u0085c'\n", "U+0085 (next line)"},
+		{"line separator in quotes", "a: \"b‸\u2028c\"\n", "U+2028 (line separator)"},
+		{"paragraph separator in JSON", "{\"a\": \"b‸\u2029\"}", "U+2029 (paragraph separator)"},
+		{"line separator behind text", "a: b‸\u2028\nc: d\n", "some programs read it as the end of a line, others as text"},
+		{"line separator between keys", "a: 1‸\u2028b: 2\n", "U+2028"},
+		{"line separator that ends a comment", "a: 1 # b‸\u2028c: 2\n", "U+2028"},
+		{"line separator in a text over several lines", "a: |\n  b‸\u2028  c\n", "U+2028"},
 		{"control character before other faults", "a: ‸\x01\nb: [\n", "control character U+0001"},
 	}
 	for _, test := range tests {

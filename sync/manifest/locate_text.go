@@ -3,7 +3,10 @@ package manifest
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // quoted passes over a quoted text.
@@ -97,6 +100,10 @@ func (l *locator) escape() bool {
 	case 'U':
 		digits = 8
 	default:
+		if c == '/' {
+			l.fail(start, l.pos+1, `"\/" means nothing in double quotes here, though it does in JSON`, "write / without the backslash")
+			return false
+		}
 		if strings.IndexByte(escapes, c) < 0 {
 			r := []rune(string(l.src[l.pos:min(l.pos+4, len(l.src))]))[0]
 			l.fail(start, l.pos+len(string(r)), fmt.Sprintf(`"\%c" means nothing in double quotes`, r),
@@ -112,6 +119,12 @@ func (l *locator) escape() bool {
 		bad = bad || i < 0
 		value = value<<4 | max(i, 0)
 	}
+	if r := surrogates(string(l.src[start:min(start+len(`\ud83d\ude00`), len(l.src))])); r >= 0 {
+		end += len(`\ude00`)
+		l.fail(start, end, fmt.Sprintf("%s is JSON's way to write one character in two parts", excerpt(string(l.src[start:end]))),
+			fmt.Sprintf(`write \U%08X in its place, with a capital U`, r))
+		return false
+	}
 	if bad || value >= 0xd800 && value <= 0xdfff || value > 0x10ffff {
 		l.fail(start, end, fmt.Sprintf("%s is no character", excerpt(string(l.src[start:end]))),
 			`write \\ for a backslash, or four hexadecimal digits of a character behind \u`)
@@ -119,6 +132,21 @@ func (l *locator) escape() bool {
 	}
 	l.pos = end
 	return true
+}
+
+// surrogates gives the character that text, two escapes such as \ud83d\ude00,
+// writes in the way of JSON, or -1.
+func surrogates(text string) rune {
+	const unit = len(`\ud83d`)
+	if len(text) != 2*unit || text[:2] != `\u` || text[unit:unit+2] != `\u` {
+		return -1
+	}
+	high, err1 := strconv.ParseUint(text[2:unit], 16, 16)
+	low, err2 := strconv.ParseUint(text[unit+2:], 16, 16)
+	if r := utf16.DecodeRune(rune(high), rune(low)); err1 == nil && err2 == nil && r != utf8.RuneError {
+		return r
+	}
+	return -1
 }
 
 // blockText passes over the text below a "|" or ">".

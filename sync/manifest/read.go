@@ -126,6 +126,11 @@ func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	if bad.invalid {
 		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is no UTF-8 text", bad.r), "save the file as UTF-8")
 	}
+	if name := lineSeparators[bad.r]; name != "" {
+		return d.fault(bad.offset, bad.offset+len(string(bad.r)),
+			fmt.Sprintf("an invisible character, U+%04X (%s), is here: some programs read it as the end of a line, others as text", bad.r, name),
+			fmt.Sprintf(`delete it, or put a line end in its place; inside double quotes it is written \u%04x`, bad.r))
+	}
 	return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
 		`remove it, or write it as an escape in double quotes`)
 }
