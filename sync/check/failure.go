@@ -157,7 +157,7 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 		if failure.Want == "uuid" {
 			return wrongUUID(v, name)
 		}
-		return wrongDate(v, name)
+		return f.wrongDate(v, name)
 	}
 	return words{message: name + " is not as it should be, found " + f.found(v)}
 }

@@ -124,29 +124,3 @@ func TestHintsMendWhatWasMeant(t *testing.T) {
 		})
 	}
 }
-
-// The last day of a pin, and what looks like a digit or a dash.
-func TestHintsOfDates(t *testing.T) {
-	const offset = "an offset (Z is UTC, +02:00 is two hours ahead)"
-	for field, hint := range map[string]string{
-		"active_to: 2099-06-30":                  "write 2099-07-01T00:00:00Z to include that day, or 2099-06-30T00:00:00Z to end before it, with a time and " + offset,
-		"active_to: 9999-12-31":                  "write 9999-12-31T00:00:00Z, with a time and " + offset,
-		"active_to: 2025-13-31":                  "there is no month 13: use 01 to 12, with the day behind it",
-		"active_from: 2099-06-30":                "write 2099-06-30T00:00:00Z, with a time and " + offset,
-		"active_from: 2025–02–01T00:00:00−05:00": "write 2025-02-01T00:00:00-05:00, with a plain - in place of the longer dash",
-		"active_from: 2025-O2-01T00:00:0oZ":      "write 2025-02-01T00:00:00Z, with the digit 0 in place of the letter O",
-		"active_from: 2025-02-0lT00:00:00Z":      "write 2025-02-01T00:00:00Z, with the digit 1 in place of a letter",
-		"active_from: 2025-02-01T00:00:00+25:00": "there is no offset +25:00: it has 00 to 23 hours and 00 to 59 minutes, such as +01:00, or is Z for UTC",
-		"active_from: 2025-02-01T00:00:00+02:60": "there is no offset +02:60: it has 00 to 23 hours and 00 to 59 minutes, such as +01:00, or is Z for UTC",
-		"active_from: 2025-02-01T00:00:00Z+1:00": "write either Z or an offset such as +01:00 behind the time: Z is UTC, and nothing follows it",
-		"active_from: 2025-02-01 08:00 CET":      "write an offset such as +01:00 in place of the name of the time zone",
-		"active_from: 2025-02-01T08.00":          "write colons in the time: hours:minutes:seconds",
-		"active_from: 25-02-01T00:00:00Z":        "write the year first, with all four digits: year-month-day, then T, the time with seconds, and Z or an offset such as +01:00",
-	} {
-		source := listed("  - position: 1\n    pin_type: item\n    pin_identity: x\n    " + field + "\n")
-		diagnostics, _ := check.New(check.Options{}).File(parse(t, source))
-		if len(diagnostics) != 1 || diagnostics[0].Hint != hint {
-			t.Errorf("%s: got %+v\nwant %s", field, diagnostics, hint)
-		}
-	}
-}

@@ -242,11 +242,11 @@ func (f *findings) oneText(v *manifest.Value, name string) string {
 // dateInList says how to make a date and time of another value.
 func (f *findings) dateInList(v *manifest.Value, name string) string {
 	if v.Kind != manifest.Array || len(v.Items) != 1 {
-		return dateHint(f.written(v), name)
+		return f.dateHint(f.written(v), name)
 	}
 	item := &v.Items[0]
 	if _, ok := jsonschema.ParseDateTime(item.Text); !ok {
-		return dateHint(f.written(item), name)
+		return f.dateHint(f.written(item), name)
 	}
 	if strings.HasPrefix(f.source(v), "[") {
 		return "remove the brackets around it"
