@@ -3,8 +3,9 @@
 // has no equal in JSON.
 //
 // yaml.v3 reads the text and decides what kind each scalar is. This package
-// turns its nodes into values with exact numbers, resolves anchors and merges
-// within limits, and finds out where broken text begins to be broken.
+// turns its nodes into values with exact numbers, and resolves anchors and
+// merges within limits. Of text that yaml.v3 refuses, it asks yaml/v4 where it
+// is broken, and says what was probably meant.
 //
 // It knows nothing of customizations and their keys, of schemas, of the API,
 // of file names, and of how diagnostics are shown.
