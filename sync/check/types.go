@@ -335,13 +335,25 @@ func (f *findings) listHint(v *manifest.Value, name string) string {
 		if !strings.Contains(text, "[") {
 			text = strings.TrimSuffix(text, "]")
 		}
-		for item := range strings.SplitSeq(text, ",") {
+		mark := ","
+		if !strings.Contains(text, mark) {
+			mark = ";"
+		}
+		for item := range strings.SplitSeq(text, mark) {
 			if item = strings.TrimSpace(item); item != "" {
 				items = append(items, inList(item))
 			}
 		}
 	case manifest.Number, manifest.Bool:
 		items = []string{`"` + f.written(v) + `"`}
+	case manifest.Object:
+		for i := range v.Members {
+			if v.Members[i].Value.Kind != manifest.Null || !strings.HasPrefix(f.source(v), "{") {
+				items = nil
+				break
+			}
+			items = append(items, inList(v.Members[i].Key))
+		}
 	}
 	sample := name + ": [" + strings.Join(items, ", ") + "]"
 	if len(items) == 0 || len(sample) > longestQuote {

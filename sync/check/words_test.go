@@ -121,6 +121,8 @@ var wordings = []struct{ source, message, hint string }{
 	{headed("model: m\ntarget_type: all\ntags: spring"), `tags must be a list, found "spring"`, `write tags: [spring]`},
 	{headed("model: m\ntarget_type: all\ntags: 'it''s, 2025,'"), `tags must be a list, found "it's, 2025,"`, `write tags: ['it''s', '2025']`},
 	{headed("model: m\ntarget_type: all\ntags: 12"), `tags must be a list, found the number 12`, `write tags: ["12"]`},
+	{headed("model: m\ntarget_type: all\ntags: {winter, sale}"), `tags must be a list, found a group of keys`, `write tags: [winter, sale]`},
+	{headed("model: m\ntarget_type: all\ntags: winter; sale"), `tags must be a list, found "winter; sale"`, `write tags: [winter, sale]`},
 	{headed("model: m\ntarget_type: all\ntags: {a: b}"), `tags must be a list, found a group of keys`, `start each of the list with a dash`},
 	{headed("model: m\ntarget_type: all\ntags:"), `tags must be a list, found nothing`, `give it a value, or remove the key`},
 	{"model: m\ntarget_type: all\npin_definitions:\n  position: 1\n", `pin_definitions must be a list, found a group of keys`, `start each pin with a dash: - position: 1`},

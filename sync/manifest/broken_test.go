@@ -251,6 +251,16 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"slash and star", lines(`{"a": 1,`, ` ‸/* note */`, ` "b": 2}`), `"/*" begins no comment`, ""},
 		{"greater-than sign before a number", lines(`price: ‸>100`), "its text must begin in the next line", `put the text in quotes: ">100"` + end},
 
+		// What was pasted, and what looks like a colon.
+		{"fence", lines("‸```yaml", `model: basket`, "```"), "marks code in a text", "remove this line"},
+		{"fence at the end", lines(`model: basket`, "‸```"), "marks code in a text", "remove this line"},
+		{"fence of tildes", lines("‸~~~", `model: basket`, "~~~"), "marks code in a text", ""},
+		{"full-width colon", lines(`a: 1`, `b‸： 2`, `c: 3`), "full-width colon, U+FF1A", "type a plain colon and a space"},
+		{"full-width colons", lines(`- a‸： 1`, `  b： 2`, `  c: 3`), "full-width colon", ""},
+		{"dash for a value", lines(`active_from: ‸-`), "a dash stands in the place of a value", "write the value, or remove the key"},
+		{"keys in one line", lines(`pin_criteria: brand‸: Nike`), `a second ": "`, `if "brand" is a key below "pin_criteria", put it on a line of its own`},
+		{"items below an empty list", lines(`pins: []`, `  ‸- a: 1`), "below an empty list, in line 1", `remove the "[]" in line 1`},
+
 		// Notes.
 		{"note between items", lines(`pins:`, `  - a: 1`, `    b: /p/1 # c`, `  ‸Summer pins`, `  - a: 2`), "expected a list item", `put "- " before it if it is an item; put "# " before it if it is a note` + end},
 		{"note among keys", lines(`a: "b c"`, `‸Summer pins`, `d: e`), "expected a key", `put a colon and a space behind the key; put "# " before it if it is a note` + end},

@@ -224,6 +224,8 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		{"surrogate", "a: ‸\xed\xa0\x80", "byte 0xED is no UTF-8 text"},
 		{"UTF-16, little-endian", "‸\xff\xfea\x00:\x00", "the file is UTF-16"},
 		{"UTF-16, big-endian", "‸\xfe\xff\x00a\x00:", "the file is UTF-16"},
+		{"UTF-16 without a mark, little-endian", "‸a\x00:\x00", "the file is UTF-16"},
+		{"UTF-16 without a mark, big-endian", "‸\x00a\x00:", "the file is UTF-16"},
 		{"zero byte", "a: 1\nb: \"‸\x00\"\n", "control character U+0000 is not allowed"},
 		{"escape character", "a: ‸\x1b[31m\n", "control character U+001B"},
 		{"delete character", "a: ‸\x7f\n", "control character U+007F"},

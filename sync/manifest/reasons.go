@@ -40,6 +40,8 @@ func (l *locator) explained() (trouble, bool) {
 		return l.unexpectedColon()
 	case strings.HasPrefix(l.problem, "mapping keys"):
 		return trouble{l.at, l.at + 1, `unquoted text can't begin with "? "`, "put the text in quotes"}, true
+	case strings.HasPrefix(l.problem, "block sequence entries") && l.textFrom(l.at) == "-":
+		return trouble{l.at, l.at + 1, "a dash stands in the place of a value", "write the value, or remove the key"}, true
 	case strings.HasPrefix(l.problem, "block sequence entries"):
 		return trouble{l.at, l.at + 1, "a list begins in the line of its key", `begin the list on a line of its own; put text that begins with "-" in quotes`}, true
 	case strings.Contains(l.problem, "<document start>"):

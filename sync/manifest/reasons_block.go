@@ -124,8 +124,13 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 	item := l.item(start)
 	before := string(bytes.TrimRight(l.src[item:l.at], " \t"))
 	if end := keyEnd(before + " "); end > 0 && end < len(before) {
-		return trouble{l.at, l.at + 1, `there is a second ": " in this line`,
-			"put the text behind the first colon in quotes, or begin a new line for a second key"}, true
+		t := trouble{l.at, l.at + 1, `there is a second ": " in this line`,
+			"put the text behind the first colon in quotes, or begin a new line for a second key"}
+		if second := strings.TrimLeft(before[end+1:], " \t"); second != "" && wordEnd(second) == len(second) {
+			t.hint = fmt.Sprintf("if %s is a key below %s, put it on a line of its own, indented deeper; if all after the first colon is one text, put that in quotes",
+				excerpt(second), excerpt(before[:end]))
+		}
+		return t, true
 	}
 	above := l.above(line)
 	if above < 0 {
@@ -234,6 +239,10 @@ func (l *locator) misplacedDash(start int) trouble {
 		return trouble{start, start + 1, fmt.Sprintf("this dash is %s, and the one above (line %d) is %s",
 			indented(column), l.lineOf(sibling), indented(l.column(sibling))),
 			"give the dashes of one list the same indentation"}
+	}
+	if above := l.above(l.lineStart(start)); strings.HasSuffix(l.textFrom(l.content(above)), ": []") {
+		return trouble{start, start + 1, fmt.Sprintf("a list item stands below an empty list, in line %d", l.lineOf(above)),
+			fmt.Sprintf(`remove the "[]" in line %d if its items are to follow`, l.lineOf(above))}
 	}
 	first := l.firstOfBlock(start)
 	if l.column(first) == column {

@@ -67,11 +67,16 @@ func (l *locator) slipped() (trouble, bool) {
 // and gives that of the first.
 func (l *locator) firstOfKind(s slip, start int) slip {
 	for line := l.above(l.lineStart(start)); line >= 0; line = l.above(line) {
-		above, ok := l.slipAt(l.content(line))
-		if !ok || above.kind != s.kind {
+		same := false
+		for _, start := range l.starts(line) {
+			if above, ok := l.slipAt(start); ok && above.kind == s.kind {
+				s, same = above, true
+				break
+			}
+		}
+		if !same {
 			break
 		}
-		s = above
 	}
 	return s
 }
@@ -272,14 +277,23 @@ func dashWords(text string) (message, hint string) {
 	return message, "begin the item with a plain hyphen and a space: " + excerpt("- "+rest)
 }
 
-// conflict reports a line that git has put between the two sides of a merge.
+// conflict reports a line that does not belong into the file: git has put it
+// between the two sides of a merge, or it marks code in Markdown.
 func (l *locator) conflict(start int) (slip, bool) {
 	text, end := l.lineFrom(start)
 	if strings.TrimLeft(string(l.src[l.lineStart(start):start]), " ") != "" {
 		return slip{}, false
 	}
 	sign, _, _ := strings.Cut(text, " ")
+	switch {
+	case strings.HasPrefix(sign, "```"):
+		sign = "```"
+	case strings.HasPrefix(sign, "~~~"):
+		sign = "~~~"
+	}
 	switch sign {
+	case "```", "~~~":
+		return slip{kind: conflictSlip, trouble: trouble{start, end, fmt.Sprintf(`"%s" marks code in a text, and is not YAML`, text), "remove this line, and the one at the other end of what was pasted"}}, true
 	case "<<<<<<<":
 		return slip{kind: conflictSlip, trouble: trouble{start, end, "an unsolved merge conflict begins here", `choose one of the two sides, and remove the lines of "<<<<<<<", "=======" and ">>>>>>>"`}}, true
 	case "=======", ">>>>>>>", "|||||||":
@@ -313,6 +327,11 @@ func (l *locator) joined(start int) (slip, bool) {
 	key := wordEnd(text)
 	if text != "" && (text[0] == '"' || text[0] == '\'') {
 		key = quotedEnd([]byte(text), 0)
+	}
+	if wide := "\uff1a"; key > 0 && strings.HasPrefix(text[key:], wide) {
+		at := start + key
+		t := trouble{at, at + len(wide), fmt.Sprintf("%q (full-width colon, U+FF1A) is not a colon", wide), "type a plain colon and a space in its place"}
+		return slip{t, spaceSlip, true, at, at + len(wide), ": "}, true
 	}
 	if key == 0 || key+1 >= len(text) || text[key] != ':' || text[key+1] == ' ' || text[key+1] == '\t' || strings.HasPrefix(text[key:], "://") {
 		return slip{}, false
