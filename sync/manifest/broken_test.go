@@ -55,6 +55,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"apostrophe inside single quotes", lines(`title: 'it'‸s new'`), "stands behind the closing quote", "write '' for a quote"},
 		{"backslash that means nothing", lines(`a: 1`, `path: "C:‸\program"`), `"\p" means nothing in double quotes`, `write \\`},
 		{"slash behind a backslash", lines(`url: "http:‸\/\/shop"`), `"\/" means nothing`, "write / without the backslash" + end},
+		{"slash behind a backslash that is well", lines(`url: {a: C:\p, b: "\\ ‸\/"}`), `"\/" means nothing`, ""},
 		{"character of JSON in two parts", lines(`title: "x ‸\ud83d\ude00"`), `"\ud83d\ude00" is JSON's way`, `write \U0001F600 in its place`},
 		{"character of JSON in capitals", lines(`{"title": "‸\uD83D\uDE00"}`), "one character in two parts", `\U0001F600`},
 		{"parts of a character in the wrong order", lines(`title: "‸\ude00\ud83d"`), "is no character", ""},

@@ -3,6 +3,7 @@ package manifest
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -168,6 +169,10 @@ func (l *locator) onlyV3() (trouble, bool) {
 	return trouble{}, false
 }
 
+// otherComment is a comment of another language, where a key or a value may
+// begin.
+var otherComment = regexp.MustCompile(`(?:^|[,{[]\s*)(//|/\*)`)
+
 // strict reports what yaml.v3 alone refuses in one line.
 func (l *locator) strict(line int) (trouble, bool) {
 	start := l.content(line)
@@ -176,14 +181,11 @@ func (l *locator) strict(line int) (trouble, bool) {
 	if s, ok := l.conflict(start); ok {
 		return s.trouble, true
 	}
-	for _, comment := range []string{"//", "/*"} {
-		at := bytes.Index(l.src[start:start+len(text)], []byte(comment))
-		if at == 0 || at > 0 && l.src[start+at-1] == ' ' {
-			t := trouble{start + at, start + at + 2, fmt.Sprintf(`"%s" begins no comment`, comment), `begin a comment with "# ", or remove it`}
-			return t, true
-		}
+	if m := otherComment.FindStringSubmatchIndex(text); m != nil {
+		s, _ := l.slashes(start + m[2])
+		return s.trouble, true
 	}
-	switch at := strings.Index(text, "\\"); {
+	switch {
 	case text == "" && start > line && bytes.IndexByte(l.src[line:start], '\t') >= 0:
 		return tab(line + bytes.IndexByte(l.src[line:start], '\t')), true
 	case bytes.HasPrefix(l.src[start:], []byte("-\t")), bytes.HasPrefix(l.src[start:], []byte("- \t")):
@@ -193,9 +195,16 @@ func (l *locator) strict(line int) (trouble, bool) {
 		return trouble{item, item + 1, "there is no key before this colon", "write the key before it, or put the text in quotes"}, true
 	case len(text) > 1024 && keyEnd(text) > 1024:
 		return trouble{start, start + keyEnd(text), "this key is longer than 1024 characters", "shorten it"}, true
-	case at >= 0:
-		if t, ok := l.escape(start + at); ok {
-			return t, true
+	}
+	for i, quoted := 0, false; i < len(text); i++ {
+		switch {
+		case text[i] == '"':
+			quoted = !quoted
+		case text[i] == '\\' && quoted:
+			if t, ok := l.escape(start + i); ok {
+				return t, true
+			}
+			i++
 		}
 	}
 	if at := strings.Index(text, "?"); at > 0 && strings.ContainsAny(text[:at], "[{") && nameByte(text[at-1]) {
