@@ -60,6 +60,11 @@ type Options struct {
 	// Severities turns the warning rules named in it into "error", "warning"
 	// or "off", as Rules of package settings does.
 	Severities map[string]string
+	// Location is the time zone of the shop, which dates are checked against;
+	// nil means that it is not known.
+	Location *time.Location
+	// Models are the names that model may have; none means any.
+	Models []string
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.
@@ -87,7 +92,7 @@ func (o Options) scope(bodies bool) files.Scope {
 		Dir:       o.Dir,
 		Paths:     o.Paths,
 		TrackerID: o.TrackerID,
-		Check:     check.Options{Now: o.now(), Severities: o.Severities},
+		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models},
 		Strict:    o.Strict,
 		Bodies:    bodies,
 		Warn:      o.Warn,

@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime/debug"
 	"time"
+	_ "time/tzdata" // for time_zone in pinsync.yaml, on machines without zones of their own
 )
 
 // gcPercent lets the heap grow to three times what lives in it before garbage is

@@ -98,6 +98,15 @@ pin_definitions:
 			"13:17 schema/type /pin_definitions/1/is_block_pin",
 			"14:14 schema/format /pin_definitions/1/active_to",
 		}},
+		"a number that reads two ways": {`
+model: m
+target_type: all
+tags: [010]
+pin_definitions:
+  - position: &p 010
+    pin_type: criteria
+    pin_criteria: {a: [x, 0777], b: *p}
+`, []string{"4:8 schema/type /tags/0", "6:18 yaml /pin_definitions/0/position", "8:27 yaml /pin_definitions/0/pin_criteria/a/1"}},
 		"one failure for one value": {`
 model: m
 target_type: 5

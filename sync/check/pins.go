@@ -38,7 +38,7 @@ func (f *findings) window(p *pin, now instant) {
 	if p.starts && !p.window.from.before(p.window.to) {
 		f.fail(emptyWindow, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
 			message: fmt.Sprintf("the pin is never active: active_from %s is not before active_to %s", p.from.Value.Text, end),
-			hint:    "make active_to later than active_from, or remove one of them",
+			hint:    "swap the two if they are the wrong way round, or correct the one that is wrong",
 		})
 	}
 	if f.on(expiredPin) && !now.before(p.window.to) {

@@ -127,7 +127,7 @@ pin_definitions:
 		`"a" is pinned by pin 1 (line 7) at the same time; remove one of the pins, or use windows (active_from, active_to) that do not overlap`,
 		`the customization pins its own target, "a"; pin another item, or remove the pin`,
 		`the pin is over: active_to is past, 2025-02-01T00:00:00Z; remove the pin, or set a later active_to`,
-		`the pin is never active: active_from 2026-02-01T00:00:00Z is not before active_to 2026-01-01T00:00:01Z; make active_to later than active_from, or remove one of them`,
+		`the pin is never active: active_from 2026-02-01T00:00:00Z is not before active_to 2026-01-01T00:00:01Z; swap the two if they are the wrong way round, or correct the one that is wrong`,
 		`position 0 is for a pin that blocks, but is_block_pin is not true; add is_block_pin: true to hide the item, or use a position of 1 and up, or -1 for every place`,
 		`a pin with is_block_pin: true must have position 0, found the number 5; set position to 0 to hide the item, or remove is_block_pin to show it`,
 	}

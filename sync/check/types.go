@@ -197,10 +197,12 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) stri
 	if name == "id" {
 		return "copy it as the app shows it: 36 characters, such as " + sampleUUID + "; or remove the key"
 	}
-	switch v.Kind {
-	case manifest.Number, manifest.Bool:
+	switch {
+	case name == "time_zone":
+		return zoneHint
+	case v.Kind == manifest.Number, v.Kind == manifest.Bool:
 		return `write it in quotes: "` + shorten(f.written(v)) + `"`
-	case manifest.Array:
+	case v.Kind == manifest.Array:
 		return f.oneText(v, name)
 	}
 	if strings.HasPrefix(f.source(v), "{") {
@@ -241,11 +243,11 @@ func (f *findings) oneText(v *manifest.Value, name string) string {
 // dateInList says how to make a date and time of another value.
 func (f *findings) dateInList(v *manifest.Value, name string) string {
 	if v.Kind != manifest.Array || len(v.Items) != 1 {
-		return dateHint(f.written(v), name)
+		return f.dateHint(f.written(v), name)
 	}
 	item := &v.Items[0]
 	if _, ok := value.ParseDateTime(item.Text); !ok {
-		return dateHint(f.written(item), name)
+		return f.dateHint(f.written(item), name)
 	}
 	if strings.HasPrefix(f.source(v), "[") {
 		return "remove the brackets around it"
@@ -334,13 +336,25 @@ func (f *findings) listHint(v *manifest.Value, name string) string {
 		if !strings.Contains(text, "[") {
 			text = strings.TrimSuffix(text, "]")
 		}
-		for item := range strings.SplitSeq(text, ",") {
+		mark := ","
+		if !strings.Contains(text, mark) {
+			mark = ";"
+		}
+		for item := range strings.SplitSeq(text, mark) {
 			if item = strings.TrimSpace(item); item != "" {
 				items = append(items, inList(item))
 			}
 		}
 	case manifest.Number, manifest.Bool:
 		items = []string{`"` + f.written(v) + `"`}
+	case manifest.Object:
+		for i := range v.Members {
+			if v.Members[i].Value.Kind != manifest.Null || !strings.HasPrefix(f.source(v), "{") {
+				items = nil
+				break
+			}
+			items = append(items, inList(v.Members[i].Key))
+		}
 	}
 	sample := name + ": [" + strings.Join(items, ", ") + "]"
 	if len(items) == 0 || len(sample) > longestQuote {

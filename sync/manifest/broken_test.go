@@ -54,7 +54,11 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"quotes inside quotes", lines(`title: "say "‸hi" to me"`), "stands behind the closing quote", ""},
 		{"apostrophe inside single quotes", lines(`title: 'it'‸s new'`), "stands behind the closing quote", "write '' for a quote"},
 		{"backslash that means nothing", lines(`a: 1`, `path: "C:‸\program"`), `"\p" means nothing in double quotes`, `write \\`},
-		{"slash behind a backslash", lines(`url: "http:‸\/\/shop"`), `"\/" means nothing`, ""},
+		{"slash behind a backslash", lines(`url: "http:‸\/\/shop"`), `"\/" means nothing`, "write / without the backslash" + end},
+		{"slash behind a backslash that is well", lines(`url: {a: C:\p, b: "\\ ‸\/"}`), `"\/" means nothing`, ""},
+		{"character of JSON in two parts", lines(`title: "x ‸\ud83d\ude00"`), `"\ud83d\ude00" is JSON's way`, `write \U0001F600 in its place`},
+		{"character of JSON in capitals", lines(`{"title": "‸\uD83D\uDE00"}`), "one character in two parts", `\U0001F600`},
+		{"parts of a character in the wrong order", lines(`title: "‸\ude00\ud83d"`), "is no character", ""},
 		{"escape with too few digits", lines(`title: "caf‸\u00e"`), "is no character", ""},
 		{"half a surrogate pair", lines(`title: "‸\ud83d"`), "is no character", ""},
 		{"backslash at the end", lines(`path: ‸"C:\"`, `a: b`), "never closed", ""},
@@ -248,6 +252,16 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"slash and star", lines(`{"a": 1,`, ` ‸/* note */`, ` "b": 2}`), `"/*" begins no comment`, ""},
 		{"greater-than sign before a number", lines(`price: ‸>100`), "its text must begin in the next line", `put the text in quotes: ">100"` + end},
 
+		// What was pasted, and what looks like a colon.
+		{"fence", lines("‸```yaml", `model: basket`, "```"), "marks code in a text", "remove this line"},
+		{"fence at the end", lines(`model: basket`, "‸```"), "marks code in a text", "remove this line"},
+		{"fence of tildes", lines("‸~~~", `model: basket`, "~~~"), "marks code in a text", ""},
+		{"full-width colon", lines(`a: 1`, `b‸： 2`, `c: 3`), "full-width colon, U+FF1A", "type a plain colon and a space"},
+		{"full-width colons", lines(`- a‸： 1`, `  b： 2`, `  c: 3`), "full-width colon", ""},
+		{"dash for a value", lines(`active_from: ‸-`), "a dash stands in the place of a value", "write the value, or remove the key"},
+		{"keys in one line", lines(`pin_criteria: brand‸: Nike`), `a second ": "`, `if "brand" is a key below "pin_criteria", put it on a line of its own`},
+		{"items below an empty list", lines(`pins: []`, `  ‸- a: 1`), "below an empty list, in line 1", `remove the "[]" in line 1`},
+
 		// Notes.
 		{"note between items", lines(`pins:`, `  - a: 1`, `    b: /p/1 # c`, `  ‸Summer pins`, `  - a: 2`), "expected a list item", `put "- " before it if it is an item; put "# " before it if it is a note` + end},
 		{"note among keys", lines(`a: "b c"`, `‸Summer pins`, `d: e`), "expected a key", `put a colon and a space behind the key; put "# " before it if it is a note` + end},
@@ -264,7 +278,6 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"byte order mark", "\ufefftitle: ‸[x", "is not closed", ""},
 		{"byte order mark and version", "\ufeff%YAML 1.2\n---\ntitle: ‸@x\n", "can't begin", ""},
 		{"lone carriage return", "a: 1\rb: ‸@x\n", "can't begin", ""},
-		{"line separator", "a: 1\u2028b: ‸@x\n", "can't begin", ""},
 		{"comment with quotes", lines(`# it's "here`, `a: b # don't [`, `c: ‸[d`), "is not closed", ""},
 		{"text over several lines with colons", lines(`a: |`, `  b: "c`, `  [d`, `e: ‸[f`), "is not closed", ""},
 		{"quoted text over several lines before", lines(`a: "b`, `  c: d"`, `e: ‸[f`), "is not closed", ""},

@@ -160,12 +160,13 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 	members := b.takeMembers(len(n.Content) / 2)
 	var merge, source *yaml.Node
 	keys := keySet{}
-	repeats, opener, late := false, (*yaml.Node)(nil), 0
+	var next *nextItem
+	repeats := false
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if isMerge(key) {
 			if merge != nil {
-				b.duplicate(key, merge, "<<", nil, 0)
+				b.duplicate(key, merge, "<<", nil, nil)
 				continue
 			}
 			merge, source = key, value
@@ -179,9 +180,9 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 		if first := b.add(&keys, text, key, members); first != nil {
 			if !repeats {
 				repeats = true
-				opener, late = b.nextItem(n, i)
+				next = b.nextItem(n, i)
 			}
-			b.duplicate(key, first, text, opener, late)
+			b.duplicate(key, first, text, n, next)
 			b.discard(value, key, text)
 			continue
 		}

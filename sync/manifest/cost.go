@@ -81,8 +81,13 @@ func (c *cost) through(n *yaml.Node, before cost) {
 	}
 }
 
-// tooMuch stops since aliases make the document too large.
+// tooMuch stops since aliases make the document too large, or merges of merges
+// take too long.
 func (b *builder) tooMuch(at *yaml.Node) {
+	if b.cost.work > maxWork {
+		b.stop(at, fmt.Sprintf("merges of merges repeat more than %d keys", maxWork), "merge each object once")
+		return
+	}
 	b.stop(at, fmt.Sprintf("aliases expand the document to more than %d values or %d bytes", MaxNodes, MaxSize),
 		"repeat less with aliases, or split the file")
 }

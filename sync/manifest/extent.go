@@ -99,7 +99,7 @@ func plainEnd(src []byte, start int, value string) int {
 	for value != "" && at < len(src) {
 		if blanks := folded(src[at:]); blanks > 0 {
 			at += blanks
-			value = strings.TrimLeft(value, " \n\u2028\u2029")
+			value = strings.TrimLeft(value, " \n")
 			continue
 		}
 		at++

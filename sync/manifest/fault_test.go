@@ -119,31 +119,54 @@ func TestAFaultIsReportedOnceWhereItIsWritten(t *testing.T) {
 }
 
 func TestDuplicateKeysTellAForgottenDash(t *testing.T) {
-	const remove = "remove one of the two, or rename it"
+	const rename = "rename one of the two if another key is meant, or remove one"
 	tests := []struct {
 		name, text string
 		hints      []string
 	}{
 		{"a second item", "pins:\n  - position: 1\n    type: x\n    position: 2 # b\n    title: y\n    type: z\n", []string{
 			`the next item of "pins" seems to begin here: write "- position: 2"`,
-			`put a dash before the key in line 4, where the next item of "pins" seems to begin`,
+			`the next item of "pins" seems to begin in line 4: put a dash before the key there`,
 		}},
 		{"a third item", "- - a: 1\n    b: 1\n    a: 2\n    b: 2\n    a: 3\n", []string{
 			`the next item of the list seems to begin here: write "- a: 2"`,
-			`put a dash before the key in line 3, where the next item of the list seems to begin`,
+			`the next item of the list seems to begin in line 3: put a dash before the key there`,
 			`the next item of the list seems to begin here: write "- a: 3"`,
 		}},
-		{"one key", "- a: 1\n  b: 1\n  a: 2\n  a: 3\n", []string{remove, remove}},
+		{"one key", "- a: 1\n  b: 1\n  a: 2\n  a: 3\n", []string{rename, rename}},
 		{"dash at the second key", "pins:\n  - a: 1\n    b: 1\n    c: 1\n    a: 2\n  - b: 2\n    c: 2\n", []string{
-			`the next item of "pins" seems to begin in line 5: move the dash of line 6 there`,
+			`if the next item of "pins" begins in line 5, move the dash of line 6 there; if not, ` + rename,
 		}},
 		{"dash at the third key", "- a: 1\n  b: 1\n  c: 1\n  a: 2\n  b: 2\n- c: 2\n", []string{
 			`the next item of the list seems to begin in line 4: move the dash of line 6 there`,
 			`the next item of the list seems to begin in line 4: move the dash of line 6 there`,
 		}},
-		{"dash at another key", "- a: 1\n  a: 2\n- b: 2\n", []string{remove}},
-		{"no list", "a: 1\nb: 1\na: 2\nb: 2\n", []string{remove, remove}},
-		{"in braces", "- {a: 1, b: 1, a: 2, b: 2}\n", []string{remove, remove}},
+		{"keys in another order", "- a: 1\n  b: 1\n  c: 1\n  b: 2\n  c: 2\n", []string{
+			`if the next item of the list begins here, write "- b: 2"; if not, ` + rename,
+			`if the next item of the list begins in line 4, put a dash before the key there; if not, ` + rename,
+		}},
+		{"dash at another key", "- a: 1\n  a: 2\n- b: 2\n", []string{rename}},
+		{"no list", "a: 1\nb: 1\na: 2\nb: 2\n", []string{rename, rename}},
+		{"in braces", "- {a: 1, b: 1, a: 2, b: 2}\n", []string{rename, rename}},
+
+		// The second of two bounds, where the first was meant.
+		{"a bound twice", "- a: 1\n  b_to: 2\n  b_to: 3\n", []string{`rename the one that is meant to be "b_from", or remove one of the two`}},
+		{"a bound twice, and the other", "- b_from: 1\n  b_to: 2\n  b_to: 3\n", []string{rename}},
+		{"a bound twice before another item", "- a: 1\n  c: 1\n  b_to: 2\n  b_to: 3\n- a: 2\n  c: 3\n", []string{
+			`if the next item of the list begins in line 4, move the dash of line 5 there; if not, rename the one that is meant to be "b_from", or remove one of the two`,
+		}},
+		{"a bound first and last", "- b_from: 1\n  a: 1\n  b_from: 2\n- a: 2\n", []string{
+			`if the next item of the list begins in line 3, move the dash of line 4 there; if not, rename the one that is meant to be "b_to", or remove one of the two`,
+		}},
+		{"both bounds twice before another item", "- a: 1\n  b_from: 1\n  b_to: 2\n  b_from: 3\n  b_to: 4\n- a: 2\n", []string{
+			`if the next item of the list begins in line 4, move the dash of line 6 there; if not, ` + rename,
+			`if the next item of the list begins in line 4, move the dash of line 6 there; if not, ` + rename,
+		}},
+		{"a bound twice, and a forgotten dash", "- a: 1\n  b_to: 2\n  b_to: 3\n  a: 2\n  b_to: 4\n", []string{
+			`rename the one that is meant to be "b_from", or remove one of the two`,
+			`the next item of the list seems to begin here: write "- a: 2"`,
+			`the next item of the list seems to begin in line 4: put a dash before the key there`,
+		}},
 	}
 	for _, test := range tests {
 		_, faults := manifest.Parse([]byte(test.text))
@@ -201,6 +224,8 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		{"surrogate", "a: ‸\xed\xa0\x80", "byte 0xED is no UTF-8 text"},
 		{"UTF-16, little-endian", "‸\xff\xfea\x00:\x00", "the file is UTF-16"},
 		{"UTF-16, big-endian", "‸\xfe\xff\x00a\x00:", "the file is UTF-16"},
+		{"UTF-16 without a mark, little-endian", "‸a\x00:\x00", "the file is UTF-16"},
+		{"UTF-16 without a mark, big-endian", "‸\x00a\x00:", "the file is UTF-16"},
 		{"zero byte", "a: 1\nb: \"‸\x00\"\n", "control character U+0000 is not allowed"},
 		{"escape character", "a: ‸\x1b[31m\n", "control character U+001B"},
 		{"delete character", "a: ‸\x7f\n", "control character U+007F"},
@@ -208,6 +233,13 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		{"old Word file", "‸\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "a document of Word, Excel or the like"},
 		{"C1 control character", "a: é‸\u0080\n", "control character U+0080"},
 		{"no character", "a: ‸\uffff\n", "U+FFFF is not allowed"},
+		{"next line character in quotes", "a: 'b‸\u0085c'\n", "U+0085 (next line)"},
+		{"line separator in quotes", "a: \"b‸\u2028c\"\n", "U+2028 (line separator)"},
+		{"paragraph separator in JSON", "{\"a\": \"b‸\u2029\"}", "U+2029 (paragraph separator)"},
+		{"line separator behind text", "a: b‸\u2028\nc: d\n", "some programs read it as the end of a line, others as text"},
+		{"line separator between keys", "a: 1‸\u2028b: 2\n", "U+2028"},
+		{"line separator that ends a comment", "a: 1 # b‸\u2028c: 2\n", "U+2028"},
+		{"line separator in a text over several lines", "a: |\n  b‸\u2028  c\n", "U+2028"},
 		{"control character before other faults", "a: ‸\x01\nb: [\n", "control character U+0001"},
 	}
 	for _, test := range tests {

@@ -28,6 +28,20 @@ func number(text string) (literal string, ok bool) {
 	return decimal(digits)
 }
 
+// withoutOctal reads a whole number that begins with a zero as a decimal one.
+// It reports false for any other.
+func withoutOctal(text string) (literal string, ok bool) {
+	digits := strings.TrimLeft(text, "+-")
+	if len(digits) < 2 || digits[0] != '0' || strings.Trim(digits, "01234567_") != "" {
+		return "", false
+	}
+	literal, ok = decimal(strings.ReplaceAll(text, "_", ""))
+	if literal == "-0" {
+		literal = "0"
+	}
+	return literal, ok
+}
+
 // decimal puts a decimal number into the form JSON wants: no plus sign, digits
 // before and after the point, and no needless zeros in front.
 func decimal(s string) (literal string, ok bool) {

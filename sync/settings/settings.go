@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
@@ -41,6 +42,10 @@ type Settings struct {
 	// Rate is how many requests a run makes a second, 0 for no limit. It is nil
 	// where the file leaves it open.
 	Rate *float64
+	// Location is the time zone of the shop; nil where the file names none.
+	Location *time.Location
+	// Models are the names that model may have; nil where the file names none.
+	Models []string
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
 }
@@ -237,6 +242,16 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			var n float64
 			n, err = strconv.ParseFloat(text, 64)
 			s.Rate = &n
+		case "time_zone":
+			location, ok := jsonschema.ParseTimeZone(text)
+			if !ok {
+				return nil, fmt.Errorf("%s: time_zone: no time zone has the name %q", name, text)
+			}
+			s.Location = location
+		case "models":
+			for j := range member.Value.Items {
+				s.Models = append(s.Models, member.Value.Items[j].Text)
+			}
 		case "rules":
 			for j := range member.Value.Members {
 				rule := &member.Value.Members[j]
