@@ -210,10 +210,6 @@ func (it *item) read(dir string, fault *diagnostic.Diagnostic, checker *check.Ch
 		it.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", diagnostic.Cause(err))}
 		return check.Facts{}
 	}
-	if kept == keepFacts {
-		sum := sum(sha256.Sum256(text))
-		it.sum = &sum
-	}
 	doc, faults := manifest.Parse(text)
 	it.Diagnostics = faults
 	if doc == nil {
@@ -221,6 +217,10 @@ func (it *item) read(dir string, fault *diagnostic.Diagnostic, checker *check.Ch
 		return check.Facts{}
 	}
 	found, facts := checker.File(doc)
+	if kept == keepFacts || kept == keepBodies && !facts.HasID {
+		sum := sum(sha256.Sum256(text))
+		it.sum = &sum
+	}
 	if len(faults) == 0 {
 		it.Diagnostics = found
 		if kept >= keepBodies {

@@ -1,6 +1,8 @@
 package sync
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"fmt"
 
 	"pinsync/sync/atomicfile"
@@ -19,8 +21,8 @@ func (p *push) done(i int) {
 }
 
 // writeID writes the id of a created or matched customization into its file.
-// Where that can't be done the file is failed, though what was sent stands:
-// the next run will match it by its target.
+// Where that can't be done, or the file is not what was sent, it is left and
+// failed, though what was sent stands: the next run will match it by its target.
 func (p *push) writeID(it *item) {
 	if !it.nameless() || it.ID == "" {
 		return
@@ -30,19 +32,30 @@ func (p *push) writeID(it *item) {
 	default:
 		return
 	}
-	if err := p.addID(it.File, it.ID); err != nil {
+	if err := p.addID(it); err != nil {
 		it.settle(result.Failed, fmt.Sprintf("%s as %s, but the id can't be written into the file: %s", it.Status, it.ID, diagnostic.Cause(err)))
 	}
 }
 
-func (r *run) addID(name, id string) error {
-	text, err := readFile(r.options.Dir, name)
+// addID writes the id of a customization into its file, if that still is what
+// was sent: another text may describe another customization.
+func (r *run) addID(it *item) error {
+	text, err := readFile(r.options.Dir, it.File)
 	if err != nil {
 		return err
 	}
-	text, err = edit.AddID(text, id)
+	text, err = edit.AddID(text, it.ID)
 	if err != nil {
-		return err
+		return cmp.Or(r.stillSent(it), err)
 	}
-	return atomicfile.WriteFile(pathOf(r.options.Dir, name), text, 0o644)
+	return atomicfile.Rewrite(pathOf(r.options.Dir, it.File), text, func() error { return r.stillSent(it) })
+}
+
+// stillSent returns an error unless a file's text is the one that was sent.
+func (r *run) stillSent(it *item) error {
+	text, err := readFile(r.options.Dir, it.File)
+	if err == nil && (it.sum == nil || *it.sum != sha256.Sum256(text)) {
+		err = errOtherText
+	}
+	return err
 }

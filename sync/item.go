@@ -17,8 +17,8 @@ type item struct {
 	body []byte // the request body; nil where the file can't be sent, or none is
 	// target is zero where it could not be read.
 	target check.TargetKey
-	// facts are kept of a file without an id if any file is to be sent, and of
-	// every file, with the text's sum, until base was read.
+	// facts are kept, with the text's sum, of a file without an id if any file is
+	// to be sent, and of every file until base was read.
 	facts *check.Facts
 	sum   *sum
 	// base is what the file was at base, whatever its name then; nil if there
@@ -53,8 +53,7 @@ func (it *item) skip(reason string) { it.settle(result.Skipped, reason) }
 
 // forget lets go of what only served to read base.
 func (it *item) forget() {
-	it.sum = nil
 	if !it.nameless() {
-		it.facts = nil
+		it.sum, it.facts = nil, nil
 	}
 }

@@ -79,7 +79,7 @@ func (p *pull) remove(t *task, r *result.Result, in *folder) error {
 
 // reread gives the text of a file that says what it said when it was checked.
 func (t *task) reread(in *folder) ([]byte, error) {
-	text, _, err := in.read(t.name)
+	text, err := in.read(t.name)
 	if err != nil {
 		return nil, err
 	}

@@ -126,8 +126,8 @@ func (t *text) sorted() []entry {
 
 // remark is a comment that was drawn, and number what tells it from the others.
 var (
-	remark = regexp.MustCompile(`#[^#]*c(\d+)c.*`)
-	number = regexp.MustCompile(`c(\d+)c`)
+	remark = regexp.MustCompile(`#[^#]*§(\d+)§.*`)
+	number = regexp.MustCompile(`§(\d+)§`)
 )
 
 func isRemark(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " \t"), "#") }

@@ -85,7 +85,7 @@ func (h *hand) commentAfter(blanks ...string) {
 // remark is a comment like no other in the file.
 func (h *hand) remark() string {
 	h.comments++
-	return fmt.Sprintf(pick(h.drawer, "remark", "# why c%dc", "# - a: c%dc, b", "#c%dc"), h.comments)
+	return fmt.Sprintf(pick(h.drawer, "remark", "# why §%d§", "# - a: §%d§, b", "#§%d§"), h.comments)
 }
 
 // loose may add blank lines and comment lines, at the start of a line.
