@@ -30,6 +30,9 @@ type PullOptions struct {
 	// invalid files and those that were perhaps never live: without an id, and
 	// not in the base as they are.
 	Delete bool
+	// MaxDeletes is the number of files to remove beyond which nothing at all is
+	// written; 0 allows none.
+	MaxDeletes int
 	// Base, if not empty, is the git revision at which files and live were the
 	// same: what was changed, added or removed here since is left alone.
 	Base string
@@ -44,9 +47,9 @@ type PullOptions struct {
 // Changes go from live to what the file said before.
 //
 // Live wins over a valid file. An invalid file is left as it is, and what it
-// may describe gets no second file; one whose only fault is that of the live
-// definition, which it repeats, is unchanged. What a shop makes of warnings, or
-// Strict, keeps no file from being edited. Nothing is written unless the
+// may describe gets no second file: of one that can't be read that is any that has
+// no file. What a shop makes of warnings, or Strict, keeps no file from being
+// edited, but a file that is not is invalid then. Nothing is written unless the
 // live state could be read to its end. When ctx ends no further file is
 // written.
 func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error) {
@@ -61,6 +64,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		p.pairWithBase(ctx)
 		p.decide()
 		p.addNew()
+		p.limit()
 		p.warnOfTwins(ctx)
 	} else {
 		p.giveUp(ctx, fmt.Errorf("the live state can't be read, so nothing was written: %w", err))
@@ -136,6 +140,24 @@ func (o Options) checkFolder(ctx context.Context, dir string, kept keep) (*check
 	return files, err
 }
 
+// limit leaves every file as it is where more would be removed than MaxDeletes,
+// or any because nothing at all is live: the tracker may be the wrong one.
+func (p *pull) limit() {
+	removals := p.tasks.count(remove)
+	switch {
+	case removals == 0:
+		return
+	case len(p.state.Objects) == 0:
+		p.stopped = "no customization is live, so --delete would remove every file; check the tracker id, or remove the files by hand"
+	case removals > p.MaxDeletes:
+		p.stopped = fmt.Sprintf("--delete would remove %d, and --max-deletes allows %d", removals, p.MaxDeletes)
+	default:
+		return
+	}
+	p.stopped += "; nothing was written"
+	p.tasks.skip(p.stopped)
+}
+
 // carryOut does every task, and passes the results on in the order of paths.
 func (p *pull) carryOut(ctx context.Context) {
 	p.tasks.sort()
@@ -177,8 +199,9 @@ func (p *pull) carryOut(ctx context.Context) {
 	group.Wait()
 }
 
-// asConfigured makes errors of the warnings that are errors to the shop, and,
-// strictly, a file with a warning invalid. It is for files that were left.
+// asConfigured makes errors of the warnings that are errors to the shop, and a
+// file with an error, strictly one with a warning, invalid. It is for files that
+// were left.
 func (p *pull) asConfigured(r *result.Result) {
 	for i := range r.Diagnostics {
 		if d := &r.Diagnostics[i]; p.options.Severities[d.Rule] == string(diagnostic.Error) {
@@ -186,7 +209,7 @@ func (p *pull) asConfigured(r *result.Result) {
 		}
 	}
 	left := r.Status == result.Unchanged || r.Status == result.Missing
-	if left && p.options.Strict && len(r.Diagnostics) > 0 {
+	if left && p.options.invalidates(r.Diagnostics) {
 		r.Status = result.Invalid
 	}
 }

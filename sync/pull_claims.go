@@ -1,13 +1,10 @@
 package sync
 
 import (
-	"bytes"
 	"encoding/json"
 
 	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/luigisbox"
-	"pinsync/sync/manifest"
 	"pinsync/sync/result"
 )
 
@@ -22,6 +19,8 @@ type claims struct {
 	// unknown are the invalid files that don't tell what they describe, by
 	// their names below the folder in lower case.
 	unknown map[string]int
+	// opaque are those of them that may describe anything.
+	opaque []int
 	// faulty is what can be said of the invalid files.
 	faulty map[int]faulty
 	// withheld are the customizations, by invalid file, that got no file
@@ -41,6 +40,9 @@ type faulty struct {
 	named string
 	// ids are live customizations that the file describes or may describe.
 	ids []string
+	// opaque says that the file may describe anything: its text can't be read, or
+	// does not look like that of a customization.
+	opaque bool
 }
 
 // claim finds out which live customizations the files describe.
@@ -68,6 +70,9 @@ func (p *pull) claim() {
 		c.faulty[i] = about
 		if about.named == "" && len(about.ids) == 0 {
 			c.unknown[lower(p.below(f.File))] = i
+			if about.opaque {
+				c.opaque = append(c.opaque, i)
+			}
 		}
 		for _, id := range about.ids {
 			if _, ok := c.kept[lower(id)]; !ok {
@@ -75,41 +80,6 @@ func (p *pull) claim() {
 			}
 		}
 	}
-}
-
-// inspect reads an invalid file once more, for what it may describe: the id
-// tells, else the target, else every id in its text, however broken that is.
-func (p *pull) inspect(f *result.Result) (about faulty) {
-	for i := range f.Diagnostics {
-		if f.Diagnostics[i].Rule == "symlink" {
-			return about
-		}
-	}
-	text, err := readFile(p.options.Dir, f.File)
-	if err != nil {
-		return about
-	}
-	doc, faults := manifest.Parse(text)
-	if doc != nil && doc.Body() != nil {
-		found, facts := p.checker.File(doc)
-		if luigisbox.IsID(facts.ID) {
-			about.named = facts.ID
-			about.ids = []string{facts.ID}
-		} else if target, err := compare.TargetOf(doc.Body()); err == nil {
-			about.ids = p.claims.targets[target]
-		}
-		if len(faults) == 0 {
-			about.body = doc.Body()
-			about.alone = countErrors(found) == countErrors(f.Diagnostics)
-		}
-	}
-	if len(about.ids) == 0 {
-		about.ids = idsIn(text, func(id string) bool { return p.state.ByID(id) != nil })
-	}
-	if len(about.ids) == 0 {
-		about.ids = p.idsAtBase(f.File)
-	}
-	return about
 }
 
 func countErrors(diagnostics []diagnostic.Diagnostic) int {
@@ -120,27 +90,6 @@ func countErrors(diagnostics []diagnostic.Diagnostic) int {
 		}
 	}
 	return n
-}
-
-// idsIn finds in a text, however broken that is, the ids that are wanted.
-func idsIn(text []byte, wanted func(id string) bool) []string {
-	const size = len("199620b4-df1a-46e8-ab59-9e9ed9af7106")
-	// A text in UTF-16 has a zero in every other byte.
-	text = bytes.ReplaceAll(text, []byte{0}, nil)
-	var ids []string
-	for dash := bytes.IndexByte(text, '-'); dash >= 0; {
-		if start := dash - 8; start >= 0 && start+size <= len(text) {
-			if id := string(text[start : start+size]); luigisbox.IsID(id) && wanted(id) {
-				ids = append(ids, id)
-			}
-		}
-		next := bytes.IndexByte(text[dash+1:], '-')
-		if next < 0 {
-			break
-		}
-		dash += 1 + next
-	}
-	return ids
 }
 
 // keptBy tells whether a live customization is to get no file because of an

@@ -102,6 +102,9 @@ func (p *pull) decideValid(it *item) {
 			f.Reason = "it is new since base, and no live customization has its id"
 		case p.Delete:
 			t.action = remove
+			if before != nil {
+				t.source = before.source
+			}
 		default:
 			f.Reason = "its customization is gone; --delete removes the file"
 		}
@@ -123,9 +126,9 @@ func (p *pull) decideInvalid(i int, f result.Result) {
 	switch {
 	case object == nil:
 	case about.alone && compare.Same(object.JSON, about.body):
-		f.ID, f.Status = object.ID, result.Unchanged
+		f.ID, f.Reason = object.ID, "it says what is live, where this is wrong, too; fix it there, or here and send it"
 	case about.named != "":
-		f.Reason = "it is left as it is; mend it, or remove it and pull again for what is live"
+		f.Reason = "it is left as it is; fix it, or remove it and pull again for what is live"
 	}
 	p.tasks.add(task{result: f})
 }
@@ -145,6 +148,8 @@ func (p *pull) addNew() {
 	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(lower(a), lower(b)) })
 	names := newNames(p.dir)
 	refs := p.findSchema()
+	var created []task
+	blocks := map[int]bool{} // by invalid file, whether it has the name of a new one
 	for _, id := range ids {
 		object := p.state.ByID(id)
 		if p.keptBy(id) {
@@ -158,6 +163,7 @@ func (p *pull) addNew() {
 			return names.taken(path)
 		})
 		if blocker >= 0 {
+			blocks[blocker] = true
 			p.claims.withheld[blocker] = append(p.claims.withheld[blocker], id)
 			continue
 		}
@@ -168,7 +174,7 @@ func (p *pull) addNew() {
 			continue
 		}
 		names.give(name)
-		p.tasks.add(task{
+		created = append(created, task{
 			result: result.Result{File: p.display(name), ID: id, Status: result.Written},
 			action: create,
 			name:   name,
@@ -176,7 +182,27 @@ func (p *pull) addNew() {
 			ref:    refs.from(name),
 		})
 	}
+	if !p.withhold(created, blocks) {
+		p.tasks.list = append(p.tasks.list, created...)
+	}
 	p.tellWithheld()
+}
+
+// withhold reports whether no new file is to be written, since an invalid file
+// may describe what any of them would. One that has the name that a new file would
+// have describes what that would.
+func (p *pull) withhold(created []task, blocks map[int]bool) bool {
+	withheld := false
+	for _, i := range p.claims.opaque {
+		if blocks[i] {
+			continue
+		}
+		withheld = true
+		for j := range created {
+			p.claims.withheld[i] = append(p.claims.withheld[i], created[j].result.ID)
+		}
+	}
+	return withheld
 }
 
 // shared reports whether another live customization has the same target.
@@ -197,7 +223,7 @@ func (p *pull) tellWithheld() {
 	for i := range p.tasks.list {
 		r := &p.tasks.list[i].result
 		if number, ok := numbers[r.File]; ok && r.Status == result.Invalid {
-			r.Reason = fmt.Sprintf("it may describe the live customization %s, for which no other file was written; mend the file, or remove it",
+			r.Reason = fmt.Sprintf("it may describe the live customization %s, for which no other file was written; fix the file, or remove it",
 				listIDs(p.claims.withheld[number]))
 		}
 	}

@@ -18,6 +18,7 @@ type task struct {
 	name   string       // of the file: below the folder, slash-separated
 	object *live.Object // what the file is to say
 	body   []byte       // what it says now
+	source []byte       // what it said at the base, if it then said the same otherwise
 	ref    string       // where a new file says that the schema is
 }
 
@@ -51,6 +52,17 @@ func (t *tasks) pending() int {
 	n := 0
 	for i := range t.list {
 		if t.list[i].action != leave {
+			n++
+		}
+	}
+	return n
+}
+
+// count counts the files about which a is done.
+func (t *tasks) count(a action) int {
+	n := 0
+	for i := range t.list {
+		if t.list[i].action == a {
 			n++
 		}
 	}

@@ -64,11 +64,16 @@ func (p *pull) create(t *task, r *result.Result, in *folder) error {
 	return nil
 }
 
-// remove removes a file. What it said stays in the report.
+// remove removes a file. What it said stays in the report. A text that was edited
+// since the base is left, for it may be nowhere else.
 func (p *pull) remove(t *task, r *result.Result, in *folder) error {
 	old, err := t.reread(in)
 	if err != nil {
 		return err
+	}
+	if t.source != nil && !bytes.Equal(withLF(old), withLF(t.source)) {
+		r.Status, r.Reason = result.Conflict, "its customization is gone, and its text was edited since base; remove the file if that is not needed"
+		return nil
 	}
 	if err := in.remove(t.name, old); err != nil {
 		return err
@@ -100,3 +105,6 @@ func (p *pull) meaning(text []byte, t *task) (found []diagnostic.Diagnostic, mea
 	found = diagnostic.Sort(append(faults, found...))
 	return found, len(faults) == 0 && compare.Same(t.object.JSON, json.RawMessage(doc.Body()))
 }
+
+// withLF is a text as git keeps it where it converts line ends.
+func withLF(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }

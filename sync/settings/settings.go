@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -39,6 +40,9 @@ type Settings struct {
 	BaseURL     string
 	Concurrency int     // requests in flight, 1 to 64
 	Rate        float64 // requests a second
+	// MaxDeletes is the number of deletions beyond which a run does nothing; nil
+	// where the file leaves it open.
+	MaxDeletes *int
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
 }
@@ -231,6 +235,11 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			var n float64
 			n, err = strconv.ParseFloat(text, 64)
 			s.Concurrency = int(n)
+		case "max_deletes":
+			var n float64
+			n, err = strconv.ParseFloat(text, 64)
+			limit := int(min(n, math.MaxInt32))
+			s.MaxDeletes = &limit
 		case "rate":
 			s.Rate, err = strconv.ParseFloat(text, 64)
 		case "rules":

@@ -104,16 +104,16 @@ func (j *joiner) learnLayout() {
 // parts share stays as long as one of them does.
 func (j *joiner) learnTails() {
 	j.tails = make([]string, len(j.parts))
-	replaced := make([]bool, len(j.parts))
+	replaced, moved := make([]bool, len(j.parts)), make([]bool, len(j.parts))
 	for i := range j.pieces {
 		if p := &j.pieces[i]; p.from >= 0 {
-			replaced[p.from] = p.replaced
+			replaced[p.from], moved[p.from] = p.replaced, p.moved
 		}
 	}
 	for i := range j.parts {
 		tail := j.gaps[i+1].tail()
 		j.tails[i] = tail
-		if tail == "" || j.stays[i] && !replaced[i] {
+		if tail == "" || (j.stays[i] || moved[i]) && !replaced[i] {
 			continue
 		}
 		shared := i
