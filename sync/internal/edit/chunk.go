@@ -117,7 +117,11 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	}
 	for ; next < len(all); next++ {
 		if all[next].loose() && !stays[next] {
-			out.WriteString(eol + withoutBreak(dedented(all[next].gap, column)))
+			gap := all[next].gap
+			if p := &pieces[len(pieces)-1]; p.lines && (p.from < 0 || !all[p.from].lines) {
+				gap = dedented(gap, column)
+			}
+			out.WriteString(eol + withoutBreak(gap))
 		}
 	}
 	e.lines = pieces[len(pieces)-1].lines

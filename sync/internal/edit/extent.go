@@ -42,25 +42,29 @@ func (e *editor) itemEnd(item *manifest.Syntax, dash, column int) int {
 }
 
 // below is the end of the comment lines below the one that ends at offset end
-// that are further in than column; end where there are none. Blank lines may
-// stand between them.
+// that are further in than column; end where there are none. Those that a blank
+// line sets off are not among them if they stand right above the next key or dash
+// at column.
 func (e *editor) below(end, column int) int {
+	last, setOff := end, false
 	for next := end; breakSize(e.src, next) > 0; {
 		start := next + breakSize(e.src, next)
 		next = e.lineEnd(start)
-		mark := start
-		for mark < next && isBlankByte(e.src[mark]) {
-			mark++
-		}
+		mark := min(e.skipBlanks(start), next)
 		switch {
 		case mark == next:
+			end, setOff = last, true
 		case e.src[mark] == '#' && mark-start > column:
-			end = next
-		default:
+			if last = next; !setOff {
+				end = last
+			}
+		case e.src[mark] != '#' && mark-start == column:
 			return end
+		default:
+			return last
 		}
 	}
-	return end
+	return last
 }
 
 // endsInLines tells whether the last thing in n is lines below "|" or ">".
