@@ -107,11 +107,13 @@ func TestPullLeavesWhatWasChangedSinceTheBase(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			s := newStock(t)
+			s := newStock(t, strings.Replace(liveAt(9, 1), "basket", "trends", 1))
 			if test.live > 0 {
 				s.set(liveAt(1, test.live))
 			}
-			r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Base, po.Delete = "base", test.remove })
+			r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) {
+				po.Base, po.Delete, po.MaxDeletes, po.Models = "base", test.remove, 1, []string{"basket"}
+			})
 			if test.want == "" {
 				wantStatuses(t, r, map[string]result.Status{"customizations/basket/p-b.yaml": result.Written})
 				return
@@ -170,5 +172,45 @@ func TestPullNeedsABaseThatIsThere(t *testing.T) {
 	_, err := pinsync.Pull(t.Context(), pinsync.Options{Dir: dir}, pinsync.PullOptions{Client: clientOf(t, s.server.URL), Base: "nowhere", Environ: os.Environ()})
 	if err == nil || s.pages > 0 {
 		t.Errorf("the error is %v, %d requests were made", err, s.pages)
+	}
+}
+
+// What nobody committed yet is nowhere else, be it a comment.
+func TestPullWithABaseLosesNothingThatIsNotCommitted(t *testing.T) {
+	const note = "# ask Jana before Christmas\n"
+	file := "id: " + uuid(1) + "\n" + namelessItem(1)
+	for name, test := range map[string]struct {
+		head string
+		live []string
+		want result.Status
+		text string // of the file after the pull
+	}{
+		"a comment, changed live":            {note + file, []string{liveAt(1, 2)}, result.Written, note + strings.Replace(file, "position: 1", "position: 2", 1)},
+		"a comment, gone live":               {note + file, nil, result.Conflict, note + file},
+		"other line ends, gone live":         {strings.ReplaceAll(file, "\n", "\r\n"), nil, result.Deleted, ""},
+		"a value, changed live":              {strings.Replace(file, "position: 1", "position: 3", 1), []string{liveAt(1, 2)}, result.Conflict, strings.Replace(file, "position: 1", "position: 3", 1)},
+		"a value, gone live":                 {strings.Replace(file, "position: 1", "position: 3", 1), nil, result.Conflict, strings.Replace(file, "position: 1", "position: 3", 1)},
+		"half a file, gone live":             {"id: " + uuid(1) + "\nmodel: [", nil, result.Invalid, "id: " + uuid(1) + "\nmodel: ["},
+		"half a file, changed live":          {"model: [", []string{liveAt(1, 2)}, result.Invalid, "model: ["},
+		"nothing was edited, and it is gone": {file, nil, result.Deleted, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := repository(t, map[string]string{"customizations/a.yaml": file})
+			path := filepath.Join(dir, "customizations/a.yaml")
+			if err := os.WriteFile(path, []byte(test.head), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			s := newStock(t, append(test.live, strings.Replace(liveAt(9, 1), "basket", "trends", 1))...)
+			r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) {
+				po.Base, po.Delete, po.MaxDeletes, po.Models = "base", true, 10, []string{"basket"}
+			})
+			wantStatuses(t, r, map[string]result.Status{"customizations/a.yaml": test.want})
+			if f := r.Results[0]; f.Status == result.Conflict && f.Reason == "" {
+				t.Error("the conflict has no reason")
+			}
+			if got, _ := os.ReadFile(path); string(got) != test.text {
+				t.Errorf("the file is %q, want %q", got, test.text)
+			}
+		})
 	}
 }

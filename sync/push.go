@@ -15,6 +15,10 @@ import (
 	"pinsync/sync/result"
 )
 
+// DefaultMaxDeletes is how many deletions a run makes at most, unless the user
+// says otherwise.
+const DefaultMaxDeletes = 10
+
 // SyncOptions says what a sync or a plan does with valid files.
 type SyncOptions struct {
 	// Client makes the requests. A dry run needs none.

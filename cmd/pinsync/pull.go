@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -35,6 +36,9 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 			if cmd.Flags().Changed("base") && f.run.Base == "" {
 				return errors.New("--base names no revision")
 			}
+			if f.run.MaxDeletes < 0 {
+				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
+			}
 			return c.pull(&f, args)
 		},
 	}
@@ -44,6 +48,7 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 	flags.StringArrayVar(&f.run.Models, "model", nil, "only customizations of the model `M`; may repeat")
 	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
+	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
 	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what changed here since is left alone")
 	return cmd
 }
@@ -63,6 +68,7 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, dir, out)
 		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {

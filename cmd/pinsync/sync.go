@@ -64,7 +64,7 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
 	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
 	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
-	flags.IntVar(&f.run.MaxDeletes, "max-deletes", 10, "more deletions than `N`: nothing at all is sent")
+	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
 	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
 	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
 }
@@ -90,6 +90,15 @@ func (f *sendFlags) check() error {
 	return nil
 }
 
+// maxDeletes is the limit of deletions: the flag's, else that of the settings, else
+// the default.
+func maxDeletes(flags *pflag.FlagSet, flag int, s *settings.Settings) int {
+	if s.MaxDeletes != nil && !flags.Changed("max-deletes") {
+		return *s.MaxDeletes
+	}
+	return flag
+}
+
 // send runs a command that needs files, settings and a client. An error means
 // that nothing was sent.
 func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
@@ -103,6 +112,7 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	f.run.MaxDeletes = maxDeletes(f.set, f.run.MaxDeletes, s)
 	consequence := nothingNewStarts
 	if f.run.DryRun {
 		consequence = noMoreFiles

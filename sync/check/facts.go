@@ -28,6 +28,9 @@ type Facts struct {
 	targetAt place // of target_type's value, if Target is known
 }
 
+// KnowsTarget reports whether model and target could be read.
+func (f *Facts) KnowsTarget() bool { return f.Target != compare.Key{} }
+
 // AmbiguousTarget returns an error of that rule, in the given words, at the
 // file's target_type; at its start where no target is known.
 func (f *Facts) AmbiguousTarget(message, hint string) diagnostic.Diagnostic {

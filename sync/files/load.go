@@ -15,7 +15,6 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/luigisbox"
 	"pinsync/sync/manifest"
 	"pinsync/sync/progress"
 	"pinsync/sync/settings"
@@ -44,7 +43,7 @@ func Load(ctx context.Context, s Scope) ([]File, error) {
 	files := s.readAll(ctx, walk.files, checker)
 	compareWithin(files, checker, func(i int) string { return shops[walk.files[i].bound] })
 	for i := range files {
-		if f := &files[i]; f.State != Unread && s.invalidates(f.Diagnostics) {
+		if f := &files[i]; f.State != Unread && s.Invalidates(f.Diagnostics) {
 			f.State = Invalid
 		}
 	}
@@ -81,11 +80,15 @@ func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker
 func (s *Scope) read(f *File, fault *diagnostic.Diagnostic, checker *check.Checker) {
 	if fault != nil {
 		f.Diagnostics = []diagnostic.Diagnostic{*fault}
+		if s.Bodies {
+			f.Clues = cluesAt(s.Path(f.Name), checker)
+		}
 		return
 	}
 	text, err := s.Read(f.Name)
 	if err != nil {
 		f.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", diagnostic.Cause(err))}
+		f.Clues = &Clues{Opaque: true}
 		return
 	}
 	f.parse(text, checker, s.Bodies)
@@ -139,33 +142,8 @@ func (f *File) parse(text []byte, checker *check.Checker, bodies bool) {
 		}
 	}
 	if bodies && hasError(f.Diagnostics) {
-		f.IDs = IDsIn(text)
+		f.Clues = &Clues{Texts: []Text{cluesOf(text, f.Facts)}}
 	}
-}
-
-// mostIDs bounds the ids that are kept of a file with errors.
-const mostIDs = 1000
-
-// IDsIn finds the ids in a text, however broken that is: at most the
-// first 1,000.
-func IDsIn(text []byte) []string {
-	const size = len("199620b4-df1a-46e8-ab59-9e9ed9af7106")
-	// A text in UTF-16 has a zero in every other byte.
-	text = bytes.ReplaceAll(text, []byte{0}, nil)
-	var ids []string
-	for dash := bytes.IndexByte(text, '-'); dash >= 0 && len(ids) < mostIDs; {
-		if start := dash - 8; start >= 0 && start+size <= len(text) {
-			if id := string(text[start : start+size]); luigisbox.IsID(id) {
-				ids = append(ids, id)
-			}
-		}
-		next := bytes.IndexByte(text[dash+1:], '-')
-		if next < 0 {
-			break
-		}
-		dash += 1 + next
-	}
-	return ids
 }
 
 // compareWithin adds to the files of each shop what is wrong between them: files

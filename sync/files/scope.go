@@ -68,8 +68,8 @@ func (s *Scope) warn(message string) {
 	}
 }
 
-// invalidates reports whether a file with these findings is invalid.
-func (s *Scope) invalidates(diagnostics []diagnostic.Diagnostic) bool {
+// Invalidates reports whether a file with these findings is invalid.
+func (s *Scope) Invalidates(diagnostics []diagnostic.Diagnostic) bool {
 	for i := range diagnostics {
 		if s.Strict || diagnostics[i].Severity == diagnostic.Error {
 			return true

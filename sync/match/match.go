@@ -45,6 +45,8 @@ type Customization struct {
 	// MayBe are the live customizations that Head, an invalid file, describes or
 	// may describe.
 	MayBe []*live.Object
+	// MayBeAny says that Head, an invalid file, may describe anything.
+	MayBeAny bool
 	// Unclear, if not empty, names a file that may describe the customization of
 	// Base now, and says why that is not known.
 	Unclear string

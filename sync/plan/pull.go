@@ -20,6 +20,11 @@ type PullRules struct {
 	Base bool
 	// Delete removes files whose customization is gone.
 	Delete bool
+	// MaxDeletes is the most files that are removed.
+	MaxDeletes int
+	// LiveIsEmpty says that nothing at all is live: perhaps the tracker is the wrong
+	// one, so no file is removed.
+	LiveIsEmpty bool
 	// Models and Tags narrow a pull, where they are not empty, to the
 	// customizations that have one of the models and one of the tags, live or in
 	// their file.
@@ -96,7 +101,22 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 		return strings.Compare(strings.ToLower(a.Result.ID), strings.ToLower(b.Result.ID))
 	})
 	p.Steps = append(p.Steps, created...)
+	p.Over = p.tooManyRemoved(r)
 	return p
+}
+
+// tooManyRemoved says why the files that are to be removed can't be; empty if they
+// can.
+func (p *Plan) tooManyRemoved(r PullRules) string {
+	switch _, deletions := p.Count(); {
+	case deletions == 0:
+		return ""
+	case r.LiveIsEmpty:
+		return "no customization is live, so --delete would remove every file; check the tracker id, or remove the files by hand"
+	case deletions > r.MaxDeletes:
+		return fmt.Sprintf("--delete would remove %d, and --max-deletes allows %d", deletions, r.MaxDeletes)
+	}
+	return ""
 }
 
 // add takes in a step, unless the pull is not about it.
@@ -198,7 +218,7 @@ func pullInvalid(c match.Customization, r PullRules) (s Step, about bool) {
 	switch {
 	case object != nil && body != nil && !c.Head.BetweenFiles && c.Problem == nil && compare.Same(object.JSON, body):
 		s.Result.ID = object.ID
-		s.leave(result.Unchanged, "")
+		s.leave(result.Invalid, "it says what is live, where this is wrong, too; fix it there, or here and send it")
 	case object != nil && named:
 		s.leave(result.Invalid, "it is left unchanged; fix it, or remove it and pull again for what is live")
 	}

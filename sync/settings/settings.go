@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -46,6 +47,9 @@ type Settings struct {
 	Location *time.Location
 	// Models are the names that model may have; nil where the file names none.
 	Models []string
+	// MaxDeletes is the number of deletions beyond which a run does nothing; nil
+	// where the file leaves it open.
+	MaxDeletes *int
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
 }
@@ -238,6 +242,11 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			var n float64
 			n, err = strconv.ParseFloat(text, 64)
 			s.Concurrency = int(n)
+		case "max_deletes":
+			var n float64
+			n, err = strconv.ParseFloat(text, 64)
+			limit := int(min(n, math.MaxInt32))
+			s.MaxDeletes = &limit
 		case "rate":
 			var n float64
 			n, err = strconv.ParseFloat(text, 64)

@@ -29,6 +29,7 @@ func (c *chunk) loose() bool { return strings.Contains(c.gap, "#") }
 func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 	count := len(n.Pairs) + len(n.Items)
 	all = make([]chunk, 0, count)
+	column := e.column(n.Start)
 	inline = !e.blank(e.lineStart(n.Start), n.Start)
 	for i := range count {
 		c := chunk{own: n.Start}
@@ -45,10 +46,10 @@ func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 			c.lead = string(e.src[e.blockStart(n):c.own])
 		}
 		if n.Form == manifest.Mapping {
-			c.end = e.pairEnd(&n.Pairs[i])
+			c.end = e.pairEnd(&n.Pairs[i], column)
 			c.lines = e.endsInLines(&n.Pairs[i].Value)
 		} else {
-			c.end = e.lineEnd(max(c.own+1, e.right(&n.Items[i])))
+			c.end = e.itemEnd(&n.Items[i], c.own+1, column)
 			c.lines = e.endsInLines(&n.Items[i])
 		}
 		c.eol = e.breakAfter(c.end)
@@ -116,7 +117,11 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	}
 	for ; next < len(all); next++ {
 		if all[next].loose() && !stays[next] {
-			out.WriteString(eol + withoutBreak(dedented(all[next].gap, column)))
+			gap := all[next].gap
+			if p := &pieces[len(pieces)-1]; p.lines && (p.from < 0 || !all[p.from].lines) {
+				gap = dedented(gap, column)
+			}
+			out.WriteString(eol + withoutBreak(gap))
 		}
 	}
 	e.lines = pieces[len(pieces)-1].lines

@@ -41,22 +41,29 @@ func pinSlots(have, now *manifest.Value, live, body json.RawMessage) []slot {
 }
 
 // partners gives, for each pin of live, the index of its partner in the file
-// or -1. It pairs as compare.Pins does, and then those that only changed their
-// turn, which to compare are one pin removed and another added.
+// or -1. It pairs as compare.Pins does what pins the same item, then what only
+// changed its turn, which to compare is one pin removed and another added, and
+// last the pins at one position of which one is in the place of the other.
 func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 	fileOf := make([]int, len(now.Items))
 	for l := range fileOf {
 		fileOf[l] = -1
 	}
 	var left []int
+	var others []compare.Pair
 	for _, p := range compare.Pins(body, live) { // the file in live's place
 		switch {
-		case p.Live >= 0 && p.File >= 0:
-			fileOf[p.File] = p.Live
-		case p.Live >= 0:
+		case p.Live < 0:
+		case p.File < 0:
 			left = append(left, p.Live)
+		case itemOf(&have.Items[p.Live]) == itemOf(&now.Items[p.File]):
+			fileOf[p.File] = p.Live
+		default:
+			left = append(left, p.Live)
+			others = append(others, p)
 		}
 	}
+	slices.Sort(left)
 	for _, key := range []func(*manifest.Value) string{content, itemOf} {
 		waiting := map[string][]int{}
 		for _, f := range left {
@@ -78,6 +85,11 @@ func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 			}
 		}
 		left = rest
+	}
+	for _, p := range others {
+		if _, free := slices.BinarySearch(left, p.Live); free && fileOf[p.File] < 0 {
+			fileOf[p.File] = p.Live
+		}
 	}
 	inOrder(fileOf, now)
 	return fileOf
