@@ -153,14 +153,14 @@ func TestDuplicateKeysTellAForgottenDash(t *testing.T) {
 		{"a bound twice", "- a: 1\n  b_to: 2\n  b_to: 3\n", []string{`rename the one that is meant to be "b_from", or remove one of the two`}},
 		{"a bound twice, and the other", "- b_from: 1\n  b_to: 2\n  b_to: 3\n", []string{rename}},
 		{"a bound twice before another item", "- a: 1\n  c: 1\n  b_to: 2\n  b_to: 3\n- a: 2\n  c: 3\n", []string{
-			`if the next item of the list begins in line 4, move the dash of line 5 there; if not, rename the one that is meant to be "b_from", or remove one of the two`,
+			`rename the one that is meant to be "b_from", or remove one of the two`,
 		}},
 		{"a bound first and last", "- b_from: 1\n  a: 1\n  b_from: 2\n- a: 2\n", []string{
 			`if the next item of the list begins in line 3, move the dash of line 4 there; if not, rename the one that is meant to be "b_to", or remove one of the two`,
 		}},
 		{"both bounds twice before another item", "- a: 1\n  b_from: 1\n  b_to: 2\n  b_from: 3\n  b_to: 4\n- a: 2\n", []string{
-			`if the next item of the list begins in line 4, move the dash of line 6 there; if not, ` + rename,
-			`if the next item of the list begins in line 4, move the dash of line 6 there; if not, ` + rename,
+			`if the next item of the list begins here, write "- b_from: 3"; if not, ` + rename,
+			`if the next item of the list begins in line 4, put a dash before the key there; if not, ` + rename,
 		}},
 		{"a bound twice, and a forgotten dash", "- a: 1\n  b_to: 2\n  b_to: 3\n  a: 2\n  b_to: 4\n", []string{
 			`rename the one that is meant to be "b_from", or remove one of the two`,

@@ -150,7 +150,7 @@ func (b *builder) nextItem(n *yaml.Node, i int) *nextItem {
 		before[n.Content[j].Value] = true
 	}
 	list := b.open[len(b.open)-2].Content
-	if at := b.path[len(b.path)-1].index; at >= 0 && at+1 < len(list) && list[at] == n && complement(n.Content[i:], list[at+1], before) {
+	if at := b.path[len(b.path)-1].index; at >= 0 && at+1 < len(list) && list[at] == n && !beginAlike(n, list[at+1]) && complement(n.Content[i:], list[at+1], before) {
 		return &nextItem{
 			opener: n.Content[i],
 			dash:   list[at+1],
@@ -172,6 +172,12 @@ func (b *builder) nextItem(n *yaml.Node, i int) *nextItem {
 		}
 	}
 	return nil
+}
+
+// beginAlike tells whether two items begin with the same key: then the dash of
+// the second is likely to stand where it should.
+func beginAlike(one, other *yaml.Node) bool {
+	return len(one.Content) > 0 && len(other.Content) > 0 && one.Content[0].Value == other.Content[0].Value
 }
 
 // complement tells whether keys, with their values between them, are all in
