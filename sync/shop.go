@@ -46,19 +46,6 @@ func (o Options) shop() (*shop, error) {
 	return s, nil
 }
 
-// toTop lists the folders from path, a file or a folder that may be gone, up to
-// the top of its repository; nothing outside of one.
-func toTop(path string) []string {
-	var folders []string
-	for folder, top := range settings.Upwards(path) {
-		folders = append(folders, folder)
-		if top {
-			return folders
-		}
-	}
-	return nil
-}
-
 // within reports whether path is folder or lies below it. Both are clean.
 func within(path, folder string) bool {
 	rest, ok := strings.CutPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator)))

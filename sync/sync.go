@@ -37,6 +37,10 @@ var (
 	ErrNoSuchPath = errors.New("no such file or folder")
 	// ErrNoFiles: the paths lead to no customization file.
 	ErrNoFiles = errors.New("no customization files")
+	// ErrLeadsOut: a path passes through a symbolic link in a repository that
+	// leads out of it. Whoever may change the repository could have any files
+	// read and sent that way.
+	ErrLeadsOut = errors.New("leads out of the repository")
 	// ErrNotFolder: deleting was asked for, and a path is no folder. What is
 	// gone from a folder can be told, and not what is gone from one file.
 	ErrNotFolder = errors.New("deleting needs folders")
