@@ -20,11 +20,16 @@ func Load(ctx context.Context, o Options) ([]Definition, *result.Report, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	var definitions []Definition
-	for _, it := range files.items {
+	return files.definitions(), files.report(ctx, "validate"), nil
+}
+
+// definitions are those of the valid files, whose bodies were kept.
+func (c *checked) definitions() []Definition {
+	var valid []Definition
+	for _, it := range c.items {
 		if it.Status == result.Valid {
-			definitions = append(definitions, Definition{ID: it.ID, Body: it.body})
+			valid = append(valid, Definition{ID: it.ID, Body: it.body})
 		}
 	}
-	return definitions, files.report(ctx, "validate"), nil
+	return valid
 }

@@ -13,6 +13,9 @@ import (
 type SyncOptions struct {
 	// Client makes the requests. A dry run needs none.
 	Client *luigisbox.Client
+	// Connect, if not nil, makes the Client once the files have been checked,
+	// from what the valid ones say. It is not called by a dry run.
+	Connect func([]Definition) (*luigisbox.Client, error)
 	// Concurrency is the number of requests in flight at most: that of the
 	// client's Config. Below 1 it counts as 1.
 	Concurrency int
@@ -99,6 +102,11 @@ func newPush(ctx context.Context, o Options, s SyncOptions) (*push, error) {
 	files, err := o.check(ctx, kept)
 	if err != nil {
 		return nil, err
+	}
+	if s.Connect != nil && !s.DryRun {
+		if s.Client, err = s.Connect(files.definitions()); err != nil {
+			return nil, err
+		}
 	}
 	p := &push{
 		run:         run{options: o, client: s.Client, results: files.results, items: files.items},

@@ -147,7 +147,7 @@ func (c *cli) nextSteps(s *starter) {
 	repository := repositoryAround(s.full)
 	fmt.Fprintln(out, "\nNext:")
 	if filepath.Clean(s.dir) != "." {
-		fmt.Fprintf(out, "  cd %s\n", shellWord(s.dir))
+		fmt.Fprintf(out, "  cd %s\n", report.ShellWord(s.dir))
 	}
 	fmt.Fprintln(out, "  pinsync validate          check the files")
 	fmt.Fprintln(out, "  pinsync sync --sandbox    try a sync: no account, no credentials")
@@ -176,18 +176,4 @@ func repositoryAround(folder string) string {
 		}
 	}
 	return ""
-}
-
-// shellWord is a path as one types it: nothing in it is a command, or a flag.
-func shellWord(path string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/\:`, r)
-	}
-	if strings.HasPrefix(path, "-") {
-		path = "./" + path
-	}
-	if strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
-		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-	}
-	return report.Visible(path)
 }

@@ -68,6 +68,9 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
 			return nil, err
 		}
+		if err := c.oneShop(options, false); err != nil {
+			return nil, err
+		}
 		client, err := f.connection.client(c, s, sig, f.reporting.verbose)
 		if err != nil {
 			return nil, err

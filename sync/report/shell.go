@@ -1,0 +1,23 @@
+package report
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// ShellWord returns a path as it is typed in a shell: nothing in it is a
+// command, a flag or an escape. What a terminal would act on is spelled out as
+// Visible does.
+func ShellWord(path string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/:,+@`, r) ||
+			r == '\\' && filepath.Separator == '\\'
+	}
+	if strings.HasPrefix(path, "-") {
+		path = "./" + path
+	}
+	if path == "" || strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
+		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return Visible(path)
+}
