@@ -11,6 +11,7 @@ const (
 	exitDifferent  = 3 // plan --detailed-exitcode found a difference
 	exitRefused    = 4 // the server refused the credentials
 	exitInterrupt  = 130
+	exitQuit       = 131
 	exitTerminated = 143
 )
 

@@ -143,7 +143,7 @@ func (c *cli) initFromLive(f *initFlags, s starter) error {
 
 // nextSteps says what to do with a starter repository.
 func (c *cli) nextSteps(s *starter) {
-	out := c.lines()
+	out := c.stdout
 	repository := repositoryAround(s.full)
 	fmt.Fprintln(out, "\nNext:")
 	if filepath.Clean(s.dir) != "." {

@@ -12,6 +12,26 @@ import (
 // half way through its writes must not die because of `| head`.
 func ignoreBrokenPipes() { signal.Ignore(syscall.SIGPIPE) }
 
+// endOnQuit makes SIGQUIT end the process at once, without a report: Go itself
+// would exit with 2, which promises that nothing was sent. Whoever called it
+// calls what it returns when the run is over.
+func (c *cli) endOnQuit() (stop func()) {
+	quit, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(quit, syscall.SIGQUIT)
+	go func() {
+		select {
+		case <-done:
+		case <-quit:
+			c.bar.abandon()
+			c.die(exitQuit)
+		}
+	}()
+	return func() {
+		signal.Stop(quit)
+		close(done)
+	}
+}
+
 // interrupts turns the signals a run gets into what the run understands.
 type interrupts struct {
 	// ctx ends at the first SIGINT or SIGTERM: no new request starts.

@@ -28,6 +28,7 @@ Tracker id and private key are in the Luigi's Box app, under Integration setting
   3         plan --detailed-exitcode found a difference
   4         the server refused the credentials
   130, 143  interrupted; the report is complete all the same
+  131       ended at once by SIGQUIT, without a report
 
 Where several hold: 2, then the signal, then 4, 1, 3, 0.
 `},

@@ -21,13 +21,10 @@ type File struct {
 
 // Create makes ready to replace the file at path, which need not exist; its
 // folder must. It fails, with the path untouched, where the new content could
-// not be put. A symbolic link at path is kept, and what it leads to replaced;
-// an existing file keeps its permissions, a new one gets perm less the umask.
+// not be put. A symbolic link at path is kept, and what it leads to replaced, or
+// made where it is not there; an existing file keeps its permissions, a new one gets perm less the umask.
 func Create(path string, perm fs.FileMode) (*File, error) {
-	target, err := filepath.EvalSymlinks(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		target, err = path, nil
-	}
+	target, err := destination(path)
 	if err != nil {
 		return nil, err
 	}

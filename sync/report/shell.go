@@ -10,13 +10,14 @@ import (
 // Visible does.
 func ShellWord(path string) string {
 	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/:,+@`, r) ||
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/:,+@=`, r) ||
 			r == '\\' && filepath.Separator == '\\'
 	}
 	if strings.HasPrefix(path, "-") {
 		path = "./" + path
 	}
-	if path == "" || strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
+	// "=ls" is the path of a command to zsh.
+	if path == "" || path[0] == '=' || strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
 		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
 	return Visible(path)
