@@ -1,6 +1,11 @@
 package compare
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+
+	"pinsync/sync/result"
+)
 
 // maxSteps is how far below an opaque field a change is told; what lies deeper
 // is replaced whole, so that no server can make paths grow without bound.
@@ -55,7 +60,7 @@ func (d *differ) arrays(live, file []byte, depth int) {
 			return
 		}
 		to, _ := is.next()
-		d.at(i, func() { d.content(from, to, depth+1) })
+		d.step(strconv.Itoa(i), result.ItemWords(i), func() { d.content(from, to, depth+1) })
 	}
 }
 

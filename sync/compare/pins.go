@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+
+	"pinsync/sync/result"
 )
 
 // Pair says that a pin of the live list and a pin of the file's list are one
@@ -91,22 +93,42 @@ func (d *differ) pins(live, file []byte) {
 	was, is := pinList(live), pinList(file)
 	partner := align(was, is)
 	for _, l := range unpaired(len(was), partner) {
-		d.at(l, func() { d.change(was[l].text, nil) })
+		d.pin(l, was[l].item(), func() { d.change(was[l].text, nil) })
 	}
 	for f, l := range partner {
-		switch {
-		case l < 0:
-			d.at(f, func() { d.change(nil, is[f].text) })
-		case isObject(was[l].text) && isObject(is[f].text):
-			d.at(f, func() { d.fields(pinFields[:], &was[l].fields, &is[f].fields) })
-		case !sameContent(was[l].text, is[f].text):
-			d.at(f, func() { d.change(was[l].text, is[f].text) })
+		item := is[f].item()
+		if l >= 0 && was[l].item() != item {
+			item = "" // neither is that of both
 		}
+		d.pin(f, item, func() {
+			switch {
+			case l < 0:
+				d.change(nil, is[f].text)
+			case isObject(was[l].text) && isObject(is[f].text):
+				d.fields(pinFields[:], &was[l].fields, &is[f].fields)
+			case !sameContent(was[l].text, is[f].text):
+				d.change(was[l].text, is[f].text)
+			}
+		})
 	}
 }
 
-// at runs walk for one item of a list.
-func (d *differ) at(i int, walk func()) { d.within(strconv.Itoa(i), walk) }
+// pin runs walk for the pin number i of a list, from 0. A pin is named without
+// its list.
+func (d *differ) pin(i int, item string, walk func()) {
+	said := d.words
+	d.words = nil
+	d.step(strconv.Itoa(i), result.PinWords(i, item), walk)
+	d.words = said
+}
+
+// item is the item that is pinned, empty where it is none.
+func (p *pin) item() string {
+	if identity := p.fields[pinIdentity]; isString(identity) {
+		return string(textOf(identity))
+	}
+	return ""
+}
 
 // unpaired returns the numbers below n that are not in partner, in order.
 func unpaired(n int, partner []int) []int {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
@@ -52,7 +53,8 @@ func (g *github) Result(r result.Result) error {
 		message = "this file is " + string(r.Status)
 	}
 	return g.annotate(annotation{
-		level: level, file: file, span: diagnostic.FileStart, title: string(r.Status), message: message,
+		level: level, file: file, span: known(r.Span), title: string(r.Status), message: message,
+		hint: strings.Join(r.Next, "; "),
 	})
 }
 

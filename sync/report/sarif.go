@@ -95,7 +95,7 @@ func findings(r *result.Result) []diagnostic.Diagnostic {
 		message = "this file failed"
 	}
 	return []diagnostic.Diagnostic{{
-		Severity: diagnostic.Error, Rule: "api", Message: message, Span: diagnostic.FileStart,
+		Severity: diagnostic.Error, Rule: "api", Message: message, Span: known(r.Span),
 	}}
 }
 
@@ -212,6 +212,15 @@ func withoutIndexes(pointer string) string {
 		}
 	}
 	return strings.Join(tokens, "/")
+}
+
+func isIndex(token string) bool {
+	for i := 0; i < len(token); i++ {
+		if token[i] < '0' || token[i] > '9' {
+			return false
+		}
+	}
+	return token != ""
 }
 
 func appendRegion(b *jsonLine, d *diagnostic.Diagnostic) {
