@@ -29,34 +29,13 @@ type baseFile struct {
 	id     string // as the file spelled it; empty where it had none
 	target check.TargetKey
 	body   []byte // the request body
-	source []byte // what it said, for line
+	source []byte // what it said, for document
 }
 
-// line is the line of the value that a JSON Pointer names in the file; see
-// lineAt.
-func (f *baseFile) line(pointer string) int {
+// document is what the file said, for the places in it.
+func (f *baseFile) document() *manifest.Document {
 	doc, _ := manifest.Parse(f.source)
-	return lineAt(doc, pointer)
-}
-
-// lineAt is the line of the value that a JSON Pointer names in doc, or where
-// it would belong if doc lacks it: the line of the nearest value around it.
-func lineAt(doc *manifest.Document, pointer string) int {
-	if doc == nil {
-		return 1
-	}
-	for {
-		v, m := doc.Lookup(pointer)
-		switch {
-		case m != nil:
-			return doc.KeySpan(m).Start.Line
-		case v != nil && pointer != "":
-			return doc.ValueSpan(v).Start.Line
-		case v != nil:
-			return doc.OpeningSpan(v).Start.Line
-		}
-		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
-	}
+	return doc
 }
 
 // baseFiles are a shop's customizations as its files described them at a

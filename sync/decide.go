@@ -119,7 +119,9 @@ func (r *run) match() {
 // ambiguous makes a file, which has no id, invalid at its target.
 func (it *item) ambiguous(message, hint string) {
 	it.settle(result.Invalid, "")
-	it.Diagnostics = diagnostic.Sort(append(it.Diagnostics, it.facts.AmbiguousTarget(message, hint)))
+	found := it.facts.AmbiguousTarget(message, hint)
+	found.Live = true
+	it.Diagnostics = diagnostic.Sort(append(it.Diagnostics, found))
 }
 
 // liveTargets gives the ids of the live customizations by their targets. It is

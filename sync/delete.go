@@ -71,10 +71,12 @@ func (p *push) deleteOne(ctx context.Context, it *item) {
 		p.record(it, looked, err)
 		return
 	}
-	if s := (sides{base: it.base.body, live: object, baseLine: it.base.line}); !compare.Same(s.live, s.base) {
+	if s := (sides{base: it.base.body, live: object}); !compare.Same(s.live, s.base) {
 		p.record(it, looked, nil)
-		it.Status, it.Reason = result.Conflict, s.reason()
+		s.baseDoc = it.base.document()
 		it.Changes = compare.Changes(s.live, s.base)
+		it.Status, it.Reason = result.Conflict, s.reason()
+		it.Span, it.Next = spot(s.baseDoc, it.Changes), nextWithoutFile(it.File, p.Base)
 		return
 	}
 	deleted, err := p.client.Delete(ctx, it.ID)

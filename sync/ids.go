@@ -2,6 +2,7 @@ package sync
 
 import (
 	"fmt"
+	"net/http"
 
 	"pinsync/sync/atomicfile"
 	"pinsync/sync/diagnostic"
@@ -15,7 +16,27 @@ func (p *push) done(i int) {
 	if p.WriteIDs {
 		p.writeID(&p.items[i])
 	}
+	p.mark(&p.items[i])
+	p.items[i].body = nil // it is most of what a large run holds
 	p.order.done(i)
+}
+
+// mark finds the place in the file that a failure is about, where its findings
+// don't say: the id that is not live, or else what differs.
+func (p *push) mark(it *item) {
+	if it.Status != result.Failed || len(it.Diagnostics) > 0 || it.Span != (diagnostic.Span{}) {
+		return
+	}
+	doc := p.reread(it)
+	if it.todo == toDelete && it.base != nil {
+		doc = it.base.document()
+	}
+	if it.HTTPStatus == http.StatusNotFound {
+		it.Span = valueAt(doc, "/id")
+	}
+	if it.Span == (diagnostic.Span{}) {
+		it.Span = spot(doc, it.Changes)
+	}
 }
 
 // writeID writes the id of a created or matched customization into its file.

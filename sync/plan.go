@@ -36,6 +36,7 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 			it.settle(result.WouldCreate, "")
 		case p.state.ByID(it.ID) == nil:
 			it.settle(result.Failed, hintNotLive)
+			it.Span = valueAt(p.reread(it), "/id")
 		default:
 			it.settle(result.WouldUpdate, "")
 		}

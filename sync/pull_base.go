@@ -41,11 +41,12 @@ func (p *pull) takenOut(b *baseFile, ids []string, hidden string) result.Result 
 		r.Reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(ids), listIDs(ids))
 	case len(ids) == 1:
 		object := p.state.ByID(ids[0])
-		s := sides{base: b.body, live: object.JSON, baseLine: b.line}
+		s := sides{base: b.body, live: object.JSON, baseDoc: b.document()}
 		r.ID, r.Changes = object.ID, compare.Changes(object.JSON, b.body)
-		r.Reason = s.reason()
+		r.Reason, r.Span = s.reason(), spot(s.baseDoc, r.Changes)
 		switch {
 		case r.Reason != "":
+			r.Next = nextWithoutFile(b.name, p.Base)
 		case hidden != "":
 			r.Reason = "the file was deleted; live is as in base"
 		default:
@@ -58,15 +59,18 @@ func (p *pull) takenOut(b *baseFile, ids []string, hidden string) result.Result 
 	return r
 }
 
-// conflict is the reason why a file is left alone that was changed since the
-// base.
-func (p *pull) conflict(it *item, s sides) string {
-	s.headLine = func(pointer string) int { return lineAt(p.reread(it), pointer) }
-	reason := s.reason()
-	if s.base != nil && s.live != nil && compare.Same(s.live, s.base) {
-		reason += "; 'pinsync sync' sends it"
+// conflict says why a file is left alone that was changed since the base, where,
+// and what to type next.
+func (p *pull) conflict(f *result.Result, it *item, s sides) {
+	s.headDoc = p.reread(it)
+	f.Reason, f.Span = s.reason(), spot(s.headDoc, f.Changes)
+	switch {
+	case s.live == nil:
+	case s.base != nil && compare.Same(s.live, s.base):
+		f.Next = []string{takeLive(f.File), "to send the file: " + typed(p.Base, "sync", f.File)}
+	default:
+		f.Next = []string{takeLive(f.File), writeOver(f.File, p.Base)}
 	}
-	return reason
 }
 
 // idsAtBase finds what an invalid file described at the base, where that is

@@ -93,7 +93,7 @@ func (p *pull) decideValid(it *item) {
 	case result.Written:
 		t.action = rewrite
 	case result.Conflict:
-		f.Reason = p.conflict(it, s)
+		p.conflict(&f, it, s)
 	case result.Missing:
 		switch {
 		case f.ID == "" && before == nil:

@@ -84,7 +84,7 @@ func (p *push) decideThree(ctx context.Context) {
 	one := p.options.begin(Comparing, valid+len(only))
 	for it := range p.pending() {
 		v := versions{head: true}
-		s := sides{head: it.body, headLine: func(pointer string) int { return lineAt(p.reread(it), pointer) }}
+		s := sides{head: it.body}
 		if object := p.liveOf(it); object != nil {
 			v.live, s.live = true, object.JSON
 			it.Changes = compare.Changes(s.live, s.head)
@@ -102,7 +102,9 @@ func (p *push) decideThree(ctx context.Context) {
 		case result.Unchanged:
 			it.settle(status, "")
 		default:
+			s.headDoc = p.reread(it)
 			it.settle(status, s.reason())
+			it.Span, it.Next = spot(s.headDoc, it.Changes), p.next(it, v.live)
 		}
 		one()
 	}
@@ -134,7 +136,7 @@ func (p *push) decideOnly(b *baseFile, ids []string, hidden string) item {
 	f := &result.Result{File: b.name, ID: b.id}
 	it := item{Result: f, base: b}
 	v := versions{base: true, live: len(ids) > 0}
-	s := sides{base: b.body, baseLine: b.line}
+	s := sides{base: b.body, baseDoc: b.document()}
 	var object *live.Object
 	if len(ids) == 1 {
 		object = p.state.ByID(ids[0])
@@ -152,11 +154,14 @@ func (p *push) decideOnly(b *baseFile, ids []string, hidden string) item {
 			f.Reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(ids), listIDs(ids))
 		} else {
 			f.Changes = compare.Changes(s.live, s.base)
+			f.Next = nextWithoutFile(b.name, p.Base)
 		}
+		f.Span = spot(s.baseDoc, f.Changes)
 		if hidden != "" {
 			f.Reason += "; or it was moved: " + hidden
 		}
 	case result.Orphaned:
+		f.Span = spot(s.baseDoc, nil)
 		switch {
 		case hidden != "":
 			f.Reason = "its file was deleted or moved, which can't be told: " + hidden + "; nothing is deleted until that is mended"

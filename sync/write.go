@@ -53,7 +53,6 @@ func (p *push) update(ctx context.Context, it *item) {
 	if err == nil {
 		it.Status = result.Updated
 	}
-	it.body = nil
 }
 
 func (p *push) create(ctx context.Context, it *item) {

@@ -108,6 +108,12 @@ func (c *cli) warn(format string, args ...any) {
 // inActions reports whether a GitHub Actions runner reads the output.
 func (c *cli) inActions() bool { return c.env("GITHUB_ACTIONS") == "true" }
 
+// inPullRequest reports whether a workflow runs for a pull request.
+func (c *cli) inPullRequest() bool {
+	event := c.env("GITHUB_EVENT_NAME")
+	return event == "pull_request" || event == "pull_request_target"
+}
+
 // hintError is an error with advice on what to do about it; each line of the
 // advice is shown on its own.
 type hintError struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -147,7 +148,7 @@ func (c *cli) nextSteps(s *starter) {
 	repository := repositoryAround(s.full)
 	fmt.Fprintln(out, "\nNext:")
 	if filepath.Clean(s.dir) != "." {
-		fmt.Fprintf(out, "  cd %s\n", report.ShellWord(s.dir))
+		fmt.Fprintf(out, "  cd %s\n", report.Visible(diagnostic.ShellWord(s.dir)))
 	}
 	fmt.Fprintln(out, "  pinsync validate          check the files")
 	fmt.Fprintln(out, "  pinsync sync --sandbox    try a sync: no account, no credentials")

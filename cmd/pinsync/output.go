@@ -25,6 +25,7 @@ type reportFlags struct {
 	strict  bool
 	color   string
 	verbose bool
+	checked bool // in a pull request, validate annotates what the checks find
 
 	set *pflag.FlagSet
 }
@@ -81,7 +82,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	if format == "github" && c.commands != nil {
 		stdout = c.commands
 	}
-	if err := o.open("stdout", format, stdout, color); err != nil {
+	if err := o.open("stdout", format, stdout, report.Options{Color: color, Checked: f.checked && c.inPullRequest()}); err != nil {
 		return nil, err
 	}
 	for _, spec := range f.reports {
@@ -95,14 +96,10 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	return o, nil
 }
 
-func (o *output) open(name, format string, w io.Writer, color bool) error {
+func (o *output) open(name, format string, w io.Writer, options report.Options) error {
 	buffered := bufio.NewWriter(w)
-	renderer, err := report.New(format, buffered, report.Options{
-		Color:     color,
-		Dir:       o.c.dir,
-		Workspace: o.c.env("GITHUB_WORKSPACE"),
-		Version:   version(),
-	})
+	options.Dir, options.Workspace, options.Version = o.c.dir, o.c.env("GITHUB_WORKSPACE"), version()
+	renderer, err := report.New(format, buffered, options)
 	if err != nil {
 		return err
 	}
@@ -148,7 +145,7 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 	if o.c.inActions() && format != "github" {
 		w = report.DefuseCommands(w) // the file may be /dev/stdout
 	}
-	if err := o.open(name, format, w, false); err != nil {
+	if err := o.open(name, format, w, report.Options{}); err != nil {
 		return err
 	}
 	s := o.sinks[len(o.sinks)-1]
@@ -183,7 +180,7 @@ func reportExample(format, path string) string {
 	if path == "" {
 		path = "report" + report.Extension(format)
 	}
-	return report.ShellWord(format + "=" + path)
+	return diagnostic.ShellWord(format + "=" + path)
 }
 
 // openSummary appends the Markdown report to the runner's step summary, which
@@ -191,7 +188,7 @@ func reportExample(format, path string) string {
 func (o *output) openSummary(path string) {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
 	if err == nil {
-		err = o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, false)
+		err = o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
 	}
 	if err != nil {
 		o.c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/report"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
@@ -188,7 +188,7 @@ func (c *cli) oneShop(o pinsync.Options, sandboxed bool) error {
 		folders = append(folders, path.Dir(s.File))
 	}
 	return withHint(fmt.Errorf("a run is for one shop, and below these paths lie %s", listed(folders)),
-		"name the folder of one, such as "+report.ShellWord(folders[0]))
+		"name the folder of one, such as "+diagnostic.ShellWord(folders[0]))
 }
 
 // listed names the first of some folders.

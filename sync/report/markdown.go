@@ -89,7 +89,7 @@ func interest(r *result.Result) int {
 		return 1
 	}
 	switch r.Status {
-	case result.Drifted, result.Orphaned, result.Missing:
+	case result.Drifted, result.Missing:
 		return 1
 	case result.Valid, result.Unchanged, result.Skipped, result.WouldSend:
 		return 3

@@ -17,8 +17,8 @@ var statusOrder = [...]result.Status{
 	result.Created, result.Updated, result.Deleted, result.Written,
 	result.WouldCreate, result.WouldUpdate, result.WouldDelete, result.WouldSend,
 	result.Unchanged, result.Valid,
-	result.Drifted, result.Orphaned, result.Missing,
-	result.Conflict, result.Invalid, result.Failed, result.Skipped,
+	result.Drifted, result.Missing,
+	result.Orphaned, result.Conflict, result.Invalid, result.Failed, result.Skipped,
 }
 
 // statuses returns the statuses that s counts, in the order of a summary.

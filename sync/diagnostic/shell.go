@@ -1,4 +1,4 @@
-package report
+package diagnostic
 
 import (
 	"path/filepath"
@@ -6,8 +6,7 @@ import (
 )
 
 // ShellWord returns a path as it is typed in a shell: nothing in it is a
-// command, a flag or an escape. What a terminal would act on is spelled out as
-// Visible does.
+// command, a flag or an escape. It may still hold what a terminal would act on.
 func ShellWord(path string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/:,+@=`, r) ||
@@ -20,5 +19,5 @@ func ShellWord(path string) string {
 	if path == "" || path[0] == '=' || strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
 		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
-	return Visible(path)
+	return path
 }
