@@ -27,7 +27,7 @@ by what its file says. If one file is invalid, nothing is sent.
 PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.
 
 With --base, what was changed since that git revision is sent, and what
-somebody edited live meanwhile is left alone and reported.`,
+was edited live meanwhile is left alone and reported.`,
 		Example: `  pinsync sync --sandbox
   pinsync sync --only-changed --report json=report.json customizations/basket
   pinsync sync --base refs/pinsync/shop --delete`,

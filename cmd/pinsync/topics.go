@@ -1,6 +1,6 @@
 package main
 
-// topic is what help tells about beside the commands.
+// topic is what help explains besides the commands.
 type topic struct{ name, text string }
 
 func topics() []topic {

@@ -64,7 +64,7 @@ type format struct {
 	colon, bracket string
 }
 
-// formats lists the formats in the order in which users are told of them.
+// formats lists the formats in the order in which messages list them.
 func formats() []format {
 	return []format{
 		{"text", ".txt", newText, "", ""},

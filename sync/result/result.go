@@ -41,7 +41,7 @@ const (
 // Result is what became of one file.
 //
 // Its texts may quote what was found in a file or sent by a server as it came:
-// whoever shows them escapes them for the place they go to.
+// the renderer escapes them for the place they go to.
 type Result struct {
 	// File is the slash-separated path, relative to the working directory
 	// where it can be.
