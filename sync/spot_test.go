@@ -59,6 +59,11 @@ pin_definitions:
 			t.Errorf("%s: line %d, column %d; want %d, %d", name, got.Line, got.Column, test.line, test.column)
 		}
 	}
+	swapped, _ := manifest.Parse([]byte("tags: [x]\nmodel: basket\ntarget_type: all\n"))
+	changes := compare.Changes(json.RawMessage(`{"model":"other","target_type":"all","tags":["y"]}`), swapped.Body())
+	if got := spot(swapped, changes); got.Start.Line != 1 || got.Start.Column != 7 {
+		t.Errorf("keys in another order: %+v", got)
+	}
 	if got := spot(nil, nil); got.Start.Line != 0 {
 		t.Errorf("without a document: %+v", got)
 	}

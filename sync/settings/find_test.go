@@ -80,6 +80,21 @@ func TestOutsideARepositorySettingsAreLookedForUpToTheWorkingDirectory(t *testin
 	}
 }
 
+// The working directory ends the search also where the path spells it another
+// way.
+func TestTheWorkingDirectoryIsKnownByAnySpelling(t *testing.T) {
+	dir := tree(t, map[string]string{"pinsync.yaml": "tracker_id: above\n", "work/files/a.yaml": ""})
+	other := tree(t, nil)
+	alias := filepath.Join(other, "alias")
+	if err := os.Symlink(filepath.Join(dir, "work"), alias); err != nil {
+		t.Skip(err)
+	}
+	found, err := settings.Find(alias, []string{filepath.Join(dir, "work", "files")})
+	if err != nil || found.TrackerID != "" {
+		t.Errorf("from a link: %+v, %v", found, err)
+	}
+}
+
 func TestSettingsThatLeaveEverythingOpen(t *testing.T) {
 	for text, want := range map[string]bool{
 		"":                                      true,
