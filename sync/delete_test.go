@@ -111,7 +111,7 @@ func TestWhatIsEditedJustBeforeIsNotDeleted(t *testing.T) {
 	r := d.sync(dir, deleting())
 	f := of(t, r, 1)
 	if f.Status != result.Conflict || f.Before != nil || len(f.Changes) != 1 || f.Attempts != 1 ||
-		f.Reason != "the file was deleted; live: pin_definitions[0].position is 7; base (line 6) says 1" {
+		f.Reason != "the file was deleted; live: pin 1 (x), position is 7; base (line 6) says 1" {
 		t.Errorf("the edited one is %+v", f)
 	}
 	if f := of(t, r, 2); f.Status != result.Deleted || f.HTTPStatus != 204 || f.Attempts != 1 || !strings.Contains(string(f.Before), `"/p/2"`) {

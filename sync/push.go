@@ -23,6 +23,9 @@ const DefaultMaxDeletes = 10
 type SyncOptions struct {
 	// Client makes the requests. A dry run needs none.
 	Client *luigisbox.Client
+	// Connect, if not nil, makes the Client once the files have been checked,
+	// from what the valid ones say. It is not called by a dry run.
+	Connect func([]Definition) (*luigisbox.Client, error)
 	// Concurrency is the number of requests in flight at most: that of the
 	// client's Config. Below 1 it counts as 1.
 	Concurrency int
@@ -67,6 +70,7 @@ func (s *SyncOptions) rules() plan.Rules {
 		KeepGoing:  s.KeepGoing,
 		MaxWrites:  s.MaxWrites,
 		MaxDeletes: s.MaxDeletes,
+		Named:      s.Base,
 	}
 }
 
@@ -104,6 +108,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		LookUpAfter: s.LookUpAfter,
 		WriteIDs:    s.WriteIDs && !s.DryRun,
 		Files:       &src.scope,
+		Base:        s.Base,
 		Emit:        o.Emit,
 		Progress:    o.Progress,
 	})
@@ -125,7 +130,7 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		return nil, err
 	}
 	p, all, state, readErr := src.decide(ctx, s.Client, s.rules(), "nothing was compared")
-	p.Preview()
+	p.Preview(src.scope.Document)
 	report := &result.Report{Command: "plan", Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state)}
 	stop(ctx, report, cmp.Or(s.Client.Stopped(), readErr))
 	report.Duration = time.Since(start)
@@ -137,6 +142,11 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 	head, err := files.Load(ctx, scope)
 	if err != nil {
 		return nil, err
+	}
+	if s.Connect != nil && !s.DryRun {
+		if s.Client, err = s.Connect(definitions(head)); err != nil {
+			return nil, err
+		}
 	}
 	return load(ctx, scope, head, s.Base, s.Environ, s.Delete)
 }

@@ -158,7 +158,7 @@ func (s *sources) moved(ctx context.Context) match.Elsewhere {
 // decide plans a push. readErr is why the live state could not be read; then
 // nothing is to be done. all are the customizations that were planned for.
 func (s *sources) decide(ctx context.Context, client *luigisbox.Client, r plan.Rules, nothing string) (p *plan.Plan, all []match.Customization, state *live.State, readErr error) {
-	r.Base, r.Lines = s.base != nil, s.scope.Line
+	r.Base, r.Document = s.base != nil, s.scope.Document
 	if s.interrupted {
 		r.Hold = plan.Interrupted
 	} else if client != nil && plan.NeedsLive(s.head, r) {

@@ -41,6 +41,9 @@ var (
 	ErrNoSuchPath = files.ErrNoSuchPath
 	// ErrNoFiles: the paths lead to no customization file.
 	ErrNoFiles = files.ErrNoFiles
+	// ErrLeadsOut: a path passes through a symbolic link in a repository that
+	// leads out of it.
+	ErrLeadsOut = files.ErrLeadsOut
 	// ErrNotFolder: deleting was asked for, and a path is not a folder. What is
 	// gone from a folder can be seen, and not what is gone from one file.
 	ErrNotFolder = errors.New("deleting needs folders")

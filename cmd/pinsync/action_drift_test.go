@@ -103,6 +103,13 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		}
 	})
 
+	t.Run("an orphan is no drift, nor a failure of the look for it", func(t *testing.T) {
+		j := r.drift(t)
+		base := j.git("rev-parse", "HEAD")
+		j.commit(map[string]string{"customizations/2.yaml": ""})
+		j.expect(j.look("b", map[string]string{"base": base}), 0, onlyLists, "1 orphaned")
+	})
+
 	t.Run("drift opens one pull request, and follows it", func(t *testing.T) {
 		j := r.drift(t)
 		main := j.at("refs/heads/main")

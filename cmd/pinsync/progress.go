@@ -32,7 +32,7 @@ type progress struct {
 	drawer sync.WaitGroup
 }
 
-// progressState is what a bar tells.
+// progressState is what a bar shows.
 type progressState struct {
 	step        pinsync.Step
 	done, total int // total is 0 where it is not known
@@ -205,7 +205,7 @@ const (
 	shortestBar = 10
 )
 
-// line tells the state in room columns: the step, how far it is, and what it
+// line shows the state in room columns: the step, how far it is, and what it
 // waits for, as far as there is room. It is ASCII, so that its width is no
 // matter of fonts.
 func (s *progressState) line(room int) string {

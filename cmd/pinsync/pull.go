@@ -20,7 +20,7 @@ customization (by id, else by target), wherever it lies below DIR, is edited in
 place: only what changed is replaced, and a file that means the same is not
 touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
 
-Live wins over a file, unless --base tells that the file was changed since. An
+Live wins over a file, unless --base shows that the file was changed since. An
 invalid file is never touched. A live definition that breaks the schema is
 written as it is, and the report says what is wrong with it; with --strict that
 is exit 1.
@@ -74,6 +74,9 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
 			return nil, err
 		}
+		if err := c.oneShop(options, false); err != nil {
+			return nil, err
+		}
 		client, err := f.connection.client(c, s, sig, f.reporting.verbose)
 		if err != nil {
 			return nil, err
@@ -88,7 +91,7 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 			c.exit = exitNotFine
 		}
 		if narrowed := len(f.run.Models)+len(f.run.Tags) > 0; narrowed && r.Stopped == "" && len(r.Results) == 0 {
-			c.warn("nothing live and no file has such a --model and --tag")
+			c.warn("no live customization or file matches --model/--tag")
 		}
 		return r, nil
 	})

@@ -23,10 +23,11 @@ type File struct {
 
 // Create makes ready to replace the file at path, which need not exist; its
 // folder must. It fails, with the path untouched, where the new content could
-// not be put. A symbolic link at path is kept, and what it leads to replaced;
-// an existing file keeps its permissions, a new one gets perm less the umask.
+// not be put. A symbolic link at path is kept, and what it leads to replaced, or
+// made where it is not there; an existing file keeps its permissions, a new one
+// gets perm less the umask.
 func Create(path string, perm fs.FileMode) (*File, error) {
-	target, err := follow(path)
+	target, err := destination(path)
 	if err != nil {
 		return nil, err
 	}
@@ -53,27 +54,6 @@ func Create(path string, perm fs.FileMode) (*File, error) {
 		perm = info.Mode().Perm()
 	}
 	return createBeside(target, perm, info != nil)
-}
-
-// follow gives the path that a path leads to, through symbolic links; what it
-// leads to need not exist.
-func follow(path string) (string, error) {
-	const maxLinks = 40
-	for range maxLinks {
-		target, err := filepath.EvalSymlinks(path)
-		if !errors.Is(err, fs.ErrNotExist) {
-			return target, err
-		}
-		to, err := os.Readlink(path)
-		if err != nil {
-			return path, nil // nothing is there, and no link
-		}
-		if !filepath.IsAbs(to) {
-			to = filepath.Join(filepath.Dir(path), to)
-		}
-		path = to
-	}
-	return "", &fs.PathError{Op: "write", Path: path, Err: errors.New("too many symbolic links")}
 }
 
 func createBeside(target string, perm fs.FileMode, exact bool) (*File, error) {

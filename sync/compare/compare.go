@@ -35,6 +35,7 @@ package compare
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 
 	"pinsync/sync/result"
 	"pinsync/sync/value"
@@ -136,10 +137,12 @@ func (d *definition) spelled() json.RawMessage {
 	return tidy(d.text)
 }
 
-// differ gathers changes, below the place that path points to.
+// differ gathers changes, below the place that path points to, which words name
+// for people.
 type differ struct {
 	live, file []byte // the texts that were read
 	path       []byte
+	words      []string
 	found      []result.Change
 }
 
@@ -177,6 +180,7 @@ func (d *differ) note(from, to json.RawMessage) {
 		c.Op = "remove"
 	}
 	c.Path = string(bytes.ToValidUTF8(d.path, []byte("�")))
+	c.Place = strings.ToValidUTF8(strings.Join(d.words, ", "), "\ufffd")
 	d.found = append(d.found, c)
 }
 
@@ -189,12 +193,18 @@ func spelled(text []byte, v *value.Value) json.RawMessage {
 	return tidy(value.Spelled(text, v.Place))
 }
 
-// within runs walk one step further down.
-func (d *differ) within(step string, walk func()) {
-	end := len(d.path)
-	d.path = appendStep(d.path, step)
+// within runs walk one step further down, at the member of that name.
+func (d *differ) within(name string, walk func()) {
+	d.step(name, result.MemberWords(name), walk)
+}
+
+// step runs walk one step further down. Words name the step for people; what
+// lists pins needs none next to its pins.
+func (d *differ) step(token, words string, walk func()) {
+	end, said := len(d.path), len(d.words)
+	d.path, d.words = appendStep(d.path, token), append(d.words, words)
 	walk()
-	d.path = d.path[:end]
+	d.path, d.words = d.path[:end], d.words[:said]
 }
 
 // appendStep adds a reference token to a JSON Pointer (RFC 6901).

@@ -1,8 +1,10 @@
 package compare
 
 import (
+	"strconv"
 	"strings"
 
+	"pinsync/sync/result"
 	"pinsync/sync/value"
 )
 
@@ -18,7 +20,7 @@ func (d *differ) content(live, file *value.Value, depth int) {
 		d.objects(live, file, depth)
 	case depth < maxSteps && isKind(live, value.Array) && isKind(file, value.Array) && len(live.Items) == len(file.Items):
 		for i := range live.Items {
-			d.at(i, func() { d.content(&live.Items[i], &file.Items[i], depth+1) })
+			d.step(strconv.Itoa(i), result.ItemWords(i), func() { d.content(&live.Items[i], &file.Items[i], depth+1) })
 		}
 	case !value.Equal(live, file):
 		d.change(live, file)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"pinsync/sync/result"
 	"pinsync/sync/value"
 )
 
@@ -80,22 +81,42 @@ func (d *differ) pins(live, file *value.Value) {
 	was, is := pinList(live), pinList(file)
 	partner := align(was, is)
 	for _, l := range unpaired(len(was), partner) {
-		d.at(l, func() { d.change(was[l].value, nil) })
+		d.pin(l, was[l].item(), func() { d.change(was[l].value, nil) })
 	}
 	for f, l := range partner {
-		switch {
-		case l < 0:
-			d.at(f, func() { d.change(nil, is[f].value) })
-		case was[l].value.Kind == value.Object && is[f].value.Kind == value.Object:
-			d.at(f, func() { d.fields(pinFields[:], &was[l].fields, &is[f].fields) })
-		case !value.Equal(was[l].value, is[f].value):
-			d.at(f, func() { d.change(was[l].value, is[f].value) })
+		item := is[f].item()
+		if l >= 0 && was[l].item() != item {
+			item = "" // neither is that of both
 		}
+		d.pin(f, item, func() {
+			switch {
+			case l < 0:
+				d.change(nil, is[f].value)
+			case was[l].value.Kind == value.Object && is[f].value.Kind == value.Object:
+				d.fields(pinFields[:], &was[l].fields, &is[f].fields)
+			case !value.Equal(was[l].value, is[f].value):
+				d.change(was[l].value, is[f].value)
+			}
+		})
 	}
 }
 
-// at runs walk for one item of a list.
-func (d *differ) at(i int, walk func()) { d.within(strconv.Itoa(i), walk) }
+// pin runs walk for the pin number i of a list, from 0. A pin is named without
+// its list.
+func (d *differ) pin(i int, item string, walk func()) {
+	said := d.words
+	d.words = nil
+	d.step(strconv.Itoa(i), result.PinWords(i, item), walk)
+	d.words = said
+}
+
+// item is the item that is pinned, empty where it is none.
+func (p *pin) item() string {
+	if identity := p.fields[pinIdentity]; isKind(identity, value.String) {
+		return identity.Text
+	}
+	return ""
+}
 
 // unpaired returns the numbers below n that are not in partner, in order.
 func unpaired(n int, partner []int) []int {

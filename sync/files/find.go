@@ -71,6 +71,9 @@ func (f *finder) add(ctx context.Context, path string) error {
 	if path == "" {
 		return fmt.Errorf("%w: a path is empty", ErrNoSuchPath)
 	}
+	if err := checkLinks(f.dir, path); err != nil {
+		return err
+	}
 	// Not cleaned: a slash at its end says that the path is a folder.
 	abs := path
 	if !filepath.IsAbs(abs) {

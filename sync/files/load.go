@@ -8,7 +8,6 @@ import (
 	"path"
 	"runtime"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -235,25 +234,4 @@ func (s *Scope) Document(f *File) *manifest.Document {
 		return nil
 	}
 	return doc
-}
-
-// Line is the line of the value that a JSON Pointer names in a file, or where it
-// would belong if the file lacks it: that of the nearest value around it.
-func (s *Scope) Line(f *File, pointer string) int {
-	doc := s.Document(f)
-	if doc == nil {
-		return 1
-	}
-	for {
-		v, m := doc.Lookup(pointer)
-		switch {
-		case m != nil:
-			return doc.KeySpan(m).Start.Line
-		case v != nil && pointer != "":
-			return doc.ValueSpan(v).Start.Line
-		case v != nil:
-			return doc.OpeningSpan(v).Start.Line
-		}
-		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
-	}
 }

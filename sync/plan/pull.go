@@ -31,8 +31,10 @@ type PullRules struct {
 	Models, Tags []string
 	// Hold, if not empty, is why nothing is done.
 	Hold string
-	// Lines finds lines for reasons. It is called only where versions differ.
-	Lines Lines
+	// Named is the base as the user named it, for what to type next.
+	Named string
+	// Document is called only where versions differ.
+	Document Documents
 	// Each, if not nil, is called after each comparison.
 	Each func()
 }
@@ -143,7 +145,7 @@ func notNew(customizations []match.Customization) map[string]bool {
 // pullValid decides about a valid file.
 func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	s = newStep(c)
-	d := difference{head: c.Head, base: c.Base, lines: r.Lines}
+	d := difference{head: c.Head, base: c.Base}
 	if r.Hold != "" {
 		s.leave(result.Skipped, r.Hold)
 		return s, true
@@ -166,7 +168,7 @@ func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	case result.Written:
 		s.Action = Update
 	case result.Conflict:
-		s.leave(status, conflictOfPull(&d))
+		s.conflictOfPull(&d, r)
 	case result.Missing:
 		s.missing(now.edited, r)
 	default:
@@ -175,14 +177,20 @@ func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	return s, true
 }
 
-// conflictOfPull is the reason why a file is left alone that was changed since
-// the base.
-func conflictOfPull(d *difference) string {
-	reason := d.reason()
-	if d.base != nil && d.live != nil && compare.Same(d.live, d.base.Body) {
-		reason += "; 'pinsync sync' sends it"
+// conflictOfPull leaves a file alone that was changed since the base, and says
+// where, and what to type next.
+func (s *Step) conflictOfPull(d *difference, r PullRules) {
+	d.headDoc = r.Document(d.head)
+	s.leave(result.Conflict, d.reason())
+	s.Result.Span = Spot(d.headDoc, s.Result.Changes)
+	name := d.head.Name
+	switch {
+	case d.live == nil:
+	case d.base != nil && compare.Same(d.live, d.base.Body):
+		s.Result.Next = []string{takeLive(name), "to send the file: " + typed(r.Named, "sync", name)}
+	default:
+		s.Result.Next = []string{takeLive(name), writeOver(name, r.Named)}
 	}
-	return reason
 }
 
 // missing decides about a file whose customization is not live.
@@ -265,9 +273,12 @@ func pullGone(c match.Customization, r PullRules) (s Step, about bool) {
 		reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))
 	case c.Live != nil:
 		s.Result.Changes = compare.Changes(c.Live.JSON, c.Base.Body)
-		reason = EditedLive(c.Base, c.Live.JSON, r.Lines)
+		doc := r.Document(c.Base)
+		reason = EditedLive(c.Base, c.Live.JSON, doc)
+		s.Result.Span = Spot(doc, s.Result.Changes)
 		switch {
 		case reason != "":
+			s.Result.Next = WithoutFile(c.Base.Name, r.Named)
 		case c.Unclear != "":
 			reason = "the file was deleted; live is as in base"
 		default:

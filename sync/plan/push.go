@@ -30,8 +30,10 @@ type Rules struct {
 	MaxWrites, MaxDeletes int
 	// Hold, if not empty, is why nothing is done.
 	Hold string
-	// Lines finds lines for reasons. It is called only where versions differ.
-	Lines Lines
+	// Named is the base as the user named it, for what to type next.
+	Named string
+	// Document is called only where versions differ.
+	Document Documents
 	// Each, if not nil, is called after each comparison.
 	Each func()
 }
@@ -148,7 +150,7 @@ func (s *Step) withFile(r Rules) {
 		return
 	}
 	v := versions{head: true}
-	d := difference{head: c.Head, lines: r.Lines}
+	d := difference{head: c.Head}
 	if c.Live != nil {
 		v.live, d.live = true, c.Live.JSON
 		s.Result.Changes = compare.Changes(d.live, c.Head.Body)
@@ -168,7 +170,9 @@ func (s *Step) withFile(r Rules) {
 	case result.Unchanged:
 		s.leave(status, "")
 	default:
+		d.headDoc = r.Document(c.Head)
 		s.leave(status, d.reason())
+		s.Result.Span, s.Result.Next = Spot(d.headDoc, s.Result.Changes), next(c, r.Named)
 	}
 	if r.Each != nil {
 		r.Each()

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"pinsync/sync/atomicfile"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 	"pinsync/sync/internal/edit"
+	"pinsync/sync/plan"
 	"pinsync/sync/result"
 )
 
@@ -19,7 +21,27 @@ func (r *run) done(i int) {
 	if t := &r.tasks[i]; r.WriteIDs {
 		r.writeID(t)
 	}
+	r.mark(&r.tasks[i])
 	r.sequence.Done(i, r.tasks[i].Result)
+}
+
+// mark finds the place in the file that a failure is about, where its findings
+// don't say: the id that is not live, or else what differs.
+func (r *run) mark(t *task) {
+	if t.Status != result.Failed || len(t.Diagnostics) > 0 || t.Span != (diagnostic.Span{}) {
+		return
+	}
+	f := t.Customization.Head
+	if f == nil {
+		f = t.Customization.Base
+	}
+	doc := r.Files.Document(f)
+	if t.HTTPStatus == http.StatusNotFound {
+		t.Span = plan.ValueAt(doc, "/id")
+	}
+	if t.Span == (diagnostic.Span{}) {
+		t.Span = plan.Spot(doc, t.Changes)
+	}
 }
 
 // writeID writes the id of a created or matched customization into its file.

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// rule is what a person is told about a rule beside its findings.
+// rule is what a person reads about a rule, besides its findings.
 type rule struct {
 	id      string
 	warning bool   // else its findings are errors
@@ -102,7 +102,7 @@ var ruleTable = []rule{
 	},
 	{
 		id:    "ambiguous-target",
-		short: "It cannot be told which customization a file without an id is.",
+		short: "A file without an id matches no single customization.",
 		full:  "A file without an id is matched by its target. Several customizations, or another file, have the same one.",
 		fix:   "Write the id of the customization that is meant into the file.",
 	},
@@ -164,7 +164,7 @@ var ruleTable = []rule{
 	{
 		id: "unused-field", warning: true,
 		short: "A field is not used by this type of target or pin.",
-		full:  "For example target_identity means nothing to a target of type all; whoever wrote it expected something else.",
+		full:  "For example target_identity means nothing to a target of type all; the author expected something else.",
 		fix:   "Remove the field, or correct target_type or pin_type.",
 	},
 	{

@@ -94,7 +94,7 @@ func findings(r *result.Result) []diagnostic.Diagnostic {
 		message = "this file failed"
 	}
 	return []diagnostic.Diagnostic{{
-		Severity: diagnostic.Error, Rule: "api", Message: message, Span: diagnostic.FileStart,
+		Severity: diagnostic.Error, Rule: "api", Message: message, Span: known(r.Span),
 	}}
 }
 
@@ -258,6 +258,11 @@ func withoutIndexes(pointer string) string {
 		}
 	}
 	return strings.Join(tokens, "/")
+}
+
+// isIndex reports whether a token of a JSON Pointer is the index of an item.
+func isIndex(token string) bool {
+	return token != "" && strings.Trim(token, "0123456789") == ""
 }
 
 func regionOf(d *diagnostic.Diagnostic) sarifRegion {

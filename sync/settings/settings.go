@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -74,9 +75,10 @@ func (e *Error) Error() string {
 var ErrSeveral = errors.New("these paths belong to different shops")
 
 // Find reads the settings file that governs all of paths: for each, the
-// nearest one from the path upwards to the repository's root, or to the file
-// system's root outside a repository. It gives the zero Settings where no path
-// has one. Paths are relative to dir, which is absolute; a path need not exist.
+// nearest one from the path upwards to the repository's root. Outside a
+// repository it is looked for up to dir, the working directory, and in no folder
+// above it: those may be anybody's. It gives the zero Settings where no path has
+// one. Paths are relative to dir, which is absolute; a path need not exist.
 //
 // Errors: an [*Error] for a file with a fault, ErrSeveral, or one that names the
 // file that can't be read, or that would bind the paths to a shop but for its
@@ -138,7 +140,7 @@ func nearest(dir, path string) (file, almost string, err error) {
 	} else {
 		walked = folder
 	}
-	for folder := range Upwards(folder) {
+	for _, folder := range searched(dir, folder) {
 		candidate := filepath.Join(folder, FileName)
 		// Only a settings file that is not there lets the search go on: one
 		// that can't be read may bind the files to another shop.
@@ -216,10 +218,20 @@ func cantRead(dir, path string, err error) error {
 }
 
 // OnlyComments reports whether the text of a settings file leaves everything
-// open, as one does whose keys are all commented out.
+// open, as one does whose keys are all commented out: it may have a byte order
+// mark, directives and the markers of one document.
 func OnlyComments(text []byte) bool {
-	for line := range bytes.Lines(text) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+	begun := false
+	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
+		words := strings.Fields(string(line))
+		switch {
+		case len(words) == 0, words[0][0] == '#':
+		case line[0] == '%' && !begun:
+		case line[0] != words[0][0], len(words) > 1 && words[1][0] != '#':
+			return false
+		case words[0] == "---" && !begun:
+			begun = true
+		case words[0] != "...":
 			return false
 		}
 	}

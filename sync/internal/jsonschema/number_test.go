@@ -51,8 +51,11 @@ func TestNumbersAreJudgedExactly(t *testing.T) {
 			t.Fatalf("concurrency %s: got %q, want %q", literal, got, want)
 		}
 		want = ""
-		if exact.Sign() < 0 {
+		switch {
+		case exact.Sign() < 0:
 			want = "minimum"
+		case exact.Cmp(big.NewRat(1_000_000, 1)) > 0:
+			want = "maximum"
 		}
 		if got := verdict("rate"); got != want {
 			t.Fatalf("rate %s: got %q, want %q", literal, got, want)
