@@ -84,7 +84,7 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 		c.items = make([]item, len(files))
 	}
 	facts := make([]check.Facts, len(files))
-	checker := check.New(check.Options{Now: o.now(), Severities: o.Severities})
+	checker := o.checker()
 
 	one := o.begin(Checking, len(files))
 	var next atomic.Int64

@@ -104,7 +104,7 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 		run:         run{options: o, client: po.Client, results: files.results, items: files.items},
 		PullOptions: po,
 		dir:         dir,
-		checker:     check.New(check.Options{Now: o.now(), Severities: o.Severities}),
+		checker:     o.checker(),
 	}
 	if po.Base == "" {
 		return p, nil

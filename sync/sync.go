@@ -24,6 +24,7 @@ import (
 	"errors"
 	"time"
 
+	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
 )
@@ -56,6 +57,11 @@ type Options struct {
 	// Severities turns the warning rules named in it into "error", "warning"
 	// or "off", as Rules of package settings does.
 	Severities map[string]string
+	// Location is the time zone of the shop, which dates are checked against;
+	// nil means that it is not known.
+	Location *time.Location
+	// Models are the names that model may have; none means any.
+	Models []string
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now tells the time for rules that look at the clock; nil means time.Now.
@@ -77,6 +83,11 @@ func (o Options) now() time.Time {
 		return time.Now()
 	}
 	return o.Now()
+}
+
+// checker returns what checks each file of the run.
+func (o Options) checker() *check.Checker {
+	return check.New(check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models})
 }
 
 func (o Options) paths() []string {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime"
 	"time"
+	_ "time/tzdata" // for time_zone in pinsync.yaml, on machines without zones of their own
 )
 
 // headroom is how much garbage, in bytes, a run makes at least before it is

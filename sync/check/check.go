@@ -25,17 +25,28 @@ type Options struct {
 	// "error", "warning" or "off". A rule that is not named is a warning.
 	// Errors cannot be changed, and other values count as "warning".
 	Severities map[string]string
+	// Location is the time zone of the shop; nil means that it is not known.
+	Location *time.Location
+	// Models are the names that model may have; none means any.
+	Models []string
 }
 
 // Checker checks customization files. It is safe for concurrent use.
 type Checker struct {
 	now        instant
+	location   *time.Location                 // nil: not known
+	models     []string                       // none: any
 	severities map[string]diagnostic.Severity // off: empty
 }
 
 // New returns a Checker.
 func New(o Options) *Checker {
-	c := &Checker{now: earliest, severities: make(map[string]diagnostic.Severity, len(warnings))}
+	c := &Checker{
+		now:        earliest,
+		location:   o.Location,
+		models:     o.Models,
+		severities: make(map[string]diagnostic.Severity, len(warnings)),
+	}
 	if !o.Now.IsZero() {
 		c.now = instantOf(o.Now)
 	}
@@ -57,7 +68,7 @@ func New(o Options) *Checker {
 // Kind Invalid has been reported by whoever read the document: nothing more is
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
-	f := findings{doc: doc, severities: c.severities, firstLine: samples["model"]}
+	f := findings{doc: doc, severities: c.severities, location: c.location, firstLine: samples["model"]}
 	f.schema(jsonschema.Customization())
 	root := read(doc.Root())
 	f.target(&root)
@@ -77,6 +88,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f := findings{doc: doc, firstLine: "tracker_id: 1234-5678"}
 	f.schema(jsonschema.Settings())
+	f.timeZone()
 	if holdsSecret(doc.Root()) {
 		f.conceal()
 	}
@@ -87,7 +99,8 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 type findings struct {
 	doc        *manifest.Document
 	severities map[string]diagnostic.Severity
-	firstLine  string // how the document may begin
+	location   *time.Location // the shop's time zone; nil: not known
+	firstLine  string         // how the document may begin
 	list       []diagnostic.Diagnostic
 }
 

@@ -139,10 +139,20 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	case "minimum", "maximum":
 		return f.outOfRange(failure, v, name)
 	case "pattern":
-		if name == "base_url" {
+		switch {
+		case name == "base_url":
 			return wrongAddress(v, name)
+		case name == "time_zone":
+			return wrongTimeZone(v, name)
+		case strings.HasPrefix(failure.Pointer, "/models/"):
+			return wrongModelName(v, name)
 		}
 		return misspelled(v, name)
+	case "minItems":
+		return words{
+			message: name + " must name at least one, found an empty list",
+			hint:    "list the names, such as " + modelsSample + ", or remove the key to allow any",
+		}
 	case "format":
 		if failure.Want == "uuid" {
 			return wrongUUID(v, name)

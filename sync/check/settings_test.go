@@ -12,7 +12,7 @@ import (
 
 func TestSettings(t *testing.T) {
 	tests := map[string]struct{ source, want string }{
-		"full":                       {"tracker_id: 1234-5678\nbase_url: http://127.0.0.1:8080\nconcurrency: 16\nrate: 2.5\nrules: {no-pins: off, self-pin: error}\n", ""},
+		"full":                       {"tracker_id: 1234-5678\nbase_url: http://127.0.0.1:8080\nconcurrency: 16\nrate: 2.5\ntime_zone: America/Argentina/Buenos_Aires\nmodels: [basket, item detail]\nrules: {no-pins: off, self-pin: error}\n", ""},
 		"a tracker that is a number": {"tracker_id: 12345\n", `1:13 schema/type /tracker_id: tracker_id must be text, found the number 12345; write it in quotes: "12345"`},
 		"a tracker with a slash":     {"tracker_id: \"12/3\"\n", `1:13 schema/pattern /tracker_id: tracker_id may hold only letters, digits, - and _, found '/'; copy it as your account shows it, such as 1234-5678`},
 		"a tracker without a letter": {"tracker_id: ''\n", `1:13 schema/pattern /tracker_id: tracker_id is empty; copy it as your account shows it, such as 1234-5678`},
@@ -41,6 +41,22 @@ func TestSettings(t *testing.T) {
 		"an address with a fragment": {"base_url: http://x#a\n", `1:11 schema/pattern /base_url: base_url must have no query and no fragment, found some after "http://x"; write an address such as https://live.luigisbox.com`},
 		"an address with a bad port": {"base_url: https://x:99999\n", `1:11 schema/pattern /base_url: base_url must be an https address, found "https://x:99999"; write an address such as https://live.luigisbox.com; a port is 1 to 65535, and a path may hold only letters, digits, - . _ and ~`},
 		"an address in a number":     {"base_url: 127\n", `1:11 schema/type /base_url: base_url must be text, found the number 127; write it in quotes: "127"`},
+		"a zone without an area":     {"time_zone: UTC\n", ""},
+		"a zone nobody knows":        {"time_zone: Europe/Prag\n", `1:12 schema/format /time_zone: time_zone must be the IANA name of a time zone, found "Europe/Prag"; write continent and city, such as Europe/Prague`},
+		"a city":                     {"time_zone: prague\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found "prague"; write Europe/Prague`},
+		"a zone with a blank":        {"time_zone: america/new york\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found "america/new york"; write America/New_York`},
+		"a zone in lower case":       {"time_zone: utc\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found "utc"; write UTC`},
+		"the machine's zone":         {"time_zone: Local\n", `1:12 schema/format /time_zone: time_zone must be the IANA name of a time zone, found "Local"; write continent and city, such as Europe/Prague`},
+		"a zone with leap seconds":   {"time_zone: right/Europe/Prague\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found "right/Europe/Prague"; write continent and city, such as Europe/Prague`},
+		"a file in place of a zone":  {"time_zone: ../../etc/passwd\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found "../../etc/passwd"; write continent and city, such as Europe/Prague`},
+		"an offset":                  {"time_zone: '+01:00'\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found "+01:00"; write continent and city, such as Europe/Prague`},
+		"an offset in a number":      {"time_zone: +1\n", `1:12 schema/type /time_zone: time_zone must be text, found the number +1; write continent and city, such as Europe/Prague`},
+		"an empty zone":              {"time_zone: ''\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found an empty text; write continent and city, such as Europe/Prague, or remove the key`},
+		"one model":                  {"models: basket\n", `1:9 schema/type /models: models must be a list, found "basket"; write models: [basket]`},
+		"no models":                  {"models: []\n", `1:9 schema/minItems /models: models must name at least one, found an empty list; list the names, such as models: [basket, item_detail], or remove the key to allow any`},
+		"a model that is empty":      {"models: [basket, '']\n", `1:18 schema/pattern /models/1: item 2 of models is empty; write the name of a model, or remove it`},
+		"a model with a blank":       {"models: ['basket ']\n", `1:10 schema/pattern /models/0: item 1 of models has white space at an end, found "basket "; write "basket"`},
+		"a model that is a number":   {"models: [1]\n", `1:10 schema/type /models/0: item 1 of models must be text, found the number 1; write it in quotes: "1"`},
 		"a list":                     {"- tracker_id\n", `1:1 schema/type : the file must be a group of keys, found a list; start each line with a key and a colon, such as "tracker_id: 1234-5678"`},
 	}
 	for name, test := range tests {

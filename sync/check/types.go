@@ -196,10 +196,12 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) stri
 	if name == "id" {
 		return "copy it as the app shows it: 36 characters, such as " + sampleUUID + "; or remove the key"
 	}
-	switch v.Kind {
-	case manifest.Number, manifest.Bool:
+	switch {
+	case name == "time_zone":
+		return zoneHint
+	case v.Kind == manifest.Number, v.Kind == manifest.Bool:
 		return `write it in quotes: "` + shorten(f.written(v)) + `"`
-	case manifest.Array:
+	case v.Kind == manifest.Array:
 		return f.oneText(v, name)
 	}
 	if strings.HasPrefix(f.source(v), "{") {

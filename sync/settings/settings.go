@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
@@ -39,6 +40,10 @@ type Settings struct {
 	BaseURL     string
 	Concurrency int     // requests in flight, 1 to 64
 	Rate        float64 // requests a second
+	// Location is the time zone of the shop; nil where the file names none.
+	Location *time.Location
+	// Models are the names that model may have; nil where the file names none.
+	Models []string
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
 }
@@ -233,6 +238,16 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			s.Concurrency = int(n)
 		case "rate":
 			s.Rate, err = strconv.ParseFloat(text, 64)
+		case "time_zone":
+			location, ok := jsonschema.ParseTimeZone(text)
+			if !ok {
+				return nil, fmt.Errorf("%s: time_zone: no time zone has the name %q", name, text)
+			}
+			s.Location = location
+		case "models":
+			for j := range member.Value.Items {
+				s.Models = append(s.Models, member.Value.Items[j].Text)
+			}
 		case "rules":
 			for j := range member.Value.Members {
 				rule := &member.Value.Members[j]
