@@ -35,6 +35,7 @@ type Document struct {
 	places places
 	text   string // the bytes of places, once a line of them was asked for
 	root   Value
+	texts  []textRange // those of the file, sorted, once a comment was asked for
 }
 
 // Parse reads the YAML document in src, and gives the faults found in it in
