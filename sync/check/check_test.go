@@ -63,10 +63,9 @@ pin_definitions:
 `, []string{"5:5 schema/required /pin_definitions/0", "6:7 schema/required /pin_definitions/1"}},
 		"an unknown key stands at that key, beside what is missing": {`
 model: m
-target_type: all
 pin_definition:
   - position: 1
-`, []string{"2:1 schema/required ", "4:1 schema/additionalProperties /pin_definition"}},
+`, []string{"2:1 schema/required ", "3:1 schema/additionalProperties /pin_definition"}},
 		"an unknown key with slashes": {`
 model: m
 target_type: all

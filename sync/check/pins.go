@@ -28,8 +28,9 @@ func (f *findings) pins(c *customization, now instant) {
 	}
 }
 
-// window reports a window that holds no time, and one that is over. A window
-// that ends before it starts can be over, too: then both are true.
+// window reports a window that holds no time, or one that is over. Of a window
+// that ends before it starts, one end is wrong; whether the pin is over is not
+// known then.
 func (f *findings) window(p *pin, now instant) {
 	if !p.ends {
 		return
@@ -40,6 +41,7 @@ func (f *findings) window(p *pin, now instant) {
 			message: fmt.Sprintf("the pin is never active: active_from %s is not before active_to %s", p.from.Value.Text, end),
 			hint:    "make active_to later than active_from, or remove one of them",
 		})
+		return
 	}
 	if f.on(expiredPin) && !now.before(p.window.to) {
 		f.warn(expiredPin, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
