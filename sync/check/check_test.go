@@ -132,7 +132,7 @@ pin_definitions:
   - {position: 1e-300, pin_type: item, pin_identity: d}
   - {position: 0x10, pin_type: item, pin_identity: e}
   - {position: -1.0000000000000000000000000000001, pin_type: item, pin_identity: f}
-`, []string{"8:16 schema/type /pin_definitions/3/position", "10:16 schema/type /pin_definitions/5/position"}},
+`, []string{"7:16 far-position /pin_definitions/2/position", "8:16 schema/type /pin_definitions/3/position", "10:16 schema/type /pin_definitions/5/position"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -166,7 +166,7 @@ pin_definitions:
 }
 
 func TestDiagnosticsCarrySpanAndSourceLine(t *testing.T) {
-	diagnostics, _ := check.New(check.Options{}).File(parse(t, "model: m\r\ntarget_type: all\r\ntags: spring # one\r\npin_definitions: [{position: -1, pin_type: criteria, pin_criteria: {}}]\r\n"))
+	diagnostics, _ := check.New(check.Options{}).File(parse(t, "model: m\r\ntarget_type: all\r\ntags: spring # one\r\npin_definitions: [{position: -1, pin_type: criteria, pin_criteria: {a: 1}}]\r\n"))
 	want := []diagnostic.Diagnostic{{
 		Severity: diagnostic.Error,
 		Rule:     "schema/type",

@@ -18,8 +18,14 @@ func (f *findings) pins(c *customization, now instant) {
 	for i := range c.pins {
 		p := &c.pins[i]
 		f.window(p, now)
+		f.offset(p.from, p.starts, p)
+		f.offset(p.to, p.ends, p)
+		f.far(p)
 		f.block(p)
 		f.unusedPinField(p)
+		if kind, _ := textOf(p.kind); kind != "item" {
+			f.criteriaOfPin(p)
+		}
 		f.self(p, target)
 	}
 	if len(c.pins) > 1 {

@@ -99,6 +99,21 @@ func (d Decimal) Sign() int {
 	return 1
 }
 
+// Above tells whether d is greater than n, which is above 0.
+func (d Decimal) Above(n int) bool {
+	limit, _ := ParseDecimal(strconv.Itoa(n))
+	switch {
+	case d.Sign() <= 0:
+		return false
+	case d.magnitude() != limit.magnitude():
+		return d.magnitude() > limit.magnitude()
+	}
+	return d.digits > limit.digits
+}
+
+// magnitude is the exponent of ten just above d, which is not 0: 2 for 10 to 99.
+func (d Decimal) magnitude() int64 { return d.exponent + int64(len(d.digits)) }
+
 // Append appends a JSON number to dst that is the same for equal Decimals and
 // for no others.
 func (d Decimal) Append(dst []byte) []byte {
