@@ -66,16 +66,18 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, warning := range walk.warnings() {
-		o.warn(warning)
-	}
 	shops, err := o.shopsOf(walk)
 	if err != nil {
 		return nil, err
 	}
 	files := walk.files
 	if len(files) == 0 && ctx.Err() == nil {
-		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(o.paths()))
+		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml%s", ErrNoFiles, quoteAll(o.paths()), walk.almost())
+	}
+	checker := o.checker()
+	if unread := walk.unread(checker); len(unread) > 0 {
+		files = append(files, unread...)
+		slices.SortFunc(files, byName)
 	}
 	c := &checked{
 		results: make([]result.Result, len(files)),
@@ -84,7 +86,6 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 		c.items = make([]item, len(files))
 	}
 	facts := make([]check.Facts, len(files))
-	checker := o.checker()
 
 	one := o.begin(Checking, len(files))
 	var next atomic.Int64
@@ -118,6 +119,12 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 
 	sets, members := map[string]*check.Set{}, map[string][]int{}
 	for i := range files {
+		if files[i].unread {
+			if kept >= keepItems {
+				c.items[i].unread = &files[i].describes
+			}
+			continue
+		}
 		shop := shops[files[i].bound]
 		if sets[shop] == nil {
 			sets[shop] = check.NewSet(checker)
@@ -151,7 +158,7 @@ func (o Options) check(ctx context.Context, kept keep) (*checked, error) {
 		}
 	}
 	for i := range c.items {
-		if it := &c.items[i]; it.Status == result.Valid {
+		if it := &c.items[i]; it.Status == result.Valid && it.unread == nil {
 			it.todo = undecided
 		} else {
 			it.body = nil

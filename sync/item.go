@@ -21,6 +21,9 @@ type item struct {
 	// every file, with the text's sum, until base was read.
 	facts *check.Facts
 	sum   *sum
+	// unread is what a file describes that only looks like a customization file;
+	// nil for any other.
+	unread *check.Facts
 	// base is what the file was at base, whatever its name then; nil if there
 	// is no base, or nothing there.
 	base *baseFile

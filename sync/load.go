@@ -22,7 +22,7 @@ func Load(ctx context.Context, o Options) ([]Definition, *result.Report, error) 
 	}
 	var definitions []Definition
 	for _, it := range files.items {
-		if it.Status == result.Valid {
+		if it.Status == result.Valid && it.unread == nil {
 			definitions = append(definitions, Definition{ID: it.ID, Body: it.body})
 		}
 	}

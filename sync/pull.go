@@ -185,7 +185,7 @@ func (p *pull) asConfigured(r *result.Result) {
 			d.Severity = diagnostic.Error
 		}
 	}
-	left := r.Status == result.Unchanged || r.Status == result.Missing
+	left := r.Status == result.Unchanged || r.Status == result.Missing || r.Status == result.Valid
 	if left && p.options.Strict && len(r.Diagnostics) > 0 {
 		r.Status = result.Invalid
 	}

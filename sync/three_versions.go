@@ -107,7 +107,11 @@ func (p *push) decideThree(ctx context.Context) {
 		one()
 	}
 	for _, b := range only {
-		p.items = append(p.items, p.decideOnly(b, b.liveIDs(p.state, byTarget), hidden))
+		why := hidden
+		if unread := p.unreadOf(b); unread != "" {
+			why = unread
+		}
+		p.items = append(p.items, p.decideOnly(b, b.liveIDs(p.state, byTarget), why))
 		one()
 	}
 }
