@@ -226,7 +226,7 @@ func entities(text string, _ textKind) (right, slip string) {
 
 // punctuation removes commas and semicolons at the end, of any script.
 func punctuation(text string, _ textKind) (right, slip string) {
-	right = strings.TrimRight(text, ",;，；、،؛﹐﹔、､")
+	right = strings.TrimRight(text, ",;，；、،؛﹐﹔､")
 	if right == text {
 		return text, ""
 	}
