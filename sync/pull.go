@@ -135,7 +135,7 @@ func (o *Options) asConfigured(r *result.Result) {
 			d.Severity = diagnostic.Error
 		}
 	}
-	left := r.Status == result.Unchanged || r.Status == result.Missing
+	left := r.Status == result.Unchanged || r.Status == result.Missing || r.Status == result.Valid
 	if scope := o.scope(false); left && scope.Invalidates(r.Diagnostics) {
 		r.Status = result.Invalid
 	}

@@ -31,7 +31,8 @@ Usage:
   {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}
 
 'pinsync help COMMAND' shows more about a command, 'pinsync help environment' which
-variables count, 'pinsync help exit-codes' what the exit codes mean.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
+variables count, 'pinsync help exit-codes' what the exit codes mean, 'pinsync
+help rules' what is looked for in files.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
 
 Flags:
 {{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}
@@ -78,7 +79,7 @@ func (c *cli) helpCommand(root *cobra.Command) *cobra.Command {
 		Use:   "help [COMMAND]",
 		Short: "show help for pinsync or one of its commands",
 		Long: `help shows what a command is for, with examples and all of its flags. It also
-has the topics ` + strings.Join(topicNames(), " and ") + `.`,
+has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 		Example: `  pinsync help
   pinsync help sync
   pinsync help exit-codes`,

@@ -1,5 +1,12 @@
 package main
 
+import (
+	"fmt"
+	"strings"
+
+	"pinsync/sync/report"
+)
+
 // topic is what help explains besides the commands.
 type topic struct{ name, text string }
 
@@ -33,7 +40,24 @@ Tracker id and private key are in the Luigi's Box app, under Integration setting
 
 Where several hold: 2, then the signal, then 4, 1, 3, 0.
 `},
+		{"rules", rulesTopic()},
 	}
+}
+
+// rulesTopic lists the rules.
+func rulesTopic() string {
+	var b strings.Builder
+	b.WriteString("The rules of what is found in files. These make a file invalid:\n\n")
+	errors, warnings := report.Rules()
+	for _, r := range errors {
+		fmt.Fprintf(&b, "  %-27s %s\n", r.ID, r.Short)
+	}
+	b.WriteString("\nThese are warnings; rules in pinsync.yaml makes them errors, or turns them off:\n\n")
+	for _, r := range warnings {
+		fmt.Fprintf(&b, "  %-27s %s\n", r.ID, r.Short)
+	}
+	b.WriteString("\nA comment in the line of a warning silences it there, several rules with commas:\n\n  # pinsync: ignore RULE\n")
+	return b.String()
 }
 
 // topicNames are what topics are asked for by.

@@ -68,16 +68,18 @@ func New(o Options) *Checker {
 // Kind Invalid has been reported by whoever read the document: nothing more is
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
-	f := findings{doc: doc, severities: c.severities, location: c.location, firstLine: samples["model"]}
+	f := findings{doc: doc, severities: c.severities, location: c.location, models: c.models, firstLine: samples["model"]}
 	f.schema(jsonschema.Customization())
 	f.leadingZeros()
 	root := read(doc.Root())
+	f.model(&root)
 	f.target(&root)
+	f.texts(&root)
 	f.pins(&root, c.now)
 	if len(f.list) > 0 && hasSecret(doc.Root()) {
 		f.conceal()
 	}
-	return diagnostic.Sort(f.list), facts(doc, &root)
+	return diagnostic.Sort(f.list), f.facts(&root)
 }
 
 // Settings returns what is wrong with a settings file, pinsync.yaml, in the
@@ -102,8 +104,12 @@ type findings struct {
 	doc        *manifest.Document
 	severities map[string]diagnostic.Severity
 	location   *time.Location // the shop's time zone; nil: not known
+	models     []string       // what model may be; none: anything
 	firstLine  string         // how the document may begin
 	list       []diagnostic.Diagnostic
+	// ignored are the rules that the comment of a line silences there, by the
+	// line, for lines that were asked for.
+	ignored map[int][]string
 }
 
 // conceal takes the source lines out of what was found.
@@ -119,8 +125,12 @@ type words struct{ message, hint string }
 // on tells whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
 
-// warn adds a warning, with the severity it was given.
+// warn adds a warning, with the severity it was given, unless a comment in its
+// line silences it.
 func (f *findings) warn(rule string, at diagnostic.Span, path string, w words) {
+	if f.ignores(rule, at.Start.Line) {
+		return
+	}
 	f.add(f.severities[rule], rule, at, path, w)
 }
 

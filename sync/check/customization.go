@@ -12,14 +12,14 @@ import (
 // customization is a document as the rules see it. A field is nil where it is
 // absent; fields that are there may still be ill typed.
 type customization struct {
-	id, model, targetType, targetIdentity, targetCriteria, pinDefinitions *manifest.Member
-	pins                                                                  []pin
+	id, model, targetType, targetIdentity, targetCriteria, tags, pinDefinitions *manifest.Member
+	pins                                                                        []pin
 }
 
 // pin is one element of pin_definitions, likewise.
 type pin struct {
-	index                                               int
-	position, kind, identity, criteria, block, from, to *manifest.Member
+	index                                                       int
+	position, kind, identity, criteria, widget, block, from, to *manifest.Member
 
 	place        value.Decimal // the position
 	placed       bool          // position is an integer
@@ -44,6 +44,8 @@ func read(root *manifest.Value) customization {
 			c.targetIdentity = m
 		case "target_criteria":
 			c.targetCriteria = m
+		case "tags":
+			c.tags = m
 		case "pin_definitions":
 			c.pinDefinitions = m
 		}
@@ -72,6 +74,8 @@ func readPin(index int, v *manifest.Value) pin {
 			p.identity = m
 		case "pin_criteria":
 			p.criteria = m
+		case "widget_id":
+			p.widget = m
 		case "is_block_pin":
 			p.block = m
 		case "active_from":

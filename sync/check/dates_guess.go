@@ -74,7 +74,7 @@ func guessDate(text string) (g guess, ok bool) {
 	if s.rest != text {
 		g.slips = append(g.slips, "no space around it")
 	}
-	if bare := strings.Trim(s.rest, quotationMarks); bare != s.rest {
+	if bare := strings.Trim(s.rest, quoteCharacters); bare != s.rest {
 		s.rest = bare
 		g.slips = append(g.slips, "no quotation marks around it")
 	}
@@ -139,8 +139,8 @@ func (g *guess) guessDay(s *scanner) bool {
 	return false
 }
 
-// quotationMarks are those of all languages, put around a text.
-const quotationMarks = "\"'`´“”„‟‘’‚‛«»‹›"
+// quoteCharacters are those of all languages, put around a text.
+const quoteCharacters = "\"'`´“”„‟‘’‚‛«»‹›"
 
 // lookAlikes are characters that are taken for others.
 var lookAlikes = []struct {

@@ -26,6 +26,8 @@ type Facts struct {
 	hasUUID  bool
 	idAt     place // of the id's value, if well formed
 	targetAt place // of target_type's value, if Target is known
+	// targetIgnored: a comment there silences duplicate-target.
+	targetIgnored bool
 }
 
 // KnowsTarget reports whether model and target could be read.
@@ -83,17 +85,19 @@ func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w wo
 	}
 }
 
-func facts(doc *manifest.Document, c *customization) Facts {
-	f := Facts{HasID: c.id != nil}
-	f.ID, _ = textOf(c.id)
-	if f.uuid, f.hasUUID = jsonschema.ParseUUID(f.ID); f.hasUUID {
-		f.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
+func (f *findings) facts(c *customization) Facts {
+	doc := f.doc
+	facts := Facts{HasID: c.id != nil}
+	facts.ID, _ = textOf(c.id)
+	if facts.uuid, facts.hasUUID = jsonschema.ParseUUID(facts.ID); facts.hasUUID {
+		facts.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
 	}
 	if target, ok := targetOf(doc, c); ok {
-		f.Target = target.Key()
-		f.targetAt = placeOf(doc, doc.ValueSpan(&c.targetType.Value))
+		facts.Target = target.Key()
+		facts.targetAt = placeOf(doc, doc.ValueSpan(&c.targetType.Value))
+		facts.targetIgnored = f.ignores(duplicateTarget, int(facts.targetAt.line))
 	}
-	return f
+	return facts
 }
 
 // targetOf gives the target of a customization. ok is false if a part of it is

@@ -34,8 +34,9 @@ func (f *findings) schema(s *jsonschema.Schema) {
 		if aboutKeys && (near == nil || near.object != v) {
 			near = f.neighbours(s, failure.Pointer, v)
 		}
+		before := len(f.list)
 		f.failure(s, failure, v, near)
-		if failure.Keyword != "required" || failure.Pointer == "" {
+		if failure.Keyword != "required" || failure.Pointer == "" || len(f.list) == before {
 			continue
 		}
 		if parted == nil {
@@ -55,7 +56,11 @@ func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v 
 	case "additionalProperties":
 		f.unknownKey(s, failure, near)
 	case "required":
-		f.fail(rule, f.doc.OpeningSpan(v), failure.Pointer, near.missing(failure))
+		// Of a key that is misspelled its unknown spelling is reported.
+		failure.Properties = slices.DeleteFunc(failure.Properties, func(key string) bool { return near.meant[key] != "" })
+		if len(failure.Properties) > 0 {
+			f.fail(rule, f.doc.OpeningSpan(v), failure.Pointer, near.missing(failure))
+		}
 	default:
 		w := f.wrongValue(failure, v)
 		if f.trailingComma(failure, v) {

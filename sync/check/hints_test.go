@@ -51,8 +51,8 @@ var hinted = map[string]struct {
 	"a date":       {pinned("position: 1, pin_type: item, pin_identity: x, launch: 2099-01-01"), []string{"rename it to active_from or active_to, or remove it if it is not the pin's time"}},
 	"until, above": {"until: a\nmodel: m\ntarget_type: all\n" + body, []string{"did you mean active_to? it belongs inside a pin, under pin_definitions"}},
 	"hide":         {pinned("position: 1, pin_type: item, pin_identity: x, hide: true"), []string{"did you mean is_block_pin?"}},
-	"id in a pin":  {pinned("position: 1, pin_type: item, id: x"), []string{`rename "id" in line 4 to pin_identity`, "id belongs at the top level of the file, not inside a pin; for the pin write pin_identity"}},
-	"pin in a pin": {pinned("position: 1, pin_type: item, pin: x"), []string{`rename "pin" in line 4 to pin_identity`, "did you mean pin_identity?"}},
+	"id in a pin":  {pinned("position: 1, pin_type: item, id: x"), []string{"id belongs at the top level of the file, not inside a pin; for the pin write pin_identity"}},
+	"pin in a pin": {pinned("position: 1, pin_type: item, pin: x"), []string{"did you mean pin_identity?"}},
 	"a file's id in a pin": {pinned("position: 1, pin_type: item, id: 199620b4-df1a-46e8-ab59-9e9ed9af7106"), []string{
 		"add a line such as pin_identity: /p/555", "id belongs at the top level of the file, not inside a pin; for the pin write pin_identity"}},
 

@@ -25,7 +25,7 @@ func TestSettings(t *testing.T) {
 		"an unknown key":             {"tracker: x\n", `1:1 schema/additionalProperties /tracker: unknown key "tracker"; did you mean tracker_id?`},
 		"a rule at the top":          {"no-pins: off\n", `1:1 schema/additionalProperties /no-pins: unknown key "no-pins"; no-pins belongs under rules`},
 		"an unknown rule":            {"rules:\n  no-pin: off\n", `2:3 schema/additionalProperties /rules/no-pin: unknown key "no-pin" in rules; did you mean no-pins?`},
-		"an error":                   {"rules:\n  schema/type: off\n", `2:3 schema/additionalProperties /rules/schema~1type: unknown key "schema/type" in rules; schema/type is always an error; only warnings can be changed: duplicate-target, duplicate-position, duplicate-item, self-pin, expired-pin, block-position, unused-field and no-pins`},
+		"an error":                   {"rules:\n  schema/type: off\n", `2:3 schema/additionalProperties /rules/schema~1type: unknown key "schema/type" in rules; schema/type is always an error; only warnings can be changed: duplicate-target, duplicate-position, duplicate-item, self-pin, expired-pin, block-position, unused-field, no-pins, suspicious-text, empty-criteria, far-position, odd-offset, unknown-model and unread-file`},
 		"a level":                    {"rules: {self-pin: Off}\n", `1:19 schema/enum /rules/self-pin: self-pin must be error, warning or off, found "Off"; write off`},
 		"a level that is false":      {"rules: {self-pin: false}\n", `1:19 schema/type /rules/self-pin: self-pin must be error, warning or off, found false; write off`},
 		"rules in a list":            {"rules: [no-pins]\n", `1:8 schema/type /rules: rules must be a group of keys, found a list; write its keys below it, without dashes, such as no-pins: off`},

@@ -38,9 +38,10 @@ type State uint8
 
 // The states of a File.
 const (
-	Valid   State = iota // it may be sent
-	Invalid              // it has an error
-	Unread               // the run ended before it was read
+	Valid    State = iota // it may be sent
+	Invalid               // it has an error
+	Misnamed              // it only looks like a customization file, and is not one
+	Unread                // the run ended before it was read
 )
 
 // HasID reports whether the file names an id, well formed or not. A file without

@@ -28,17 +28,18 @@ func Load(ctx context.Context, s Scope) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, warning := range walk.warnings() {
-		s.warn(warning)
-	}
 	shops, err := s.shopsOf(walk)
 	if err != nil {
 		return nil, err
 	}
 	if len(walk.files) == 0 && ctx.Err() == nil {
-		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(s.Named()))
+		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml%s", ErrNoFiles, quoteAll(s.Named()), walk.almost())
 	}
 	checker := check.New(s.Check)
+	if unread := walk.unread(checker); len(unread) > 0 {
+		walk.files = append(walk.files, unread...)
+		slices.SortFunc(walk.files, byName)
+	}
 	files := s.readAll(ctx, walk.files, checker)
 	compareWithin(files, checker, func(i int) string { return shops[walk.files[i].bound] })
 	for i := range files {
@@ -65,7 +66,11 @@ func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker
 					f.State = Unread
 					continue
 				}
-				s.read(f, all[i].fault, checker)
+				if all[i].unread {
+					f.State, f.Facts, f.Diagnostics = Misnamed, all[i].describes, []diagnostic.Diagnostic{*all[i].fault}
+				} else {
+					s.read(f, all[i].fault, checker)
+				}
 				one()
 			}
 			return nil
@@ -150,6 +155,9 @@ func (f *File) parse(text []byte, checker *check.Checker, bodies bool) {
 func compareWithin(files []File, checker *check.Checker, shopOf func(i int) string) {
 	sets, members := map[string]*check.Set{}, map[string][]int{}
 	for i := range files {
+		if files[i].State == Misnamed {
+			continue
+		}
 		shop := shopOf(i)
 		if sets[shop] == nil {
 			sets[shop] = check.NewSet(checker)

@@ -40,6 +40,7 @@ type Document struct {
 	root   Value
 	nodes  []*yaml.Node // where values and keys stand; see Document.place
 	zeros  []LeadingZero
+	texts  []textRange // those of the file, sorted, once a comment was asked for
 }
 
 // LeadingZero is a number that reads two ways, such as 010. Its value is the

@@ -25,7 +25,7 @@ func (e *Elsewhere) Add(f check.Facts) { e.described.add(f.ID, f.Target) }
 func (e *Elsewhere) Without(all []Customization) []Customization {
 	all = slices.DeleteFunc(all, func(c Customization) bool { return c.onlyBase() && e.has(&c) })
 	for i := range all {
-		if c := &all[i]; c.onlyBase() {
+		if c := &all[i]; c.onlyBase() && c.Unclear == "" {
 			c.Unclear = e.Unclear
 		}
 	}

@@ -85,7 +85,9 @@ func Join(v Versions) []Customization {
 	all := make([]Customization, len(v.Head), len(v.Head)+len(v.Base))
 	for i := range v.Head {
 		all[i].Head = &v.Head[i]
-		all[i].ID = v.Head[i].Facts.ID
+		if v.Head[i].State != files.Misnamed { // the customization has no file
+			all[i].ID = v.Head[i].Facts.ID
+		}
 	}
 	if v.Live != nil {
 		matchLive(all, v.Live)

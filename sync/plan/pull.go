@@ -83,6 +83,10 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 			continue
 		case c.Head == nil:
 			p.add(pullGone(c, r))
+		case c.Head.State == files.Misnamed:
+			s := newStep(c)
+			s.leave(result.Valid, "")
+			p.Steps = append(p.Steps, s)
 		case c.Head.State == files.Unread:
 			s := newStep(c)
 			s.leave(result.Skipped, Interrupted)

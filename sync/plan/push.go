@@ -105,6 +105,8 @@ func (p *Plan) gate(r Rules) (invalid int, reason string) {
 		case f.State == files.Invalid || s.Customization.Problem != nil:
 			s.leave(result.Invalid, "")
 			invalid++
+		case f.State == files.Misnamed:
+			s.leave(result.Valid, "")
 		case f.State == files.Unread:
 			s.leave(result.Skipped, Interrupted)
 		}
