@@ -68,6 +68,11 @@ type baseFiles struct {
 	// files lie at and below the run's paths, in the byte order of names.
 	files []baseFile
 	names map[string]bool // of all files there, invalid ones too
+	// invalid are the files that count as absent although they were there: by
+	// name, and what they described as far as that could be read.
+	invalid map[string]check.Facts
+	// checkout is that of the shop's root, nil as long as nobody needs it.
+	checkout *base.Checkout
 	// now are the run's valid files by name, as long as the base is read: one
 	// that says the same as then need not be read twice.
 	now    map[string]*item
@@ -75,9 +80,9 @@ type baseFiles struct {
 }
 
 // readBase reads the base side of a run from git: the files at its paths as
-// they were at the revision ref; now are those files as they are. For environ
-// and most errors see base.Open.
-func (o Options) readBase(ctx context.Context, ref string, environ []string, now []item) (*baseFiles, error) {
+// they were at the revision ref; now are those files as they are. For remote,
+// environ and most errors see base.OpenSynced.
+func (o Options) readBase(ctx context.Context, ref, remote string, environ []string, now []item) (*baseFiles, error) {
 	b := &baseFiles{names: map[string]bool{}, now: map[string]*item{}, listed: o.counts(ReadingBase)}
 	for i := range now {
 		if it := &now[i]; it.sum != nil && it.Status == result.Valid {
@@ -88,20 +93,45 @@ func (o Options) readBase(ctx context.Context, ref string, environ []string, now
 	if b.shop, err = o.shop(); err != nil {
 		return nil, err
 	}
-	if b.tree, err = base.Open(ctx, o.Dir, ref, environ); err != nil {
+	if b.tree, err = base.OpenSynced(ctx, o.Dir, ref, remote, environ); err != nil {
 		return nil, err
 	}
-	found, err := b.list(ctx, o.paths(), nil)
+	found, governing, err := b.list(ctx, o.paths(), nil)
 	if err != nil {
 		return nil, err
 	}
 	for i := range found {
 		b.names[found[i].Path] = true
 	}
-	b.files, err = b.read(ctx, found, func(bound *binding) bool {
+	b.invalid = map[string]check.Facts{}
+	b.files, err = b.read(ctx, found, b.invalid, func(f base.File) bool {
+		bound := governing(f.Path)
 		return bound == nil || bound.tracker == "" || b.shop.tracker == "" || bound.tracker == b.shop.tracker
 	})
 	return b, err
+}
+
+// wasInvalid reports whether a file that no valid one of base is paired with was
+// there at the revision, and invalid.
+func (b *baseFiles) wasInvalid(it *item) bool {
+	if _, was := b.invalid[it.File]; was || it.ID == "" {
+		return was
+	}
+	for _, facts := range b.invalid {
+		if strings.EqualFold(facts.ID, it.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+// shopCheckout is what git knows of the shop's files as they are.
+func (b *baseFiles) shopCheckout(ctx context.Context) (*base.Checkout, error) {
+	var err error
+	if b.checkout == nil {
+		b.checkout, err = b.tree.Checkout(ctx, b.shop.root)
+	}
+	return b.checkout, err
 }
 
 // outside reads the shop's customizations that were elsewhere in the repository
@@ -110,11 +140,12 @@ func (b *baseFiles) outside(ctx context.Context) ([]baseFile, error) {
 	if b.shop.whole() {
 		return nil, nil
 	}
-	found, err := b.list(ctx, []string{b.shop.root}, b.names)
+	found, governing, err := b.list(ctx, []string{b.shop.root}, b.names)
 	if err != nil {
 		return nil, err
 	}
-	return b.read(ctx, found, func(bound *binding) bool {
+	return b.read(ctx, found, nil, func(f base.File) bool {
+		bound := governing(f.Path)
 		if bound == nil || bound.folder == b.shop.root || !within(bound.folder, b.shop.root) {
 			return bound == nil || bound.tracker == "" || b.shop.tracker == "" || bound.tracker == b.shop.tracker
 		}
@@ -122,27 +153,27 @@ func (b *baseFiles) outside(ctx context.Context) ([]baseFile, error) {
 	})
 }
 
-// describedOutside is what the files outside of the run's paths described at the
-// revision, valid or not, by name; the zero Facts where one did not tell. Where
-// git fails it is empty: then all that such a file describes may have moved
-// there, which is the safe side.
-func (b *baseFiles) describedOutside(ctx context.Context) map[string]check.Facts {
-	found, err := b.list(ctx, []string{b.shop.root}, b.names)
-	if err != nil {
-		return nil
+// describe is what files described at a revision, valid or not, by name; the
+// zero Facts where one did not tell. Files that were not there are left out.
+func describe(ctx context.Context, tree *base.Tree, names []string) (map[string]check.Facts, error) {
+	described := make(map[string]check.Facts, len(names))
+	if len(names) == 0 {
+		return described, nil
 	}
-	described := make(map[string]check.Facts, len(found))
 	checker := check.New(check.Options{})
-	for i := range found {
+	for f, err := range tree.Files(ctx, names) {
+		if err != nil {
+			return nil, err
+		}
 		var facts check.Facts
-		if !found[i].TooLarge {
-			if doc, _ := manifest.Parse(found[i].Data); doc != nil {
+		if !f.TooLarge {
+			if doc, _ := manifest.Parse(f.Data); doc != nil {
 				_, facts = checker.File(doc)
 			}
 		}
-		described[found[i].Path] = facts
+		described[f.Path] = facts
 	}
-	return described
+	return described, nil
 }
 
 // leftFrom keeps those of the files outside of the run's paths whose
@@ -158,14 +189,25 @@ func (b *baseFiles) leftFrom(files []baseFile) []baseFile {
 	})
 }
 
-// list gives the files at and below paths, but for those of the names in but.
-func (b *baseFiles) list(ctx context.Context, paths []string, but map[string]bool) ([]base.File, error) {
-	var found []base.File
-	for f, err := range b.tree.Files(ctx, paths) {
-		if err != nil {
-			return nil, err
+// list gives the files at and below paths, but for those of the names in but,
+// and what says which settings file governed a file, named by its path, at the
+// revision; nil for none.
+func (b *baseFiles) list(ctx context.Context, paths []string, but map[string]bool) (found []base.File, governing func(name string) *binding, err error) {
+	var settingsFiles []string
+	for _, path := range paths {
+		for _, folder := range toTop(filepath.Clean(pathOf(b.shop.dir, path))) {
+			settingsFiles = append(settingsFiles, filepath.Join(folder, settings.FileName))
 		}
-		if !but[f.Path] {
+	}
+	existed := map[string]*binding{} // by folder
+	for f, err := range b.tree.Files(ctx, paths, settingsFiles...) {
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case f.Settings:
+			folder := filepath.Dir(pathOf(b.shop.dir, f.Path))
+			existed[folder] = &binding{folder: folder, tracker: trackerOf(f.Data)}
+		case !but[f.Path]:
 			found = append(found, f)
 			if b.listed != nil {
 				b.listed(len(found))
@@ -173,17 +215,26 @@ func (b *baseFiles) list(ctx context.Context, paths []string, but map[string]boo
 		}
 	}
 	slices.SortFunc(found, func(x, y base.File) int { return strings.Compare(x.Path, y.Path) })
-	return found, nil
+	known := map[string]*binding{} // by folder
+	return found, func(name string) *binding {
+		folder := filepath.Dir(pathOf(b.shop.dir, name))
+		bound, ok := known[folder]
+		if !ok {
+			for _, above := range toTop(folder) {
+				if bound = existed[above]; bound != nil {
+					break
+				}
+			}
+			known[folder] = bound
+		}
+		return bound
+	}, nil
 }
 
-// read checks those of the files that are the shop's, by the settings file that
-// governed them then, and gives the valid ones.
-func (b *baseFiles) read(ctx context.Context, found []base.File, ours func(*binding) bool) ([]baseFile, error) {
-	governing, err := b.bindings(ctx, found)
-	if err != nil {
-		return nil, err
-	}
-	found = slices.DeleteFunc(found, func(f base.File) bool { return !ours(governing(f.Path)) })
+// read checks those of the files that are the shop's, and gives the valid ones.
+// The others are put into invalid, unless that is nil.
+func (b *baseFiles) read(ctx context.Context, found []base.File, invalid map[string]check.Facts, ours func(base.File) bool) ([]baseFile, error) {
+	found = slices.DeleteFunc(found, func(f base.File) bool { return !ours(f) })
 
 	files := make([]baseFile, len(found))
 	facts := make([]check.Facts, len(found))
@@ -211,6 +262,11 @@ func (b *baseFiles) read(ctx context.Context, found []base.File, ours func(*bind
 	for i, diagnostics := range set.Diagnostics() {
 		if hasError(diagnostics) {
 			files[i].body = nil
+		}
+	}
+	for i := range files {
+		if files[i].body == nil && invalid != nil {
+			invalid[found[i].Path] = facts[i]
 		}
 	}
 	return slices.DeleteFunc(files, func(f baseFile) bool { return f.body == nil }), nil
@@ -247,44 +303,4 @@ func hasError(diagnostics []diagnostic.Diagnostic) bool {
 type binding struct {
 	folder  string // absolute
 	tracker string // may be empty
-}
-
-// bindings gives a function that says which settings file governed a file,
-// named by its path, at the revision; nil for none.
-func (b *baseFiles) bindings(ctx context.Context, found []base.File) (func(name string) *binding, error) {
-	upwards := map[string][]string{} // by folder, itself and those above
-	asked := map[string]bool{}
-	var paths []string
-	for i := range found {
-		folder := filepath.Dir(pathOf(b.shop.dir, found[i].Path))
-		if _, ok := upwards[folder]; ok {
-			continue
-		}
-		upwards[folder] = toTop(folder)
-		for _, above := range upwards[folder] {
-			if !asked[above] {
-				asked[above] = true
-				paths = append(paths, filepath.Join(above, settings.FileName))
-			}
-		}
-	}
-	existed := map[string]*binding{}
-	if len(paths) > 0 {
-		files, err := b.list(ctx, paths, nil)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range files {
-			folder := filepath.Dir(pathOf(b.shop.dir, f.Path))
-			existed[folder] = &binding{folder: folder, tracker: trackerOf(f.Data)}
-		}
-	}
-	return func(name string) *binding {
-		for _, folder := range upwards[filepath.Dir(pathOf(b.shop.dir, name))] {
-			if bound := existed[folder]; bound != nil {
-				return bound
-			}
-		}
-		return nil
-	}, nil
 }

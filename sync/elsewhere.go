@@ -3,7 +3,7 @@ package sync
 import (
 	"context"
 	"fmt"
-	"maps"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -22,51 +22,84 @@ import (
 // tells, or a draft.
 type elsewhere struct {
 	mentioned
-	// hidden names a file or folder that may describe a customization and
-	// doesn't tell which, and says why; empty for none.
+	// hidden names a file that may describe a customization and doesn't tell
+	// which, and says why; empty for none.
 	hidden string
 }
 
 // elsewhere looks for what became of only, customizations that no file of the
-// run describes. It reads nothing if there are none.
+// run describes. It reads nothing if there are none. Only what git tracks, or is
+// about to, counts: a copy that it ignores is nobody's customization. Where git
+// fails, everything may have moved.
 func (r *run) elsewhere(ctx context.Context, only []*baseFile) elsewhere {
-	var e elsewhere
 	if len(only) == 0 || r.three.base.shop.whole() {
-		return e
+		return elsewhere{}
 	}
-	names, hidden := r.three.base.shop.outside(ctx, r.names())
-	before := r.three.base.describedOutside(ctx)
-	facts, whys := make([]check.Facts, len(names)), make([]string, len(names))
+	e, err := r.lookElsewhere(ctx)
+	if err != nil {
+		e.hidden = "what lies outside of the paths can't be read: " + err.Error()
+	}
+	return e
+}
+
+func (r *run) lookElsewhere(ctx context.Context) (elsewhere, error) {
+	var e elsewhere
+	shop, tree := r.three.base.shop, r.three.base.tree
+	checkout, err := r.three.base.shopCheckout(ctx)
+	if err != nil {
+		return e, err
+	}
+	known := r.names()
+	names, unclear := shop.ours(slices.DeleteFunc(slices.Clone(checkout.Files), func(name string) bool { return known[name] }))
+	before, err := describe(ctx, tree, names)
+	if err != nil {
+		return e, err
+	}
+	facts, whys, unread := make([]check.Facts, len(names)), make([]string, len(names)), make([]bool, len(names))
 	checker := check.New(check.Options{})
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, name := range names {
 		group.Go(func() error {
-			if ctx.Err() == nil {
-				facts[i], whys[i] = described(r.options.Dir, name, checker)
+			text, err := readFile(r.options.Dir, name)
+			if unread[i] = err != nil; !unread[i] {
+				facts[i], whys[i] = describedBy(text, checker)
 			}
 			return nil
 		})
 	}
 	group.Wait()
+	var locked []string // what can't be read here is as it was committed
 	for i, name := range names {
+		if unread[i] {
+			locked = append(locked, name)
+		}
+	}
+	committed, err := describe(ctx, tree.Head(), locked)
+	if err != nil {
+		return e, err
+	}
+	for i, name := range names {
+		if unread[i] {
+			facts[i] = committed[name]
+		}
+		if whys[i] == "" && unclear[name] != "" && facts[i] != (check.Facts{}) {
+			whys[i] = "may be this shop's or another's: " + unclear[name]
+		}
 		was, existed := before[name]
 		switch {
 		case existed && whys[i] == "" && oneCustomization(was, facts[i]):
 		case existed && whys[i] != "" && was == (check.Facts{}):
 			// It told as little then.
 		case whys[i] != "":
-			hidden[name] = whys[i]
-			e.add(facts[i].ID, facts[i].Target)
+			if e.hidden == "" {
+				e.hidden = fmt.Sprintf("%q %s", name, whys[i])
+			}
 		default:
-			e.add(facts[i].ID, facts[i].Target)
+			e.add(name, facts[i].ID, facts[i].Target)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(hidden)) {
-		e.hidden = fmt.Sprintf("%q %s", name, hidden[name])
-		break
-	}
-	return e
+	return e, nil
 }
 
 // described reads what the file of this name describes, valid or not. why says
@@ -76,9 +109,19 @@ func described(dir, name string, checker *check.Checker) (facts check.Facts, why
 	if err != nil {
 		return facts, cantBeRead(err)
 	}
+	return describedBy(text, checker)
+}
+
+// describedBy is what the text of a file describes. why says why that can't be
+// told of what is meant for a customization: a repository has YAML files of
+// other kinds, too.
+func describedBy(text []byte, checker *check.Checker) (facts check.Facts, why string) {
 	doc, faults := manifest.Parse(text)
 	if doc == nil {
-		return facts, brokenAt(faults)
+		if keyOfCustomization.Match(text) {
+			return facts, brokenAt(faults)
+		}
+		return facts, ""
 	}
 	_, facts = checker.File(doc)
 	switch {
@@ -87,8 +130,12 @@ func described(dir, name string, checker *check.Checker) (facts check.Facts, why
 	case looksLikeCustomization(doc):
 		return facts, "is invalid, and does not tell which customization it describes"
 	}
-	return facts, ""
+	return check.Facts{}, ""
 }
+
+// keyOfCustomization finds in a broken text what looksLikeCustomization finds in
+// a document.
+var keyOfCustomization = regexp.MustCompile(`(?m)^(?:[^#\n]*[\s{,"'?])?(?:target_type|target_identity|target_criteria|pin_definitions)["']?\s*:`)
 
 // oneCustomization reports whether two versions of a file describe the same
 // customization: by the id, else by the target.

@@ -78,14 +78,14 @@ func (t *threeVersions) pair(items []item, byTarget map[compare.Target][]string)
 	for i := range items {
 		it := &items[i]
 		if it.Status == result.Invalid {
-			now.add(it.ID, it.target)
+			now.add(it.File, it.ID, it.target)
 			names[it.File] = true
 		} else {
-			now.add(it.ID, check.TargetKey{})
+			now.add(it.File, it.ID, check.TargetKey{})
 		}
 	}
 	for i := range t.base.files {
-		if b := &t.base.files[i]; !taken[b] && !names[b.name] && !now.has(b, b.matched(byTarget)) {
+		if b := &t.base.files[i]; !taken[b] && !names[b.name] && now.find(b, b.matched(byTarget)) == "" {
 			only = append(only, b)
 		}
 	}
@@ -124,32 +124,47 @@ func (b *baseFile) liveIDs(state *live.State, byTarget map[compare.Target][]stri
 	return nil
 }
 
-// mentioned is what some files describe. The zero value is that of no files.
+// mentioned is what some files describe, each by the name of a file that does.
+// The zero value is that of no files.
 type mentioned struct {
-	ids map[string]bool // in lower case
+	ids map[string]string // in lower case
 	// targets are those of all files, nameless of the files without an id.
-	targets, nameless map[check.TargetKey]bool
+	targets, nameless map[check.TargetKey]string
 }
 
-// add takes in a file. What is no id is as good as none, and a zero target is
-// not known.
-func (d *mentioned) add(id string, target check.TargetKey) {
+// add takes in the file of this name. What is no id is as good as none, and a
+// zero target is not known.
+func (d *mentioned) add(name, id string, target check.TargetKey) {
 	if d.ids == nil {
-		d.ids, d.targets, d.nameless = map[string]bool{}, map[check.TargetKey]bool{}, map[check.TargetKey]bool{}
+		d.ids, d.targets, d.nameless = map[string]string{}, map[check.TargetKey]string{}, map[check.TargetKey]string{}
 	}
 	named := luigisbox.IsID(id)
 	if named {
-		d.ids[strings.ToLower(id)] = true
+		d.ids[strings.ToLower(id)] = name
 	}
 	if target != (check.TargetKey{}) {
-		d.targets[target] = true
-		d.nameless[target] = d.nameless[target] || !named
+		d.targets[target] = name
+		if !named {
+			d.nameless[target] = name
+		}
 	}
 }
 
-// has reports whether one of the files describes b, which is live as id where
-// that is known.
-func (d *mentioned) has(b *baseFile, id string) bool {
-	return b.id != "" && d.ids[strings.ToLower(b.id)] || id != "" && d.ids[id] ||
-		d.nameless[b.target] || b.id == "" && d.targets[b.target]
+// find names a file that describes b, which is live as id where that is known;
+// empty if none does.
+func (d *mentioned) find(b *baseFile, id string) string {
+	name := ""
+	if b.id != "" {
+		name = d.ids[strings.ToLower(b.id)]
+	}
+	if name == "" && id != "" {
+		name = d.ids[id]
+	}
+	if name == "" {
+		name = d.nameless[b.target]
+	}
+	if name == "" && b.id == "" {
+		name = d.targets[b.target]
+	}
+	return name
 }

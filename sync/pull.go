@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"pinsync/sync/base"
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/luigisbox"
@@ -33,6 +34,9 @@ type PullOptions struct {
 	// Base, if not empty, is the git revision at which files and live were the
 	// same: what was changed, added or removed here since is left alone.
 	Base string
+	// Remote is as for SyncOptions. In the first run live wins over the files,
+	// and Delete means nothing.
+	Remote string
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 }
@@ -109,8 +113,13 @@ func newPull(ctx context.Context, o Options, po PullOptions) (*pull, error) {
 	if po.Base == "" {
 		return p, nil
 	}
-	p.three, err = p.readThree(ctx, po.Base, po.Environ, false)
-	if err != nil && ctx.Err() != nil {
+	p.three, err = p.readThree(ctx, po.Base, po.Remote, po.Environ, false)
+	switch {
+	case errors.Is(err, base.ErrFirstRun):
+		p.firstRun, p.Delete = true, false
+		o.warn(err.Error() + ": nothing was synced yet, so what is live replaces what the files say, and no file is removed")
+		err = nil
+	case err != nil && ctx.Err() != nil:
 		err = nil // the client will say so
 	}
 	return p, err

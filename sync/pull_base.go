@@ -24,7 +24,7 @@ func (p *pull) pairWithBase(ctx context.Context) {
 			p.claims.described[lower(id)] = true
 			covered = covered || p.covers(p.state.ByID(id).JSON)
 		}
-		if covered && !elsewhere.has(b, b.matched(p.claims.targets)) {
+		if covered && elsewhere.find(b, b.matched(p.claims.targets)) == "" {
 			p.tasks.add(task{result: p.takenOut(b, ids, elsewhere.hidden)})
 		}
 	}
@@ -62,6 +62,7 @@ func (p *pull) takenOut(b *baseFile, ids []string, hidden string) result.Result 
 // base.
 func (p *pull) conflict(it *item, s sides) string {
 	s.headLine = func(pointer string) int { return lineAt(p.reread(it), pointer) }
+	s.invalidAtBase = it.base == nil && p.three.base.wasInvalid(it)
 	reason := s.reason()
 	if s.base != nil && s.live != nil && compare.Same(s.live, s.base) {
 		reason += "; 'pinsync sync' sends it"

@@ -98,6 +98,8 @@ func (p *pull) decideValid(it *item) {
 		switch {
 		case f.ID == "" && before == nil:
 			f.Reason = "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it"
+		case before == nil && p.three != nil && p.three.base.wasInvalid(it):
+			f.Reason = "its file was invalid at base, and no live customization has its id"
 		case now.edited:
 			f.Reason = "it is new since base, and no live customization has its id"
 		case p.Delete:

@@ -29,7 +29,7 @@ func (p *pull) warnOfTwins(ctx context.Context) {
 	if err != nil || !shop.bounded || shop.whole() {
 		return
 	}
-	names, _ := shop.outside(ctx, p.names())
+	names := shop.outside(ctx, p.names())
 	twins := make([]bool, len(names))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))

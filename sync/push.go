@@ -2,9 +2,11 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"pinsync/sync/base"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 )
@@ -37,6 +39,11 @@ type SyncOptions struct {
 	// comparing with the files as they were there, and what was edited live
 	// since is left alone.
 	Base string
+	// Remote is the remote that keeps Base, if that is a ref below
+	// refs/pinsync/; for what empty means see base.OpenSynced. While neither
+	// it nor this repository has that ref, the run is the first: it counts as
+	// OnlyChanged, and Force and Delete mean nothing.
+	Remote string
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 	// Force writes also over what was edited live, with Base.
@@ -63,6 +70,11 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	p, err := newPush(ctx, o, s)
 	if err != nil {
 		return nil, err
+	}
+	if p.three != nil && base.IsSynced(s.Base) {
+		if err := p.three.base.tree.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
+			return nil, err
+		}
 	}
 	p.gate()
 	if s.DryRun {
@@ -107,8 +119,14 @@ func newPush(ctx context.Context, o Options, s SyncOptions) (*push, error) {
 	if s.Base == "" {
 		return p, nil
 	}
-	p.three, err = p.readThree(ctx, s.Base, s.Environ, s.Delete)
-	if err != nil && ctx.Err() != nil {
+	p.three, err = p.readThree(ctx, s.Base, s.Remote, s.Environ, s.Delete)
+	switch {
+	case errors.Is(err, base.ErrFirstRun):
+		p.firstRun = true
+		p.OnlyChanged, p.Force, p.Delete = true, false, false
+		o.warn(err.Error() + ", so this is the first run: what the files say replaces what is live, and nothing is deleted")
+		err = nil
+	case err != nil && ctx.Err() != nil:
 		p.skipAll(interrupted)
 		err = nil
 	}

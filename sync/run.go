@@ -29,6 +29,9 @@ type run struct {
 	targets map[compare.Target][]string
 	// three is the base side, nil without one.
 	three *threeVersions
+	// firstRun says that nothing was synced yet, so that there is no base side
+	// although one was asked for.
+	firstRun bool
 	// held is why what was to be done was held back; empty if it wasn't.
 	held string
 	// stopped is why the run does not go to its end; empty if it does.
@@ -110,7 +113,7 @@ func (r *run) report(ctx context.Context, command string) *result.Report {
 		r.results = append(r.results, *r.items[i].Result)
 	}
 	slices.SortStableFunc(r.results, func(a, b result.Result) int { return strings.Compare(a.File, b.File) })
-	report := &result.Report{Command: command, Results: r.results}
+	report := &result.Report{Command: command, Results: r.results, FirstRun: r.firstRun}
 	if r.client != nil && r.client.Stopped() != nil {
 		r.halt(r.client.Stopped())
 	} else if ctx.Err() != nil {

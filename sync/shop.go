@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,23 +77,19 @@ func (s *shop) whole() bool {
 }
 
 // outside names what has the name of a customization file in the shop's part of
-// the working tree, by the rules of the walk, but for what known has. hidden
-// says of each folder, or settings file, that can't be read that it can't, by
-// its name. When ctx ends, the rest is not looked for.
-func (s *shop) outside(ctx context.Context, known map[string]bool) (names []string, hidden map[string]string) {
-	hidden = map[string]string{}
+// the working tree, by the rules of the walk, but for what known has. Folders
+// that can't be listed are skipped. When ctx ends, the rest is not looked for.
+func (s *shop) outside(ctx context.Context, known map[string]bool) (names []string) {
 	var walk func(folder string)
 	walk = func(folder string) {
-		if ctx.Err() != nil {
-			return
-		}
 		entries, err := os.ReadDir(folder)
-		if err != nil {
-			hidden[diagnostic.Name(s.dir, folder)] = "can't be listed: " + diagnostic.Cause(err).Error()
+		if err != nil || ctx.Err() != nil {
 			return
 		}
-		if folder != s.root && s.partedOff(folder, entries, hidden) {
-			return
+		if folder != s.root {
+			if ours, unclear := s.holds(folder); !ours || unclear != "" {
+				return
+			}
 		}
 		for _, entry := range entries {
 			path := filepath.Join(folder, entry.Name())
@@ -108,36 +105,69 @@ func (s *shop) outside(ctx context.Context, known map[string]bool) (names []stri
 		}
 	}
 	walk(s.root)
-	return names, hidden
+	return names
 }
 
-// partedOff reports whether one of its entries makes a folder another
-// repository's or another shop's. A settings file that can't be read leaves
-// that open.
-func (s *shop) partedOff(folder string, entries []os.DirEntry, hidden map[string]string) bool {
-	for _, entry := range entries {
-		switch entry.Name() {
-		case ".git":
-			return true
-		case settings.FileName:
-			text, err := readFile(folder, entry.Name())
-			_, faults := manifest.Parse(text)
-			name := diagnostic.Name(s.dir, filepath.Join(folder, entry.Name()))
-			switch {
-			case err != nil:
-				hidden[name] = cantBeRead(err)
-				return true
-			case settings.OnlyComments(text):
-				return false // it binds its folder to no shop
-			case len(faults) > 0:
-				hidden[name] = brokenAt(faults)
-				return true
-			case s.tracker == "" || trackerOf(text) != s.tracker:
-				return true
+// ours keeps those of the files below root that belong to the shop. unclear says
+// of some of them, by name, why that can't be told.
+func (s *shop) ours(names []string) (kept []string, unclear map[string]string) {
+	type answer struct {
+		ours    bool
+		unclear string
+	}
+	known := map[string]answer{s.root: {ours: true}} // by folder
+	var ask func(folder string) answer
+	ask = func(folder string) answer {
+		a, ok := known[folder]
+		if !ok {
+			a = ask(filepath.Dir(folder))
+			if ours, why := s.holds(folder); !ours || why != "" {
+				a.ours, a.unclear = a.ours && ours, why
 			}
+			known[folder] = a
+		}
+		return a
+	}
+	unclear = map[string]string{}
+	for _, name := range names {
+		path := filepath.Clean(pathOf(s.dir, name))
+		if !within(path, s.root) {
+			continue
+		}
+		a := ask(filepath.Dir(path))
+		if a.ours {
+			kept = append(kept, name)
+		}
+		if a.unclear != "" {
+			unclear[name] = a.unclear
 		}
 	}
-	return false
+	return kept, unclear
+}
+
+// holds reports whether what lies in a folder below root is the shop's: neither
+// another repository's, nor bound to another shop. unclear, if not empty, says
+// why a settings file leaves that open.
+func (s *shop) holds(folder string) (ours bool, unclear string) {
+	if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
+		return false, ""
+	}
+	path := filepath.Join(folder, settings.FileName)
+	if _, err := os.Lstat(path); err != nil {
+		return true, ""
+	}
+	name := diagnostic.Name(s.dir, path)
+	text, err := readFile(folder, settings.FileName)
+	_, faults := manifest.Parse(text)
+	switch {
+	case err != nil:
+		return true, fmt.Sprintf("%q %s", name, cantBeRead(err))
+	case settings.OnlyComments(text):
+		return true, "" // it binds its folder to no shop
+	case len(faults) > 0:
+		return true, fmt.Sprintf("%q %s", name, brokenAt(faults))
+	}
+	return s.tracker != "" && trackerOf(text) == s.tracker, ""
 }
 
 // trackerOf is the tracker that the text of a settings file names, or empty.

@@ -14,6 +14,8 @@ import (
 // sides. A version that does not exist is nil.
 type sides struct {
 	base, head, live json.RawMessage
+	// invalidAtBase says that base is nil since its file was invalid there.
+	invalidAtBase bool
 	// headLine and baseLine give the line of the value that a JSON Pointer
 	// names in the file, now and as it was.
 	headLine, baseLine func(pointer string) int
@@ -31,8 +33,12 @@ func (s *sides) reason() string {
 	changes := compare.Changes(s.live, s.head)
 	if s.base == nil {
 		c := &changes[0]
-		return fmt.Sprintf("new in the files, but live already; live: %s; the file (line %d) says %s%s",
-			is(c), s.line(c), orNothing(c.To), more(len(changes)-1))
+		why := "new in the files, but live already"
+		if s.invalidAtBase {
+			why = "its file was invalid at base, so who changed what is not known"
+		}
+		return fmt.Sprintf("%s; live: %s; the file (line %d) says %s%s",
+			why, is(c), s.line(c), orNothing(c.To), more(len(changes)-1))
 	}
 	// What both sides edited tells most, else an edit of each side.
 	var both, byFile, byLive string

@@ -21,23 +21,33 @@ type threeVersions struct {
 	// that were moved into its paths. They are not read if no file needs one.
 	outside []baseFile
 	decided bool
+	// moved are base's customizations whose file is now outside of the run's
+	// paths, by where that is.
+	moved map[*baseFile]string
 }
 
 // readThree reads the base side: what goes wrong with it must be known before
-// anything is sent. del says that something may be deleted by it.
-func (r *run) readThree(ctx context.Context, ref string, environ []string, del bool) (*threeVersions, error) {
+// anything is sent. del says that something may be deleted by it. For ref,
+// remote and environ see base.OpenSynced.
+func (r *run) readThree(ctx context.Context, ref, remote string, environ []string, del bool) (*threeVersions, error) {
 	if del {
 		if err := r.options.onlyFolders(); err != nil {
 			return nil, err
 		}
 	}
-	t := &threeVersions{}
+	t := &threeVersions{moved: map[*baseFile]string{}}
 	var err error
-	if t.base, err = r.options.readBase(ctx, ref, environ, r.items); err != nil {
+	if t.base, err = r.options.readBase(ctx, ref, remote, environ, r.items); err != nil {
+		for i := range r.items {
+			r.items[i].forget()
+		}
 		return nil, err
 	}
 	if del {
 		if err := t.base.tree.CheckAncestor(ctx); err != nil {
+			return nil, err
+		}
+		if err := t.base.checkWhole(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -90,6 +100,7 @@ func (p *push) decideThree(ctx context.Context) {
 			it.Changes = compare.Changes(s.live, s.head)
 			v.headLive = len(it.Changes) == 0
 		}
+		s.invalidAtBase = it.base == nil && t.base.wasInvalid(it)
 		if b := it.base; b != nil {
 			v.base, s.base = true, b.body
 			v.baseHead = compare.SameFiles(s.base, s.head)
@@ -109,6 +120,20 @@ func (p *push) decideThree(ctx context.Context) {
 	for _, b := range only {
 		p.items = append(p.items, p.decideOnly(b, b.liveIDs(p.state, byTarget), hidden))
 		one()
+	}
+	p.reportMoved()
+}
+
+// reportMoved gives results to the customizations whose file is now outside of
+// the run's paths: this run does nothing about them.
+func (r *run) reportMoved() {
+	for i := range r.three.base.files {
+		b := &r.three.base.files[i]
+		if place := r.three.moved[b]; place != "" {
+			f := &result.Result{File: b.name, ID: b.id, Status: result.Skipped}
+			f.Reason = fmt.Sprintf("its file is now %q, which is not among the paths of this run: name that, too", place)
+			r.items = append(r.items, item{Result: f, base: b})
+		}
 	}
 }
 
@@ -188,6 +213,7 @@ func (r *run) skipUndecided(ctx context.Context) {
 			r.items = append(r.items, item{Result: f, base: b})
 		}
 	}
+	r.reportMoved()
 }
 
 // onlyInBase pairs the files with base, and returns base's customizations that
@@ -196,6 +222,9 @@ func (r *run) skipUndecided(ctx context.Context) {
 func (r *run) onlyInBase(ctx context.Context, byTarget map[compare.Target][]string) (only []*baseFile, hidden string) {
 	only = r.three.pair(r.items, byTarget)
 	elsewhere := r.elsewhere(ctx, only)
-	only = slices.DeleteFunc(only, func(b *baseFile) bool { return elsewhere.has(b, b.matched(byTarget)) })
+	only = slices.DeleteFunc(only, func(b *baseFile) bool {
+		r.three.moved[b] = elsewhere.find(b, b.matched(byTarget))
+		return r.three.moved[b] != ""
+	})
 	return only, elsewhere.hidden
 }

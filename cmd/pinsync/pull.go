@@ -35,6 +35,12 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 			if cmd.Flags().Changed("base") && f.run.Base == "" {
 				return errors.New("--base names no revision")
 			}
+			switch set := cmd.Flags().Changed("remote"); {
+			case set && f.run.Remote == "":
+				return errNoRemoteName
+			case set && f.run.Base == "":
+				return withHint(errors.New("--remote needs --base"), "name the ref that the remote keeps, such as refs/pinsync/shop")
+			}
 			return c.pull(&f, args)
 		},
 	}
@@ -45,6 +51,7 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
 	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what changed here since is left alone")
+	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
 	return cmd
 }
 

@@ -28,6 +28,9 @@ func (j jsonReport) End(r *result.Report) error {
 	b.raw("{\n  ").intField("version", jsonVersion)
 	b.raw(",\n  ").stringField("command", r.Command)
 	b.raw(",\n  ").key("dry_run").raw(strconv.FormatBool(r.DryRun))
+	if r.FirstRun {
+		b.raw(",\n  ").key("first_run").raw("true")
+	}
 	b.raw(",\n  ").intField("duration_ms", milliseconds(r.Duration))
 	if r.Stopped != "" {
 		b.raw(",\n  ").stringField("stopped", r.Stopped)
