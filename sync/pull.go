@@ -38,6 +38,9 @@ type PullOptions struct {
 	// Base, if not empty, is the git revision at which files and live were the
 	// same: what was changed, added or removed here since is left alone.
 	Base string
+	// Remote is as for SyncOptions. In the first run live wins over the files,
+	// and Delete means nothing.
+	Remote string
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 }
@@ -62,6 +65,11 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	scope := o.scope(true)
 	dir := filepath.Clean(scope.Path(scope.Named()[0]))
 	src, err := loadFolder(ctx, scope, dir, po)
+	if src != nil && src.firstRun {
+		po.Delete = false
+		o.warn(err.Error() + ": nothing was synced yet, so what is live replaces what the files say, and no file is removed")
+		err = nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +107,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		Emit:     o.Emit,
 		Progress: o.Progress,
 	})
-	report := &result.Report{Command: "pull", Results: results, Stopped: over}
+	report := &result.Report{Command: "pull", FirstRun: src.firstRun, Results: results, Stopped: over}
 	stop(ctx, report, cmp.Or(po.Client.Stopped(), readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -123,7 +131,7 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 	if err != nil && !errors.Is(err, ErrNoSuchPath) && !errors.Is(err, ErrNoFiles) {
 		return nil, err
 	}
-	return load(ctx, scope, head, po.Base, po.Environ, false)
+	return load(ctx, scope, head, po.Base, po.Remote, po.Environ, false)
 }
 
 // asConfigured makes errors of the warnings that are errors to the shop, and a

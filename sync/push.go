@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"pinsync/sync/base"
 	"pinsync/sync/files"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
@@ -50,6 +51,11 @@ type SyncOptions struct {
 	// comparing with the files as they were there, and what was edited live
 	// since is left alone.
 	Base string
+	// Remote is the remote that keeps Base, if that is a ref below
+	// refs/pinsync/; for what empty means see base.OpenSynced. While neither
+	// it nor this repository has that ref, the run is the first: it counts as
+	// OnlyChanged, and Force and Delete mean nothing.
+	Remote string
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 	// Force writes also over what was edited live, with Base.
@@ -89,6 +95,11 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
+	if src.base != nil && base.IsSynced(s.Base) {
+		if err := src.base.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
+			return nil, err
+		}
+	}
 	client := s.Client
 	if s.DryRun {
 		client = nil
@@ -112,7 +123,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		Emit:        o.Emit,
 		Progress:    o.Progress,
 	})
-	report := &result.Report{Command: "sync", DryRun: s.DryRun, Results: done.Results, Stopped: over}
+	report := &result.Report{Command: "sync", DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over}
 	stop(ctx, report, cmp.Or(done.Stopped, readErr))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -131,7 +142,7 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	}
 	p, all, state, readErr := src.decide(ctx, s.Client, s.rules(), "nothing was compared")
 	p.Preview(src.scope.Document)
-	report := &result.Report{Command: "plan", Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state)}
+	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state)}
 	stop(ctx, report, cmp.Or(s.Client.Stopped(), readErr))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -148,7 +159,13 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 			return nil, err
 		}
 	}
-	return load(ctx, scope, head, s.Base, s.Environ, s.Delete)
+	src, err := load(ctx, scope, head, s.Base, s.Remote, s.Environ, s.Delete)
+	if src != nil && src.firstRun {
+		s.OnlyChanged, s.Force, s.Delete = true, false, false
+		o.warn(err.Error() + ", so this is the first run: what the files say replaces what is live, and nothing is deleted")
+		return src, nil
+	}
+	return src, err
 }
 
 // unmanaged is nil where it was not looked for.

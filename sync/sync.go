@@ -89,6 +89,12 @@ func (o Options) now() time.Time {
 	return o.Now()
 }
 
+func (o Options) warn(message string) {
+	if o.Warn != nil {
+		o.Warn(message)
+	}
+}
+
 // scope says which files are loaded. bodies keeps what sending needs of them.
 func (o Options) scope(bodies bool) files.Scope {
 	return files.Scope{

@@ -278,6 +278,42 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		}
 	})
 
+	t.Run("folders", func(t *testing.T) {
+		j := r.drift(t)
+		// An absolute one is the same as a relative one: the checkout, which look
+		// watches, stays as it is.
+		j.expect(j.look("edited", map[string]string{"directory": filepath.Join(j.workspace, "customizations")}), 0, creates, "offers")
+		outside := t.TempDir()
+		for _, folder := range []string{outside, "..", "../" + filepath.Base(outside), "nowhere", "-", filepath.Dir(j.workspace)} {
+			// Also on a day without drift.
+			got := j.look("b", map[string]string{"directory": folder})
+			j.expect(got, 2, nil, "::error title=pinsync::the")
+		}
+		got := j.look("b", map[string]string{"directory": filepath.Join(j.workspace, "customizations"), "working-directory": "customizations"})
+		j.expect(got, 0, []string{"pr list", "api --silent"}, "no drift")
+	})
+
+	t.Run("hooks are not run", func(t *testing.T) {
+		j := r.drift(t)
+		hook := filepath.Join(j.workspace, ".git/hooks/post-checkout")
+		if err := os.MkdirAll(filepath.Dir(hook), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(hook, []byte("#!/bin/sh\nexit 1\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		j.expect(j.look("edited"), 0, creates, "offers")
+	})
+
+	t.Run("no worktree can be made", func(t *testing.T) {
+		j := r.drift(t)
+		j.commit(map[string]string{".gitattributes": "*.yaml filter=broken\n"})
+		j.git("config", "filter.broken.clean", "cat")
+		j.git("config", "filter.broken.smudge", "false")
+		j.git("config", "filter.broken.required", "true")
+		j.expect(j.look("edited"), 1, onlyLists, "::error title=pinsync::git could not make a worktree")
+	})
+
 	t.Run("hostile branches and folders", func(t *testing.T) {
 		for _, text := range hostileTexts[:7] {
 			j := r.drift(t)

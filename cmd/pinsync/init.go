@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -33,12 +34,12 @@ in a clone of pinsync; elsewhere --action says it.`,
   pinsync init --action acme/pinsync@v1.0.0 my-shop
   pinsync init --from-live --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
 		Args: atMost(1, "init makes one repository"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {
 				dir = args[0]
 			}
-			return c.init(&f, dir)
+			return c.init(cmd.Context(), &f, dir)
 		},
 	}
 	f.connection.register(cmd.Flags())
@@ -55,8 +56,8 @@ type initFlags struct {
 
 // init makes the starter repository in dir, as the user named it. An error
 // means that nothing was written.
-func (c *cli) init(f *initFlags, dir string) error {
-	s := starter{dir: dir, full: dir, home: c.findHome(), live: f.live}
+func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
+	s := starter{dir: dir, full: dir, home: c.findHome(ctx), live: f.live}
 	if f.connection.set.Changed("action") {
 		var err error
 		if s.home, err = parseHome(f.action); err != nil {

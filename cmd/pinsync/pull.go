@@ -36,6 +36,12 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 			if cmd.Flags().Changed("base") && f.run.Base == "" {
 				return errors.New("--base names no revision")
 			}
+			switch set := cmd.Flags().Changed("remote"); {
+			case set && f.run.Remote == "":
+				return errNoRemoteName
+			case set && f.run.Base == "":
+				return withHint(errors.New("--remote needs --base"), "name the ref that the remote keeps, such as refs/pinsync/shop")
+			}
 			if f.run.MaxDeletes < 0 {
 				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
 			}
@@ -50,6 +56,7 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
 	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what changed here since is left alone")
+	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
 	return cmd
 }
 

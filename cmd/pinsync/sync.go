@@ -51,6 +51,10 @@ was edited live meanwhile is left alone and reported.`,
 	return cmd
 }
 
+const remoteUsage = "take the --base ref, which must be below refs/pinsync/, from the git remote `NAME` first"
+
+var errNoRemoteName = withHint(errors.New("--remote names no remote"), "'git remote' lists them")
+
 // sendFlags are the flags that sync and plan share.
 type sendFlags struct {
 	reporting  reportFlags
@@ -66,6 +70,7 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 	f.reporting.register(flags)
 	f.connection.register(flags)
 	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
+	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
 	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
 	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
@@ -82,11 +87,13 @@ func (f *sendFlags) check() error {
 		return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
 	case f.set.Changed("base") && f.run.Base == "":
 		return withHint(errors.New("--base names no revision"), "name one, such as refs/pinsync/shop or HEAD~1")
+	case f.set.Changed("remote") && f.run.Remote == "":
+		return errNoRemoteName
 	}
 	if f.run.Base != "" {
 		return nil
 	}
-	for _, flag := range []string{"force", "delete", "max-deletes"} {
+	for _, flag := range []string{"remote", "force", "delete", "max-deletes"} {
 		if f.set.Changed(flag) {
 			return withHint(fmt.Errorf("--%s needs --base", flag), "name the git revision at which files and live were the same")
 		}

@@ -67,6 +67,9 @@ func Within(path, folder string) bool {
 	return ok && (rest == "" || rest[0] == filepath.Separator)
 }
 
+// Paths are the run's, absolute.
+func (s *Shop) Paths() []string { return s.paths }
+
 // Whole reports whether the run's paths take in all of the shop's files.
 func (s *Shop) Whole() bool {
 	for _, path := range s.paths {

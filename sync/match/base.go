@@ -25,7 +25,26 @@ func pairBase(all []Customization, v *Versions) []Customization {
 		return nil
 	})
 	left := p.left(all, v)
-	return p.between(all, left, v)
+	left = p.between(all, left, v)
+	for i := range all {
+		c := &all[i]
+		c.InvalidAtBase = c.usable() && c.Base == nil && wasInvalid(c, v)
+	}
+	return left
+}
+
+// wasInvalid reports whether the file of a customization was there at the base, and
+// invalid.
+func wasInvalid(c *Customization, v *Versions) bool {
+	if _, was := v.Invalid[c.Head.Name]; was || c.ID == "" {
+		return was
+	}
+	for _, facts := range v.Invalid {
+		if strings.EqualFold(facts.ID, c.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 // pairing is base's files as they can be found by what identifies them.
@@ -105,15 +124,15 @@ func (p *pairing) left(all []Customization, v *Versions) []Customization {
 		switch {
 		case c.Head.State == files.Misnamed:
 		case c.Problem != nil || c.Head.State == files.Invalid:
-			now.add(c.ID, c.Head.Facts.Target)
+			now.add(c.Head.Name, c.ID, c.Head.Facts.Target)
 			names[c.Head.Name] = true
 		default:
-			now.add(c.ID, compare.Key{})
+			now.add(c.Head.Name, c.ID, compare.Key{})
 		}
 	}
 	var left []Customization
 	for i := range v.Base {
-		if b := &v.Base[i]; !p.taken[b] && !names[b.Name] && !now.has(b, p.liveID(b)) {
+		if b := &v.Base[i]; !p.taken[b] && !names[b.Name] && now.find(b, p.liveID(b)) == "" {
 			c := p.onlyBase(b)
 			c.Unclear = misnamed(all, b)
 			left = append(left, c)

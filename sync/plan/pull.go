@@ -81,6 +81,7 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 				created = append(created, Step{Customization: c, Action: Create, Result: result.Result{ID: c.Live.ID}})
 			}
 			continue
+		case c.MovedTo != "": // another pull's
 		case c.Head == nil:
 			p.add(pullGone(c, r))
 		case c.Head.State == files.Misnamed:
@@ -149,7 +150,7 @@ func notNew(customizations []match.Customization) map[string]bool {
 // pullValid decides about a valid file.
 func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	s = newStep(c)
-	d := difference{head: c.Head, base: c.Base}
+	d := difference{head: c.Head, base: c.Base, invalidAtBase: c.InvalidAtBase}
 	if r.Hold != "" {
 		s.leave(result.Skipped, r.Hold)
 		return s, true
@@ -202,6 +203,8 @@ func (s *Step) missing(edited bool, r PullRules) {
 	switch c := &s.Customization; {
 	case c.ID == "" && c.Base == nil:
 		s.leave(result.Missing, "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it")
+	case c.InvalidAtBase:
+		s.leave(result.Missing, "its file was invalid at base, and no live customization has its id")
 	case edited:
 		s.leave(result.Missing, "it is new since base, and no live customization has its id")
 	case r.Delete:

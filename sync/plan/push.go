@@ -79,6 +79,8 @@ func Push(customizations []match.Customization, r Rules) *Plan {
 		s := &p.Steps[i]
 		switch {
 		case s.Action == Leave && s.Result.Status != "":
+		case s.Customization.MovedTo != "":
+			s.leave(result.Skipped, fmt.Sprintf("its file is now %q, which is not among the paths of this run: name that, too", s.Customization.MovedTo))
 		case reason != "":
 			s.leave(result.Skipped, reason)
 		case s.Customization.Head == nil:
@@ -134,7 +136,7 @@ func (p *Plan) dropRenamed() {
 	}
 	kept := p.Steps[:0]
 	for _, s := range p.Steps {
-		if s.Customization.Head != nil || !names[s.Result.File] {
+		if s.Customization.Head != nil || s.Customization.MovedTo != "" || !names[s.Result.File] {
 			kept = append(kept, s)
 		}
 	}
@@ -152,7 +154,7 @@ func (s *Step) withFile(r Rules) {
 		return
 	}
 	v := versions{head: true}
-	d := difference{head: c.Head}
+	d := difference{head: c.Head, invalidAtBase: c.InvalidAtBase}
 	if c.Live != nil {
 		v.live, d.live = true, c.Live.JSON
 		s.Result.Changes = compare.Changes(d.live, c.Head.Body)

@@ -17,6 +17,8 @@ import (
 type difference struct {
 	base, head *files.File
 	live       json.RawMessage
+	// invalidAtBase says that base is nil since its file was invalid there.
+	invalidAtBase bool
 	// headDoc and baseDoc are the documents of the file, now and as it was; nil
 	// where they can't be read.
 	headDoc, baseDoc *manifest.Document
@@ -34,8 +36,12 @@ func (d *difference) reason() string {
 	changes := compare.Changes(d.live, d.head.Body)
 	if d.base == nil {
 		c := &changes[0]
-		return fmt.Sprintf("new in the files, but live already; live: %s; the file (line %d) says %s%s",
-			is(c), d.line(c), valueAfter(c), more(len(changes)-1))
+		why := "new in the files, but live already"
+		if d.invalidAtBase {
+			why = "its file was invalid at base, so who changed what is not known"
+		}
+		return fmt.Sprintf("%s; live: %s; the file (line %d) says %s%s",
+			why, is(c), d.line(c), valueAfter(c), more(len(changes)-1))
 	}
 	// What both sides edited tells most, else an edit of each side.
 	var both, byFile, byLive string

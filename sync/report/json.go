@@ -27,6 +27,9 @@ func (j jsonReport) End(r *result.Report) error {
 	w.member("version", jsonVersion)
 	w.member("command", r.Command)
 	w.member("dry_run", r.DryRun)
+	if r.FirstRun {
+		w.member("first_run", true)
+	}
 	w.member("duration_ms", milliseconds(r.Duration))
 	if r.Stopped != "" {
 		w.member("stopped", r.Stopped)
