@@ -80,6 +80,11 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	if f.run.Base != "" {
+		if err := c.checkOwner(ctx, s); err != nil {
+			return err
+		}
+	}
 	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, dir, out)
