@@ -80,7 +80,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Force: po.Force, Named: po.Base, Document: scope.Document}
+	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Force: po.Force, Ignore: o.Ignore, Named: po.Base, Document: scope.Document}
 	if rules.Files, err = src.named(po.Files); err != nil {
 		return nil, err
 	}

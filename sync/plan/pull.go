@@ -37,6 +37,8 @@ type PullRules struct {
 	// Force brings also those files up to date that would be left for what was
 	// changed in them. It removes no file.
 	Force bool
+	// Ignore names live customizations that others manage.
+	Ignore Ignore
 	// Hold, if not empty, is why nothing is done.
 	Hold string
 	// Named is the base as the user named it, for what to type next.
@@ -85,6 +87,8 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 	for _, c := range customizations {
 		switch {
 		case r.Files != nil && (c.Head == nil || !r.Files[c.Head.Name]):
+			continue
+		case r.Ignore.handedOver(&c):
 			continue
 		case c.Head == nil && c.Base == nil:
 			if r.Hold == "" && r.covers(c.Live.JSON) && !notNew[strings.ToLower(c.ID)] {
@@ -181,6 +185,11 @@ func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	}
 	if now.live {
 		now.edited = r.keeps(c.Head.Name, now.edited)
+	}
+	if r.Ignore.has(c.Live) {
+		s.Result.Changes = nil
+		s.leave(result.Unchanged, "")
+		return s, true
 	}
 	switch status := now.status(); status {
 	case result.Written:
@@ -287,7 +296,7 @@ func (p *Plan) withhold(customizations []match.Customization, r PullRules) {
 			continue
 		}
 		for _, object := range s.Customization.MayBe {
-			if id := strings.ToLower(object.ID); !described[id] && r.covers(object.JSON) {
+			if id := strings.ToLower(object.ID); !described[id] && r.covers(object.JSON) && !r.Ignore.has(object) {
 				described[id] = true
 				s.Withheld = append(s.Withheld, object.ID)
 			}
@@ -338,20 +347,7 @@ func (r *PullRules) covers(definition json.RawMessage) bool {
 	if len(r.Models)+len(r.Tags) == 0 {
 		return true
 	}
-	// What does not fit stays empty: server and file may hold anything.
-	var (
-		fields map[string]json.RawMessage
-		model  string
-		tags   []any
-	)
-	if json.Unmarshal(definition, &fields) != nil {
-		return false
-	}
-	_ = json.Unmarshal(fields["model"], &model)
-	_ = json.Unmarshal(fields["tags"], &tags)
+	model, tags := modelAndTags(definition)
 	return (len(r.Models) == 0 || slices.Contains(r.Models, model)) &&
-		(len(r.Tags) == 0 || slices.ContainsFunc(tags, func(tag any) bool {
-			text, ok := tag.(string)
-			return ok && slices.Contains(r.Tags, text)
-		}))
+		(len(r.Tags) == 0 || slices.ContainsFunc(tags, func(tag string) bool { return slices.Contains(r.Tags, tag) }))
 }
