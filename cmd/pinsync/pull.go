@@ -116,6 +116,8 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 		}
 		if narrowed := len(f.run.Models)+len(f.run.Tags) > 0; narrowed && r.Stopped == "" && len(r.Results) == 0 {
 			c.warn("no live customization or file matches --model/--tag")
+		} else if !narrowed && len(only) == 0 && r.Stopped == "" && len(r.Results) > 0 {
+			c.adopt(ctx, dir, options.TrackerID, s)
 		}
 		return r, nil
 	})
