@@ -164,17 +164,22 @@ func (s *sources) named(paths []string) (map[string]bool, error) {
 // file with an error, strictly one with a warning, invalid. It is for files that
 // are left.
 func (o *Options) asConfigured(s *plan.Step) {
-	r, severities := &s.Result, o.Severities
-	if head := s.Customization.Head; head != nil && head.Settings != nil {
-		severities = head.Settings.Rules
+	r, severities, seen := &s.Result, o.Severities, files.File{}
+	if head := s.Customization.Head; head != nil {
+		seen.AsInBase = head.AsInBase
+		if head.Settings != nil {
+			severities = head.Settings.Rules
+		}
 	}
 	for i := range r.Diagnostics {
-		if d := &r.Diagnostics[i]; severities[d.Rule] == string(diagnostic.Error) {
+		d := &r.Diagnostics[i]
+		if severities[d.Rule] == string(diagnostic.Error) && !(seen.AsInBase && check.TurnsWrong(d.Rule)) {
 			d.Severity = diagnostic.Error
 		}
 	}
+	seen.Diagnostics = r.Diagnostics
 	left := r.Status == result.Unchanged || r.Status == result.Missing || r.Status == result.Valid
-	if scope := o.scope(false); left && scope.Invalidates(r.Diagnostics) {
+	if scope := o.scope(false); left && scope.Invalidates(&seen) {
 		r.Status = result.Invalid
 	}
 }

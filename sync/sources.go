@@ -60,6 +60,9 @@ func (s *sources) readBase(ctx context.Context, ref, remote string, environ []st
 	if s.base, err = base.Load(ctx, s.scope, ref, remote, environ, s.head); err != nil {
 		return err
 	}
+	if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil {
+		return err
+	}
 	if del {
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err
@@ -72,6 +75,14 @@ func (s *sources) readBase(ctx context.Context, ref, remote string, environ []st
 		s.elsewhere, err = s.base.Elsewhere(ctx)
 	}
 	return err
+}
+
+func pointers(all []files.File) []*files.File {
+	p := make([]*files.File, len(all))
+	for i := range all {
+		p[i] = &all[i]
+	}
+	return p
 }
 
 // onlyFolders returns an error if a path is something else.
