@@ -110,7 +110,7 @@ func TestPullEditsAFileWhoseWarningIsAnError(t *testing.T) {
 			r = s.pull(dir, adjust)
 			wantOnly(t, r, result.Written, 1)
 			if len(r.Results[0].Diagnostics) != 0 {
-				t.Errorf("what was mended is still said: %+v", r.Results[0].Diagnostics)
+				t.Errorf("what was fixed is still said: %+v", r.Results[0].Diagnostics)
 			}
 		})
 	}

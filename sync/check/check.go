@@ -4,7 +4,7 @@
 //
 // In come documents with placed values; out go diagnostics, each with its rule,
 // its place and words for the people who write these files. What spans several
-// files is found by a [Set], from the [Facts] that each file leaves behind. The
+// files is found by a [Set], from the [Facts] that each file leaves after. The
 // package does not know how a document is read, where files lie, or how a
 // diagnostic is shown.
 package check

@@ -168,7 +168,7 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	return words{message: name + " is not as it should be, found " + f.found(v)}
 }
 
-// trailingComma tells whether a value would be right without the comma behind
+// trailingComma tells whether a value would be right without the comma after
 // it, as one has that was copied from JSON.
 func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value) bool {
 	text, found := strings.CutSuffix(v.Text, ",")

@@ -155,7 +155,7 @@ func (f *findings) inQuotes(v *manifest.Value) bool {
 	return strings.HasPrefix(source, `"`) || strings.HasPrefix(source, "'")
 }
 
-// comment returns what stands in the place of an empty value, from its # on.
+// comment returns what is in the place of an empty value, from its # on.
 func (f *findings) comment(v *manifest.Value) string {
 	span := f.doc.ValueSpan(v)
 	if source := f.source(v); source == "" || isNull(source) || strings.ContainsRune("*<", rune(source[0])) {

@@ -283,7 +283,7 @@ func (b *builder) alias(v *Value, n *yaml.Node) {
 	target := n.Alias
 	if slices.Contains(b.open, target) {
 		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n),
-			fmt.Sprintf(`alias "*%s" stands inside the value it repeats, so it would never end`, n.Value),
+			fmt.Sprintf(`alias "*%s" is inside the value it repeats, so it would never end`, n.Value),
 			"remove it, or write the value out")
 		b.spendScalar(v)
 		return

@@ -41,7 +41,7 @@ func (b *builder) spend(nodes, bytes int) {
 	}
 }
 
-// spendScalar notes a value that is no list or object.
+// spendScalar notes a value that is not a list or object.
 func (b *builder) spendScalar(v *Value) {
 	if !b.cost.counting {
 		return

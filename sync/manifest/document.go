@@ -79,7 +79,7 @@ func (d *Document) Root() *Value { return &d.root }
 func (d *Document) LeadingZeros() []LeadingZero { return d.zeros }
 
 // Body is the body of the request for this document: the root object as JSON
-// without its "id". It is nil when the root is no object.
+// without its "id". It is nil when the root is not an object.
 func (d *Document) Body() []byte {
 	if d.root.Kind != Object {
 		return nil

@@ -136,8 +136,8 @@ type nextItem struct {
 
 // nextItem gives the item that seems to begin in the object n, whose ith node
 // is the first key that is there twice: n is a list item itself, and another
-// one of the keys behind is in n already. Or the dash stands too late: the keys
-// behind are all in n already, and none is in the item that follows.
+// one of the keys after is in n already. Or the dash stands too late: the keys
+// after are all in n already, and none is in the item that follows.
 //
 // It is sure only of several keys, the first of which begins n, too. A key by
 // itself may be one that was mistaken for another.

@@ -67,7 +67,7 @@ func locate(src []byte, begin int) trouble {
 		return t
 	}
 	start, end := bisect(src, begin)
-	return trouble{start, end, "the text here does not fit what stands before it",
+	return trouble{start, end, "the text here does not fit what comes before it",
 		"look at the indentation, quotes and brackets of this line and the one above"}
 }
 
@@ -190,7 +190,7 @@ func (l *locator) lineFrom(start int) (text string, end int) {
 }
 
 // keyEnd gives the end of the key that text begins with, which has a colon
-// behind it; 0 if there is none.
+// after it; 0 if there is none.
 func keyEnd(text string) int {
 	if text == "" {
 		return 0

@@ -71,8 +71,8 @@ func (l *locator) escape(start int) (trouble, bool) {
 	if err == nil && end-start-2 == digits && utf8.ValidRune(rune(value)) && value <= utf8.MaxRune {
 		return trouble{}, false
 	}
-	return trouble{start, end, fmt.Sprintf("%s is no character", excerpt(string(l.src[start:end]))),
-		`write \\ for a backslash, or four hexadecimal digits of a character behind \u`}, true
+	return trouble{start, end, fmt.Sprintf("%s is not a character", excerpt(string(l.src[start:end]))),
+		`write \\ for a backslash, or four hexadecimal digits of a character after \u`}, true
 }
 
 // surrogates gives the character that text, two escapes such as \ud83d\ude00,
@@ -177,11 +177,11 @@ func (l *locator) unclosed(at int) trouble {
 	if i := bytes.Index(line, []byte(" #")); i >= 0 {
 		text := string(bytes.TrimRight(line[i+1:], " \t\r\n"))
 		if strings.Count(text, "]")+strings.Count(text, "}") > strings.Count(text, "[")+strings.Count(text, "{") {
-			return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed: %s behind it is a comment`, c, excerpt(text)),
+			return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed: %s after it is a comment`, c, excerpt(text)),
 				fmt.Sprintf(`put text that begins with "#" in quotes; close the "%c" before a comment`, c)}
 		}
 	}
-	return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" behind its last value`, closing(c))}
+	return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" after its last value`, closing(c))}
 }
 
 // flowNode reports what can't begin a value in brackets.

@@ -77,7 +77,7 @@ func (b *builder) fits(n *yaml.Node) bool {
 	default:
 		start, end := b.doc.tagOf(n)
 		b.report(start, end, fmt.Sprintf("tag %s wants %s, found %s", b.quote(start, end), want, excerpt(n.Value)),
-			"remove the tag, or mend the value")
+			"remove the tag, or fix the value")
 	}
 	return false
 }

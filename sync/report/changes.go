@@ -186,7 +186,7 @@ func spaced(raw json.RawMessage) string {
 	return string(out)
 }
 
-// escaped says whether an odd number of backslashes stands before s[i].
+// escaped says whether an odd number of backslashes comes before s[i].
 func escaped(s []byte, i int) bool {
 	n := 0
 	for i > n && s[i-n-1] == '\\' {

@@ -9,7 +9,7 @@ import (
 // chunk is a key of a block with its value, or a dash with its item: whole
 // lines of the file.
 type chunk struct {
-	// gap is what stands between this chunk and the one above: blank lines and
+	// gap is what is in between this chunk and the one above: blank lines and
 	// comments that belong to neither.
 	gap string
 	// lead is the comments that belong to the chunk, and its indentation.
@@ -25,7 +25,7 @@ type chunk struct {
 func (c *chunk) loose() bool { return strings.Contains(c.gap, "#") }
 
 // chunks takes the block n apart. inline tells that the first chunk does not
-// begin its line: it stands behind a dash.
+// begin its line: it comes after a dash.
 func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 	count := len(n.Pairs) + len(n.Items)
 	all = make([]chunk, 0, count)
@@ -162,7 +162,7 @@ func dedented(gap string, column int) string {
 	return out.String()
 }
 
-// usualGap is what stands between chunks where nothing in particular does:
+// usualGap is what is in between chunks where nothing in particular does:
 // blank lines if they are everywhere.
 func usualGap(all []chunk) string {
 	usual := ""

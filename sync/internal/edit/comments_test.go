@@ -34,10 +34,10 @@ func TestCommentsStayNextToWhatTheySpeakOf(t *testing.T) {
 	})
 }
 
-// sep stands between the keys of a path.
+// sep is in between the keys of a path.
 const sep = " > "
 
-// entry is a key with its value, or an item, as it stands in a text.
+// entry is a key with its value, or an item, as it is in a text.
 type entry struct {
 	path       string
 	start, end int // from the key or dash to the end of the value

@@ -7,11 +7,11 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// editor writes the text of one file anew, from its first byte to its last,
+// editor writes the text of one file again, from its first byte to its last,
 // and copies what does not change.
 type editor struct {
 	src   []byte
-	start int // behind a byte order mark
+	start int // after a byte order mark
 	style spelling.Style
 	level level
 	pins  []slot

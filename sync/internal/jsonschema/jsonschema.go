@@ -121,7 +121,7 @@ func prefixFormats(node any) {
 	}
 }
 
-// formatFunc is a format checker for texts. A value that is no text fails by
+// formatFunc is a format checker for texts. A value that is not text fails by
 // its type, so the format has nothing to add.
 type formatFunc func(text string) bool
 
