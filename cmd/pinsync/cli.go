@@ -91,7 +91,7 @@ func (c *cli) whichPath() string {
 	return "name a folder or file that is there; 'pinsync init' makes a starter, 'pinsync pull' brings what is live"
 }
 
-// hint advises on what was said before; each line stands on its own.
+// hint advises on what was said before; each line is on its own.
 func (c *cli) hint(text string) {
 	if text == "" {
 		return

@@ -18,7 +18,7 @@ import (
 	"pinsync/sync/settings"
 )
 
-// The variables that stand in for flags.
+// The variables that are in for flags.
 const (
 	envTrackerID      = "LUIGISBOX_TRACKER_ID"
 	envPrivateKey     = "LUIGISBOX_PRIVATE_KEY"

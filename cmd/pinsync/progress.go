@@ -114,7 +114,7 @@ func (p *progress) keepDrawing(quit chan struct{}) {
 
 // draw puts the bar on the screen in one write, over the one that is there, and
 // leaves the cursor at its beginning: whatever else comes, such as the echo of
-// a key, stands over it and not behind it. p.mu is held.
+// a key, is over it and not behind it. p.mu is held.
 func (p *progress) draw() {
 	if p.quit == nil || time.Since(p.start) < progressDelay {
 		return
@@ -196,7 +196,7 @@ func (p *progress) end() {
 // for who is writing to the terminal.
 func (p *progress) abandon() {
 	if p != nil && p.mu.TryLock() {
-		p.clear() // and nobody draws again
+		p.clear() // and no one draws again
 	}
 }
 

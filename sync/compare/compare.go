@@ -1,4 +1,4 @@
-// Package compare tells whether two definitions of a customization mean the
+// Package compare reports whether two definitions of a customization mean the
 // same, and if not, what changes the one into the other.
 //
 // In come definitions as JSON: live objects as the API's list shows them, with

@@ -53,7 +53,7 @@ type finder struct {
 // order of their names. A path is relative to dir, which is absolute. A path
 // that does not exist is an error; whatever is wrong with one file below a path
 // is that file's fault. When ctx ends, the rest is not looked for. count, if not
-// nil, is told how many files there are so far.
+// nil, is called with how many files there are so far.
 func find(ctx context.Context, dir string, paths []string, count func(n int)) (*finder, error) {
 	f := &finder{dir: dir, count: count, skipped: map[string]skipped{}}
 	if len(paths) > 1 {
@@ -107,7 +107,7 @@ func (f *finder) add(ctx context.Context, path string) error {
 	return nil
 }
 
-// walk takes in what lies below the folder abs, whose path without symbolic
+// walk takes in what is below the folder abs, whose path without symbolic
 // links is real and whose name is what people see. Real is needed only where a
 // file can be reached twice. Bound is that of the folder above.
 func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {

@@ -36,7 +36,7 @@ type throttle struct {
 
 	pause  time.Time // the last pause began
 	resume time.Time // and ends; nothing starts before
-	paused bool      // nobody asked for a start since it ended
+	paused bool      // no one asked for a start since it ended
 	many   bool      // it is because of many 429s
 	pauses int       // such pauses in a row, without an accepted attempt between
 
@@ -67,7 +67,7 @@ const (
 
 	rateKept  = 0.9  // of the rate that the server bore, after a pause
 	rateLone  = 0.95 // of the rate, at another 429
-	rateKnown = 10   // so many accepted attempts tell what the server bears
+	rateKnown = 10   // so many accepted attempts tell what the server tolerates
 	rateStart = 10   // requests a second, where it is not known
 	rateFloor = 0.5
 

@@ -102,7 +102,7 @@ type Options struct {
 	Log func(line string)
 
 	// PageSize is the length of a list's page when the request names none, 0 is
-	// 20; MaxPageSize is the longest page, 0 is 100. The documentation tells
+	// 20; MaxPageSize is the longest page, 0 is 100. The documentation shows
 	// neither.
 	PageSize, MaxPageSize int
 }
