@@ -176,3 +176,23 @@ func TestAnOutageIsTriedByOneAtATime(t *testing.T) {
 		}
 	})
 }
+
+func TestAServerThatConnectsAndDoesNotAnswerIsNotUnreachable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := serve(t, faulty.Answer{Then: faulty.Close})
+		dials := 0
+		cfg := config(t, nil)
+		cfg.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			if dials++; dials%2 == 0 {
+				return nil, errRefused
+			}
+			return server.Dial(ctx, network, address)
+		}
+		c := start(t, cfg)
+		began := time.Now()
+		got := count(updateAll(t.Context(), c, 30, 1))
+		if took := time.Since(began); took < time.Minute || got["no answer"] != 30 || c.Stopped() != nil {
+			t.Errorf("%v after %v, stopped: %v", got, took, c.Stopped())
+		}
+	})
+}
