@@ -153,7 +153,7 @@ func TestAConnectionThatFailsWhileOthersAreMadeCounts(t *testing.T) {
 
 func TestAnOutageIsTriedByOneAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := serve(t, faulty.Answer{Status: 204, Delay: time.Millisecond, Then: faulty.Close})
+		server := serve(t, faulty.Answer{Status: 204, Delay: 10 * time.Millisecond, Then: faulty.Close})
 		began := time.Now()
 		var mu sync.Mutex
 		var dials []time.Duration
@@ -168,7 +168,7 @@ func TestAnOutageIsTriedByOneAtATime(t *testing.T) {
 			}
 			return server.Dial(ctx, network, address)
 		}
-		updateAll(t.Context(), start(t, cfg), 20_000, 64)
+		updateAll(t.Context(), start(t, cfg), 2000, 64)
 		// Those that were started before it was known, and then one after the
 		// other.
 		if len(dials) > 64+12 {
