@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"pinsync/cmd/bench/corpus"
 	pinsync "pinsync/sync"
+	"pinsync/sync/internal/corpus"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 	"pinsync/sync/sandbox"
@@ -17,7 +17,7 @@ import (
 // files gives the options of a run over the first n files of the corpus.
 func files(b testing.TB, n int) pinsync.Options {
 	dir := b.TempDir()
-	if _, err := corpus.Write(dir, n, ""); err != nil {
+	if err := corpus.Write(dir, n, ""); err != nil {
 		b.Fatal(err)
 	}
 	return pinsync.Options{Dir: dir, Paths: []string{"."}}

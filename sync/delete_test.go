@@ -36,6 +36,7 @@ func condemned(t *testing.T, n int) (*doors, string) {
 			t.Fatal(err)
 		}
 	}
+	git(t, dir, "commit", "--quiet", "--all", "--allow-empty", "--message", "delete")
 	return d, dir
 }
 
@@ -111,7 +112,7 @@ func TestWhatIsEditedJustBeforeIsNotDeleted(t *testing.T) {
 	r := d.sync(dir, deleting())
 	f := of(t, r, 1)
 	if f.Status != result.Conflict || f.Before != nil || len(f.Changes) != 1 || f.Attempts != 1 ||
-		f.Reason != "the file was deleted; live: pin_definitions[0].position is 7; base (line 6) says 1" {
+		f.Reason != "the file was deleted; live: pin 1 (x), position is 7; base (line 6) says 1" {
 		t.Errorf("the edited one is %+v", f)
 	}
 	if f := of(t, r, 2); f.Status != result.Deleted || f.HTTPStatus != 204 || f.Attempts != 1 || !strings.Contains(string(f.Before), `"/p/2"`) {
@@ -138,6 +139,25 @@ func TestWhatSomebodyElseDeletesMeanwhileIsNoFailure(t *testing.T) {
 	}
 	if f := of(t, r, 2); f.Status != result.Deleted || f.HTTPStatus != 404 || f.Before == nil {
 		t.Errorf("gone after it was looked at: %+v", f)
+	}
+}
+
+func TestNothingIsDeletedAfterFailures(t *testing.T) {
+	for _, failures := range []int{1, 2} {
+		d, dir := condemned(t, 3)
+		for n := range failures {
+			text := fmt.Sprintf(fileText, 70+n) // with an id that is not live
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf(theFile, 70+n)), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r := d.sync(dir, deleting())
+		if s := r.Summary().Statuses; s[result.Failed] != failures || s[result.Skipped] != 2 || len(d.live()) != 3 {
+			t.Errorf("after %d failures statuses are %v, %d are live", failures, s, len(d.live()))
+		}
+		if f := of(t, r, 1); !strings.Contains(f.Reason, "nothing is deleted, since") {
+			t.Errorf("the reason is %q", f.Reason)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func (o *Options) warnOfDuplicates(ctx context.Context, src *sources, dir string
 	if err != nil || !shop.Bounded || shop.Whole() {
 		return
 	}
-	names, _ := shop.Elsewhere(ctx, src.names())
+	names := shop.Elsewhere(ctx, src.names())
 	duplicates := make([]bool, len(names))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))

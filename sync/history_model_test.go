@@ -97,9 +97,11 @@ func (h *history) expect(s pinsync.SyncOptions) expected {
 		onlyBase     bool
 	}
 	var all []outcome
-	described := map[string]bool{} // paths of base
+	described, movedOut := map[string]bool{}, map[string]bool{} // paths of base
 	for _, f := range h.now.files() {
-		if b := h.find(f.file, base); b != nil {
+		if b := h.find(f.file, base); b != nil && inRun(*b) && !inRun(f) {
+			movedOut[b.path] = true
+		} else if b != nil {
 			described[b.path] = true
 		}
 		if f.broken {
@@ -161,6 +163,8 @@ func (h *history) expect(s pinsync.SyncOptions) expected {
 		o := outcome{path: b.path, status: result.Unchanged, plan: result.Unchanged, onlyBase: true}
 		live := h.liveOf(b.id, b.target)
 		switch {
+		case movedOut[b.path]: // it is another run's
+			o.status, o.plan = result.Skipped, result.Skipped
 		case len(live) == 0:
 		case h.live[live[0]] != object{b.target, b.pos}:
 			o.status, o.plan = result.Conflict, result.Conflict

@@ -343,7 +343,7 @@ func (h *history) makeLive() {
 }
 
 // settle makes every file of the run say what is live, as a pull does, and
-// mends what is broken.
+// fixes what is broken.
 func (h *history) settle() {
 	for _, f := range h.now.files() {
 		settled := f.file

@@ -32,9 +32,15 @@ type PullOptions struct {
 	// invalid files and those that were perhaps never live: without an id, and
 	// not in the base as they are.
 	Delete bool
+	// MaxDeletes is the number of files to remove beyond which nothing at all is
+	// written; 0 allows none.
+	MaxDeletes int
 	// Base, if not empty, is the git revision at which files and live were the
 	// same: what was changed, added or removed here since is left alone.
 	Base string
+	// Remote is as for SyncOptions. In the first run live wins over the files,
+	// and Delete means nothing.
+	Remote string
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 }
@@ -46,9 +52,9 @@ type PullOptions struct {
 // Changes go from live to what the file said before.
 //
 // Live wins over a valid file. An invalid file is left unchanged, and what it
-// may describe gets no second file; one whose only fault is that of the live
-// definition, which it repeats, is unchanged. What a shop makes of warnings, or
-// Strict, keeps no file from being edited. Nothing is written unless the
+// may describe gets no second file: of one that can't be read that is any that has
+// no file. What a shop makes of warnings, or Strict, keeps no file from being
+// edited, but a file that is not edited is invalid then. Nothing is written unless the
 // live state could be read to its end. When ctx ends no further file is
 // written.
 func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error) {
@@ -59,13 +65,19 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	scope := o.scope(true)
 	dir := filepath.Clean(scope.Path(scope.Named()[0]))
 	src, err := loadFolder(ctx, scope, dir, po)
+	if src != nil && src.firstRun {
+		po.Delete = false
+		o.warn(err.Error() + ": nothing was synced yet, so what is live replaces what the files say, and no file is removed")
+		err = nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, Models: po.Models, Tags: po.Tags, Lines: scope.Line}
+	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Named: po.Base, Document: scope.Document}
 	state, readErr := live.Read(ctx, po.Client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
 	switch {
 	case readErr == nil:
+		rules.LiveIsEmpty = len(state.Objects) == 0
 		rules.Each = o.Progress.Begin(progress.Comparing, len(src.head))
 	case errors.Is(readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
 		rules.Hold, readErr = plan.Interrupted, nil
@@ -74,6 +86,11 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		rules.Hold = readErr.Error()
 	}
 	p := plan.Pull(src.join(ctx, state), rules)
+	over := ""
+	if p.Over != "" {
+		over = p.Over + "; nothing was written"
+		p.Hold(over)
+	}
 	if readErr == nil && ctx.Err() == nil {
 		o.warnOfDuplicates(ctx, src, dir, p)
 	}
@@ -90,7 +107,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		Emit:     o.Emit,
 		Progress: o.Progress,
 	})
-	report := &result.Report{Command: "pull", Results: results}
+	report := &result.Report{Command: "pull", FirstRun: src.firstRun, Results: results, Stopped: over}
 	stop(ctx, report, cmp.Or(po.Client.Stopped(), readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -114,19 +131,20 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 	if err != nil && !errors.Is(err, ErrNoSuchPath) && !errors.Is(err, ErrNoFiles) {
 		return nil, err
 	}
-	return load(ctx, scope, head, po.Base, po.Environ, false)
+	return load(ctx, scope, head, po.Base, po.Remote, po.Environ, false)
 }
 
-// asConfigured makes errors of the warnings that are errors to the shop, and,
-// strictly, a file with a warning invalid. It is for files that are left.
+// asConfigured makes errors of the warnings that are errors to the shop, and a
+// file with an error, strictly one with a warning, invalid. It is for files that
+// are left.
 func (o *Options) asConfigured(r *result.Result) {
 	for i := range r.Diagnostics {
 		if d := &r.Diagnostics[i]; o.Severities[d.Rule] == string(diagnostic.Error) {
 			d.Severity = diagnostic.Error
 		}
 	}
-	left := r.Status == result.Unchanged || r.Status == result.Missing
-	if left && o.Strict && len(r.Diagnostics) > 0 {
+	left := r.Status == result.Unchanged || r.Status == result.Missing || r.Status == result.Valid
+	if scope := o.scope(false); left && scope.Invalidates(r.Diagnostics) {
 		r.Status = result.Invalid
 	}
 }

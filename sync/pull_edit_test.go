@@ -98,11 +98,11 @@ func TestPullEditsAFileWhoseWarningIsAnError(t *testing.T) {
 			s := newStock(t, expired)
 			dir := writeFiles(t, map[string]string{"customizations/a.yaml": text})
 			r := s.pull(dir, adjust)
-			want, severity := result.Unchanged, diagnostic.Error
+			severity := diagnostic.Error
 			if name == "strictly" {
-				want, severity = result.Invalid, diagnostic.Warning
+				severity = diagnostic.Warning
 			}
-			wantOnly(t, r, want, 1)
+			wantOnly(t, r, result.Invalid, 1)
 			if d := r.Results[0].Diagnostics; len(d) != 1 || d[0].Severity != severity {
 				t.Errorf("the diagnostics are %+v", d)
 			}
@@ -110,7 +110,7 @@ func TestPullEditsAFileWhoseWarningIsAnError(t *testing.T) {
 			r = s.pull(dir, adjust)
 			wantOnly(t, r, result.Written, 1)
 			if len(r.Results[0].Diagnostics) != 0 {
-				t.Errorf("what was mended is still said: %+v", r.Results[0].Diagnostics)
+				t.Errorf("what was fixed is still said: %+v", r.Results[0].Diagnostics)
 			}
 		})
 	}
@@ -160,7 +160,9 @@ func TestPullIsNarrowedByModelAndTag(t *testing.T) {
 		// What the filter does not cover is left out; a file that had the model
 		// until somebody changed it live is covered, and a file that can't be
 		// read may be.
-		r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Models, po.Delete = []string{"basket"}, true })
+		r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) {
+			po.Models, po.Delete, po.MaxDeletes = []string{"basket"}, true, 10
+		})
 		wantStatuses(t, r, map[string]result.Status{
 			"customizations/gone.yaml":   result.Deleted,
 			"customizations/moved.yaml":  result.Written,

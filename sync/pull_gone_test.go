@@ -43,7 +43,7 @@ func TestPullRemovesOnlyWhatWasLive(t *testing.T) {
 	wantStatuses(t, r, want)
 	wantTree(t, dir, before)
 
-	r = s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Delete = true })
+	r = s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Delete, po.MaxDeletes = true, 1 })
 	want["customizations/gone.yaml"] = result.Deleted
 	wantStatuses(t, r, want)
 	delete(before, "customizations/gone.yaml")
@@ -58,5 +58,48 @@ func TestPullRemovesOnlyWhatWasLive(t *testing.T) {
 		if f.Status == result.Missing && !strings.Contains(f.Reason, "may be new") {
 			t.Errorf("the reason is %q", f.Reason)
 		}
+	}
+}
+
+func TestPullRemovesNoMoreThanItMay(t *testing.T) {
+	files := map[string]string{"customizations/live.yaml": handmade}
+	for i := range 3 {
+		files["customizations/"+uuid(i)+".yaml"] = "id: " + uuid(100+i) + "\nmodel: basket\ntarget_type: item\ntarget_identity: /gone/" + uuid(i) + "\npin_definitions: []\n"
+	}
+	for name, test := range map[string]struct {
+		live    []string
+		most    int
+		removed int // of 3; -1 where the run stops
+		stopped string
+	}{
+		"as many as allowed":  {[]string{item(1, "/p/1", 1)}, 3, 3, ""},
+		"one too many":        {[]string{item(1, "/p/1", 2), item(2, "/p/2", 1)}, 2, 0, "--delete would remove 3, and --max-deletes allows 2"},
+		"none is allowed":     {[]string{item(1, "/p/1", 2)}, 0, 0, "--max-deletes allows 0"},
+		"nothing at all live": {nil, 100, 0, "no customization is live"},
+		"nothing live, none":  {nil, 0, 0, "no customization is live"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStock(t, test.live...)
+			dir := writeFiles(t, files)
+			before := tree(t, dir)
+			r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Delete, po.MaxDeletes = true, test.most })
+			if test.stopped == "" {
+				if got := r.Summary().Statuses[result.Deleted]; got != test.removed || r.Stopped != "" {
+					t.Errorf("%d were removed: %q", got, r.Stopped)
+				}
+				return
+			}
+			if !strings.Contains(r.Stopped, test.stopped) {
+				t.Errorf("the run says %q", r.Stopped)
+			}
+			if s := r.Summary().Statuses; s[result.Deleted]+s[result.Written] > 0 || s[result.Skipped] == 0 {
+				t.Errorf("statuses are %v", s)
+			}
+			wantTree(t, dir, before)
+			// Without --delete nothing is in the way of the rest.
+			if r := s.pull(dir); r.Stopped != "" {
+				t.Errorf("without --delete: %q", r.Stopped)
+			}
+		})
 	}
 }

@@ -37,12 +37,16 @@ func TestPullLeavesInvalidFiles(t *testing.T) {
 		"another customization's, name": {"basket/p-1.yaml", strings.Replace(valid, uuid(1), uuid(8), 1) + "tags: 7\n", true},
 		"another target":                {"a.yaml", strings.Replace(withoutID, "/p/1", "/p/8", 1) + "tags: 7\n", true},
 		"empty":                         {"a.yaml", "", true},
+		"broken, with the target":       {"a.yaml", "model: [\ntarget_identity: /p/1\n", false},
+		"broken, with a longer target":  {"a.yaml", "model: [\ntarget_identity: /p/12\n", true},
+		"broken, with the item pinned":  {"a.yaml", "model: [\npin_identity: /p/1\n", true},
+		"somebody else's":               {"a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: {{ x }}\n", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStock(t, item(1, "/p/1", 3), strings.Replace(item(2, "/p/2", 1), "basket", "trends", 1))
 			files := map[string]string{"customizations/" + test.file: test.text}
 			dir := writeFiles(t, files)
-			r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Delete = true })
+			r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Delete, po.MaxDeletes = true, 10 })
 			wanted := 1 // the one that is not in question
 			if test.own {
 				wanted++
@@ -106,7 +110,9 @@ func TestPullTouchesNothingOfWhatIsAmbiguous(t *testing.T) {
 				}
 			}
 			before := tree(t, dir)
-			r := s.pull(dir, func(o *pinsync.Options, po *pinsync.PullOptions) { o.Paths, po.Delete = []string{"."}, true })
+			r := s.pull(dir, func(o *pinsync.Options, po *pinsync.PullOptions) {
+				o.Paths, po.Delete, po.MaxDeletes = []string{"."}, true, 10
+			})
 			ambiguous := 0
 			for _, f := range r.Results {
 				for _, d := range f.Diagnostics {
@@ -133,6 +139,100 @@ func TestPullTouchesNothingOfWhatIsAmbiguous(t *testing.T) {
 			for file, text := range after {
 				if before[file] == "" && strings.Contains(text, concerned+"\n") {
 					t.Errorf("a second file, %s, was written", file)
+				}
+			}
+		})
+	}
+}
+
+// A file that does not show what it describes may describe anything that has no
+// file: a second file would make it ambiguous once it can be read again.
+func TestPullWritesNoSecondFileOfWhatCannotBeRead(t *testing.T) {
+	const text = "model: basket\ntarget_type: item\ntarget_identity: /p/1\npin_definitions: [{position: 1, pin_type: item, pin_identity: x}]\n"
+	put := func(t *testing.T, path, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := func(t *testing.T, to, path string) {
+		t.Helper()
+		if err := os.Symlink(to, path); err != nil {
+			t.Skip(err)
+		}
+	}
+	noRights := func(t *testing.T, path string) {
+		t.Helper()
+		if os.Geteuid() <= 0 {
+			t.Skip("whoever runs this may read everything")
+		}
+		if err := os.Chmod(path, 0); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.Chmod(path, 0o755) })
+	}
+	for name, test := range map[string]struct {
+		make    func(t *testing.T, dir string)
+		written int // of two, the first of which is described
+	}{
+		"a linked file": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "shared/one.yml"), text)
+			link(t, "../shared/one.yml", filepath.Join(dir, "customizations/a.yaml"))
+		}, 1},
+		"a linked file with an id": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "shared/one.yml"), "id: "+uuid(1)+"\n"+text)
+			link(t, "../shared/one.yml", filepath.Join(dir, "customizations/a.yaml"))
+		}, 1},
+		"a linked folder": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "shared/deep/one.yml"), text)
+			link(t, "../shared", filepath.Join(dir, "customizations/linked"))
+		}, 1},
+		"a link to nothing": {func(t *testing.T, dir string) {
+			link(t, "../nowhere.yaml", filepath.Join(dir, "customizations/a.yaml"))
+		}, 0},
+		"a link to nothing with its name": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "customizations/basket/readme.md"), "")
+			link(t, "../nowhere.yaml", filepath.Join(dir, "customizations/basket/p-1.yaml"))
+		}, 1},
+		"a pointer of Git LFS": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "customizations/a.yaml"), "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n")
+		}, 0},
+		"locked by git-crypt": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "customizations/a.yaml"), "\x00GITCRYPT\x00\x8f\x11a: \xfe\n b: 1")
+		}, 0},
+		"encrypted": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "customizations/a.yaml"), "-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+\n")
+		}, 0},
+		"no permission": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "customizations/a.yaml"), text)
+			noRights(t, filepath.Join(dir, "customizations/a.yaml"))
+		}, 0},
+		"a folder without permission": {func(t *testing.T, dir string) {
+			put(t, filepath.Join(dir, "customizations/mine/a.yaml"), text)
+			noRights(t, filepath.Join(dir, "customizations/mine"))
+		}, 0},
+		"a pipe": {func(t *testing.T, dir string) {
+			makePipe(t, filepath.Join(dir, "customizations/a.yaml"))
+		}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := writeFiles(t, map[string]string{"customizations/readme.md": ""})
+			test.make(t, dir)
+			s := newStock(t, item(1, "/p/1", 1), item(2, "/p/2", 1))
+			r := s.pull(dir)
+			got := r.Summary().Statuses
+			if got[result.Written] != test.written || got[result.Invalid] != 1 || len(r.Results) != 1+test.written {
+				t.Fatalf("statuses are %v", statuses(r))
+			}
+			for _, f := range r.Results {
+				switch {
+				case f.Status == result.Written && f.ID != uuid(2):
+					t.Errorf("%s was written for what %s", f.File, name)
+				case f.Status == result.Invalid && name != "a linked file with an id" && !strings.Contains(f.Reason, uuid(1)):
+					t.Errorf("the reason is %q", f.Reason)
 				}
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"pinsync/sync/base"
 	"pinsync/sync/files"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
@@ -15,10 +16,17 @@ import (
 	"pinsync/sync/result"
 )
 
+// DefaultMaxDeletes is how many deletions a run makes at most, unless the user
+// says otherwise.
+const DefaultMaxDeletes = 10
+
 // SyncOptions says what a sync or a plan does with valid files.
 type SyncOptions struct {
 	// Client makes the requests. A dry run needs none.
 	Client *luigisbox.Client
+	// Connect, if not nil, makes the Client once the files have been checked,
+	// from what the valid ones say. It is not called by a dry run.
+	Connect func([]Definition) (*luigisbox.Client, error)
 	// Concurrency is the number of requests in flight at most: that of the
 	// client's Config. Below 1 it counts as 1.
 	Concurrency int
@@ -43,6 +51,11 @@ type SyncOptions struct {
 	// comparing with the files as they were there, and what was edited live
 	// since is left alone.
 	Base string
+	// Remote is the remote that keeps Base, if that is a ref below
+	// refs/pinsync/; for what empty means see base.OpenSynced. While neither
+	// it nor this repository has that ref, the run is the first: it counts as
+	// OnlyChanged, and Force and Delete mean nothing.
+	Remote string
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 	// Force writes also over what was edited live, with Base.
@@ -63,6 +76,7 @@ func (s *SyncOptions) rules() plan.Rules {
 		KeepGoing:  s.KeepGoing,
 		MaxWrites:  s.MaxWrites,
 		MaxDeletes: s.MaxDeletes,
+		Named:      s.Base,
 	}
 }
 
@@ -80,6 +94,11 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	src, err := s.load(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if src.base != nil && base.IsSynced(s.Base) {
+		if err := src.base.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
+			return nil, err
+		}
 	}
 	client := s.Client
 	if s.DryRun {
@@ -100,10 +119,11 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		LookUpAfter: s.LookUpAfter,
 		WriteIDs:    s.WriteIDs && !s.DryRun,
 		Files:       &src.scope,
+		Base:        s.Base,
 		Emit:        o.Emit,
 		Progress:    o.Progress,
 	})
-	report := &result.Report{Command: "sync", DryRun: s.DryRun, Results: done.Results, Stopped: over}
+	report := &result.Report{Command: "sync", DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over}
 	stop(ctx, report, cmp.Or(done.Stopped, readErr))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -121,8 +141,8 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		return nil, err
 	}
 	p, all, state, readErr := src.decide(ctx, s.Client, s.rules(), "nothing was compared")
-	p.Preview()
-	report := &result.Report{Command: "plan", Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state)}
+	p.Preview(src.scope.Document)
+	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state)}
 	stop(ctx, report, cmp.Or(s.Client.Stopped(), readErr))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -134,7 +154,18 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(ctx, scope, head, s.Base, s.Environ, s.Delete)
+	if s.Connect != nil && !s.DryRun {
+		if s.Client, err = s.Connect(definitions(head)); err != nil {
+			return nil, err
+		}
+	}
+	src, err := load(ctx, scope, head, s.Base, s.Remote, s.Environ, s.Delete)
+	if src != nil && src.firstRun {
+		s.OnlyChanged, s.Force, s.Delete = true, false, false
+		o.warn(err.Error() + ", so this is the first run: what the files say replaces what is live, and nothing is deleted")
+		return src, nil
+	}
+	return src, err
 }
 
 // unmanaged is nil where it was not looked for.

@@ -4,16 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
-	"runtime"
-	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"pinsync/sync/base"
-	"pinsync/sync/check"
-	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 	"pinsync/sync/live"
@@ -30,38 +23,48 @@ type sources struct {
 	base  *base.Base // nil without one
 	// elsewhere are base's files in other folders of the shop.
 	elsewhere []files.File
+	// firstRun says that nothing was synced yet, so that there is no base although
+	// one was asked for.
+	firstRun bool
 	// interrupted says that ctx ended before all of it was read.
 	interrupted bool
 }
 
 // load reads the files and, if ref is not empty, the base: what goes wrong with
 // it must be known before anything is sent. del says that something may be
-// deleted by it. For environ see base.Open.
-func load(ctx context.Context, scope files.Scope, head []files.File, ref string, environ []string, del bool) (*sources, error) {
+// deleted by it. For remote and environ see base.OpenSynced.
+func load(ctx context.Context, scope files.Scope, head []files.File, ref, remote string, environ []string, del bool) (*sources, error) {
 	s := &sources{scope: scope, head: head}
 	if ref == "" {
 		return s, nil
 	}
-	err := s.readBase(ctx, ref, environ, del)
-	if err != nil && ctx.Err() != nil {
+	err := s.readBase(ctx, ref, remote, environ, del)
+	switch {
+	case errors.Is(err, base.ErrFirstRun):
+		s.firstRun = true
+		return s, err
+	case err != nil && ctx.Err() != nil:
 		s.base, s.elsewhere, s.interrupted = nil, nil, true
-		err = nil
+		return s, nil
 	}
 	return s, err
 }
 
-func (s *sources) readBase(ctx context.Context, ref string, environ []string, del bool) error {
+func (s *sources) readBase(ctx context.Context, ref, remote string, environ []string, del bool) error {
 	if del {
 		if err := s.onlyFolders(); err != nil {
 			return err
 		}
 	}
 	var err error
-	if s.base, err = base.Load(ctx, s.scope, ref, environ, s.head); err != nil {
+	if s.base, err = base.Load(ctx, s.scope, ref, remote, environ, s.head); err != nil {
 		return err
 	}
 	if del {
 		if err := s.base.CheckAncestor(ctx); err != nil {
+			return err
+		}
+		if err := s.base.CheckWhole(ctx); err != nil {
 			return err
 		}
 	}
@@ -90,14 +93,20 @@ func (s *sources) onlyFolders() error {
 func (s *sources) join(ctx context.Context, state *live.State) []match.Customization {
 	v := match.Versions{Head: s.head, BaseElsewhere: s.elsewhere, Live: state}
 	if s.base != nil {
-		v.Base = s.base.Files
+		v.Base, v.Invalid = s.base.Files, s.base.Invalid
 	}
 	all := match.Join(v)
 	if s.base == nil || !match.AnyOnlyBase(all) {
 		return all
 	}
-	moved := s.moved(ctx)
-	return moved.Without(all)
+	var moved match.Elsewhere
+	described, unclear := s.base.Moved(ctx, s.names())
+	for _, d := range described {
+		moved.Add(d.Name, d.Facts)
+	}
+	moved.Unclear = unclear
+	moved.Mark(all)
+	return all
 }
 
 // names are those of the files.
@@ -109,56 +118,10 @@ func (s *sources) names() map[string]bool {
 	return names
 }
 
-// moved looks for what became of customizations that no file of the run describes
-// any more: what the shop's files outside of the run's paths have come to
-// describe since the base. What they described before, too, was never at the run's
-// paths, and did not move: it is another shop's whose tracker no settings file
-// names, or a draft.
-func (s *sources) moved(ctx context.Context) match.Elsewhere {
-	var e match.Elsewhere
-	shop := s.base.Shop()
-	if shop.Whole() {
-		return e
-	}
-	names, unclear := shop.Elsewhere(ctx, s.names())
-	before := s.base.DescribedElsewhere(ctx)
-	facts, whys := make([]check.Facts, len(names)), make([]string, len(names))
-	checker := check.New(check.Options{})
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		group.Go(func() error {
-			if ctx.Err() == nil {
-				facts[i], whys[i] = s.scope.Describe(name, checker)
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // its functions return no error
-	for i, name := range names {
-		was, existed := before[name]
-		switch {
-		case existed && whys[i] == "" && files.SameCustomization(was, facts[i]):
-		case existed && whys[i] != "" && !was.HasID && was.Target == compare.Key{}:
-			// It said as little then.
-		case whys[i] != "":
-			unclear[name] = whys[i]
-			e.Add(facts[i])
-		default:
-			e.Add(facts[i])
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(unclear)) {
-		e.Unclear = fmt.Sprintf("%q %s", name, unclear[name])
-		break
-	}
-	return e
-}
-
 // decide plans a push. readErr is why the live state could not be read; then
 // nothing is to be done. all are the customizations that were planned for.
 func (s *sources) decide(ctx context.Context, client *luigisbox.Client, r plan.Rules, nothing string) (p *plan.Plan, all []match.Customization, state *live.State, readErr error) {
-	r.Base, r.Lines = s.base != nil, s.scope.Line
+	r.Base, r.Document = s.base != nil, s.scope.Document
 	if s.interrupted {
 		r.Hold = plan.Interrupted
 	} else if client != nil && plan.NeedsLive(s.head, r) {

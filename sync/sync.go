@@ -41,6 +41,9 @@ var (
 	ErrNoSuchPath = files.ErrNoSuchPath
 	// ErrNoFiles: the paths lead to no customization file.
 	ErrNoFiles = files.ErrNoFiles
+	// ErrLeadsOut: a path passes through a symbolic link in a repository that
+	// leads out of it.
+	ErrLeadsOut = files.ErrLeadsOut
 	// ErrNotFolder: deleting was asked for, and a path is not a folder. What is
 	// gone from a folder can be seen, and not what is gone from one file.
 	ErrNotFolder = errors.New("deleting needs folders")
@@ -60,6 +63,11 @@ type Options struct {
 	// Severities turns the warning rules named in it into "error", "warning"
 	// or "off", as Rules of package settings does.
 	Severities map[string]string
+	// Location is the time zone of the shop, which dates are checked against;
+	// nil means that it is not known.
+	Location *time.Location
+	// Models are the names that model may have; none means any.
+	Models []string
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.
@@ -81,13 +89,19 @@ func (o Options) now() time.Time {
 	return o.Now()
 }
 
+func (o Options) warn(message string) {
+	if o.Warn != nil {
+		o.Warn(message)
+	}
+}
+
 // scope says which files are loaded. bodies keeps what sending needs of them.
 func (o Options) scope(bodies bool) files.Scope {
 	return files.Scope{
 		Dir:       o.Dir,
 		Paths:     o.Paths,
 		TrackerID: o.TrackerID,
-		Check:     check.Options{Now: o.now(), Severities: o.Severities},
+		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models},
 		Strict:    o.Strict,
 		Bodies:    bodies,
 		Warn:      o.Warn,

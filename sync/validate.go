@@ -41,13 +41,18 @@ func Load(ctx context.Context, o Options) ([]Definition, *result.Report, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	var definitions []Definition
+	return definitions(head), checked(ctx, head), nil
+}
+
+// definitions are those of the valid files, whose bodies were kept.
+func definitions(head []files.File) []Definition {
+	var valid []Definition
 	for i := range head {
 		if f := &head[i]; f.State == files.Valid {
-			definitions = append(definitions, Definition{ID: f.Facts.ID, Body: f.Body})
+			valid = append(valid, Definition{ID: f.Facts.ID, Body: f.Body})
 		}
 	}
-	return definitions, checked(ctx, head), nil
+	return valid
 }
 
 // checked is the report of a run that only checks.

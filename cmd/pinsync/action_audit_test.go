@@ -235,3 +235,37 @@ func TestActionUsesOthersByHash(t *testing.T) {
 		}
 	}
 }
+
+// Whoever may change pinsync.yaml must not be able to say where a job with the
+// key sends its requests.
+func TestActionJobsWithTheKeySayWhereRequestsGo(t *testing.T) {
+	jobs := 0
+	for file, w := range workflows(t) {
+		for name, job := range w.Jobs {
+			for _, step := range job.Steps {
+				if step.With["private-key"] == "" {
+					continue
+				}
+				jobs++
+				if got := step.With["base-url"]; got != "${{ vars.LUIGISBOX_BASE_URL || 'https://live.luigisbox.com' }}" {
+					t.Errorf("%s: the job %s has the base-url %q", file, name, got)
+				}
+			}
+		}
+	}
+	if jobs != 3 {
+		t.Errorf("%d steps get the key, want those of plan, sync and drift", jobs)
+	}
+}
+
+// A required check that does not run blocks a pull request for ever.
+func TestActionValidateRunsOnEveryPullRequest(t *testing.T) {
+	var on map[string]any
+	w := workflows(t)["validate.yml"]
+	if err := w.On.Decode(&on); err != nil {
+		t.Fatal(err)
+	}
+	if filter, ok := on["pull_request"]; !ok || filter != nil {
+		t.Errorf("validate.yml runs on %v", on)
+	}
+}

@@ -103,6 +103,13 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		}
 	})
 
+	t.Run("an orphan is no drift, nor a failure of the look for it", func(t *testing.T) {
+		j := r.drift(t)
+		base := j.git("rev-parse", "HEAD")
+		j.commit(map[string]string{"customizations/2.yaml": ""})
+		j.expect(j.look("b", map[string]string{"base": base}), 0, onlyLists, "1 orphaned")
+	})
+
 	t.Run("drift opens one pull request, and follows it", func(t *testing.T) {
 		j := r.drift(t)
 		main := j.at("refs/heads/main")
@@ -269,6 +276,42 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		if got.exit != 1 {
 			t.Errorf("a conflict alone ends in %d", got.exit)
 		}
+	})
+
+	t.Run("folders", func(t *testing.T) {
+		j := r.drift(t)
+		// An absolute one is the same as a relative one: the checkout, which look
+		// watches, stays as it is.
+		j.expect(j.look("edited", map[string]string{"directory": filepath.Join(j.workspace, "customizations")}), 0, creates, "offers")
+		outside := t.TempDir()
+		for _, folder := range []string{outside, "..", "../" + filepath.Base(outside), "nowhere", "-", filepath.Dir(j.workspace)} {
+			// Also on a day without drift.
+			got := j.look("b", map[string]string{"directory": folder})
+			j.expect(got, 2, nil, "::error title=pinsync::the")
+		}
+		got := j.look("b", map[string]string{"directory": filepath.Join(j.workspace, "customizations"), "working-directory": "customizations"})
+		j.expect(got, 0, []string{"pr list", "api --silent"}, "no drift")
+	})
+
+	t.Run("hooks are not run", func(t *testing.T) {
+		j := r.drift(t)
+		hook := filepath.Join(j.workspace, ".git/hooks/post-checkout")
+		if err := os.MkdirAll(filepath.Dir(hook), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(hook, []byte("#!/bin/sh\nexit 1\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		j.expect(j.look("edited"), 0, creates, "offers")
+	})
+
+	t.Run("no worktree can be made", func(t *testing.T) {
+		j := r.drift(t)
+		j.commit(map[string]string{".gitattributes": "*.yaml filter=broken\n"})
+		j.git("config", "filter.broken.clean", "cat")
+		j.git("config", "filter.broken.smudge", "false")
+		j.git("config", "filter.broken.required", "true")
+		j.expect(j.look("edited"), 1, onlyLists, "::error title=pinsync::git could not make a worktree")
 	})
 
 	t.Run("hostile branches and folders", func(t *testing.T) {

@@ -25,6 +25,8 @@ func TestAction(t *testing.T) {
 	t.Run("hostile files", func(t *testing.T) { testActionHostileFiles(t, r) })
 	t.Run("cancelled", func(t *testing.T) { testActionCancelled(t, r) })
 	t.Run("base", func(t *testing.T) { testActionBase(t, r) })
+	t.Run("fails closed", func(t *testing.T) { testActionFailsClosed(t, r) })
+	t.Run("the key", func(t *testing.T) { testActionKeepsTheKey(t, r) })
 	t.Run("cron", func(t *testing.T) { testActionCronScript(t, r) })
 	t.Run("drift", func(t *testing.T) { testActionDrift(t, r) })
 }

@@ -24,9 +24,12 @@ type cli struct {
 	dir     string   // working directory, absolute
 	stdout  io.Writer
 	stderr  io.Writer
-	bar     *progress // on the terminal behind stderr; nil where it is none
-	now     func() time.Time
-	die     func(code int) // ends the process at once
+	// commands is stdout for what may write workflow commands of GitHub Actions:
+	// the format github, and nothing else. run sets it.
+	commands io.Writer
+	bar      *progress // on the terminal behind stderr; nil where it is none
+	now      func() time.Time
+	die      func(code int) // ends the process at once
 
 	exit int // set by the command that ran
 }
@@ -34,13 +37,15 @@ type cli struct {
 // run carries out the command that args name and gives the exit code.
 func (c *cli) run(args []string) int {
 	ignoreBrokenPipes()
+	c.commands = c.stdout
 	if c.inActions() {
 		// Text from files and servers must not reach the runner as a command.
-		c.stderr = report.DefuseCommands(c.stderr)
+		c.stdout, c.stderr = report.DefuseCommands(c.stdout), report.DefuseCommands(c.stderr)
 	}
 	if bar := c.newProgress(); bar != nil {
 		c.bar, c.stderr = bar, bar
 	}
+	defer c.endOnQuit()()
 	root := c.rootCommand()
 	root.SetArgs(args)
 	root.Version = version()
@@ -103,6 +108,12 @@ func (c *cli) warn(format string, args ...any) {
 // inActions reports whether a GitHub Actions runner reads the output.
 func (c *cli) inActions() bool { return c.env("GITHUB_ACTIONS") == "true" }
 
+// inPullRequest reports whether a workflow runs for a pull request.
+func (c *cli) inPullRequest() bool {
+	event := c.env("GITHUB_EVENT_NAME")
+	return event == "pull_request" || event == "pull_request_target"
+}
+
 // hintError is an error with advice on what to do about it; each line of the
 // advice is shown on its own.
 type hintError struct {
@@ -151,6 +162,7 @@ repository: it checks them and sends them to the API.`,
 		c.completionCommand(),
 		c.initCommand(),
 	)
+	root.InitDefaultHelpFlag() // known before a command is looked for: "pinsync --help sync"
 	c.arrange(root)
 	c.completeArguments(root)
 	return root

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/git"
 	"pinsync/sync/report"
 )
 
@@ -105,6 +105,7 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"private-key-file": cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"seed":             completeFolder,
 		"base":             c.completeRevision,
+		"remote":           c.completeRemote,
 		"model":            c.completeModel,
 		"tag":              c.completeTag,
 	}
@@ -163,13 +164,25 @@ func (c *cli) completeReport(_ *cobra.Command, _ []string, word string) ([]cobra
 
 // completeRevision offers branches, tags and the refs that workflows keep.
 func (c *cli) completeRevision(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	git := exec.CommandContext(cmd.Context(), "git", "for-each-ref", "--format=%(refname:short)")
-	git.Dir, git.Env = c.dir, c.environ
-	refs, err := git.Output()
+	return c.completeFromGit(cmd, "for-each-ref", "--format=%(refname:short)")
+}
+
+// completeRemote offers the remotes.
+func (c *cli) completeRemote(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return c.completeFromGit(cmd, "remote")
+}
+
+// completeFromGit offers what git prints, a line each.
+func (c *cli) completeFromGit(cmd *cobra.Command, args ...string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	program, err := git.Open(cmd.Context(), c.dir, c.environ)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return strings.Fields(string(refs)), cobra.ShellCompDirectiveNoFileComp
+	lines, err := program.Line(cmd.Context(), args...)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return strings.Fields(lines), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeModel offers the models that the files have.

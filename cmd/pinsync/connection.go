@@ -198,18 +198,9 @@ func (f *connectionFlags) client(c *cli, s *settings.Settings, sig *interrupts, 
 	if missing := missingCredentials(tracker, err); missing != nil {
 		return nil, missing
 	}
-	base, source := f.baseURL, "--base-url"
-	if !f.set.Changed("base-url") {
-		base, source = c.env(envBaseURL), envBaseURL
-		if base == "" {
-			base, source = s.BaseURL, s.File
-		}
-		if base == "" {
-			base = luigisbox.DefaultBaseURL
-		}
-	}
-	if err := luigisbox.CheckBaseURL(base); err != nil {
-		return nil, fmt.Errorf("%s: %w", source, err)
+	base, err := f.address(c, s)
+	if err != nil {
+		return nil, err
 	}
 	return f.connect(c, base, tracker, key, sig, verbose)
 }

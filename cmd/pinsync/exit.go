@@ -6,11 +6,12 @@ import "pinsync/sync/result"
 // credentials, then not fine, then a difference.
 const (
 	exitFine       = 0
-	exitNotFine    = 1 // a file is invalid, failed, skipped or in conflict
+	exitNotFine    = 1 // a file is invalid, failed, skipped, orphaned or in conflict
 	exitUsage      = 2 // usage or configuration; nothing was sent
 	exitDifferent  = 3 // plan --detailed-exitcode found a difference
 	exitRefused    = 4 // the server refused the credentials
 	exitInterrupt  = 130
+	exitQuit       = 131
 	exitTerminated = 143
 )
 
@@ -18,7 +19,7 @@ const (
 func fine(r *result.Report) bool {
 	for i := range r.Results {
 		switch r.Results[i].Status {
-		case result.Invalid, result.Failed, result.Skipped, result.Conflict:
+		case result.Invalid, result.Failed, result.Skipped, result.Conflict, result.Orphaned:
 			return false
 		}
 	}

@@ -30,8 +30,9 @@ Usage:
 {{.Title}}{{range $.Commands}}{{if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
   {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}
 
-'pinsync help COMMAND' tells more about a command, 'pinsync help environment' which
-variables count, 'pinsync help exit-codes' what the exit codes mean.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
+'pinsync help COMMAND' shows more about a command, 'pinsync help environment' which
+variables count, 'pinsync help exit-codes' what the exit codes mean, 'pinsync
+help rules' what is looked for in files.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
 
 Flags:
 {{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}
@@ -41,9 +42,9 @@ Flags:
 // them, in groups.
 func (c *cli) arrange(root *cobra.Command) {
 	root.AddGroup(
-		&cobra.Group{ID: groupStart, Title: "To begin with:"},
+		&cobra.Group{ID: groupStart, Title: "Getting started:"},
 		&cobra.Group{ID: groupFiles, Title: "Files and shop:"},
-		&cobra.Group{ID: groupHelper, Title: "Besides:"},
+		&cobra.Group{ID: groupHelper, Title: "Other:"},
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
@@ -76,13 +77,13 @@ func (c *cli) arrange(root *cobra.Command) {
 func (c *cli) helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
-		Short: "tell about pinsync or one of its commands",
-		Long: `help tells what a command is for, with examples and all of its flags. Beside
-commands it knows the topics ` + strings.Join(topicNames(), " and ") + `.`,
+		Short: "show help for pinsync or one of its commands",
+		Long: `help shows what a command is for, with examples and all of its flags. It also
+has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 		Example: `  pinsync help
   pinsync help sync
   pinsync help exit-codes`,
-		Args: atMost(1, "help tells about one command"),
+		Args: atMost(1, "help takes one command"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			var names []cobra.Completion
 			for _, cmd := range root.Commands() {
@@ -169,5 +170,5 @@ func quotedList(words []string) string {
 }
 
 func seeHelp(cmd *cobra.Command) string {
-	return fmt.Sprintf("'%s --help' tells what it takes", cmd.CommandPath())
+	return fmt.Sprintf("'%s --help' shows what it takes", cmd.CommandPath())
 }

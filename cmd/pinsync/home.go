@@ -2,13 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
-	"strings"
+
+	"pinsync/sync/git"
 )
 
 // home is where pinsync's own repository is on GitHub, and which revision of
@@ -34,14 +35,14 @@ func parseHome(text string) (home, error) {
 
 // findHome finds it in what the toolchain recorded of the build, or, in a clone
 // of pinsync, as the clone's origin.
-func (c *cli) findHome() home {
+func (c *cli) findHome(ctx context.Context) home {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
 	h := home{repository: gitHubRepository("https://" + info.Main.Path), revision: revision(info)}
 	if h.repository == "" {
-		h.repository = gitHubRepository(c.originOfClone())
+		h.repository = gitHubRepository(c.originOfClone(ctx))
 	}
 	if h.repository == "" {
 		h.repository = placeholder
@@ -51,18 +52,20 @@ func (c *cli) findHome() home {
 
 // originOfClone is the address that the clone of pinsync in the working
 // directory came from, empty where that is something else.
-func (c *cli) originOfClone() string {
+func (c *cli) originOfClone(ctx context.Context) string {
 	module, err := os.ReadFile(filepath.Join(c.dir, "go.mod"))
 	if err != nil || !bytes.HasPrefix(module, []byte("module pinsync")) {
 		return ""
 	}
-	git := exec.Command("git", "remote", "get-url", "origin")
-	git.Dir, git.Env = c.dir, c.environ
-	address, err := git.Output()
+	program, err := git.Open(ctx, c.dir, c.environ)
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSpace(string(address))
+	address, err := program.Line(ctx, "remote", "get-url", "origin")
+	if err != nil {
+		return ""
+	}
+	return address
 }
 
 // gitHubRepository is OWNER/REPO of an address of GitHub, such as

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -23,7 +25,7 @@ func (c *cli) initCommand() *cobra.Command {
 		Long: `init writes a repository to start from into DIR, by default the working
 directory: an example of each kind of target (or with --from-live what is live),
 ` + settings.FileName + `, workflows for GitHub Actions, settings for editors and the JSON
-Schema that they check with, .gitignore and a README that tells the rest. A file
+Schema that they check with, .gitignore and a README that explains the rest. A file
 that is there already is left as it is, and said so.
 
 The workflows use pinsync's own action. Where that is on GitHub is known to init
@@ -32,12 +34,12 @@ in a clone of pinsync; elsewhere --action says it.`,
   pinsync init --action acme/pinsync@v1.0.0 my-shop
   pinsync init --from-live --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
 		Args: atMost(1, "init makes one repository"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {
 				dir = args[0]
 			}
-			return c.init(&f, dir)
+			return c.init(cmd.Context(), &f, dir)
 		},
 	}
 	f.connection.register(cmd.Flags())
@@ -54,8 +56,8 @@ type initFlags struct {
 
 // init makes the starter repository in dir, as the user named it. An error
 // means that nothing was written.
-func (c *cli) init(f *initFlags, dir string) error {
-	s := starter{dir: dir, full: dir, home: c.findHome(), live: f.live}
+func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
+	s := starter{dir: dir, full: dir, home: c.findHome(ctx), live: f.live}
 	if f.connection.set.Changed("action") {
 		var err error
 		if s.home, err = parseHome(f.action); err != nil {
@@ -66,14 +68,14 @@ func (c *cli) init(f *initFlags, dir string) error {
 		s.full = filepath.Join(c.dir, dir)
 	}
 	if info, err := os.Stat(s.full); err == nil && !info.IsDir() || dir == "" {
-		return fmt.Errorf("%q is no folder", dir)
+		return fmt.Errorf("%q is not a folder", dir)
 	}
 	if f.live {
 		return c.initFromLive(f, s)
 	}
 	for _, name := range []string{"private-key-file", "base-url"} {
 		if f.connection.set.Changed(name) {
-			return withHint(fmt.Errorf("--%s is of no use without --from-live", name), "'pinsync init --help' tells what it takes")
+			return withHint(fmt.Errorf("--%s needs --from-live", name), "'pinsync init --help' shows what it takes")
 		}
 	}
 	if f.connection.set.Changed("tracker-id") {
@@ -143,11 +145,11 @@ func (c *cli) initFromLive(f *initFlags, s starter) error {
 
 // nextSteps says what to do with a starter repository.
 func (c *cli) nextSteps(s *starter) {
-	out := c.lines()
+	out := c.stdout
 	repository := repositoryAround(s.full)
 	fmt.Fprintln(out, "\nNext:")
 	if filepath.Clean(s.dir) != "." {
-		fmt.Fprintf(out, "  cd %s\n", shellWord(s.dir))
+		fmt.Fprintf(out, "  cd %s\n", report.Visible(diagnostic.ShellWord(s.dir)))
 	}
 	fmt.Fprintln(out, "  pinsync validate          check the files")
 	fmt.Fprintln(out, "  pinsync sync --sandbox    try a sync: no account, no credentials")
@@ -161,7 +163,7 @@ func (c *cli) nextSteps(s *starter) {
                             run pinsync init --action OWNER/REPO@REVISION
 `, workflowFolder, placeholder, s.home.revision, strings.Join(s.workflows, ", "))
 	}
-	fmt.Fprintln(out, "README.md tells the way from here to a green merge.")
+	fmt.Fprintln(out, "README.md shows the way from here to a green merge.")
 	if len(s.workflows) > 0 && repository != "" && repository != s.full {
 		c.warn("GitHub reads workflows at the root of a repository only, and that is %s: move .github there", repository)
 	}
@@ -176,18 +178,4 @@ func repositoryAround(folder string) string {
 		}
 	}
 	return ""
-}
-
-// shellWord is a path as one types it: nothing in it is a command, or a flag.
-func shellWord(path string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(`._-/\:`, r)
-	}
-	if strings.HasPrefix(path, "-") {
-		path = "./" + path
-	}
-	if strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
-		path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-	}
-	return report.Visible(path)
 }

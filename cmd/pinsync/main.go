@@ -10,25 +10,22 @@ import (
 	"io"
 	"log"
 	"os"
-	"runtime"
+	"runtime/debug"
 	"time"
+	_ "time/tzdata" // for time_zone in pinsync.yaml, on machines without zones of their own
 )
 
-// headroom is how much garbage, in bytes, a run makes at least before it is
-// collected. The collector starts when the heap has doubled, and so would start
-// over and over for the little that most runs keep. A higher GOGC is as fast,
-// but lets the heap grow with the files: to 330 MiB instead of 180 for 100,000.
-const headroom = 32 << 20
+// gcPercent lets the heap grow to three times what lives in it before garbage is
+// collected: half as often as by default. A higher one saves no time that can be
+// measured, and lets the memory grow with the files. There is no memory limit,
+// since a run that needs more than that would collect without end.
+const gcPercent = 200
 
 func main() {
 	// net/http logs what a server sends unasked, which is nobody's news here.
 	log.SetOutput(io.Discard)
-	// The heap is this much larger from the beginning. Nobody touches it, so the
-	// system never has to give us the memory.
-	untouched := make([]byte, headroom)
-	code := run()
-	runtime.KeepAlive(untouched)
-	os.Exit(code)
+	debug.SetGCPercent(gcPercent)
+	os.Exit(run())
 }
 
 // run carries out the command line of the process and gives its exit code.

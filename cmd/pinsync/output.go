@@ -25,6 +25,7 @@ type reportFlags struct {
 	strict  bool
 	color   string
 	verbose bool
+	checked bool // in a pull request, validate annotates what the checks find
 
 	set *pflag.FlagSet
 }
@@ -47,8 +48,9 @@ type output struct {
 
 // sink is one rendering of the results on its way to one place.
 type sink struct {
-	name     string // for messages
-	path     string // of a report file, absolute
+	name     string           // for messages
+	file     *atomicfile.File // of a report file
+	optional bool             // a failure is worth a warning only
 	renderer report.Renderer
 	flush    func() error
 	commit   func() error
@@ -77,10 +79,10 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 		return nil, err
 	}
 	stdout := c.stdout
-	if c.inActions() && format != "github" {
-		stdout = report.DefuseCommands(stdout)
+	if format == "github" && c.commands != nil {
+		stdout = c.commands
 	}
-	if err := o.open("stdout", format, stdout, color); err != nil {
+	if err := o.open("stdout", format, stdout, report.Options{Color: color, Checked: f.checked && c.inPullRequest()}); err != nil {
 		return nil, err
 	}
 	for _, spec := range f.reports {
@@ -89,21 +91,15 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 		}
 	}
 	if summary := c.env("GITHUB_STEP_SUMMARY"); summary != "" && format == "github" {
-		if err := o.openSummary(summary); err != nil {
-			return nil, err
-		}
+		o.openSummary(summary)
 	}
 	return o, nil
 }
 
-func (o *output) open(name, format string, w io.Writer, color bool) error {
+func (o *output) open(name, format string, w io.Writer, options report.Options) error {
 	buffered := bufio.NewWriter(w)
-	renderer, err := report.New(format, buffered, report.Options{
-		Color:     color,
-		Dir:       o.c.dir,
-		Workspace: o.c.env("GITHUB_WORKSPACE"),
-		Version:   version(),
-	})
+	options.Dir, options.Workspace, options.Version = o.c.dir, o.c.env("GITHUB_WORKSPACE"), version()
+	renderer, err := report.New(format, buffered, options)
 	if err != nil {
 		return err
 	}
@@ -113,60 +109,93 @@ func (o *output) open(name, format string, w io.Writer, color bool) error {
 
 func (o *output) openFile(spec string) error {
 	format, path, ok := strings.Cut(spec, "=")
-	if !ok || path == "" || !slices.Contains(report.Formats(), format) {
+	switch {
+	case !ok || path == "" || !slices.Contains(report.Formats(), format):
 		return withHint(fmt.Errorf("--report must be FORMAT=FILE with a format of %s, found %q", strings.Join(report.Formats(), ", "), spec),
-			"write it as --report "+reportExample(format))
-	}
-	if ext := filepath.Ext(path); ext == ".yaml" || ext == ".yml" {
-		return fmt.Errorf("the report %q can't be written: a file named *%s would be taken for a customization, or is one", spec, ext)
+			"write it as --report "+reportExample(format, path))
+	case path == "-":
+		return withHint(fmt.Errorf("the report %q would go to a file named -", spec), "--format "+format+" writes it to stdout")
 	}
 	name := path
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(o.c.dir, path)
 	}
-	if slices.ContainsFunc(o.sinks, func(s *sink) bool { return s.path == path }) {
-		return fmt.Errorf("two reports go to the same file: %q", spec)
-	}
 	file, err := atomicfile.Create(path, 0o644)
 	if err != nil {
 		return fmt.Errorf("the report %q can't be written: %w", spec, diagnostic.Cause(err))
+	}
+	if err := o.addFile(spec, name, format, file); err != nil {
+		file.Discard()
+		return err
+	}
+	return nil
+}
+
+// addFile adds the report that goes to file.
+func (o *output) addFile(spec, name, format string, file *atomicfile.File) error {
+	for _, ext := range []string{".yaml", ".yml"} {
+		if strings.EqualFold(filepath.Ext(name), ext) || strings.EqualFold(filepath.Ext(file.Target()), ext) {
+			return fmt.Errorf("the report %q can't be written: a file named *%s would be taken for a customization, or is one", spec, ext)
+		}
+	}
+	if slices.ContainsFunc(o.sinks, func(s *sink) bool { return s.file != nil && s.file.SameTarget(file) }) {
+		return fmt.Errorf("two reports go to the same file: %q", spec)
 	}
 	var w io.Writer = file
 	if o.c.inActions() && format != "github" {
 		w = report.DefuseCommands(w) // the file may be /dev/stdout
 	}
-	if err := o.open(name, format, w, false); err != nil {
-		file.Discard()
+	if err := o.open(name, format, w, report.Options{}); err != nil {
 		return err
 	}
 	s := o.sinks[len(o.sinks)-1]
-	s.path, s.commit, s.discard = path, file.Commit, file.Discard
+	s.file, s.commit, s.discard = file, file.Commit, file.Discard
 	return nil
 }
 
-// reportExample is a report in that format, or in some format where there is no
-// such, as --report takes it.
-func reportExample(format string) string {
-	if !slices.Contains(report.Formats(), format) {
-		format = "junit"
+// reportExample is what was probably meant by a report of that format, or by a
+// file alone, as --report takes it.
+func reportExample(format, path string) string {
+	formats := report.Formats()
+	if !slices.Contains(formats, format) {
+		file := path
+		if file == "" {
+			file = format // "--report report.json"
+		}
+		meant := "junit"
+		for _, known := range slices.Backward(formats) {
+			ext := report.Extension(known)
+			if strings.EqualFold(filepath.Ext(file), ext) || strings.EqualFold("."+format, ext) {
+				meant = known
+			}
+		}
+		if near := nearest(format, formats); near != "" {
+			meant = near
+		}
+		if path == "" && filepath.Ext(format) != "" {
+			path = format
+		}
+		format = meant
 	}
-	return format + "=report" + report.Extension(format)
+	if path == "" {
+		path = "report" + report.Extension(format)
+	}
+	return diagnostic.ShellWord(format + "=" + path)
 }
 
 // openSummary appends the Markdown report to the runner's step summary, which
-// earlier steps may have written to.
-func (o *output) openSummary(path string) error {
+// earlier steps may have written to. The run is as good without it.
+func (o *output) openSummary(path string) {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
-	if err != nil {
-		return fmt.Errorf("the step summary named by GITHUB_STEP_SUMMARY can't be written: %w", err)
+	if err == nil {
+		err = o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
 	}
-	if err := o.open(path, "markdown", file, false); err != nil {
-		file.Close()
-		return err
+	if err != nil {
+		o.c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))
+		return
 	}
 	s := o.sinks[len(o.sinks)-1]
-	s.commit, s.discard = file.Close, func() { file.Close() }
-	return nil
+	s.optional, s.commit, s.discard = true, file.Close, func() { file.Close() }
 }
 
 // result passes one result on. Streaming formats show it at once.
@@ -197,7 +226,11 @@ func (o *output) end(r *result.Report) bool {
 			}
 		}
 		// Whoever closed stdout has seen what they wanted.
-		if stdout := s.commit == nil; s.err != nil && !(stdout && isClosedPipe(s.err)) {
+		switch stdout := s.commit == nil; {
+		case s.err == nil, stdout && isClosedPipe(s.err):
+		case s.optional:
+			o.c.warn("the report to %s was not written: %v", s.name, diagnostic.Cause(s.err))
+		default:
 			fmt.Fprintf(o.c.stderr, "pinsync: the report to %s was not written: %s\n", report.Visible(s.name), report.Visible(diagnostic.Cause(s.err).Error()))
 			written = false
 		}

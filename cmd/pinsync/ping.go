@@ -20,7 +20,7 @@ func (c *cli) pingCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ping",
 		Short: "ask whether credentials, clock and tracker are right",
-		Long: `ping makes one read: it tells whether the server takes the credentials, how far
+		Long: `ping makes one read: it shows whether the server accepts the credentials, how far
 the two clocks are apart, and how many customizations live at the tracker.`,
 		Example: `  pinsync ping
   pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
@@ -71,7 +71,7 @@ func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 		}
 		return
 	}
-	clock := "the server tells no time"
+	clock := "the server sent no Date header"
 	if exchange.ClockKnown {
 		clock = clockWords(exchange.ClockOffset)
 	}
@@ -96,12 +96,12 @@ func (c *cli) pingFailed(err error) {
 	c.hint(hint)
 }
 
-// clockWords says how far the server's clock is ahead of ours. The server tells
+// clockWords says how far the server's clock is ahead of ours. The server says
 // its time to the second, so less than one says nothing.
 func clockWords(ahead time.Duration) string {
 	switch apart := ahead.Abs().Round(time.Second); {
 	case apart == 0:
-		return "right"
+		return "ok"
 	case ahead > 0:
 		return fmt.Sprintf("%s behind the server's", apart)
 	default:

@@ -38,6 +38,7 @@ writes nothing. PATH is a file or a folder, by default ` + pinsync.DefaultPath +
 		},
 	}
 	sending.register(cmd.Flags())
+	sending.reporting.checked = true
 	cmd.Flags().BoolVar(&sending.run.OnlyChanged, "only-changed", true, "as for sync: plan always compares")
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit 3 if anything differs")
 	return cmd

@@ -9,7 +9,7 @@ import (
 // ownVariables are those of the environment that mean something to pinsync.
 var ownVariables = []string{
 	envTrackerID, envPrivateKey, envPrivateKeyFile, envBaseURL, "NO_COLOR",
-	"GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY",
+	"GITHUB_ACTIONS", "GITHUB_EVENT_NAME", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY",
 }
 
 // process is pinsync in a process of its own, in dir. See inEnvironment.

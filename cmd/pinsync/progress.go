@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	pinsync "pinsync/sync"
@@ -33,7 +32,7 @@ type progress struct {
 	drawer sync.WaitGroup
 }
 
-// progressState is what a bar tells.
+// progressState is what a bar shows.
 type progressState struct {
 	step        pinsync.Step
 	done, total int // total is 0 where it is not known
@@ -206,7 +205,7 @@ const (
 	shortestBar = 10
 )
 
-// line tells the state in room columns: the step, how far it is, and what it
+// line shows the state in room columns: the step, how far it is, and what it
 // waits for, as far as there is room. It is ASCII, so that its width is no
 // matter of fonts.
 func (s *progressState) line(room int) string {
@@ -246,18 +245,13 @@ func (s *progressState) withBar(rest string, room int) (line string, ok bool) {
 	return line, true
 }
 
-// bar draws the state with a bar of so many columns. What it draws is placed by
-// draw, for the library knows of no other text on the screen.
+// bar is the state with a bar of so many columns between percentage and count.
 func (s *progressState) bar(length int) string {
-	bar := progressbar.NewOptions(s.total,
-		progressbar.OptionSetWriter(io.Discard),
-		progressbar.OptionSetDescription(string(s.step)),
-		progressbar.OptionSetTheme(progressbar.ThemeASCII),
-		progressbar.OptionSetWidth(length),
-		progressbar.OptionShowCount(),
-		progressbar.OptionSetPredictTime(false),
-		progressbar.OptionSetElapsedTime(false),
-	)
-	_ = bar.Set(min(s.done, s.total)) // with no more than all, it has nowhere to fail
-	return strings.TrimSpace(bar.String())
+	done := min(s.done, s.total)
+	filled := strings.Repeat("=", length*done/s.total)
+	if done < s.total && filled != "" {
+		filled = filled[1:] + ">"
+	}
+	return fmt.Sprintf("%s %3d%% [%s%s] (%d/%d)", s.step, 100*done/s.total,
+		filled, strings.Repeat(".", length-len(filled)), done, s.total)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +20,7 @@ customization (by id, else by target), wherever it lies below DIR, is edited in
 place: only what changed is replaced, and a file that means the same is not
 touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
 
-Live wins over a file, unless --base tells that the file was changed since. An
+Live wins over a file, unless --base shows that the file was changed since. An
 invalid file is never touched. A live definition that breaks the schema is
 written as it is, and the report says what is wrong with it; with --strict that
 is exit 1.
@@ -35,6 +36,15 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 			if cmd.Flags().Changed("base") && f.run.Base == "" {
 				return errors.New("--base names no revision")
 			}
+			switch set := cmd.Flags().Changed("remote"); {
+			case set && f.run.Remote == "":
+				return errNoRemoteName
+			case set && f.run.Base == "":
+				return withHint(errors.New("--remote needs --base"), "name the ref that the remote keeps, such as refs/pinsync/shop")
+			}
+			if f.run.MaxDeletes < 0 {
+				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
+			}
 			return c.pull(&f, args)
 		},
 	}
@@ -44,7 +54,9 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 	flags.StringArrayVar(&f.run.Models, "model", nil, "only customizations of the model `M`; may repeat")
 	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
+	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
 	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what changed here since is left alone")
+	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
 	return cmd
 }
 
@@ -63,9 +75,13 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, dir, out)
 		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
+			return nil, err
+		}
+		if err := c.oneShop(options, false); err != nil {
 			return nil, err
 		}
 		client, err := f.connection.client(c, s, sig, f.reporting.verbose)
@@ -82,7 +98,7 @@ func (c *cli) pull(f *pullFlags, dir []string) error {
 			c.exit = exitNotFine
 		}
 		if narrowed := len(f.run.Models)+len(f.run.Tags) > 0; narrowed && r.Stopped == "" && len(r.Results) == 0 {
-			c.warn("nothing live and no file has such a --model and --tag")
+			c.warn("no live customization or file matches --model/--tag")
 		}
 		return r, nil
 	})

@@ -90,7 +90,8 @@ func seedPaths(seed string) []string {
 // seed puts the customizations of the files in dir into server. Where a file is
 // invalid it shows what validate says, and sets the exit code.
 func (c *cli) seed(ctx context.Context, server *sandbox.Server, dir string, s *settings.Settings) error {
-	definitions, report, err := pinsync.Load(ctx, pinsync.Options{Dir: c.dir, Paths: []string{dir}, Severities: s.Rules, Now: c.now,
+	definitions, report, err := pinsync.Load(ctx, pinsync.Options{Dir: c.dir, Paths: []string{dir}, Severities: s.Rules,
+		Location: s.Location, Models: s.Models, Now: c.now,
 		Warn: func(message string) { c.warn("%s", message) }})
 	if err != nil {
 		return err
@@ -122,13 +123,8 @@ var errNoSandbox = errors.New("the sandbox can't be started")
 // sandboxClient makes a client of an in-process sandbox that knows the files'
 // ids already, with other content, so that a sync has something to change. The
 // function it gives ends both.
-func (c *cli) sandboxClient(f *connectionFlags, sig *interrupts, o pinsync.Options, verbose bool) (*luigisbox.Client, func(), error) {
-	o.Progress, o.Warn = nil, nil // the run will tell
-	definitions, _, err := pinsync.Load(sig.ctx, o)
-	if err != nil {
-		return nil, nil, err
-	}
-	tracker := cmp.Or(o.TrackerID, sandbox.DefaultTrackerID)
+func (c *cli) sandboxClient(f *connectionFlags, sig *interrupts, tracker string, definitions []pinsync.Definition, verbose bool) (*luigisbox.Client, func(), error) {
+	tracker = cmp.Or(tracker, sandbox.DefaultTrackerID)
 	server := sandbox.New(sandbox.Options{TrackerID: tracker})
 	for _, d := range definitions {
 		if d.ID == "" {

@@ -160,6 +160,20 @@ func TestFirstSignalLetsRequestsInFlightEnd(t *testing.T) {
 	}
 }
 
+// Go itself would end with 2, which promises that nothing was sent.
+func TestSIGQUITEndsAtOnceWith131(t *testing.T) {
+	api := newHeldAPI(t)
+	p := startSync(t, api)
+	p.signal(syscall.SIGQUIT)
+	for p.stderr.Scan() {
+		t.Errorf("stderr has %s", p.stderr.Text())
+	}
+	p.exitsWith(131)
+	if _, err := os.Stat(p.report); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("there is a report: %v", err)
+	}
+}
+
 func TestASignalGoesBeforeRefusedCredentials(t *testing.T) {
 	api := newHeldAPI(t)
 	api.refuse.Store(true)

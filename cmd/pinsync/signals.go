@@ -12,6 +12,26 @@ import (
 // half way through its writes must not die because of `| head`.
 func ignoreBrokenPipes() { signal.Ignore(syscall.SIGPIPE) }
 
+// endOnQuit makes SIGQUIT end the process at once, without a report: Go itself
+// would exit with 2, which promises that nothing was sent. The caller
+// calls stop when the run is over.
+func (c *cli) endOnQuit() (stop func()) {
+	quit, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(quit, syscall.SIGQUIT)
+	go func() {
+		select {
+		case <-done:
+		case <-quit:
+			c.bar.abandon()
+			c.die(exitQuit)
+		}
+	}()
+	return func() {
+		signal.Stop(quit)
+		close(done)
+	}
+}
+
 // interrupts turns the signals a run gets into what the run understands.
 type interrupts struct {
 	// ctx ends at the first SIGINT or SIGTERM: no new request starts.
@@ -38,7 +58,7 @@ func (e signalError) exitCode() int {
 // What the first signal means to a command that makes requests, and to one that
 // only reads files.
 const (
-	nothingNewStarts = "nothing new starts, requests in flight get up to 5 s; once more abandons them"
+	nothingNewStarts = "no new requests; waiting up to 5 s for those in flight (press again to abandon them)"
 	noMoreFiles      = "no more files are read"
 )
 
@@ -70,7 +90,7 @@ func (c *cli) watchSignals(consequence string) *interrupts {
 					messages <- "interrupted: " + consequence
 				case 2:
 					close(abandon)
-					messages <- "interrupted again: once more ends at once, without a report"
+					messages <- "interrupted again: abandoned what was in flight; press again to end at once, without a report"
 				default:
 					c.bar.abandon()
 					c.die(exitCodeOf(ctx))
@@ -88,7 +108,7 @@ func (c *cli) watchSignals(consequence string) *interrupts {
 	}
 }
 
-// close stops listening. A signal that came before is still told by exitCode.
+// close stops listening. exitCode still reports a signal that came before.
 func (i *interrupts) close() { i.stop() }
 
 // exitCode is 130 or 143 when a signal came, else 0.

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -115,7 +114,7 @@ func (c *cli) writeStarter(s *starter) error {
 	if err != nil {
 		return err
 	}
-	out, created, kept := c.lines(), 0, 0
+	out, created, kept := c.stdout, 0, 0
 	for _, file := range files {
 		if _, err := root.Lstat(file.name); file.example() && !s.examples && errors.Is(err, fs.ErrNotExist) {
 			continue // who has customizations needs no examples
@@ -138,15 +137,6 @@ func (c *cli) writeStarter(s *starter) error {
 	}
 	fmt.Fprintf(out, "%d created, %d kept\n", created, kept)
 	return nil
-}
-
-// lines is stdout for lines of our own: on a runner no text in them is a
-// command.
-func (c *cli) lines() io.Writer {
-	if c.inActions() {
-		return report.DefuseCommands(c.stdout)
-	}
-	return c.stdout
 }
 
 // hasCustomizations reports whether there is any customization file already.

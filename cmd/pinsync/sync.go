@@ -3,11 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -23,7 +27,7 @@ by what its file says. If one file is invalid, nothing is sent.
 PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.
 
 With --base, what was changed since that git revision is sent, and what
-somebody edited live meanwhile is left alone and reported.`,
+was edited live meanwhile is left alone and reported.`,
 		Example: `  pinsync sync --sandbox
   pinsync sync --only-changed --report json=report.json customizations/basket
   pinsync sync --base refs/pinsync/shop --delete`,
@@ -47,6 +51,10 @@ somebody edited live meanwhile is left alone and reported.`,
 	return cmd
 }
 
+const remoteUsage = "take the --base ref, which must be below refs/pinsync/, from the git remote `NAME` first"
+
+var errNoRemoteName = withHint(errors.New("--remote names no remote"), "'git remote' lists them")
+
 // sendFlags are the flags that sync and plan share.
 type sendFlags struct {
 	reporting  reportFlags
@@ -62,9 +70,10 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 	f.reporting.register(flags)
 	f.connection.register(flags)
 	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
+	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
 	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
 	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
-	flags.IntVar(&f.run.MaxDeletes, "max-deletes", 10, "more deletions than `N`: nothing at all is sent")
+	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
 	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
 	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
 }
@@ -78,16 +87,27 @@ func (f *sendFlags) check() error {
 		return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
 	case f.set.Changed("base") && f.run.Base == "":
 		return withHint(errors.New("--base names no revision"), "name one, such as refs/pinsync/shop or HEAD~1")
+	case f.set.Changed("remote") && f.run.Remote == "":
+		return errNoRemoteName
 	}
 	if f.run.Base != "" {
 		return nil
 	}
-	for _, flag := range []string{"force", "delete", "max-deletes"} {
+	for _, flag := range []string{"remote", "force", "delete", "max-deletes"} {
 		if f.set.Changed(flag) {
 			return withHint(fmt.Errorf("--%s needs --base", flag), "name the git revision at which files and live were the same")
 		}
 	}
 	return nil
+}
+
+// maxDeletes is the limit of deletions: the flag's, else that of the settings, else
+// the default.
+func maxDeletes(flags *pflag.FlagSet, flag int, s *settings.Settings) int {
+	if s.MaxDeletes != nil && !flags.Changed("max-deletes") {
+		return *s.MaxDeletes
+	}
+	return flag
 }
 
 // send runs a command that needs files, settings and a client. An error means
@@ -103,44 +123,96 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	f.run.MaxDeletes = maxDeletes(f.set, f.run.MaxDeletes, s)
 	consequence := nothingNewStarts
 	if f.run.DryRun {
 		consequence = noMoreFiles
 	}
 	return c.reporting(&f.reporting, consequence, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, paths, out)
-		tracker, err := f.connection.tracker(c, s)
-		if err != nil {
+		if options.TrackerID, err = f.tracker(c, s); err != nil {
 			return nil, err
 		}
-		options.TrackerID = tracker
-		client, end, err := c.runClient(f, s, sig, options)
+		end, err := c.connect(f, s, sig, options)
 		if err != nil {
 			return nil, err
 		}
 		defer end()
-		f.run.Client, f.run.Concurrency, f.run.Environ = client, f.connection.concurrency, c.environ
+		f.run.Concurrency, f.run.Environ = f.connection.concurrency, c.environ
 		return run(sig, options)
 	})
 }
 
-// runClient makes the client of a run, nil for a dry run, and what ends it.
-func (c *cli) runClient(f *sendFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (*luigisbox.Client, func(), error) {
+// tracker is the tracker that a run is for. A sandbox takes that of the files,
+// whatever the variable says.
+func (f *sendFlags) tracker(c *cli, s *settings.Settings) (string, error) {
+	if f.sandboxed && !f.set.Changed("tracker-id") {
+		return s.TrackerID, nil
+	}
+	return f.connection.tracker(c, s)
+}
+
+// connect gives a run its client, unless it is a dry run, and returns what ends
+// it.
+func (c *cli) connect(f *sendFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (end func(), err error) {
 	connection, verbose := &f.connection, f.reporting.verbose
 	if f.run.DryRun {
-		return nil, func() {}, nil
+		return func() {}, nil
+	}
+	if err := c.oneShop(o, f.sandboxed); err != nil {
+		return nil, err
 	}
 	if f.sandboxed {
 		for _, flag := range []string{"base-url", "private-key-file"} {
 			if connection.set.Changed(flag) {
-				return nil, nil, fmt.Errorf("--sandbox and --%s exclude each other", flag)
+				return nil, fmt.Errorf("--sandbox and --%s exclude each other", flag)
 			}
 		}
-		return c.sandboxClient(connection, sig, o, verbose)
+		endSandbox := func() {}
+		f.run.Connect = func(definitions []pinsync.Definition) (*luigisbox.Client, error) {
+			client, end, err := c.sandboxClient(connection, sig, o.TrackerID, definitions, verbose)
+			if err == nil {
+				endSandbox = end
+			}
+			return client, err
+		}
+		return func() { endSandbox() }, nil
 	}
-	client, err := connection.client(c, s, sig, verbose)
+	if f.run.Client, err = connection.client(c, s, sig, verbose); err != nil {
+		return nil, err
+	}
+	return f.run.Client.Close, nil
+}
+
+// oneShop returns an error where nothing says which tracker a run is for, and
+// shops lie below its paths: one of them was meant. A sandbox takes the files of
+// one shop wherever they lie.
+func (c *cli) oneShop(o pinsync.Options, sandboxed bool) error {
+	if o.TrackerID != "" {
+		return nil
+	}
+	shops, err := pinsync.ShopsBelow(o)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	return client, client.Close, nil
+	several := func(s *settings.Settings) bool { return s.TrackerID != shops[0].TrackerID }
+	if len(shops) == 0 || sandboxed && !slices.ContainsFunc(shops, several) {
+		return nil
+	}
+	var folders []string
+	for _, s := range shops {
+		folders = append(folders, path.Dir(s.File))
+	}
+	return withHint(fmt.Errorf("a run is for one shop, and below these paths lie %s", listed(folders)),
+		"name the folder of one, such as "+diagnostic.ShellWord(folders[0]))
+}
+
+// listed names the first of some folders.
+func listed(folders []string) string {
+	const most = 5
+	rest := ""
+	if more := len(folders) - most; more > 0 {
+		folders, rest = folders[:most], fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(folders, ", ") + rest
 }

@@ -218,12 +218,12 @@ func TestKeysThatInterruptARunLeaveACleanScreen(t *testing.T) {
 			term.start(p, api)
 			term.shows("sending   0%")
 			term.press("\x03")
-			first := "pinsync: interrupted: nothing new starts, requests in flight get up to 5 s; once more abandons them"
+			first := "pinsync: interrupted: no new requests; waiting up to 5 s for those in flight (press again to abandon them)"
 			term.shows("sending", first)
 			p.signal(syscall.SIGINT)
 			p.exitsWith(130)
 			lines := strings.Split(strings.ReplaceAll(strings.Join(term.left(), "\n"), "^C", ""), "\n") // an echo may be late
-			if !slices.Contains(lines, first) || !hasLine(lines, "pinsync: interrupted again: once more ends at once, without a report") || slices.ContainsFunc(lines, isBar) || lines[len(lines)-1] != "" {
+			if !slices.Contains(lines, first) || !hasLine(lines, "pinsync: interrupted again: abandoned what was in flight; press again to end at once, without a report") || slices.ContainsFunc(lines, isBar) || lines[len(lines)-1] != "" {
 				t.Errorf("the screen shows %q", lines)
 			}
 			if r := p.readReport(); r.Summary.Statuses["skipped"] < 8 || r.Summary.Statuses["updated"] != 0 {

@@ -52,6 +52,8 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Dir:        c.dir,
 		Paths:      paths,
 		Severities: s.Rules,
+		Location:   s.Location,
+		Models:     s.Models,
 		Strict:     f.strict,
 		Now:        c.now,
 		Emit:       out.result,

@@ -1,6 +1,8 @@
 // Package atomicfile writes a file so that a reader, a full disk or a killed
-// process meets the old content or the new one, never half of either. It knows
-// nothing of what is written.
+// process meets the old content or the new one, never half of either. A file
+// that has several names (hard links) gets the new content under the one that is
+// written, and keeps the old one under the others. It knows nothing of what is
+// written.
 package atomicfile
 
 import (
@@ -21,13 +23,11 @@ type File struct {
 
 // Create makes ready to replace the file at path, which need not exist; its
 // folder must. It fails, with the path untouched, where the new content could
-// not be put. A symbolic link at path is kept, and what it leads to replaced;
-// an existing file keeps its permissions, a new one gets perm less the umask.
+// not be put. A symbolic link at path is kept, and what it leads to replaced, or
+// made where it is not there; an existing file keeps its permissions, a new one
+// gets perm less the umask.
 func Create(path string, perm fs.FileMode) (*File, error) {
-	target, err := filepath.EvalSymlinks(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		target, err = path, nil
-	}
+	target, err := destination(path)
 	if err != nil {
 		return nil, err
 	}
@@ -100,12 +100,19 @@ func (f *File) Write(p []byte) (int, error) { return f.out.Write(p) }
 // Commit puts the new content in place. On an error the old content stays and
 // the new one is gone.
 func (f *File) Commit() error {
+	return f.commit(func() error { return nil })
+}
+
+func (f *File) commit(ready func() error) error {
 	if f.direct {
 		return f.out.Close()
 	}
 	err := f.out.Sync()
 	if closeErr := f.out.Close(); err == nil {
 		err = closeErr
+	}
+	if err == nil {
+		err = ready()
 	}
 	if err == nil {
 		err = os.Rename(f.out.Name(), f.target)
@@ -130,9 +137,30 @@ func WriteFile(path string, data []byte, perm fs.FileMode) error {
 	if err != nil {
 		return err
 	}
+	return f.end(data, func() error { return nil })
+}
+
+// Rewrite replaces a regular file as WriteFile does, unless ready, which is
+// called right before, returns an error: that is Rewrite's, and the file stays.
+func Rewrite(path string, data []byte, ready func() error) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "write", Path: path, Err: errors.New("is not a regular file")}
+	}
+	f, err := Create(path, info.Mode().Perm())
+	if err != nil {
+		return err
+	}
+	return f.end(data, ready)
+}
+
+func (f *File) end(data []byte, ready func() error) error {
 	if _, err := f.Write(data); err != nil {
 		f.Discard()
 		return err
 	}
-	return f.Commit()
+	return f.commit(ready)
 }

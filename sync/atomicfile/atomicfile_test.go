@@ -1,6 +1,7 @@
 package atomicfile_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -129,4 +130,69 @@ func TestWhatCannotBeCommittedLeavesNothing(t *testing.T) {
 		t.Error("a folder was replaced")
 	}
 	onlyEntry(t, path)
+}
+
+func TestRewriteAsksRightBefore(t *testing.T) {
+	dir := t.TempDir()
+	path, twin := filepath.Join(dir, "file"), filepath.Join(t.TempDir(), "twin")
+	if err := os.WriteFile(path, []byte("old"), 0o604); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(path, twin); err != nil {
+		t.Skip(err)
+	}
+	refused := errors.New("refused")
+	err := atomicfile.Rewrite(path, []byte("new"), func() error {
+		if got := read(t, path); got != "old" {
+			t.Errorf("asked too late, the content is %q", got)
+		}
+		return refused
+	})
+	if err != refused || read(t, path) != "old" {
+		t.Errorf("%v, and the content is %q", err, read(t, path))
+	}
+	onlyEntry(t, path)
+	if err := atomicfile.Rewrite(path, []byte("new"), func() error { return nil }); err != nil || read(t, path) != "new" {
+		t.Errorf("%v, and the content is %q", err, read(t, path))
+	}
+	onlyEntry(t, path)
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o604 {
+		t.Errorf("permissions are %v: %v", info.Mode(), err)
+	}
+	if read(t, twin) != "old" {
+		t.Errorf("under its other name it has %q", read(t, twin))
+	}
+	for _, path := range []string{filepath.Join(dir, "none"), os.DevNull, dir} {
+		if err := atomicfile.Rewrite(path, []byte("new"), func() error { return nil }); err == nil {
+			t.Errorf("%s was written", path)
+		}
+	}
+}
+
+func TestALinkToNothingIsKept(t *testing.T) {
+	dir := t.TempDir()
+	for link, to := range map[string]string{"link": "second", "second": "folder/target", "lost": "nowhere/target", "round": "round"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := atomicfile.WriteFile(filepath.Join(dir, "link"), []byte("new"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, filepath.Join(dir, "folder", "target")); got != "new" {
+		t.Errorf("what the link leads to has %q", got)
+	}
+	for _, link := range []string{"lost", "round"} {
+		if err := atomicfile.WriteFile(filepath.Join(dir, link), []byte("new"), 0o644); err == nil {
+			t.Errorf("%s was written", link)
+		}
+	}
+	for _, link := range []string{"link", "second", "lost", "round"} {
+		if info, err := os.Lstat(filepath.Join(dir, link)); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("the link %s is gone: %v", link, err)
+		}
+	}
 }

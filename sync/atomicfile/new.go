@@ -20,7 +20,7 @@ func WriteNew(root *os.Root, name string, data []byte, perm fs.FileMode) error {
 		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
 	}
 	if err := root.MkdirAll(path.Dir(name), 0o777); errors.Is(err, fs.ErrExist) {
-		return &fs.PathError{Op: "create", Path: name, Err: errors.New("what it should lie in is no folder")}
+		return &fs.PathError{Op: "create", Path: name, Err: errors.New("what it should lie in is not a folder")}
 	} else if err != nil {
 		return err
 	}

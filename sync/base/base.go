@@ -1,26 +1,28 @@
 // Package base reads customization files as they were at a git revision.
 //
 // In come a revision's name and the paths that a run was given; out come the
-// files that the run would have found there then, with their bytes. The
-// package asks the git program, version 2.30 or newer, and only of what the
-// repository already holds: nothing is fetched and nothing is written. It
-// knows where customization files lie, and nothing of what they say.
+// files that the run would have found there then, with their bytes, and what
+// the checkout lacks of what git tracks. The package asks the git program, and
+// only of what the repository already holds, except that a ref below
+// refs/pinsync/, which a clone does not get by itself, is taken from a remote
+// by [OpenSynced]. It knows where customization files lie, and nothing of what
+// they say.
 package base
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"slices"
 	"strings"
+
+	"pinsync/sync/git"
 )
 
 // Tree is a repository's files at one revision. It holds no process and needs
 // no closing, and may be used by several goroutines.
 type Tree struct {
-	git    git
-	dir    string // absolute: what paths are relative to
-	top    string // the repository's topmost folder, free of symbolic links
+	*repository
 	ref    string // the revision as the user names it
 	commit string
 }
@@ -28,57 +30,131 @@ type Tree struct {
 // Open finds the revision ref, whatever git understands as one, in the
 // repository that dir lies in: also in a linked worktree, a submodule or a
 // folder below the top. dir is absolute. environ is the environment as
-// os.Environ gives it; variables that would lead git to another repository are
-// left out, for dir alone says which one is meant, and so are the API's
-// credentials.
+// os.Environ gives it.
 //
-// It fails with an *Error that wraps ErrNoGit, ErrNoRepository or
-// ErrNoRevision, or with the context's error.
+// It fails with an *Error that wraps ErrNoGit, ErrOldGit, ErrNoRepository,
+// ErrEnvironment, ErrNoRevision or ErrAmbiguous, or with the context's error.
 func Open(ctx context.Context, dir, ref string, environ []string) (*Tree, error) {
-	t := &Tree{git: git{dir: dir, environ: hardened(environ)}, dir: dir, ref: ref}
 	if !nameable(ref) {
 		return nil, &Error{Message: fmt.Sprintf("%q is not the name of a git revision", ref), Err: ErrNoRevision}
 	}
-	top, err := t.git.line(ctx, "rev-parse", "--show-toplevel")
+	// After a colon "^{commit}" would be a part of the text or the path.
+	revision, toCommit := ref, strings.Contains(ref, ":")
+	if !toCommit {
+		revision += "^{commit}"
+	}
+	r, said, err := discover(ctx, dir, environ, revision)
 	if err != nil {
-		return nil, noRepository(dir, err)
+		return nil, err
 	}
-	if t.top, err = filepath.EvalSymlinks(filepath.FromSlash(top)); err != nil {
-		return nil, &Error{Message: fmt.Sprintf("can't look at the git repository %q: %v", top, err), Err: err}
+	t := &Tree{repository: r, ref: ref}
+	if err := t.check(ctx, said); err != nil {
+		return nil, err
 	}
-	// In two steps, since "^{commit}" at the end of ":/text" would be text, too.
-	object, err := t.git.line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", ref)
-	if err != nil {
-		return nil, t.noRevision(ctx, err)
+	if toCommit {
+		if said, err = query(ctx, r.git, "rev-parse", "--verify", "--end-of-options", said.out+"^{commit}"); err != nil {
+			return nil, err
+		}
+		if err := t.check(ctx, said); err != nil {
+			return nil, err
+		}
 	}
-	if !isHash(object) { // such as "^HEAD", which excludes a commit
-		return nil, &Error{Message: fmt.Sprintf("%q names no single git revision", ref), Err: ErrNoRevision}
-	}
-	if t.commit, err = t.git.line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", object+"^{commit}"); err != nil {
-		return nil, t.noRevision(ctx, err)
-	}
+	t.commit = said.out
 	return t, nil
+}
+
+// check returns an error unless git named one object without a doubt.
+func (t *Tree) check(ctx context.Context, said answer) error {
+	switch {
+	case said.failure != nil:
+		return t.noRevision(said.failure)
+	case !isHash(said.out): // such as "^HEAD", which excludes a commit
+		return &Error{Message: fmt.Sprintf("%q names no single git revision", t.ref), Err: ErrNoRevision}
+	}
+	for _, warning := range said.warnings {
+		switch {
+		case strings.HasPrefix(warning, "refname '"):
+			return t.ambiguous(ctx, warning)
+		case strings.HasPrefix(warning, "log for '"):
+			return &Error{
+				Message: fmt.Sprintf("%q can't be told: git says: %s", t.ref, warning),
+				Hint:    "name the commit itself: `git log --oneline` shows the revisions there are",
+				Err:     ErrNoRevision,
+			}
+		}
+	}
+	return nil
+}
+
+// ambiguous names the refs that the revision's name may stand for.
+func (t *Tree) ambiguous(ctx context.Context, warning string) error {
+	name := t.ref
+	if at := strings.IndexAny(name, "~^@{:"); at >= 0 {
+		name = name[:at]
+	}
+	var patterns []string
+	for _, before := range []string{"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"} {
+		patterns = append(patterns, before+name)
+	}
+	out, err := t.git.Line(ctx, append([]string{"for-each-ref", "--format=%(refname)", "--"}, patterns...)...)
+	if err != nil {
+		return err
+	}
+	refs := slices.DeleteFunc(strings.Split(out, "\n"), func(ref string) bool { return !slices.Contains(patterns, ref) })
+	e := &Error{Message: fmt.Sprintf("%q is ambiguous", t.ref), Err: ErrAmbiguous}
+	if len(refs) > 1 {
+		e.Message += ": it may be " + strings.Join(refs, " or ")
+		e.Hint = "name one of them in full"
+	} else {
+		e.Message += ": git says: " + warning
+		e.Hint = "name the ref or the commit in full"
+	}
+	return e
 }
 
 // CheckAncestor returns nil when the revision is an ancestor of HEAD, or HEAD
 // itself. If it is not, or the repository's history is too short to tell, it
 // returns an *Error that wraps ErrNotAncestor.
 func (t *Tree) CheckAncestor(ctx context.Context) error {
-	_, err := t.git.run(ctx, "merge-base", "--is-ancestor", t.commit, "HEAD")
-	if err == nil {
-		return nil
-	}
-	var failed *failure
-	if !errors.As(err, &failed) || failed.exit != 1 {
+	isAncestor, err := t.isAncestor(ctx, t.commit, "HEAD")
+	if isAncestor || err != nil {
 		return err
 	}
 	e := &Error{Message: fmt.Sprintf("%q is not an ancestor of HEAD", t.ref), Err: ErrNotAncestor}
-	if t.shallow(ctx) {
+	if t.shallow {
 		e.Hint = shallowHint
 	} else {
 		e.Hint = "name a revision that HEAD was built on, or merge it first"
 	}
 	return e
+}
+
+// CheckNotNewer returns an *Error that wraps ErrNewer if HEAD is a true
+// ancestor of the revision: a run of so old a commit would take back what was
+// synced since.
+func (t *Tree) CheckNotNewer(ctx context.Context) error {
+	head, err := t.git.Line(ctx, "rev-parse", "--verify", "HEAD^{commit}")
+	if err != nil || head == t.commit {
+		return err
+	}
+	older, err := t.isAncestor(ctx, head, t.commit)
+	if !older || err != nil {
+		return err
+	}
+	return &Error{
+		Message: fmt.Sprintf("%q is newer than HEAD: syncing this commit would undo what came later", t.ref),
+		Hint:    "to go back, revert on the branch; to sync, check out its newest commit",
+		Err:     ErrNewer,
+	}
+}
+
+func (t *Tree) isAncestor(ctx context.Context, older, newer string) (bool, error) {
+	_, err := t.git.Run(ctx, "merge-base", "--is-ancestor", older, newer)
+	var failed *git.Failure
+	if errors.As(err, &failed) && failed.Exit == 1 {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // nameable reports whether ref may be handed to git at all: it is not taken
@@ -91,44 +167,23 @@ func isHash(text string) bool {
 	return (len(text) == 40 || len(text) == 64) && strings.Trim(text, "0123456789abcdef") == ""
 }
 
-// noRepository says why git finds no working tree around dir.
-func noRepository(dir string, err error) error {
-	var failed *failure
-	if !errors.As(err, &failed) {
-		return err
-	}
-	return &Error{
-		Message: fmt.Sprintf("no git repository with files at %q%s", dir, failed.because()),
-		Hint: "run it inside a clone: earlier versions are read from git\n" +
-			"if the clone belongs to another user, as in a container, run `git config --global --add safe.directory " + dir + "` first",
-		Err: ErrNoRepository,
-	}
-}
-
 const shallowHint = "this clone is shallow, so older commits are not here: in GitHub Actions set `fetch-depth: 0` for actions/checkout, elsewhere run `git fetch --unshallow`"
 
 // noRevision says why ref names no commit here.
-func (t *Tree) noRevision(ctx context.Context, err error) error {
-	var failed *failure
-	if !errors.As(err, &failed) {
-		return err
+func (t *Tree) noRevision(failed *git.Failure) error {
+	e := &Error{Message: fmt.Sprintf("git knows no revision %q here", t.ref), Err: ErrNoRevision}
+	if failed.Said != "Needed a single revision" { // which is git's way of saying the same
+		e.Message += failed.Because()
 	}
-	e := &Error{Message: fmt.Sprintf("git knows no revision %q here%s", t.ref, failed.because()), Err: ErrNoRevision}
 	var hints []string
 	if strings.HasPrefix(t.ref, "refs/") {
 		hints = append(hints, fmt.Sprintf("a clone does not get every ref by itself: run `git fetch origin %s:%[1]s`; if nobody made it yet, run `git update-ref %[1]s HEAD` when files and live are the same", t.ref))
 	}
-	if t.shallow(ctx) {
+	if t.shallow {
 		hints = append(hints, shallowHint)
 	} else if len(hints) == 0 {
 		hints = append(hints, "`git log --oneline` shows the revisions there are; `git fetch origin` gets newer ones")
 	}
 	e.Hint = strings.Join(hints, "\n")
 	return e
-}
-
-// shallow reports whether the repository lacks older commits on purpose.
-func (t *Tree) shallow(ctx context.Context) bool {
-	answer, err := t.git.line(ctx, "rev-parse", "--is-shallow-repository")
-	return err == nil && answer == "true"
 }

@@ -220,8 +220,7 @@ func TestTheEnvironmentLeadsNowhereElse(t *testing.T) {
 	other := newRepository(t, map[string]string{"c/other.yaml": "other"})
 	r := newRepository(t, map[string]string{"c/a.yaml": "a"})
 	hostile := append(environ(),
-		"GIT_DIR="+filepath.Join(other.dir, ".git"), "GIT_WORK_TREE="+other.dir, "GIT_INDEX_FILE=/nowhere", "GIT_OBJECT_DIRECTORY=/nowhere",
-		"GIT_COMMON_DIR=/nowhere", "GIT_NAMESPACE=x", "GIT_PREFIX=c/", "GIT_ICASE_PATHSPECS=1", "GIT_GLOB_PATHSPECS=1", "GIT_TRACE=1", "GIT_PAGER=false",
+		"GIT_INDEX_FILE=/nowhere", "GIT_OBJECT_DIRECTORY=/nowhere", "GIT_NAMESPACE=x", "GIT_PREFIX=c/", "GIT_ICASE_PATHSPECS=1", "GIT_GLOB_PATHSPECS=1", "GIT_TRACE=1", "GIT_PAGER=false",
 		"LC_ALL=de_DE.UTF-8",
 		// What a user configures for git stays.
 		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=alias.x", "GIT_CONFIG_VALUE_0=y",
@@ -232,6 +231,58 @@ func TestTheEnvironmentLeadsNowhereElse(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{"c/a.yaml": "a"}, read(t, tree, "c")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	// Whoever names a repository means it. Git's hooks name the one around them.
+	for _, variable := range []string{"GIT_DIR=" + filepath.Join(other.dir, ".git"), "GIT_WORK_TREE=" + other.dir, "GIT_COMMON_DIR=/nowhere", "GIT_DIR=../gone"} {
+		_, err := base.Open(t.Context(), r.dir, "HEAD", append(environ(), variable))
+		name, _, _ := strings.Cut(variable, "=")
+		if !errors.Is(err, base.ErrEnvironment) || !strings.Contains(err.Error(), name) || !strings.Contains(hint(err), "unset "+name) {
+			t.Errorf("%s: %v, hint %q", variable, err, hint(err))
+		}
+	}
+	inHook := append(environ(), "GIT_DIR=.git", "GIT_WORK_TREE="+r.dir, "GIT_COMMON_DIR="+filepath.Join(r.dir, ".git"))
+	if _, err := base.Open(t.Context(), r.dir, "HEAD", inHook); err != nil {
+		t.Errorf("in a hook: %v", err)
+	}
+	linked := filepath.Join(realTempDir(t), "linked")
+	r.git("worktree", "add", "--quiet", linked)
+	if _, err := base.Open(t.Context(), linked, "HEAD", append(environ(), "GIT_DIR=.git")); err != nil {
+		t.Errorf("in a linked worktree: %v", err)
+	}
+	outside := realTempDir(t)
+	_, err = base.Open(t.Context(), outside, "HEAD", append(environ(), "GIT_DIR="+filepath.Join(r.dir, ".git"), "GIT_CEILING_DIRECTORIES="+filepath.Dir(outside)))
+	if !errors.Is(err, base.ErrNoRepository) || !strings.Contains(hint(err), "GIT_DIR is not followed") {
+		t.Errorf("outside of a repository: %v, hint %q", err, hint(err))
+	}
+}
+
+func TestANameOfTwoRefs(t *testing.T) {
+	r := newRepository(t, map[string]string{"c/a.yaml": "a"})
+	r.git("tag", "both")
+	r.commit(map[string]string{"c/a.yaml": "b"})
+	r.git("branch", "both")
+	r.git("config", "core.warnAmbiguousRefs", "false")
+	for _, ref := range []string{"both", "both~0", "both^{commit}"} {
+		_, err := base.Open(t.Context(), r.dir, ref, environ())
+		if !errors.Is(err, base.ErrAmbiguous) || !strings.Contains(err.Error(), "refs/heads/both or refs/tags/both") {
+			t.Errorf("Open(%q): %v", ref, err)
+		}
+	}
+	for _, ref := range []string{"refs/heads/both", "tags/both"} {
+		r.open(".", ref)
+	}
+
+	// A branch that is named like a commit.
+	short := r.git("rev-parse", "--short", "HEAD")
+	r.git("branch", short)
+	if _, err := base.Open(t.Context(), r.dir, short, environ()); !errors.Is(err, base.ErrAmbiguous) {
+		t.Errorf("Open(%q): %v", short, err)
+	}
+	// What the log of a ref does not reach back to.
+	_, err := base.Open(t.Context(), r.dir, "main@{2001-01-01}", environ())
+	if !errors.Is(err, base.ErrNoRevision) || !strings.Contains(err.Error(), "log for 'main' only goes back to") {
+		t.Errorf("Open: %v", err)
 	}
 }
 

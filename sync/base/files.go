@@ -8,16 +8,19 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 	"strconv"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/git"
 )
 
 // MaxSize is the size of a file, in bytes, above which its content is not
 // read: that above which a customization file is invalid.
 const MaxSize = 1 << 20
 
-// File is a customization file as it was at the revision.
+// File is a customization file, or a settings file, as it was at the revision.
 type File struct {
 	// Path is where a run would have found it then: slash-separated and
 	// relative to the dir of Open, by way of the path that was named.
@@ -28,12 +31,17 @@ type File struct {
 	Data []byte
 	// TooLarge says that there are more than MaxSize bytes, and no Data.
 	TooLarge bool
+	// Settings says that it was looked for as a settings file.
+	Settings bool
 }
 
 // Files yields the customization files at and below paths, each once, in the
 // byte order of their paths in the repository. paths are relative to the dir
 // of Open, and are files or folders as for a run; one that did not exist at
-// the revision has no files. Symbolic links and submodules are passed over.
+// the revision has no files. Symbolic links and submodules are skipped.
+//
+// In the same order come settings files, where settings names any: those at
+// these paths, and those in the folders that files came from or might have.
 //
 // One git lists the files and one hands over their contents, however many
 // there are, and no more than one content is held at a time. Both have ended
@@ -41,9 +49,9 @@ type File struct {
 // last that is yielded: an *Error that wraps ErrOutside for a path outside of
 // the repository or in one nested in it, or ErrIncomplete for a repository
 // that does not hold all of the revision; the context's error; or git's.
-func (t *Tree) Files(ctx context.Context, paths []string) iter.Seq2[File, error] {
+func (t *Tree) Files(ctx context.Context, paths []string, settings ...string) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
-		err := t.each(ctx, paths, func(f File) bool { return yield(f, nil) })
+		err := t.each(ctx, paths, settings, func(f File) bool { return yield(f, nil) })
 		if err != nil && !errors.Is(err, errLeft) {
 			yield(File{}, err)
 		}
@@ -55,8 +63,9 @@ var errLeft = errors.New("no more files wanted")
 
 // entry is a file in the revision's tree.
 type entry struct {
-	shown string
-	blob  string
+	shown    string
+	blob     string
+	settings bool
 }
 
 // ahead is how many contents are asked for at most before they are read. So
@@ -64,43 +73,46 @@ type entry struct {
 // in turn may be waiting to be read.
 const ahead = 32
 
-func (t *Tree) each(ctx context.Context, paths []string, visit func(File) bool) error {
+func (t *Tree) each(ctx context.Context, paths, settings []string, visit func(File) bool) error {
 	places, err := t.places(paths)
 	if err != nil {
 		return err
 	}
-	list, err := t.git.start(ctx, listing(t.commit, places.all)...)
+	if places.settings, err = t.settings(settings); err != nil {
+		return err
+	}
+	list, err := t.git.Start(ctx, listing(t.commit, places)...)
 	if err != nil {
 		return err
 	}
-	defer list.stop()
-	contents, err := t.git.start(ctx, "cat-file", "--batch")
+	defer list.Stop()
+	contents, err := t.git.Start(ctx, "cat-file", "--batch")
 	if err != nil {
 		return err
 	}
-	defer contents.stop()
+	defer contents.Stop()
 
 	var asked []entry
 	for listed := false; ; {
 		if !listed && len(asked) <= ahead/2 {
-			more, err := t.upcoming(list.stdout, places, ahead-len(asked))
+			more, err := t.upcoming(list.Stdout, places, ahead-len(asked))
 			if listed = err == io.EOF; listed {
-				err = list.wait()
+				err = list.Wait()
 			}
 			if err != nil {
-				return t.broken(list, err)
+				return t.broken(ctx, list, err)
 			}
-			if err := ask(contents.stdin, more); err != nil {
-				return t.broken(contents, err)
+			if err := ask(contents.Stdin, more); err != nil {
+				return t.broken(ctx, contents, err)
 			}
 			asked = append(asked, more...)
 		}
 		if len(asked) == 0 {
-			return contents.wait()
+			return contents.Wait()
 		}
-		f, err := content(contents.stdout, asked[0])
+		f, err := content(contents.Stdout, asked[0])
 		if err != nil {
-			return t.broken(contents, err)
+			return t.broken(ctx, contents, err)
 		}
 		asked = asked[1:]
 		if !visit(f) {
@@ -120,24 +132,28 @@ func ask(to io.Writer, entries []entry) error {
 }
 
 // Command lines have bounds; beyond these the whole tree is listed, and what
-// does not count is passed over here.
+// does not count is skipped here.
 const (
 	maxNamed      = 64
 	maxNamedBytes = 8 << 10
 )
 
 // listing returns the arguments for a git that lists the files at places.
-func listing(commit string, places []place) []string {
+func listing(commit string, places *places) []string {
 	whole := []string{"ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit}
-	named, size := whole, 0
-	for _, p := range places {
-		size += len(p.tree)
-		if p.tree == "" || len(places) > maxNamed || size > maxNamedBytes {
-			return whole
-		}
+	var named []string
+	for _, p := range places.all {
 		named = append(named, p.tree)
 	}
-	return named
+	named = slices.AppendSeq(named, maps.Keys(places.settings))
+	size := 0
+	for _, name := range named {
+		size += len(name)
+		if name == "" || len(named) > maxNamed || size > maxNamedBytes {
+			return whole
+		}
+	}
+	return append(whole, named...)
 }
 
 // upcoming reads up to n files that count. At the end of the list there may be
@@ -156,6 +172,9 @@ func (t *Tree) upcoming(list *bufio.Reader, places *places, n int) (entries []en
 		}
 		if abs, ok := places.selected(string(inTree)); ok {
 			entries = append(entries, entry{shown: diagnostic.Name(t.dir, abs), blob: string(fields[2])})
+		}
+		for _, abs := range places.settingsAt(string(inTree)) {
+			entries = append(entries, entry{shown: diagnostic.Name(t.dir, abs), blob: string(fields[2]), settings: true})
 		}
 	}
 	return entries, nil
@@ -176,7 +195,7 @@ func content(answers *bufio.Reader, e entry) (File, error) {
 	if err != nil {
 		return File{}, unexpected(e, line)
 	}
-	f := File{Path: e.shown, TooLarge: size > MaxSize}
+	f := File{Path: e.shown, TooLarge: size > MaxSize, Settings: e.settings}
 	if f.TooLarge {
 		_, err = io.CopyN(io.Discard, answers, size)
 	} else {
@@ -197,15 +216,15 @@ func unexpected(e entry, answer []byte) error {
 
 // broken says why the revision could not be read to its end by p: git's own
 // words come first, where it ended by itself.
-func (t *Tree) broken(p *process, err error) error {
-	if !errors.Is(err, ErrIncomplete) && !p.ended {
+func (t *Tree) broken(ctx context.Context, p *git.Process, err error) error {
+	if !errors.Is(err, ErrIncomplete) {
 		// Only the end of p breaks its pipes, so this does not block.
-		if failed := p.wait(); failed != nil {
+		if failed := p.Wait(); failed != nil {
 			err = failed
 		}
 	}
-	if p.ctx.Err() != nil {
-		return p.interrupted()
+	if ctx.Err() != nil {
+		return fmt.Errorf("reading from git: %w", ctx.Err())
 	}
 	return &Error{
 		Message: fmt.Sprintf("can't read all files of %q: %v", t.ref, err),

@@ -25,11 +25,16 @@ import (
 type Base struct {
 	// Files are those at the run's paths, in the byte order of names.
 	Files []files.File
+	// Invalid are the files there that count as absent: by name, and what they
+	// described as far as that could be read.
+	Invalid map[string]check.Facts
 
-	tree  *Tree
-	scope files.Scope
-	shop  *files.Shop
-	names map[string]bool // of all files there, invalid ones too
+	tree *Tree
+	// checkout is that of the shop's root, nil as long as it is not needed.
+	checkout *Checkout
+	scope    files.Scope
+	shop     *files.Shop
+	names    map[string]bool // of all files there, invalid ones too
 	// now are the run's valid files by name: one whose text is the same as then
 	// need not be read twice.
 	now    map[string]*files.File
@@ -37,10 +42,10 @@ type Base struct {
 }
 
 // Load reads the base of a run from git: the files at its paths as they were at
-// the revision ref; now are those files as they are. For environ and most errors
-// see Open; for the others, settings.Find.
-func Load(ctx context.Context, scope files.Scope, ref string, environ []string, now []files.File) (*Base, error) {
-	b := &Base{scope: scope, names: map[string]bool{}, now: map[string]*files.File{}, listed: scope.Progress.Count(progress.ReadingBase)}
+// the revision ref; now are those files as they are. For remote, environ and most
+// errors see OpenSynced; for the others, settings.Find.
+func Load(ctx context.Context, scope files.Scope, ref, remote string, environ []string, now []files.File) (*Base, error) {
+	b := &Base{scope: scope, Invalid: map[string]check.Facts{}, names: map[string]bool{}, now: map[string]*files.File{}, listed: scope.Progress.Count(progress.ReadingBase)}
 	for i := range now {
 		if f := &now[i]; f.State == files.Valid {
 			b.now[f.Name] = f
@@ -50,21 +55,26 @@ func Load(ctx context.Context, scope files.Scope, ref string, environ []string, 
 	if b.shop, err = scope.Shop(); err != nil {
 		return nil, err
 	}
-	if b.tree, err = Open(ctx, scope.Dir, ref, environ); err != nil {
+	if b.tree, err = OpenSynced(ctx, scope.Dir, ref, remote, environ); err != nil {
 		return nil, err
 	}
-	found, err := b.list(ctx, scope.Named(), nil)
+	found, governing, err := b.list(ctx, scope.Named(), nil)
 	if err != nil {
 		return nil, err
 	}
 	for i := range found {
 		b.names[found[i].Path] = true
 	}
-	b.Files, err = b.read(ctx, found, func(bound *binding) bool {
+	b.Files, err = b.read(ctx, found, b.Invalid, func(f File) bool {
+		bound := governing(f.Path)
 		return bound == nil || bound.tracker == "" || b.shop.TrackerID == "" || bound.tracker == b.shop.TrackerID
 	})
 	return b, err
 }
+
+// CheckNotNewer returns an error when the revision is newer than HEAD; see
+// Tree.CheckNotNewer.
+func (b *Base) CheckNotNewer(ctx context.Context) error { return b.tree.CheckNotNewer(ctx) }
 
 // CheckAncestor returns nil when the revision is an ancestor of HEAD; see
 // Tree.CheckAncestor.
@@ -77,11 +87,12 @@ func (b *Base) Elsewhere(ctx context.Context) ([]files.File, error) {
 	if b.shop.Whole() {
 		return nil, nil
 	}
-	found, err := b.list(ctx, []string{b.shop.Root}, b.names)
+	found, governing, err := b.list(ctx, []string{b.shop.Root}, b.names)
 	if err != nil {
 		return nil, err
 	}
-	were, err := b.read(ctx, found, func(bound *binding) bool {
+	were, err := b.read(ctx, found, nil, func(f File) bool {
+		bound := governing(f.Path)
 		if bound == nil || bound.folder == b.shop.Root || !files.Within(bound.folder, b.shop.Root) {
 			return bound == nil || bound.tracker == "" || b.shop.TrackerID == "" || bound.tracker == b.shop.TrackerID
 		}
@@ -100,34 +111,42 @@ func (b *Base) Elsewhere(ctx context.Context) ([]files.File, error) {
 	}), nil
 }
 
-// Shop is the shop that the run's paths belong to.
-func (b *Base) Shop() *files.Shop { return b.shop }
-
-// DescribedElsewhere is what the files outside of the run's paths described at
-// the revision, valid or not, by name; the zero Facts where one did not say.
-// Where git fails it is empty: then all that such a file describes may have moved
-// there, which is the safe side.
-func (b *Base) DescribedElsewhere(ctx context.Context) map[string]check.Facts {
-	found, err := b.list(ctx, []string{b.shop.Root}, b.names)
-	if err != nil {
-		return nil
+// describe is what files described at a revision, valid or not, by name; the
+// zero Facts where one did not say. Files that were not there are left out.
+func describe(ctx context.Context, tree *Tree, names []string) (map[string]check.Facts, error) {
+	described := make(map[string]check.Facts, len(names))
+	if len(names) == 0 {
+		return described, nil
 	}
-	described := make(map[string]check.Facts, len(found))
 	checker := check.New(check.Options{})
-	for i := range found {
-		described[found[i].Path] = files.Parse(found[i].Path, found[i].Data, checker).Facts
-	}
-	return described
-}
-
-// list gives the files at and below paths, but for those of the names in but.
-func (b *Base) list(ctx context.Context, paths []string, but map[string]bool) ([]File, error) {
-	var found []File
-	for f, err := range b.tree.Files(ctx, paths) {
+	for f, err := range tree.Files(ctx, names) {
 		if err != nil {
 			return nil, err
 		}
-		if !but[f.Path] {
+		described[f.Path] = files.Parse(f.Path, f.Data, checker).Facts
+	}
+	return described, nil
+}
+
+// list gives the files at and below paths, except for those of the names in but,
+// and a function that says which settings file governed a file, named by its path,
+// at the revision; nil for none.
+func (b *Base) list(ctx context.Context, paths []string, but map[string]bool) (found []File, governing func(name string) *binding, err error) {
+	var settingsFiles []string
+	for _, path := range paths {
+		for _, folder := range files.ToTop(filepath.Clean(b.scope.Path(path))) {
+			settingsFiles = append(settingsFiles, filepath.Join(folder, settings.FileName))
+		}
+	}
+	existed := map[string]*binding{} // by folder
+	for f, err := range b.tree.Files(ctx, paths, settingsFiles...) {
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case f.Settings:
+			folder := filepath.Dir(b.scope.Path(f.Path))
+			existed[folder] = &binding{folder: folder, tracker: settings.TrackerOf(f.Data)}
+		case !but[f.Path]:
 			found = append(found, f)
 			if b.listed != nil {
 				b.listed(len(found))
@@ -135,17 +154,26 @@ func (b *Base) list(ctx context.Context, paths []string, but map[string]bool) ([
 		}
 	}
 	slices.SortFunc(found, func(x, y File) int { return strings.Compare(x.Path, y.Path) })
-	return found, nil
+	known := map[string]*binding{} // by folder
+	return found, func(name string) *binding {
+		folder := filepath.Dir(b.scope.Path(name))
+		bound, ok := known[folder]
+		if !ok {
+			for _, above := range files.ToTop(folder) {
+				if bound = existed[above]; bound != nil {
+					break
+				}
+			}
+			known[folder] = bound
+		}
+		return bound
+	}, nil
 }
 
-// read checks those of the files that are the shop's, by the settings file that
-// governed them then, and gives the valid ones.
-func (b *Base) read(ctx context.Context, found []File, ours func(*binding) bool) ([]files.File, error) {
-	governing, err := b.bindings(ctx, found)
-	if err != nil {
-		return nil, err
-	}
-	found = slices.DeleteFunc(found, func(f File) bool { return !ours(governing(f.Path)) })
+// read checks those of the files that are the shop's, and gives the valid ones.
+// The others are put into invalid, unless that is nil.
+func (b *Base) read(ctx context.Context, found []File, invalid map[string]check.Facts, ours func(File) bool) ([]files.File, error) {
+	found = slices.DeleteFunc(found, func(f File) bool { return !ours(f) })
 
 	were := make([]files.File, len(found))
 	// Warnings, whatever the settings make of them now, don't count: what became
@@ -166,6 +194,11 @@ func (b *Base) read(ctx context.Context, found []File, ours func(*binding) bool)
 		return nil, err
 	}
 	files.CheckTogether(were, checker)
+	for i := range were {
+		if f := &were[i]; f.State != files.Valid && invalid != nil {
+			invalid[f.Name] = f.Facts
+		}
+	}
 	return slices.DeleteFunc(were, func(f files.File) bool { return f.State != files.Valid }), nil
 }
 
@@ -186,44 +219,4 @@ func (b *Base) readOne(found *File, checker *check.Checker) files.File {
 type binding struct {
 	folder  string // absolute
 	tracker string // may be empty
-}
-
-// bindings gives a function that says which settings file governed a file,
-// named by its path, at the revision; nil for none.
-func (b *Base) bindings(ctx context.Context, found []File) (func(name string) *binding, error) {
-	upwards := map[string][]string{} // by folder, itself and those above
-	asked := map[string]bool{}
-	var paths []string
-	for i := range found {
-		folder := filepath.Dir(b.scope.Path(found[i].Path))
-		if _, ok := upwards[folder]; ok {
-			continue
-		}
-		upwards[folder] = files.ToTop(folder)
-		for _, above := range upwards[folder] {
-			if !asked[above] {
-				asked[above] = true
-				paths = append(paths, filepath.Join(above, settings.FileName))
-			}
-		}
-	}
-	existed := map[string]*binding{}
-	if len(paths) > 0 {
-		were, err := b.list(ctx, paths, nil)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range were {
-			folder := filepath.Dir(b.scope.Path(f.Path))
-			existed[folder] = &binding{folder: folder, tracker: settings.TrackerOf(f.Data)}
-		}
-	}
-	return func(name string) *binding {
-		for _, folder := range upwards[filepath.Dir(b.scope.Path(name))] {
-			if bound := existed[folder]; bound != nil {
-				return bound
-			}
-		}
-		return nil
-	}, nil
 }

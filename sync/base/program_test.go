@@ -52,7 +52,7 @@ func TestOneGitHandsOverAllContents(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(called)), "\n")
-	if len(lines) != 5 || strings.Count(string(called), "cat-file --batch") != 1 || strings.Count(string(called), "ls-tree") != 1 {
+	if len(lines) != 4 || strings.Count(string(called), "cat-file --batch") != 1 || strings.Count(string(called), "ls-tree") != 1 {
 		t.Errorf("git ran as:\n%s", called)
 	}
 }

@@ -76,16 +76,21 @@ func (r repository) gitReading(input string, args ...string) string {
 func (r repository) commit(files map[string]string) {
 	r.t.Helper()
 	for path, content := range files {
-		path = filepath.Join(r.dir, path)
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			r.t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
-			r.t.Fatal(err)
-		}
+		r.write(path, content)
 	}
 	r.git("add", "--all", "--force")
 	r.git("commit", "--quiet", "--allow-empty", "--message=change")
+}
+
+func (r repository) write(path, content string) {
+	r.t.Helper()
+	path = filepath.Join(r.dir, path)
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // load commits files, and nothing else, without writing them to the working

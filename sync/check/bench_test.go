@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"pinsync/cmd/bench/corpus"
 	"pinsync/sync/check"
+	"pinsync/sync/internal/corpus"
 	"pinsync/sync/manifest"
 )
 

@@ -4,7 +4,7 @@
 //
 // In come documents with placed values; out go diagnostics, each with its rule,
 // its place and words for the people who write these files. What spans several
-// files is found by a [Set], from the [Facts] that each file leaves behind. The
+// files is found by a [Set], from the [Facts] that each file leaves after. The
 // package does not know how a document is read, where files lie, or how a
 // diagnostic is shown.
 package check
@@ -25,17 +25,28 @@ type Options struct {
 	// "error", "warning" or "off". A rule that is not named is a warning.
 	// Errors cannot be changed, and other values count as "warning".
 	Severities map[string]string
+	// Location is the time zone of the shop; nil means that it is not known.
+	Location *time.Location
+	// Models are the names that model may have; none means any.
+	Models []string
 }
 
 // Checker checks customization files. It is safe for concurrent use.
 type Checker struct {
 	now        instant
+	location   *time.Location                 // nil: not known
+	models     []string                       // none: any
 	severities map[string]diagnostic.Severity // off: empty
 }
 
 // New returns a Checker.
 func New(o Options) *Checker {
-	c := &Checker{now: earliest, severities: make(map[string]diagnostic.Severity, len(warnings))}
+	c := &Checker{
+		now:        earliest,
+		location:   o.Location,
+		models:     o.Models,
+		severities: make(map[string]diagnostic.Severity, len(warnings)),
+	}
 	if !o.Now.IsZero() {
 		c.now = instantOf(o.Now)
 	}
@@ -57,15 +68,18 @@ func New(o Options) *Checker {
 // Kind Invalid has been reported by whoever read the document: nothing more is
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
-	f := findings{doc: doc, severities: c.severities, firstLine: samples["model"]}
+	f := findings{doc: doc, severities: c.severities, location: c.location, models: c.models, firstLine: samples["model"]}
 	f.schema(jsonschema.Customization())
+	f.leadingZeros()
 	root := read(doc.Root())
+	f.model(&root)
 	f.target(&root)
+	f.texts(&root)
 	f.pins(&root, c.now)
 	if len(f.list) > 0 && hasSecret(doc.Root()) {
 		f.conceal()
 	}
-	return diagnostic.Sort(f.list), facts(doc, &root)
+	return diagnostic.Sort(f.list), f.facts(&root)
 }
 
 // Settings returns what is wrong with a settings file, pinsync.yaml, in the
@@ -77,6 +91,8 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f := findings{doc: doc, firstLine: "tracker_id: 1234-5678"}
 	f.schema(jsonschema.Settings())
+	f.leadingZeros()
+	f.timeZone()
 	if holdsSecret(doc.Root()) {
 		f.conceal()
 	}
@@ -87,8 +103,13 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 type findings struct {
 	doc        *manifest.Document
 	severities map[string]diagnostic.Severity
-	firstLine  string // how the document may begin
+	location   *time.Location // the shop's time zone; nil: not known
+	models     []string       // what model may be; none: anything
+	firstLine  string         // how the document may begin
 	list       []diagnostic.Diagnostic
+	// ignored are the rules that the comment of a line silences there, by the
+	// line, for lines that were asked for.
+	ignored map[int][]string
 }
 
 // conceal takes the source lines out of what was found.
@@ -104,8 +125,12 @@ type words struct{ message, hint string }
 // on tells whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
 
-// warn adds a warning, with the severity it was given.
+// warn adds a warning, with the severity it was given, unless a comment in its
+// line silences it.
 func (f *findings) warn(rule string, at diagnostic.Span, path string, w words) {
+	if f.ignores(rule, at.Start.Line) {
+		return
+	}
 	f.add(f.severities[rule], rule, at, path, w)
 }
 

@@ -63,10 +63,9 @@ pin_definitions:
 `, []string{"5:5 schema/required /pin_definitions/0", "6:7 schema/required /pin_definitions/1"}},
 		"an unknown key stands at that key, beside what is missing": {`
 model: m
-target_type: all
 pin_definition:
   - position: 1
-`, []string{"2:1 schema/required ", "4:1 schema/additionalProperties /pin_definition"}},
+`, []string{"2:1 schema/required ", "3:1 schema/additionalProperties /pin_definition"}},
 		"an unknown key with slashes": {`
 model: m
 target_type: all
@@ -98,6 +97,15 @@ pin_definitions:
 			"13:17 schema/type /pin_definitions/1/is_block_pin",
 			"14:14 schema/format /pin_definitions/1/active_to",
 		}},
+		"a number that reads two ways": {`
+model: m
+target_type: all
+tags: [010]
+pin_definitions:
+  - position: &p 010
+    pin_type: criteria
+    pin_criteria: {a: [x, 0777], b: *p}
+`, []string{"4:8 schema/type /tags/0", "6:18 yaml /pin_definitions/0/position", "8:27 yaml /pin_definitions/0/pin_criteria/a/1"}},
 		"one failure for one value": {`
 model: m
 target_type: 5
@@ -133,7 +141,7 @@ pin_definitions:
   - {position: 1e-300, pin_type: item, pin_identity: d}
   - {position: 0x10, pin_type: item, pin_identity: e}
   - {position: -1.0000000000000000000000000000001, pin_type: item, pin_identity: f}
-`, []string{"8:16 schema/type /pin_definitions/3/position", "10:16 schema/type /pin_definitions/5/position"}},
+`, []string{"7:16 far-position /pin_definitions/2/position", "8:16 schema/type /pin_definitions/3/position", "10:16 schema/type /pin_definitions/5/position"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +175,7 @@ pin_definitions:
 }
 
 func TestDiagnosticsCarrySpanAndSourceLine(t *testing.T) {
-	diagnostics, _ := check.New(check.Options{}).File(parse(t, "model: m\r\ntarget_type: all\r\ntags: spring # one\r\npin_definitions: [{position: -1, pin_type: criteria, pin_criteria: {}}]\r\n"))
+	diagnostics, _ := check.New(check.Options{}).File(parse(t, "model: m\r\ntarget_type: all\r\ntags: spring # one\r\npin_definitions: [{position: -1, pin_type: criteria, pin_criteria: {a: 1}}]\r\n"))
 	want := []diagnostic.Diagnostic{{
 		Severity: diagnostic.Error,
 		Rule:     "schema/type",

@@ -5,24 +5,24 @@ import (
 	"strconv"
 	"time"
 
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // customization is a document as the rules see it. A field is nil where it is
 // absent; fields that are there may still be ill typed.
 type customization struct {
-	id, model, targetType, targetIdentity, targetCriteria, pinDefinitions *manifest.Member
-	pins                                                                  []pin
+	id, model, targetType, targetIdentity, targetCriteria, tags, pinDefinitions *manifest.Member
+	pins                                                                        []pin
 }
 
 // pin is one element of pin_definitions, likewise.
 type pin struct {
-	index                                               int
-	position, kind, identity, criteria, block, from, to *manifest.Member
+	index                                                       int
+	position, kind, identity, criteria, widget, block, from, to *manifest.Member
 
-	place        jsonschema.Decimal // the position
-	placed       bool               // position is an integer
+	place        value.Decimal // the position
+	placed       bool          // position is an integer
 	window       window
 	starts, ends bool // active_from, active_to are there and well typed
 	windowed     bool // the window is well typed and not empty
@@ -44,6 +44,8 @@ func read(root *manifest.Value) customization {
 			c.targetIdentity = m
 		case "target_criteria":
 			c.targetCriteria = m
+		case "tags":
+			c.tags = m
 		case "pin_definitions":
 			c.pinDefinitions = m
 		}
@@ -72,6 +74,8 @@ func readPin(index int, v *manifest.Value) pin {
 			p.identity = m
 		case "pin_criteria":
 			p.criteria = m
+		case "widget_id":
+			p.widget = m
 		case "is_block_pin":
 			p.block = m
 		case "active_from":
@@ -81,7 +85,7 @@ func readPin(index int, v *manifest.Value) pin {
 		}
 	}
 	if p.position != nil && p.position.Value.Kind == manifest.Number {
-		p.place, p.placed = jsonschema.ParseDecimal(p.position.Value.Text)
+		p.place, p.placed = value.ParseDecimal(p.position.Value.Text)
 		p.placed = p.placed && p.place.IsInteger()
 	}
 	p.window.from, p.starts = bound(p.from, earliest)
@@ -142,7 +146,7 @@ func bound(m *manifest.Member, open instant) (end instant, ok bool) {
 	if !ok {
 		return open, false
 	}
-	t, ok := jsonschema.ParseDateTime(text)
+	t, ok := value.ParseDateTime(text)
 	if !ok {
 		return open, false
 	}

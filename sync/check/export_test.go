@@ -14,3 +14,15 @@ func Fits(s *jsonschema.Schema, doc *manifest.Document) bool {
 func FitsByLibrary(s *jsonschema.Schema, doc *manifest.Document) bool {
 	return s.Check(instance(doc.Root())) == nil
 }
+
+// Suspect gives what was probably meant with an identity, or, with word, a model,
+// a tag or a widget: the text itself if it is not suspicious, or the several
+// that it holds.
+func Suspect(text string, word bool) (right string, parts []string) {
+	as := anIdentity
+	if word {
+		as = aWord
+	}
+	s := suspect(text, as)
+	return s.right, s.parts
+}

@@ -26,7 +26,12 @@ type Facts struct {
 	hasUUID  bool
 	idAt     place // of the id's value, if well formed
 	targetAt place // of target_type's value, if Target is known
+	// targetIgnored: a comment there silences duplicate-target.
+	targetIgnored bool
 }
+
+// KnowsTarget reports whether model and target could be read.
+func (f *Facts) KnowsTarget() bool { return f.Target != compare.Key{} }
 
 // AmbiguousTarget returns an error of that rule, in the given words, at the
 // file's target_type; at its start where no target is known.
@@ -80,40 +85,29 @@ func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w wo
 	}
 }
 
-func facts(doc *manifest.Document, c *customization) Facts {
-	f := Facts{HasID: c.id != nil}
-	f.ID, _ = textOf(c.id)
-	if f.uuid, f.hasUUID = jsonschema.ParseUUID(f.ID); f.hasUUID {
-		f.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
+func (f *findings) facts(c *customization) Facts {
+	doc := f.doc
+	facts := Facts{HasID: c.id != nil}
+	facts.ID, _ = textOf(c.id)
+	if facts.uuid, facts.hasUUID = jsonschema.ParseUUID(facts.ID); facts.hasUUID {
+		facts.idAt = placeOf(doc, doc.ValueSpan(&c.id.Value))
 	}
-	if target, ok := targetOf(c); ok {
-		f.Target = target.Key()
-		f.targetAt = placeOf(doc, doc.ValueSpan(&c.targetType.Value))
+	if target, ok := targetOf(doc, c); ok {
+		facts.Target = target.Key()
+		facts.targetAt = placeOf(doc, doc.ValueSpan(&c.targetType.Value))
+		facts.targetIgnored = f.ignores(duplicateTarget, int(facts.targetAt.line))
 	}
-	return f
+	return facts
 }
 
 // targetOf gives the target of a customization. ok is false if a part of it is
-// missing or of the wrong type.
-func targetOf(c *customization) (t compare.Target, ok bool) {
-	model, okModel := textOf(c.model)
-	kind, okKind := textOf(c.targetType)
-	if !okModel || !okKind {
-		return t, false
+// missing, of the wrong type or could not be read.
+func targetOf(doc *manifest.Document, c *customization) (t compare.Target, ok bool) {
+	t, err := compare.TargetIn(doc.Root())
+	if err != nil || t.Type == "criteria" && !readable(&c.targetCriteria.Value) {
+		return compare.Target{}, false
 	}
-	t = compare.Target{Model: model, Type: kind}
-	switch kind {
-	case "item":
-		t.Of, ok = textOf(c.targetIdentity)
-		return t, ok
-	case "criteria":
-		if c.targetCriteria == nil || !readable(&c.targetCriteria.Value) || c.targetCriteria.Value.Kind != manifest.Object {
-			return t, false
-		}
-		t.Of = compare.Canonical(c.targetCriteria.Value.AppendJSON(nil))
-		return t, true
-	}
-	return t, kind == "all"
+	return t, true
 }
 
 // readable reports whether no part of a value is Invalid.

@@ -8,6 +8,7 @@ import (
 
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // schema checks the whole document against s, and puts each failure on its
@@ -33,8 +34,9 @@ func (f *findings) schema(s *jsonschema.Schema) {
 		if aboutKeys && (near == nil || near.object != v) {
 			near = f.neighbours(s, failure.Pointer, v)
 		}
+		before := len(f.list)
 		f.failure(s, failure, v, near)
-		if failure.Keyword != "required" || failure.Pointer == "" {
+		if failure.Keyword != "required" || failure.Pointer == "" || len(f.list) == before {
 			continue
 		}
 		if parted == nil {
@@ -54,7 +56,11 @@ func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v 
 	case "additionalProperties":
 		f.unknownKey(s, failure, near)
 	case "required":
-		f.fail(rule, f.doc.OpeningSpan(v), failure.Pointer, near.missing(failure))
+		// Of a key that is misspelled its unknown spelling is reported.
+		failure.Properties = slices.DeleteFunc(failure.Properties, func(key string) bool { return near.meant[key] != "" })
+		if len(failure.Properties) > 0 {
+			f.fail(rule, f.doc.OpeningSpan(v), failure.Pointer, near.missing(failure))
+		}
 	default:
 		w := f.wrongValue(failure, v)
 		if f.trailingComma(failure, v) {
@@ -139,20 +145,30 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	case "minimum", "maximum":
 		return f.outOfRange(failure, v, name)
 	case "pattern":
-		if name == "base_url" {
+		switch {
+		case name == "base_url":
 			return wrongAddress(v, name)
+		case name == "time_zone":
+			return wrongTimeZone(v, name)
+		case strings.HasPrefix(failure.Pointer, "/models/"):
+			return wrongModelName(v, name)
 		}
 		return misspelled(v, name)
+	case "minItems":
+		return words{
+			message: name + " must name at least one, found an empty list",
+			hint:    "list the names, such as " + modelsSample + ", or remove the key to allow any",
+		}
 	case "format":
 		if failure.Want == "uuid" {
 			return wrongUUID(v, name)
 		}
-		return wrongDate(v, name)
+		return f.wrongDate(v, name)
 	}
 	return words{message: name + " is not as it should be, found " + f.found(v)}
 }
 
-// trailingComma tells whether a value would be right without the comma behind
+// trailingComma tells whether a value would be right without the comma after
 // it, as one has that was copied from JSON.
 func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value) bool {
 	text, found := strings.CutSuffix(v.Text, ",")
@@ -170,13 +186,13 @@ func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value)
 		if failure.Want == "uuid" {
 			_, ok = jsonschema.ParseUUID(text)
 		} else {
-			_, ok = jsonschema.ParseDateTime(text)
+			_, ok = value.ParseDateTime(text)
 		}
 	case "type":
 		switch failure.Want {
 		case "integer", "number":
-			var d jsonschema.Decimal
-			d, ok = jsonschema.ParseDecimal(text)
+			var d value.Decimal
+			d, ok = value.ParseDecimal(text)
 			ok = ok && (failure.Want == "number" || d.IsInteger())
 		case "boolean":
 			ok = text == "true" || text == "false"

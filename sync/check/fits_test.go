@@ -9,8 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"pinsync/cmd/bench/corpus"
 	"pinsync/sync/check"
+	"pinsync/sync/internal/corpus"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )

@@ -13,16 +13,19 @@ import (
 const longestQuote = 50
 
 // shorten cuts text to one line of bearable length.
-func shorten(text string) string {
+func shorten(text string) string { return shortenTo(text, longestQuote) }
+
+// shortenTo cuts text to one line of at most so many characters.
+func shortenTo(text string, longest int) string {
 	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
 		text = text[:i] + "…"
 	}
-	if len(text) <= longestQuote || utf8.RuneCountInString(text) <= longestQuote {
+	if len(text) <= longest || utf8.RuneCountInString(text) <= longest {
 		return text
 	}
 	runes := 0
 	for i := range text {
-		if runes == longestQuote-1 {
+		if runes == longest-1 {
 			return text[:i] + "…"
 		}
 		runes++
@@ -152,7 +155,7 @@ func (f *findings) inQuotes(v *manifest.Value) bool {
 	return strings.HasPrefix(source, `"`) || strings.HasPrefix(source, "'")
 }
 
-// comment returns what stands in the place of an empty value, from its # on.
+// comment returns what is in the place of an empty value, from its # on.
 func (f *findings) comment(v *manifest.Value) string {
 	span := f.doc.ValueSpan(v)
 	if source := f.source(v); source == "" || isNull(source) || strings.ContainsRune("*<", rune(source[0])) {

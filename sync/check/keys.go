@@ -135,7 +135,8 @@ func (n *neighbours) unwrap() string {
 	return "remove " + key + ", and unindent the lines that belong to it"
 }
 
-// missing returns the words for keys that the object lacks.
+// missing returns the words for keys that the object lacks, and that are not
+// there with another spelling.
 func (n *neighbours) missing(failure *jsonschema.Failure) words {
 	verb := " is"
 	if len(failure.Properties) > 1 {
@@ -150,13 +151,7 @@ func (n *neighbours) missing(failure *jsonschema.Failure) words {
 		if reason := reasons[key]; reason != "" {
 			because = append(because, reason)
 		}
-		wrong := n.meant[key]
-		if _, _, joined := n.joined(wrong); joined {
-			hints = append(hints, "put a space after the colon of "+quote(wrong))
-		} else if wrong != "" {
-			line := n.f.doc.KeySpan(n.members[wrong]).Start.Line
-			hints = append(hints, fmt.Sprintf("rename %s in line %d to %s", quote(wrong), line, key))
-		} else if n.wrapper == nil {
+		if n.wrapper == nil {
 			lines = append(lines, n.sampleLines(key)...)
 		}
 	}

@@ -5,16 +5,24 @@ import (
 	"slices"
 	"sort"
 
-	"pinsync/sync/internal/jsonschema"
+	"pinsync/sync/value"
 )
 
 // samePosition reports pins at a place that an earlier pin has at the same time.
-// Position -1 is every place and 0 is none: only 1 and up are taken.
+// Position -1 is every place and 0 is none: only 1 and up are taken. Pins of
+// different widgets share no place.
 func (f *findings) samePosition(pins []pin) {
 	if !f.on(duplicatePosition) {
 		return
 	}
-	clashes := clashing(pins, func(p *pin) (jsonschema.Decimal, bool) { return p.place, p.placed && p.place.Sign() > 0 })
+	type spot struct {
+		place  value.Decimal
+		widget string
+	}
+	clashes := clashing(pins, func(p *pin) (spot, bool) {
+		widget, known := p.widgetID()
+		return spot{p.place, widget}, known && p.placed && p.place.Sign() > 0
+	})
 	for _, c := range clashes {
 		p := &pins[c.later]
 		f.warn(duplicatePosition, f.doc.ValueSpan(&p.position.Value), p.path("position"), words{
@@ -25,18 +33,33 @@ func (f *findings) samePosition(pins []pin) {
 }
 
 // sameItem reports pins of an item that an earlier pin is of at the same time.
-// A pin that blocks counts: an item cannot be shown and hidden at once.
+// A pin that blocks counts: an item cannot be shown and hidden at once. Pins of
+// different widgets do not meet.
 func (f *findings) sameItem(pins []pin) {
 	if !f.on(duplicateItem) {
 		return
 	}
-	for _, c := range clashing(pins, (*pin).item) {
+	type shown struct{ item, widget string }
+	for _, c := range clashing(pins, func(p *pin) (shown, bool) {
+		item, ok := p.item()
+		widget, known := p.widgetID()
+		return shown{item, widget}, ok && known
+	}) {
 		p := &pins[c.later]
 		f.warn(duplicateItem, f.doc.ValueSpan(&p.identity.Value), p.path("pin_identity"), words{
 			message: fmt.Sprintf("%s is pinned by %s at the same time", quote(p.identity.Value.Text), f.pin(c.earlier, pins[c.earlier].identity)),
 			hint:    "remove one of the pins, or use windows (active_from, active_to) that do not overlap",
 		})
 	}
+}
+
+// widgetID returns the widget that the pin is for, empty where it names none.
+// known is false where it can't be told.
+func (p *pin) widgetID() (widget string, known bool) {
+	if p.widget == nil {
+		return "", true
+	}
+	return textOf(p.widget)
 }
 
 // clash is a pin whose window overlaps that of an earlier one with its key.

@@ -18,8 +18,14 @@ func (f *findings) pins(c *customization, now instant) {
 	for i := range c.pins {
 		p := &c.pins[i]
 		f.window(p, now)
+		f.offset(p.from, p.starts, p)
+		f.offset(p.to, p.ends, p)
+		f.far(p)
 		f.block(p)
 		f.unusedPinField(p)
+		if kind, _ := textOf(p.kind); kind != "item" {
+			f.criteriaOfPin(p)
+		}
 		f.self(p, target)
 	}
 	if len(c.pins) > 1 {
@@ -28,8 +34,9 @@ func (f *findings) pins(c *customization, now instant) {
 	}
 }
 
-// window reports a window that holds no time, and one that is over. A window
-// that ends before it starts can be over, too: then both are true.
+// window reports a window that holds no time, or one that is over. Of a window
+// that ends before it starts, one end is wrong; whether the pin is over is not
+// known then.
 func (f *findings) window(p *pin, now instant) {
 	if !p.ends {
 		return
@@ -38,8 +45,9 @@ func (f *findings) window(p *pin, now instant) {
 	if p.starts && !p.window.from.before(p.window.to) {
 		f.fail(emptyWindow, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
 			message: fmt.Sprintf("the pin is never active: active_from %s is not before active_to %s", p.from.Value.Text, end),
-			hint:    "make active_to later than active_from, or remove one of them",
+			hint:    "swap the two if they are the wrong way round, or correct the one that is wrong",
 		})
+		return
 	}
 	if f.on(expiredPin) && !now.before(p.window.to) {
 		f.warn(expiredPin, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{

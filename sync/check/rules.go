@@ -14,11 +14,18 @@ const (
 	blockPosition     = "block-position"
 	unusedField       = "unused-field"
 	noPins            = "no-pins"
+	suspiciousText    = "suspicious-text"
+	emptyCriteria     = "empty-criteria"
+	farPosition       = "far-position"
+	oddOffset         = "odd-offset"
+	unknownModel      = "unknown-model"
+	unreadFile        = "unread-file"
 )
 
 // warnings are the rules whose severity the settings may change.
 var warnings = [...]string{
 	duplicateTarget, duplicatePosition, duplicateItem, selfPin, expiredPin, blockPosition, unusedField, noPins,
+	suspiciousText, emptyCriteria, farPosition, oddOffset, unknownModel, unreadFile,
 }
 
 // errorRules are the rules, beside the schema's, that are always errors, of

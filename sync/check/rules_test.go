@@ -31,14 +31,14 @@ func TestRules(t *testing.T) {
 			[]string{"4:98 empty-window /pin_definitions/0/active_to"}},
 		"a window that ends before it starts": {pins("active_to: 2026-01-31T23:59:59.999999999Z, position: 1, " + a + ", active_from: 2026-02-01T00:00:00Z"),
 			[]string{"4:17 empty-window /pin_definitions/0/active_to"}},
-		"a window with one end that is no date": {pins("position: 1, " + a + ", active_from: 2026-02-01, active_to: 2026-01-01T00:00:01Z"),
+		"a window with one end that is not a date": {pins("position: 1, " + a + ", active_from: 2026-02-01, active_to: 2026-01-01T00:00:01Z"),
 			[]string{"4:65 schema/format /pin_definitions/0/active_from"}},
 
 		// expired-pin
 		"a pin that ends a nanosecond from now":  {pins("position: 1, " + a + ", active_to: 2026-01-01T00:00:00.000000001Z"), nil},
 		"a pin that ends now, by another offset": {pins("position: 1, " + a + ", active_to: 2026-01-01T05:30:00+05:30"), []string{"4:63 expired-pin /pin_definitions/0/active_to"}},
-		"a pin that ended, with an empty window": {pins("position: 1, " + a + ", active_from: 2025-02-01T00:00:00Z, active_to: 2025-01-01T00:00:00Z"),
-			[]string{"4:98 empty-window /pin_definitions/0/active_to", "4:98 expired-pin /pin_definitions/0/active_to"}},
+		"a pin that ended, with an empty window, is not said to be over": {pins("position: 1, " + a + ", active_from: 2025-02-01T00:00:00Z, active_to: 2025-01-01T00:00:00Z"),
+			[]string{"4:98 empty-window /pin_definitions/0/active_to"}},
 
 		// duplicate-position
 		"two places": {pins("position: 1, "+a, "position: 2, "+b), nil},
@@ -63,7 +63,7 @@ func TestRules(t *testing.T) {
 		"one item shown and blocked":          {pins("position: 1, "+a, "position: 0, is_block_pin: true, "+a), []string{"5:69 duplicate-item /pin_definitions/1/pin_identity"}},
 		"one item, one after the other":       {pins("position: 1, "+a+", active_to: 2026-02-01T00:00:00Z", "position: 2, "+a+", active_from: 2026-02-01T00:00:00Z"), nil},
 		"items that differ in case":           {pins("position: 1, "+a, "position: 2, pin_type: item, pin_identity: A"), nil},
-		"items that only criteria pins name":  {pins("position: 1, pin_type: criteria, pin_criteria: {}", "position: 2, pin_type: criteria, pin_criteria: {}"), nil},
+		"items that only criteria pins name":  {pins("position: 1, pin_type: criteria, pin_criteria: {a: 1}", "position: 2, pin_type: criteria, pin_criteria: {a: 1}"), nil},
 		"an item and one whose type is wrong": {pins("position: 1, "+a, "position: 2, pin_type: itme, pin_identity: a"), []string{"5:29 schema/enum /pin_definitions/1/pin_type"}},
 		"one pin and two faults": {pins("position: 1, "+a, "position: 1, "+a),
 			[]string{"5:16 duplicate-position /pin_definitions/1/position", "5:49 duplicate-item /pin_definitions/1/pin_identity"}},
@@ -89,10 +89,45 @@ func TestRules(t *testing.T) {
 		// unused-field
 		"an item with criteria": {"model: m\ntarget_type: item\ntarget_identity: x\ntarget_criteria: {}\ntarget_metadata: {}\npin_definitions:\n  - {position: 1, pin_criteria: {}, " + a + "}\n",
 			[]string{"4:1 unused-field /target_criteria", "7:19 unused-field /pin_definitions/0/pin_criteria"}},
-		"criteria with an item": {"model: m\ntarget_type: criteria\ntarget_identity: x\ntarget_criteria: {}\npin_definitions:\n  - {position: 1, pin_type: criteria, pin_criteria: {}, pin_identity: x}\n",
-			[]string{"3:1 unused-field /target_identity", "6:57 unused-field /pin_definitions/0/pin_identity"}},
+		"criteria with an item": {"model: m\ntarget_type: criteria\ntarget_identity: x\ntarget_criteria: {a: 1}\npin_definitions:\n  - {position: 1, pin_type: criteria, pin_criteria: {a: 1}, pin_identity: x}\n",
+			[]string{"3:1 unused-field /target_identity", "6:61 unused-field /pin_definitions/0/pin_identity"}},
 		"all, with both": {"model: m\ntarget_type: all\ntarget_identity: 5\ntarget_criteria: {}\npin_definitions:\n  - {position: 1, " + a + "}\n",
 			[]string{"3:1 unused-field /target_identity", "3:18 schema/type /target_identity", "4:1 unused-field /target_criteria"}},
+
+		// widget_id
+		"one place, in two widgets":           {pins("position: 1, widget_id: v, "+a, "position: 1, widget_id: w, "+b), nil},
+		"one place, in a widget and in none":  {pins("position: 1, "+a, "position: 1, widget_id: w, "+b), nil},
+		"one place, in one widget":            {pins("widget_id: w, position: 1, "+a, "position: 1, widget_id: w, "+b), []string{"5:16 duplicate-position /pin_definitions/1/position"}},
+		"one place, in a widget nobody knows": {pins("position: 1, widget_id: 5, "+a, "position: 1, widget_id: 5, "+b), []string{"4:30 schema/type /pin_definitions/0/widget_id", "5:30 schema/type /pin_definitions/1/widget_id"}},
+		"one item in two widgets":             {pins("position: 1, widget_id: v, "+a, "position: 2, widget_id: w, "+a), nil},
+		"one item twice in one widget":        {pins("position: 1, widget_id: w, "+a, "position: 2, widget_id: w, "+a), []string{"5:63 duplicate-item /pin_definitions/1/pin_identity"}},
+		"of three pins two are in one widget": {pins("position: 1, widget_id: v, "+a, "position: 1, widget_id: w, "+b, "position: 1.0, widget_id: v, pin_type: item, pin_identity: c"), []string{"6:16 duplicate-position /pin_definitions/2/position"}},
+
+		// far-position
+		"the last place that is seen":        {pins("position: 50, " + a), nil},
+		"the first that is not":              {pins("position: 51, " + a), []string{"4:16 far-position /pin_definitions/0/position"}},
+		"a place far off, spelled otherwise": {pins("position: 7.7e1, "+a, "position: 500, "+b, "position: 4.9e1, pin_type: item, pin_identity: c"), []string{"4:16 far-position /pin_definitions/0/position", "5:16 far-position /pin_definitions/1/position"}},
+		"a place far off, of criteria":       {pins("position: 77, pin_type: criteria, pin_criteria: {a: 1}"), []string{"4:16 far-position /pin_definitions/0/position"}},
+		"a block with a place far off":       {pins("position: 77, is_block_pin: true, " + a), []string{"4:16 block-position /pin_definitions/0/position"}},
+		"no block, with a place far off":     {pins("position: 77, is_block_pin: false, " + a), []string{"4:16 far-position /pin_definitions/0/position"}},
+
+		// empty-criteria
+		"a target without criteria":            {"model: m\ntarget_type: criteria\ntarget_criteria: {}\npin_definitions:\n  - {position: 1, " + a + "}\n", []string{"3:18 empty-criteria /target_criteria"}},
+		"a block without criteria":             {pins("position: 0, is_block_pin: true, pin_type: criteria, pin_criteria: {}"), []string{"4:73 empty-criteria /pin_definitions/0/pin_criteria"}},
+		"criteria with an empty text":          {pins("position: 1, pin_type: criteria, pin_criteria: {brand: '', size: 5}"), []string{"4:61 empty-criteria /pin_definitions/0/pin_criteria/brand"}},
+		"criteria with nothing at all":         {pins("position: 1, pin_type: criteria, pin_criteria: {brand: }"), []string{"4:54 empty-criteria /pin_definitions/0/pin_criteria/brand"}},
+		"criteria with null":                   {pins("position: 1, pin_type: criteria, pin_criteria: {brand: ~}"), []string{"4:61 empty-criteria /pin_definitions/0/pin_criteria/brand"}},
+		"criteria with a blank":                {pins("position: 1, pin_type: criteria, pin_criteria: {brand: ' '}"), []string{"4:61 empty-criteria /pin_definitions/0/pin_criteria/brand"}},
+		"criteria with an empty list":          {pins("position: 1, pin_type: criteria, pin_criteria: {brand: []}"), []string{"4:61 empty-criteria /pin_definitions/0/pin_criteria/brand"}},
+		"criteria with an empty item":          {pins("position: 1, pin_type: criteria, pin_criteria: {brand: [a, '']}"), []string{"4:65 empty-criteria /pin_definitions/0/pin_criteria/brand/1"}},
+		"criteria with empty criteria":         {pins("position: 1, pin_type: criteria, pin_criteria: {or: [{brand: {}}]}"), []string{"4:67 empty-criteria /pin_definitions/0/pin_criteria/or/0/brand"}},
+		"criteria with an empty key":           {pins("position: 1, pin_type: criteria, pin_criteria: {'': a}"), []string{"4:53 empty-criteria /pin_definitions/0/pin_criteria"}},
+		"criteria with an empty key, far down": {pins("position: 1, pin_type: criteria, pin_criteria: {a/b: [{' ': a}]}"), []string{"4:53 empty-criteria /pin_definitions/0/pin_criteria"}},
+		"criteria with two empty values":       {pins("position: 1, pin_type: criteria, pin_criteria: {a/b: '', c: ''}"), []string{"4:59 empty-criteria /pin_definitions/0/pin_criteria/a~1b", "4:66 empty-criteria /pin_definitions/0/pin_criteria/c"}},
+		"criteria that are false and nothing":  {pins("position: 1, pin_type: criteria, pin_criteria: {new: false, stock: 0}"), nil},
+		"criteria in lines, one of them empty": {"model: m\ntarget_type: criteria\ntarget_criteria:\n  brand:\n  size: 5\npin_definitions:\n  - {position: 1, " + a + "}\n", []string{"4:3 empty-criteria /target_criteria/brand"}},
+		"criteria that are not used":           {"model: m\ntarget_type: all\ntarget_criteria: {}\npin_definitions:\n  - {position: 1, " + a + "}\n", []string{"3:1 unused-field /target_criteria"}},
+		"criteria that are a text":             {pins("position: 1, pin_type: criteria, pin_criteria: ''"), []string{"4:53 schema/type /pin_definitions/0/pin_criteria"}},
 
 		// no-pins
 		"no pins":                 {"model: m\ntarget_type: all\npin_definitions: []\n", []string{"3:18 no-pins /pin_definitions"}},
@@ -127,7 +162,7 @@ pin_definitions:
 		`"a" is pinned by pin 1 (line 7) at the same time; remove one of the pins, or use windows (active_from, active_to) that do not overlap`,
 		`the customization pins its own target, "a"; pin another item, or remove the pin`,
 		`the pin is over: active_to is past, 2025-02-01T00:00:00Z; remove the pin, or set a later active_to`,
-		`the pin is never active: active_from 2026-02-01T00:00:00Z is not before active_to 2026-01-01T00:00:01Z; make active_to later than active_from, or remove one of them`,
+		`the pin is never active: active_from 2026-02-01T00:00:00Z is not before active_to 2026-01-01T00:00:01Z; swap the two if they are the wrong way round, or correct the one that is wrong`,
 		`position 0 is for a pin that blocks, but is_block_pin is not true; add is_block_pin: true to hide the item, or use a position of 1 and up, or -1 for every place`,
 		`a pin with is_block_pin: true must have position 0, found the number 5; set position to 0 to hide the item, or remove is_block_pin to show it`,
 	}

@@ -71,7 +71,7 @@ func isWhole(keys map[string]bool) bool {
 	return keys["position"] && keys["pin_type"] && (keys["pin_identity"] || keys["pin_criteria"])
 }
 
-// dashLine returns the line of an item whose first key stands behind its dash,
+// dashLine returns the line of an item whose first key comes after its dash,
 // or 0.
 func (f *findings) dashLine(v *manifest.Value) int {
 	start := f.doc.OpeningSpan(v).Start

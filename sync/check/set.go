@@ -71,6 +71,9 @@ func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 			continue
 		}
 		for n, i := range group {
+			if rule == duplicateTarget && s.files[i].facts.targetIgnored {
+				continue
+			}
 			at := &s.files[i].facts.targetAt
 			others := s.others(group, n, func(f *Facts) place { return f.targetAt })
 			found[i] = append(found[i], at.diagnostic(severity, rule, "/target_type", words{

@@ -38,7 +38,7 @@ func Conceal(text []byte, faults []diagnostic.Diagnostic) {
 	for i := range faults {
 		d := &faults[i]
 		d.Source = ""
-		// A key that lacks the space behind its colon has the value in it.
+		// A key that lacks the space after its colon has the value in it.
 		joined := isSecret(d.Path) && strings.ContainsAny(d.Path, ":= ")
 		if d.Rule == "yaml" || d.Path == "" || joined {
 			d.Message, d.Hint, d.Path = "this can't be read", secretHint, ""

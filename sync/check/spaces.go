@@ -45,7 +45,7 @@ func oddKey(key string) string {
 		return "its line begins with a " + name + ": retype the indentation with the space bar"
 	}
 	if name := oddSpace(key); name != "" {
-		return "a " + name + " is in it: delete it, or type it anew"
+		return "a " + name + " is in it: delete it, or type it again"
 	}
 	return ""
 }
@@ -71,7 +71,7 @@ func (f *findings) unspaced(v *manifest.Value) string {
 		return ""
 	}
 	if name := beginsOdd(v.Text[mark+1:]); name != "" {
-		return fmt.Sprintf("behind the %c is a %s: delete it, and type a space anew", v.Text[mark], name)
+		return fmt.Sprintf("after the %c is a %s: delete it, and type a space again", v.Text[mark], name)
 	}
 	pairs := 0
 	for word := range strings.SplitSeq(v.Text, " ") {
@@ -99,7 +99,7 @@ func bullet(text string) string {
 	case strings.ContainsRune("–—−‐‑•·*", first):
 		return fmt.Sprintf("%c begins no item of a list: type - and a space in its place", first)
 	case first == '-' && beginsOdd(text[size:]) != "":
-		return "behind the dash is a " + oddSpace(text) + ": delete it, and type a space anew"
+		return "after the dash is a " + oddSpace(text) + ": delete it, and type a space again"
 	case first == '-' && size < len(text) && text[size] != '-':
 		return "put a space after each dash"
 	case rest != text && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") ")):

@@ -6,8 +6,12 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// target looks for fields that the target's type does not use.
+// target looks for fields that the target's type does not use, and for criteria
+// that say nothing.
 func (f *findings) target(c *customization) {
+	if kind, _ := textOf(c.targetType); kind != "item" && kind != "all" {
+		f.criteria(c.targetCriteria, "/target_criteria")
+	}
 	if !f.on(unusedField) || c.targetType == nil {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // dateFields hold a date-time, a text to the schema and more than that to a
@@ -131,7 +132,7 @@ func (f *findings) emptyHint(failure *jsonschema.Failure, v *manifest.Value, nam
 }
 
 // commentHint says what to do about a comment that was probably meant to be the
-// value: nothing stands between its # and the next word.
+// value: nothing is in between its # and the next word.
 func commentHint(failure *jsonschema.Failure, text, name string) string {
 	value, _, _ := strings.Cut(text, " #")
 	value = strings.TrimRight(value, " \t\r")
@@ -149,7 +150,7 @@ func commentHint(failure *jsonschema.Failure, text, name string) string {
 	return `# begins a comment: write "` + value + `"`
 }
 
-// unneeded says that a field is not one for the type that stands beside it.
+// unneeded says that a field is not one for the type that is next to it.
 func (f *findings) unneeded(pointer, name string) string {
 	for _, k := range kinds {
 		use := map[string]string{k.identity: "item", k.criteria: "criteria"}[name]
@@ -164,7 +165,7 @@ func (f *findings) unneeded(pointer, name string) string {
 	return ""
 }
 
-// nothingHint says what to do about a key or a dash with nothing behind it.
+// nothingHint says what to do about a key or a dash with nothing after it.
 func nothingHint(name string) string {
 	switch {
 	case name == "pin_definitions":
@@ -196,10 +197,12 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) stri
 	if name == "id" {
 		return "copy it as the app shows it: 36 characters, such as " + sampleUUID + "; or remove the key"
 	}
-	switch v.Kind {
-	case manifest.Number, manifest.Bool:
+	switch {
+	case name == "time_zone":
+		return zoneHint
+	case v.Kind == manifest.Number, v.Kind == manifest.Bool:
 		return `write it in quotes: "` + shorten(f.written(v)) + `"`
-	case manifest.Array:
+	case v.Kind == manifest.Array:
 		return f.oneText(v, name)
 	}
 	if strings.HasPrefix(f.source(v), "{") {
@@ -240,11 +243,11 @@ func (f *findings) oneText(v *manifest.Value, name string) string {
 // dateInList says how to make a date and time of another value.
 func (f *findings) dateInList(v *manifest.Value, name string) string {
 	if v.Kind != manifest.Array || len(v.Items) != 1 {
-		return dateHint(f.written(v), name)
+		return f.dateHint(f.written(v), name)
 	}
 	item := &v.Items[0]
-	if _, ok := jsonschema.ParseDateTime(item.Text); !ok {
-		return dateHint(f.written(item), name)
+	if _, ok := value.ParseDateTime(item.Text); !ok {
+		return f.dateHint(f.written(item), name)
 	}
 	if strings.HasPrefix(f.source(v), "[") {
 		return "remove the brackets around it"
@@ -271,9 +274,9 @@ const positions = "1 and up is a place, -1 is every place, 0 is for a pin that b
 // numberHint says how to make a number of another value.
 func (f *findings) numberHint(want string, v *manifest.Value, name string) string {
 	if text := strings.TrimSpace(v.Text); v.Kind == manifest.String {
-		if d, ok := jsonschema.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
+		if d, ok := value.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
 			if odd := oddSpace(v.Text); odd != "" && !f.inQuotes(v) {
-				return "remove the " + odd + " behind it: " + shorten(text)
+				return "remove the " + odd + " after it: " + shorten(text)
 			}
 			return "remove the quotes: " + shorten(text)
 		}
@@ -333,13 +336,25 @@ func (f *findings) listHint(v *manifest.Value, name string) string {
 		if !strings.Contains(text, "[") {
 			text = strings.TrimSuffix(text, "]")
 		}
-		for item := range strings.SplitSeq(text, ",") {
+		mark := ","
+		if !strings.Contains(text, mark) {
+			mark = ";"
+		}
+		for item := range strings.SplitSeq(text, mark) {
 			if item = strings.TrimSpace(item); item != "" {
 				items = append(items, inList(item))
 			}
 		}
 	case manifest.Number, manifest.Bool:
 		items = []string{`"` + f.written(v) + `"`}
+	case manifest.Object:
+		for i := range v.Members {
+			if v.Members[i].Value.Kind != manifest.Null || !strings.HasPrefix(f.source(v), "{") {
+				items = nil
+				break
+			}
+			items = append(items, inList(v.Members[i].Key))
+		}
 	}
 	sample := name + ": [" + strings.Join(items, ", ") + "]"
 	if len(items) == 0 || len(sample) > longestQuote {
@@ -371,7 +386,7 @@ func (f *findings) groupHint(v *manifest.Value, name string) string {
 		case v.Kind == manifest.Array && len(v.Items) == 1 && v.Items[0].Kind == manifest.Object:
 			return "remove the brackets around it"
 		}
-		return "write the pin's keys behind the dash: - position: 1"
+		return "write the pin's keys after the dash: - position: 1"
 	}
 	sample := map[string]string{
 		"target_criteria": "category: Shoes",

@@ -42,6 +42,35 @@ func (f *findings) outOfRange(failure *jsonschema.Failure, v *manifest.Value, na
 	return w
 }
 
+// leadingZeros reports numbers such as 010 where the schema found no fault.
+func (f *findings) leadingZeros() {
+	zeros := f.doc.LeadingZeros()
+	if len(zeros) == 0 {
+		return
+	}
+	wrong := make(map[string]bool, len(f.list))
+	for _, d := range f.list {
+		wrong[d.Path] = true
+	}
+	for _, z := range zeros {
+		if wrong[z.Path] {
+			continue
+		}
+		w := words{
+			message: fmt.Sprintf("%s has the number %s, which begins with a zero: some programs read it as %s, others as %s",
+				subject(z.Path), shorten(z.Written), shorten(z.Decimal), shorten(z.Octal)),
+			hint: fmt.Sprintf("write %s or %s, whichever is meant", shorten(z.Decimal), shorten(z.Octal)),
+		}
+		for _, group := range groups {
+			if strings.Contains(z.Path, "/"+group+"/") {
+				w.hint += fmt.Sprintf(`, or "%s" if it is text`, shorten(z.Written))
+				break
+			}
+		}
+		f.fail("yaml", z.Span, z.Path, w)
+	}
+}
+
 // misspelled returns the words for a tracker id with a character it cannot
 // have. Not the whole is shown: it could be a key, pasted in the wrong place.
 func misspelled(v *manifest.Value, name string) words {
@@ -69,7 +98,7 @@ func isNoWordRune(r rune) bool {
 // sampleUUID shows how an id is written.
 const sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
 
-// wrongUUID returns the words for an id that is no UUID.
+// wrongUUID returns the words for an id that is not a UUID.
 func wrongUUID(v *manifest.Value, name string) words {
 	w := words{message: name + " must be a UUID, found " + quote(v.Text)}
 	if right, ok := guessUUID(v.Text); ok {

@@ -3,13 +3,15 @@ package compare
 import (
 	"slices"
 	"sort"
+
+	"pinsync/sync/value"
 )
 
 // pin is one item of pin_definitions, with the texts by which pins find their
 // partners: each is the same for two pins exactly when what it names is.
 type pin struct {
-	text     []byte
-	fields   values
+	value    *value.Value
+	fields   fields
 	position string
 	identity string // the type, and the item or the criteria
 	rest     string // everything but the position
@@ -17,27 +19,26 @@ type pin struct {
 
 func (p *pin) meaning() string { return p.position + "\x00" + p.rest }
 
-// pinList takes a list of pins apart. An item that is no object is a pin
+// pinList takes a list of pins apart. An item that is not an object is a pin
 // without fields whose identity is its content.
-func pinList(list []byte) []pin {
-	if !isArray(list) {
+func pinList(list *value.Value) []pin {
+	if !isKind(list, value.Array) {
 		return nil
 	}
-	var all []pin
-	walk := items{text: list}
-	for item, ok := walk.next(); ok; item, ok = walk.next() {
-		p := pin{text: item}
-		if isObject(item) {
+	all := make([]pin, len(list.Items))
+	for i := range all {
+		p, item := &all[i], &list.Items[i]
+		p.value = item
+		if item.Kind == value.Object {
 			p.fields = read(item, pinFields[:])
 			p.position = p.key(pinPosition, pinPosition+1)
 			p.identity = p.key(pinType, pinCriteria+1)
 			p.rest = p.key(pinPosition+1, len(pinFields))
 		} else {
 			p.position = "not a pin"
-			p.identity = string(appendContent(nil, item))
+			p.identity = item.Canonical()
 			p.rest = p.identity
 		}
-		all = append(all, p)
 	}
 	return all
 }
@@ -47,7 +48,7 @@ func (p *pin) key(start, end int) string {
 	var buf [160]byte
 	text := buf[:0]
 	for i := start; i < end; i++ {
-		text = append(appendMeaning(text, pinFields[i].rule, p.fields[i]), 0)
+		text = append(pinFields[i].rule.append(text, p.fields[i]), 0)
 	}
 	return string(text)
 }

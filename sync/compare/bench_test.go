@@ -62,13 +62,14 @@ func BenchmarkTargetOf(b *testing.B) {
 }
 
 // TestComparingAllocatesLittle guards what a run over 20,000 unchanged
-// definitions costs.
+// definitions costs: three pieces of memory for each of the two, and little for
+// what is spelled otherwise.
 func TestComparingAllocatesLittle(t *testing.T) {
 	for name, bm := range map[string]struct {
 		live, file string
 		limit      float64
 	}{
-		"plain":       {plainRead, plainBody, 0},
+		"plain":       {plainRead, plainBody, 6},
 		"every field": {asRead, definition, 20},
 	} {
 		live, file := json.RawMessage(bm.live), json.RawMessage(bm.file)

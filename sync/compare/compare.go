@@ -2,8 +2,9 @@
 // same, and if not, what changes the one into the other.
 //
 // In come definitions as JSON: live objects as the API's list shows them, with
-// whatever fields the server adds, and request bodies as files give them. Out
-// go result.Change values, or a Target to look a customization up by. The
+// whatever fields the server adds, and request bodies as files give them; or
+// values that were read already, for TargetIn and the rules of single fields.
+// Out go result.Change values, or a Target to look a customization up by. The
 // package knows nothing of files, positions in them, HTTP, or what is done
 // about a difference.
 //
@@ -27,15 +28,17 @@
 //     at the root and in pins: the server's own and unknown ones.
 //
 // A field of the wrong type is a value like any other, so it differs from a
-// right one. No input makes this package fail: text that is no JSON object
+// right one. No input makes this package fail: text that is not a JSON object
 // differs from everything but itself.
 package compare
 
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 
 	"pinsync/sync/result"
+	"pinsync/sync/value"
 )
 
 // Changes returns what changes the definition that is live into the file's. It
@@ -56,7 +59,7 @@ import (
 //   - "/pin_definitions/2" for a whole pin: of one that is added, its index in
 //     the file's list; of one that is removed, its index in live's list. A pin
 //     whose turn among the pins of its position changed is removed and added.
-//   - "" for the whole definition, when one of the two is no JSON object.
+//   - "" for the whole definition, when one of the two is not a JSON object.
 //
 // Which pin of live is which of the file's is decided by Pins. From and To are
 // compact JSON in the spelling of their side, and share no memory with live or
@@ -86,16 +89,15 @@ func changes(live, file json.RawMessage, fromLive bool) []result.Change {
 	if bytes.Equal(live, file) {
 		return nil
 	}
-	a, aRead := document(live)
-	b, bRead := document(file)
-	var d differ
-	if !aRead || !bRead || !isObject(a) || !isObject(b) {
-		if !aRead || !bRead || !sameContent(a, b) {
-			d.change(a, b)
+	a, b := parse(live), parse(file)
+	d := differ{live: live, file: file}
+	if !isKind(&a.v, value.Object) || !isKind(&b.v, value.Object) {
+		if !a.read || !b.read || !value.Equal(a.root(), b.root()) {
+			d.note(a.spelled(), b.spelled())
 		}
 		return d.found
 	}
-	before, after := read(a, rootFields[:]), read(b, rootFields[:])
+	before, after := read(&a.v, rootFields[:]), read(&b.v, rootFields[:])
 	if fromLive && before[targetMetadata] == nil {
 		after[targetMetadata] = nil
 	}
@@ -103,14 +105,49 @@ func changes(live, file json.RawMessage, fromLive bool) []result.Change {
 	return d.found
 }
 
-// differ gathers changes, below the place that path points to.
+// definition is a text and what it says.
+type definition struct {
+	text []byte
+	read bool        // text could be read
+	v    value.Value // what was read; null where there is not text at all
+}
+
+func parse(text []byte) definition {
+	d := definition{text: text, read: true, v: value.Value{Kind: value.Null}}
+	if len(text) > 0 {
+		d.v, d.read = value.FromJSON(text)
+	}
+	return d
+}
+
+// root is the value of the definition, or nil where it is absent.
+func (d *definition) root() *value.Value {
+	if d.v.Kind == value.Null {
+		return nil
+	}
+	return &d.v
+}
+
+// spelled gives the whole definition for a report, or nil where it is absent
+// or no JSON.
+func (d *definition) spelled() json.RawMessage {
+	if d.read && d.root() == nil {
+		return nil
+	}
+	return tidy(d.text)
+}
+
+// differ gathers changes, below the place that path points to, which words name
+// for people.
 type differ struct {
-	path  []byte
-	found []result.Change
+	live, file []byte // the texts that were read
+	path       []byte
+	words      []string
+	found      []result.Change
 }
 
 // fields notes the changes between two field sets of one kind.
-func (d *differ) fields(kind []field, live, file *values) {
+func (d *differ) fields(kind []field, live, file *fields) {
 	for i, f := range kind {
 		a, b := live[i], file[i]
 		switch {
@@ -118,8 +155,8 @@ func (d *differ) fields(kind []field, live, file *values) {
 			if !samePinByPin(a, b) {
 				d.within(f.name, func() { d.pins(a, b) })
 			}
-		case same(f.rule, a, b):
-		case f.rule == content:
+		case f.rule.Same(a, b):
+		case f.rule == Content:
 			d.within(f.name, func() { d.content(a, b, 0) })
 		default:
 			d.within(f.name, func() { d.change(a, b) })
@@ -127,26 +164,47 @@ func (d *differ) fields(kind []field, live, file *values) {
 	}
 }
 
-// change notes one change at the current place. An absent value is nil, and
-// one that is not JSON is told as if it were.
-func (d *differ) change(live, file []byte) {
-	c := result.Change{Op: "replace", From: tidy(live), To: tidy(file)}
+// change notes that one value became another at the current place. An absent
+// value is nil.
+func (d *differ) change(live, file *value.Value) {
+	d.note(spelled(d.live, live), spelled(d.file, file))
+}
+
+// note notes a change between two texts; one that is nil is absent.
+func (d *differ) note(from, to json.RawMessage) {
+	c := result.Change{Op: "replace", From: from, To: to}
 	switch {
-	case c.From == nil && c.To != nil:
+	case from == nil && to != nil:
 		c.Op = "add"
-	case c.From != nil && c.To == nil:
+	case from != nil && to == nil:
 		c.Op = "remove"
 	}
-	c.Path = string(bytes.ToValidUTF8(d.path, []byte("\ufffd")))
+	c.Path = string(bytes.ToValidUTF8(d.path, []byte("�")))
+	c.Place = strings.ToValidUTF8(strings.Join(d.words, ", "), "\ufffd")
 	d.found = append(d.found, c)
 }
 
-// within runs walk one step further down.
-func (d *differ) within(step string, walk func()) {
-	end := len(d.path)
-	d.path = appendStep(d.path, step)
+// spelled gives v for a report, as it is spelled in the text that it was read
+// from.
+func spelled(text []byte, v *value.Value) json.RawMessage {
+	if v == nil {
+		return nil
+	}
+	return tidy(value.Spelled(text, v.Place))
+}
+
+// within runs walk one step further down, at the member of that name.
+func (d *differ) within(name string, walk func()) {
+	d.step(name, result.MemberWords(name), walk)
+}
+
+// step runs walk one step further down. Words name the step for people; what
+// lists pins needs none next to its pins.
+func (d *differ) step(token, words string, walk func()) {
+	end, said := len(d.path), len(d.words)
+	d.path, d.words = appendStep(d.path, token), append(d.words, words)
 	walk()
-	d.path = d.path[:end]
+	d.path, d.words = d.path[:end], d.words[:said]
 }
 
 // appendStep adds a reference token to a JSON Pointer (RFC 6901).
@@ -165,12 +223,12 @@ func appendStep(path []byte, step string) []byte {
 	return path
 }
 
-// tidy copies value for a report: without white space, and as UTF-8 even
-// where a server sent something else.
-func tidy(value []byte) json.RawMessage {
+// tidy copies text for a report: without white space, and as UTF-8 even where
+// a server sent something else. It is nil for text that is not JSON.
+func tidy(text []byte) json.RawMessage {
 	var out bytes.Buffer
-	if len(value) == 0 || json.Compact(&out, value) != nil {
+	if json.Compact(&out, text) != nil {
 		return nil
 	}
-	return bytes.ToValidUTF8(out.Bytes(), []byte("\ufffd"))
+	return bytes.ToValidUTF8(out.Bytes(), []byte("�"))
 }

@@ -1,6 +1,12 @@
 package compare
 
-import "bytes"
+import (
+	"strconv"
+	"strings"
+
+	"pinsync/sync/result"
+	"pinsync/sync/value"
+)
 
 // maxSteps is how far below an opaque field a change is told; what lies deeper
 // is replaced whole, so that no server can make paths grow without bound.
@@ -8,23 +14,24 @@ const maxSteps = 32
 
 // content notes the changes between two values; there are none when their
 // content is the same. An absent value is nil.
-func (d *differ) content(live, file []byte, depth int) {
+func (d *differ) content(live, file *value.Value, depth int) {
 	switch {
-	case bytes.Equal(live, file):
-	case depth < maxSteps && isObject(live) && isObject(file):
+	case depth < maxSteps && isKind(live, value.Object) && isKind(file, value.Object):
 		d.objects(live, file, depth)
-	case depth < maxSteps && isArray(live) && isArray(file) && count(live) == count(file):
-		d.arrays(live, file, depth)
-	case !sameContent(live, file):
+	case depth < maxSteps && isKind(live, value.Array) && isKind(file, value.Array) && len(live.Items) == len(file.Items):
+		for i := range live.Items {
+			d.step(strconv.Itoa(i), result.ItemWords(i), func() { d.content(&live.Items[i], &file.Items[i], depth+1) })
+		}
+	case !value.Equal(live, file):
 		d.change(live, file)
 	}
 }
 
-func (d *differ) objects(live, file []byte, depth int) {
-	was, is := sortedMembers(live), sortedMembers(file)
+func (d *differ) objects(live, file *value.Value, depth int) {
+	was, is := live.SortedMembers(), file.SortedMembers()
 	for len(was) > 0 || len(is) > 0 {
-		var m member
-		var from, to []byte
+		var key string
+		var from, to *value.Value
 		order := 0
 		switch {
 		case len(was) == 0:
@@ -32,38 +39,16 @@ func (d *differ) objects(live, file []byte, depth int) {
 		case len(is) == 0:
 			order = -1
 		default:
-			order = bytes.Compare(was[0].key, is[0].key)
+			order = strings.Compare(was[0].Key, is[0].Key)
 		}
 		if order <= 0 {
-			m, was = was[0], was[1:]
-			from = m.value
+			key, from = was[0].Key, &was[0].Value
+			was = was[1:]
 		}
 		if order >= 0 {
-			m, is = is[0], is[1:]
-			to = m.value
+			key, to = is[0].Key, &is[0].Value
+			is = is[1:]
 		}
-		d.within(string(m.key), func() { d.content(from, to, depth+1) })
+		d.within(key, func() { d.content(from, to, depth+1) })
 	}
-}
-
-// arrays compares arrays of one length, item by item.
-func (d *differ) arrays(live, file []byte, depth int) {
-	was, is := items{text: live}, items{text: file}
-	for i := 0; ; i++ {
-		from, more := was.next()
-		if !more {
-			return
-		}
-		to, _ := is.next()
-		d.at(i, func() { d.content(from, to, depth+1) })
-	}
-}
-
-func count(array []byte) int {
-	n := 0
-	walk := items{text: array}
-	for _, ok := walk.next(); ok; _, ok = walk.next() {
-		n++
-	}
-	return n
 }

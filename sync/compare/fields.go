@@ -1,21 +1,23 @@
 package compare
 
+import "pinsync/sync/value"
+
 // field is a field of the request body and the rule by which its values mean
 // the same.
 type field struct {
 	name string
-	rule rule
+	rule Rule
 }
 
 // rootFields are the fields of a definition, in the order of the API's
 // documentation, "Request body of create and update". They are never written.
 var rootFields = [...]field{
-	model:          {"model", content},
-	targetType:     {"target_type", content},
-	targetIdentity: {"target_identity", content},
-	targetCriteria: {"target_criteria", content},
-	targetMetadata: {"target_metadata", content},
-	tags:           {"tags", set},
+	model:          {"model", Content},
+	targetType:     {"target_type", Content},
+	targetIdentity: {"target_identity", Content},
+	targetCriteria: {"target_criteria", Content},
+	targetMetadata: {"target_metadata", Content},
+	tags:           {"tags", Set},
 	pinDefinitions: {"pin_definitions", pins},
 }
 
@@ -31,15 +33,15 @@ const (
 
 // pinFields are the fields of a pin. They are never written.
 var pinFields = [...]field{
-	pinPosition: {"position", content},
-	pinType:     {"pin_type", content},
-	pinIdentity: {"pin_identity", content},
-	pinCriteria: {"pin_criteria", content},
-	widgetID:    {"widget_id", content},
-	isBlockPin:  {"is_block_pin", flag},
-	isBundlePin: {"is_bundle_pin", flag},
-	activeFrom:  {"active_from", instant},
-	activeTo:    {"active_to", instant},
+	pinPosition: {"position", Content},
+	pinType:     {"pin_type", Content},
+	pinIdentity: {"pin_identity", Content},
+	pinCriteria: {"pin_criteria", Content},
+	widgetID:    {"widget_id", Content},
+	isBlockPin:  {"is_block_pin", Flag},
+	isBundlePin: {"is_bundle_pin", Flag},
+	activeFrom:  {"active_from", Instant},
+	activeTo:    {"active_to", Instant},
 }
 
 const (
@@ -54,24 +56,26 @@ const (
 	activeTo
 )
 
-// values holds the JSON text of each field of a definition or a pin, nil where
-// it is absent or null.
-type values [len(pinFields)][]byte
+// fields holds the value of each field of a definition or a pin, nil where it
+// is absent or null.
+type fields [len(pinFields)]*value.Value
 
-// read takes the fields of the given kind out of a valid JSON object.
-func read(text []byte, kind []field) (v values) {
-	walk := members{text: text}
-	for key, value, ok := walk.next(); ok; key, value, ok = walk.next() {
-		name := textOf(key)
-		for i := range kind {
-			if string(name) == kind[i].name {
-				v[i] = value
-				if value[0] == 'n' {
-					v[i] = nil
-				}
+// read takes the fields of the given kind out of an object.
+func read(object *value.Value, kind []field) (f fields) {
+	for i := range object.Members {
+		m := &object.Members[i]
+		if m.Value.Kind == value.Null {
+			continue
+		}
+		for j := range kind {
+			if m.Key == kind[j].name {
+				f[j] = &m.Value
 				break
 			}
 		}
 	}
-	return v
+	return f
 }
+
+// isKind reports whether a value is there and of a kind.
+func isKind(v *value.Value, kind value.Kind) bool { return v != nil && v.Kind == kind }

@@ -1,9 +1,11 @@
 package compare
 
 import (
-	"bytes"
 	"encoding/json"
 	"strconv"
+
+	"pinsync/sync/result"
+	"pinsync/sync/value"
 )
 
 // Pair says that a pin of the live list and a pin of the file's list are one
@@ -33,48 +35,36 @@ func Pins(live, file json.RawMessage) []Pair {
 	return pairs
 }
 
-func pinsOf(definition []byte) []byte {
-	object, ok := document(definition)
-	if !ok || !isObject(object) {
-		return nil
-	}
-	v := read(object, rootFields[:])
-	return v[pinDefinitions]
+func pinsOf(text json.RawMessage) *value.Value {
+	d := parse(text)
+	return read(&d.v, rootFields[:])[pinDefinitions]
 }
 
 // samePinByPin reports whether two pin_definitions mean the same one pin after
 // the other, as most do. It builds nothing. When it says no, they may still be
 // the same in another order of positions.
-func samePinByPin(live, file []byte) bool {
-	if bytes.Equal(live, file) {
-		return true
+func samePinByPin(live, file *value.Value) bool {
+	if !isKind(live, value.Array) || !isKind(file, value.Array) {
+		return value.Equal(live, file)
 	}
-	if !isArray(live) || !isArray(file) {
-		return sameContent(live, file)
+	if len(live.Items) != len(file.Items) {
+		return false
 	}
-	was, is := items{text: live}, items{text: file}
-	for {
-		a, more := was.next()
-		b, alsoMore := is.next()
-		if !more && !alsoMore {
-			return true
-		}
-		if more != alsoMore || !samePin(a, b) {
+	for i := range live.Items {
+		if !samePin(&live.Items[i], &file.Items[i]) {
 			return false
 		}
 	}
+	return true
 }
 
-func samePin(a, b []byte) bool {
-	if bytes.Equal(a, b) {
-		return true
-	}
-	if !isObject(a) || !isObject(b) {
-		return sameContent(a, b)
+func samePin(a, b *value.Value) bool {
+	if a.Kind != value.Object || b.Kind != value.Object {
+		return value.Equal(a, b)
 	}
 	v, w := read(a, pinFields[:]), read(b, pinFields[:])
 	for i, f := range pinFields {
-		if !same(f.rule, v[i], w[i]) {
+		if !f.rule.Same(v[i], w[i]) {
 			return false
 		}
 	}
@@ -83,30 +73,50 @@ func samePin(a, b []byte) bool {
 
 // pins notes the changes between two pin_definitions; there are none when each
 // position has the same pins in the same order.
-func (d *differ) pins(live, file []byte) {
-	if !isArray(live) || !isArray(file) {
+func (d *differ) pins(live, file *value.Value) {
+	if !isKind(live, value.Array) || !isKind(file, value.Array) {
 		d.change(live, file)
 		return
 	}
 	was, is := pinList(live), pinList(file)
 	partner := align(was, is)
 	for _, l := range unpaired(len(was), partner) {
-		d.at(l, func() { d.change(was[l].text, nil) })
+		d.pin(l, was[l].item(), func() { d.change(was[l].value, nil) })
 	}
 	for f, l := range partner {
-		switch {
-		case l < 0:
-			d.at(f, func() { d.change(nil, is[f].text) })
-		case isObject(was[l].text) && isObject(is[f].text):
-			d.at(f, func() { d.fields(pinFields[:], &was[l].fields, &is[f].fields) })
-		case !sameContent(was[l].text, is[f].text):
-			d.at(f, func() { d.change(was[l].text, is[f].text) })
+		item := is[f].item()
+		if l >= 0 && was[l].item() != item {
+			item = "" // neither is that of both
 		}
+		d.pin(f, item, func() {
+			switch {
+			case l < 0:
+				d.change(nil, is[f].value)
+			case was[l].value.Kind == value.Object && is[f].value.Kind == value.Object:
+				d.fields(pinFields[:], &was[l].fields, &is[f].fields)
+			case !value.Equal(was[l].value, is[f].value):
+				d.change(was[l].value, is[f].value)
+			}
+		})
 	}
 }
 
-// at runs walk for one item of a list.
-func (d *differ) at(i int, walk func()) { d.within(strconv.Itoa(i), walk) }
+// pin runs walk for the pin number i of a list, from 0. A pin is named without
+// its list.
+func (d *differ) pin(i int, item string, walk func()) {
+	said := d.words
+	d.words = nil
+	d.step(strconv.Itoa(i), result.PinWords(i, item), walk)
+	d.words = said
+}
+
+// item is the item that is pinned, empty where it is none.
+func (p *pin) item() string {
+	if identity := p.fields[pinIdentity]; isKind(identity, value.String) {
+		return identity.Text
+	}
+	return ""
+}
 
 // unpaired returns the numbers below n that are not in partner, in order.
 func unpaired(n int, partner []int) []int {

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+
+	"pinsync/sync/value"
 )
 
 // Target says what a customization is for: the key by which a file without an
@@ -29,13 +32,6 @@ func (t Target) Key() Key {
 	return Key(sum[:16])
 }
 
-// Canonical gives the one JSON text of all values with the content of value, a
-// valid JSON value: no white space, keys in order and each once, one spelling
-// for each number and text.
-func Canonical(value json.RawMessage) string {
-	return string(appendContent(make([]byte, 0, len(value)), value))
-}
-
 // ErrNoTarget is wrapped by the errors of TargetOf.
 var ErrNoTarget = errors.New("no target")
 
@@ -44,29 +40,37 @@ var ErrNoTarget = errors.New("no target")
 // spelling of numbers don't matter. What a type does not use is left aside, as
 // target_criteria is for an item.
 //
-// A definition that names no target has an error: it is no JSON object, or a
+// A definition that names no target has an error: it is not a JSON object, or a
 // field that its target_type needs is absent or of the wrong type, or the type
 // is not one the API documents. Nothing matches such a definition.
 func TargetOf(body json.RawMessage) (Target, error) {
-	object, ok := document(body)
-	if !ok || !isObject(object) {
+	d := parse(body)
+	t, err := TargetIn(&d.v)
+	t.Model, t.Type, t.Of = strings.Clone(t.Model), strings.Clone(t.Type), strings.Clone(t.Of)
+	return t, err
+}
+
+// TargetIn is TargetOf for a definition that was read already. The Target may
+// keep the whole text alive that the definition was read from.
+func TargetIn(root *value.Value) (Target, error) {
+	if !isKind(root, value.Object) {
 		return Target{}, fmt.Errorf("%w: the definition is not a JSON object", ErrNoTarget)
 	}
-	v := read(object, rootFields[:])
+	f := read(root, rootFields[:])
 	for _, i := range []int{model, targetType} {
-		if !isString(v[i]) {
+		if !isKind(f[i], value.String) {
 			return Target{}, fmt.Errorf("%w: %s is not a text", ErrNoTarget, rootFields[i].name)
 		}
 	}
-	t := Target{Model: string(textOf(v[model])), Type: string(textOf(v[targetType]))}
+	t := Target{Model: f[model].Text, Type: f[targetType].Text}
 	switch {
 	case t.Type == "all":
-	case t.Type == "item" && isString(v[targetIdentity]):
-		t.Of = string(textOf(v[targetIdentity]))
+	case t.Type == "item" && isKind(f[targetIdentity], value.String):
+		t.Of = f[targetIdentity].Text
 	case t.Type == "item":
 		return Target{}, fmt.Errorf("%w: target_identity is not a text", ErrNoTarget)
-	case t.Type == "criteria" && isObject(v[targetCriteria]):
-		t.Of = string(appendContent(nil, v[targetCriteria]))
+	case t.Type == "criteria" && isKind(f[targetCriteria], value.Object):
+		t.Of = f[targetCriteria].Canonical()
 	case t.Type == "criteria":
 		return Target{}, fmt.Errorf("%w: target_criteria is not an object", ErrNoTarget)
 	default:

@@ -53,6 +53,9 @@ type Diagnostic struct {
 	// Path is a JSON Pointer (RFC 6901) into the file's document. The empty
 	// pointer is the whole document.
 	Path string
+	// Live says that it took the live state to find it: no check of the files
+	// alone does.
+	Live bool
 	// Source is the text of line Span.Start.Line without its line end, or
 	// empty where there is none to show.
 	Source string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,23 +18,19 @@ import (
 )
 
 // Elsewhere names what has the name of a customization file in the shop's part of
-// the working tree, by the rules of the walk, but for what known has. unclear
-// says of each folder, or settings file, that can't be read that it can't, by
-// its name. When ctx ends, the rest is not looked for.
-func (s *Shop) Elsewhere(ctx context.Context, known map[string]bool) (names []string, unclear map[string]string) {
-	unclear = map[string]string{}
+// the working tree, by the rules of the walk, except for what known has. Folders
+// that can't be listed are skipped. When ctx ends, the rest is not looked for.
+func (s *Shop) Elsewhere(ctx context.Context, known map[string]bool) (names []string) {
 	var walk func(folder string)
 	walk = func(folder string) {
-		if ctx.Err() != nil {
-			return
-		}
 		entries, err := os.ReadDir(folder)
-		if err != nil {
-			unclear[diagnostic.Name(s.dir, folder)] = "can't be listed: " + diagnostic.Cause(err).Error()
+		if err != nil || ctx.Err() != nil {
 			return
 		}
-		if folder != s.Root && s.separate(folder, entries, unclear) {
-			return
+		if folder != s.Root {
+			if ours, unclear := s.holds(folder); !ours || unclear != "" {
+				return
+			}
 		}
 		for _, entry := range entries {
 			path := filepath.Join(folder, entry.Name())
@@ -49,37 +46,69 @@ func (s *Shop) Elsewhere(ctx context.Context, known map[string]bool) (names []st
 		}
 	}
 	walk(s.Root)
-	return names, unclear
+	return names
 }
 
-// separate reports whether one of its entries makes a folder another
-// repository's or another shop's. A settings file that can't be read leaves
-// that open.
-func (s *Shop) separate(folder string, entries []os.DirEntry, unclear map[string]string) bool {
-	for _, entry := range entries {
-		switch entry.Name() {
-		case ".git":
-			return true
-		case settings.FileName:
-			scope := Scope{Dir: folder}
-			text, err := scope.Read(entry.Name())
-			_, faults := manifest.Parse(text)
-			name := diagnostic.Name(s.dir, filepath.Join(folder, entry.Name()))
-			switch {
-			case err != nil:
-				unclear[name] = cantBeRead(err)
-				return true
-			case settings.OnlyComments(text):
-				return false // it binds its folder to no shop
-			case len(faults) > 0:
-				unclear[name] = brokenAt(faults)
-				return true
-			case s.TrackerID == "" || settings.TrackerOf(text) != s.TrackerID:
-				return true
+// Ours keeps those of the files below root that belong to the shop. unclear says
+// of some of them, by name, why that is not known.
+func (s *Shop) Ours(names []string) (kept []string, unclear map[string]string) {
+	type answer struct {
+		ours    bool
+		unclear string
+	}
+	known := map[string]answer{s.Root: {ours: true}} // by folder
+	var ask func(folder string) answer
+	ask = func(folder string) answer {
+		a, ok := known[folder]
+		if !ok {
+			a = ask(filepath.Dir(folder))
+			if ours, why := s.holds(folder); !ours || why != "" {
+				a.ours, a.unclear = a.ours && ours, why
 			}
+			known[folder] = a
+		}
+		return a
+	}
+	unclear = map[string]string{}
+	for _, name := range names {
+		path := filepath.Clean(pathOf(s.dir, name))
+		if !Within(path, s.Root) {
+			continue
+		}
+		a := ask(filepath.Dir(path))
+		if a.ours {
+			kept = append(kept, name)
+		}
+		if a.unclear != "" {
+			unclear[name] = a.unclear
 		}
 	}
-	return false
+	return kept, unclear
+}
+
+// holds reports whether what lies in a folder below root is the shop's: neither
+// another repository's, nor bound to another shop. unclear, if not empty, says
+// why a settings file leaves that open.
+func (s *Shop) holds(folder string) (ours bool, unclear string) {
+	if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
+		return false, ""
+	}
+	path := filepath.Join(folder, settings.FileName)
+	if _, err := os.Lstat(path); err != nil {
+		return true, ""
+	}
+	name := diagnostic.Name(s.dir, path)
+	text, err := (&Scope{Dir: folder}).Read(settings.FileName)
+	_, faults := manifest.Parse(text)
+	switch {
+	case err != nil:
+		return true, fmt.Sprintf("%q %s", name, cantBeRead(err))
+	case settings.OnlyComments(text):
+		return true, "" // it binds its folder to no shop
+	case len(faults) > 0:
+		return true, fmt.Sprintf("%q %s", name, brokenAt(faults))
+	}
+	return s.TrackerID != "" && settings.TrackerOf(text) == s.TrackerID, ""
 }
 
 // Describe reads what the file of this name describes, valid or not. why says
@@ -89,9 +118,19 @@ func (s *Scope) Describe(name string, checker *check.Checker) (facts check.Facts
 	if err != nil {
 		return facts, cantBeRead(err)
 	}
+	return DescribedBy(text, checker)
+}
+
+// DescribedBy is what the text of a file describes. why says why that is not known
+// of what is meant for a customization: a repository has YAML files of other
+// kinds, too.
+func DescribedBy(text []byte, checker *check.Checker) (facts check.Facts, why string) {
 	doc, faults := manifest.Parse(text)
 	if doc == nil {
-		return facts, brokenAt(faults)
+		if keyOfCustomization.Match(text) {
+			return facts, brokenAt(faults)
+		}
+		return facts, ""
 	}
 	_, facts = checker.File(doc)
 	switch {
@@ -100,8 +139,12 @@ func (s *Scope) Describe(name string, checker *check.Checker) (facts check.Facts
 	case looksLikeCustomization(doc):
 		return facts, "is invalid, and does not say which customization it describes"
 	}
-	return facts, ""
+	return check.Facts{}, ""
 }
+
+// keyOfCustomization finds in a broken text what looksLikeCustomization finds in
+// a document.
+var keyOfCustomization = regexp.MustCompile(`(?m)^(?:[^#\n]*[\s{,"'?])?(?:target_type|target_identity|target_criteria|pin_definitions)["']?\s*:`)
 
 // SameCustomization reports whether two versions of a file describe the same
 // customization: by the id, else by the target.

@@ -21,9 +21,9 @@ type File struct {
 	// Body is the body of the file's request. It is nil where the file is not
 	// readable as YAML, and where bodies were not asked for.
 	Body []byte
-	// IDs are all ids in the text of a file with errors, however broken that is:
-	// one of them may be its own.
-	IDs []string
+	// Clues are what a file with errors may describe; nil of any other, and where
+	// bodies were not asked for.
+	Clues *Clues
 	// BetweenFiles says that some error is about another file, too.
 	BetweenFiles bool
 	// Sum identifies the file's text; zero where bodies were not asked for.
@@ -38,9 +38,10 @@ type State uint8
 
 // The states of a File.
 const (
-	Valid   State = iota // it may be sent
-	Invalid              // it has an error
-	Unread               // the run ended before it was read
+	Valid    State = iota // it may be sent
+	Invalid               // it has an error
+	Misnamed              // it only looks like a customization file, and is not one
+	Unread                // the run ended before it was read
 )
 
 // HasID reports whether the file names an id, well formed or not. A file without

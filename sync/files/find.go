@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/settings"
 )
@@ -24,6 +24,10 @@ type found struct {
 	name string
 	// fault is set when the file is not to be read, such as a symbolic link.
 	fault *diagnostic.Diagnostic
+	// unread says that the file only looks like a customization file, and
+	// describes, what it describes all the same; fault is set, too.
+	unread    bool
+	describes check.Facts
 	// bound is the number of the settings file, from 1 among those met in the
 	// walk, in the file's folder or the nearest above; 0 for none.
 	bound int
@@ -38,12 +42,11 @@ type finder struct {
 	// misnamed are the paths of files with almost the name of a settings file,
 	// which were taken for customizations.
 	misnamed []string
-	// passed are the files that were passed over although their extension is
-	// almost that of a customization, by their names, with their real paths where
-	// they can be reached twice.
-	passed map[string]string
-	seen   map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
-	count  func(n int)     // see find
+	// skipped are the files that were skipped although their extension is almost
+	// that of a customization, by their names.
+	skipped map[string]skipped
+	seen    map[string]bool // real paths, so that a file reached twice counts once; nil where none can be
+	count   func(n int)     // see find
 }
 
 // find gathers the customization files at paths, which may be none, in the byte
@@ -52,7 +55,7 @@ type finder struct {
 // is that file's fault. When ctx ends, the rest is not looked for. count, if not
 // nil, is told how many files there are so far.
 func find(ctx context.Context, dir string, paths []string, count func(n int)) (*finder, error) {
-	f := &finder{dir: dir, count: count, passed: map[string]string{}}
+	f := &finder{dir: dir, count: count, skipped: map[string]skipped{}}
 	if len(paths) > 1 {
 		f.seen = map[string]bool{}
 	}
@@ -61,15 +64,20 @@ func find(ctx context.Context, dir string, paths []string, count func(n int)) (*
 			return nil, err
 		}
 	}
-	slices.SortFunc(f.files, func(a, b found) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(f.files, byName)
 	return f, nil
 }
+
+func byName(a, b found) int { return strings.Compare(a.name, b.name) }
 
 // add takes in a path that the user named: it is followed if it is a symbolic
 // link and never passed over for its name.
 func (f *finder) add(ctx context.Context, path string) error {
 	if path == "" {
 		return fmt.Errorf("%w: a path is empty", ErrNoSuchPath)
+	}
+	if err := checkLinks(f.dir, path); err != nil {
+		return err
 	}
 	// Not cleaned: a slash at its end says that the path is a folder.
 	abs := path
@@ -136,7 +144,7 @@ func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
 			}
 		case !isCustomizationName(base):
 			if mode.IsRegular() && isAlmostCustomizationName(base) {
-				f.passed[shown] = realPath
+				f.skipped[shown] = skipped{real: realPath, bound: bound, hint: renaming(base, entries)}
 			}
 		case !mode.IsRegular():
 			f.file(shown, realPath, bound, unreadable("is %s, not a file; remove it or rename it", kindOf(mode)))
@@ -162,33 +170,11 @@ func (f *finder) file(name, real string, bound int, fault *diagnostic.Diagnostic
 	}
 }
 
-// warnings are what the user should know of what was passed over.
-func (f *finder) warnings() []string {
-	// Named by the user, too, it was taken in.
-	maps.DeleteFunc(f.passed, func(_, real string) bool { return f.seen[real] })
-	names := slices.Sorted(maps.Keys(f.passed))
-	switch len(names) {
-	case 0:
-		return nil
-	case 1:
-		return []string{names[0] + " is not read: pinsync reads *.yaml and *.yml; rename it"}
-	default:
-		return []string{fmt.Sprintf("%s and %d more are not read: pinsync reads *.yaml and *.yml; rename them", names[0], len(names)-1)}
-	}
-}
-
 func isCustomizationName(name string) bool {
 	if name == settings.FileName {
 		return false
 	}
 	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
-}
-
-// isAlmostCustomizationName tells names that were surely meant to be those of
-// customization files: with a slip in the extension, or as some editors save.
-func isAlmostCustomizationName(name string) bool {
-	name = strings.TrimSuffix(strings.ToLower(name), ".txt")
-	return isCustomizationName(name) || strings.HasSuffix(name, ".yalm") || strings.HasSuffix(name, ".ymal")
 }
 
 func leadsToFolder(path string) bool {

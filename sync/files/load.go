@@ -8,14 +8,12 @@ import (
 	"path"
 	"runtime"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/luigisbox"
 	"pinsync/sync/manifest"
 	"pinsync/sync/progress"
 	"pinsync/sync/settings"
@@ -30,21 +28,22 @@ func Load(ctx context.Context, s Scope) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, warning := range walk.warnings() {
-		s.warn(warning)
-	}
 	shops, err := s.shopsOf(walk)
 	if err != nil {
 		return nil, err
 	}
 	if len(walk.files) == 0 && ctx.Err() == nil {
-		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml", ErrNoFiles, quoteAll(s.Named()))
+		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml%s", ErrNoFiles, quoteAll(s.Named()), walk.almost())
 	}
 	checker := check.New(s.Check)
+	if unread := walk.unread(checker); len(unread) > 0 {
+		walk.files = append(walk.files, unread...)
+		slices.SortFunc(walk.files, byName)
+	}
 	files := s.readAll(ctx, walk.files, checker)
 	compareWithin(files, checker, func(i int) string { return shops[walk.files[i].bound] })
 	for i := range files {
-		if f := &files[i]; f.State != Unread && s.invalidates(f.Diagnostics) {
+		if f := &files[i]; f.State != Unread && s.Invalidates(f.Diagnostics) {
 			f.State = Invalid
 		}
 	}
@@ -67,7 +66,11 @@ func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker
 					f.State = Unread
 					continue
 				}
-				s.read(f, all[i].fault, checker)
+				if all[i].unread {
+					f.State, f.Facts, f.Diagnostics = Misnamed, all[i].describes, []diagnostic.Diagnostic{*all[i].fault}
+				} else {
+					s.read(f, all[i].fault, checker)
+				}
 				one()
 			}
 			return nil
@@ -81,11 +84,15 @@ func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker
 func (s *Scope) read(f *File, fault *diagnostic.Diagnostic, checker *check.Checker) {
 	if fault != nil {
 		f.Diagnostics = []diagnostic.Diagnostic{*fault}
+		if s.Bodies {
+			f.Clues = cluesAt(s.Path(f.Name), checker)
+		}
 		return
 	}
 	text, err := s.Read(f.Name)
 	if err != nil {
 		f.Diagnostics = []diagnostic.Diagnostic{*unreadable("can't be read: %s", diagnostic.Cause(err))}
+		f.Clues = &Clues{Opaque: true}
 		return
 	}
 	f.parse(text, checker, s.Bodies)
@@ -139,33 +146,8 @@ func (f *File) parse(text []byte, checker *check.Checker, bodies bool) {
 		}
 	}
 	if bodies && hasError(f.Diagnostics) {
-		f.IDs = IDsIn(text)
+		f.Clues = &Clues{Texts: []Text{cluesOf(text, f.Facts)}}
 	}
-}
-
-// mostIDs bounds the ids that are kept of a file with errors.
-const mostIDs = 1000
-
-// IDsIn finds the ids in a text, however broken that is: at most the
-// first 1,000.
-func IDsIn(text []byte) []string {
-	const size = len("199620b4-df1a-46e8-ab59-9e9ed9af7106")
-	// A text in UTF-16 has a zero in every other byte.
-	text = bytes.ReplaceAll(text, []byte{0}, nil)
-	var ids []string
-	for dash := bytes.IndexByte(text, '-'); dash >= 0 && len(ids) < mostIDs; {
-		if start := dash - 8; start >= 0 && start+size <= len(text) {
-			if id := string(text[start : start+size]); luigisbox.IsID(id) {
-				ids = append(ids, id)
-			}
-		}
-		next := bytes.IndexByte(text[dash+1:], '-')
-		if next < 0 {
-			break
-		}
-		dash += 1 + next
-	}
-	return ids
 }
 
 // compareWithin adds to the files of each shop what is wrong between them: files
@@ -173,6 +155,9 @@ func IDsIn(text []byte) []string {
 func compareWithin(files []File, checker *check.Checker, shopOf func(i int) string) {
 	sets, members := map[string]*check.Set{}, map[string][]int{}
 	for i := range files {
+		if files[i].State == Misnamed {
+			continue
+		}
 		shop := shopOf(i)
 		if sets[shop] == nil {
 			sets[shop] = check.NewSet(checker)
@@ -257,25 +242,4 @@ func (s *Scope) Document(f *File) *manifest.Document {
 		return nil
 	}
 	return doc
-}
-
-// Line is the line of the value that a JSON Pointer names in a file, or where it
-// would belong if the file lacks it: that of the nearest value around it.
-func (s *Scope) Line(f *File, pointer string) int {
-	doc := s.Document(f)
-	if doc == nil {
-		return 1
-	}
-	for {
-		v, m := doc.Lookup(pointer)
-		switch {
-		case m != nil:
-			return doc.KeySpan(m).Start.Line
-		case v != nil && pointer != "":
-			return doc.ValueSpan(v).Start.Line
-		case v != nil:
-			return doc.OpeningSpan(v).Start.Line
-		}
-		pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
-	}
 }

@@ -26,6 +26,10 @@ const DefaultPath = "customizations"
 var (
 	// ErrNoSuchPath: a path that the user named does not exist.
 	ErrNoSuchPath = errors.New("no such file or folder")
+	// ErrLeadsOut: a path passes through a symbolic link in a repository that
+	// leads out of it. Whoever may change the repository could have any files
+	// read and sent that way.
+	ErrLeadsOut = errors.New("leads out of the repository")
 	// ErrNoFiles: the paths lead to no customization file.
 	ErrNoFiles = errors.New("no customization files")
 )
@@ -68,8 +72,8 @@ func (s *Scope) warn(message string) {
 	}
 }
 
-// invalidates reports whether a file with these findings is invalid.
-func (s *Scope) invalidates(diagnostics []diagnostic.Diagnostic) bool {
+// Invalidates reports whether a file with these findings is invalid.
+func (s *Scope) Invalidates(diagnostics []diagnostic.Diagnostic) bool {
 	for i := range diagnostics {
 		if s.Strict || diagnostics[i].Severity == diagnostic.Error {
 			return true

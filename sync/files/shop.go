@@ -1,6 +1,8 @@
 package files
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -65,6 +67,9 @@ func Within(path, folder string) bool {
 	return ok && (rest == "" || rest[0] == filepath.Separator)
 }
 
+// Paths are the run's, absolute.
+func (s *Shop) Paths() []string { return s.paths }
+
 // Whole reports whether the run's paths take in all of the shop's files.
 func (s *Shop) Whole() bool {
 	for _, path := range s.paths {
@@ -73,4 +78,24 @@ func (s *Shop) Whole() bool {
 		}
 	}
 	return false
+}
+
+// ShopsBelow reads the settings files at and below the scope's paths that name a
+// tracker, in the order in which a walk comes to them. Paths that do not exist
+// have none.
+func ShopsBelow(s Scope) ([]*settings.Settings, error) {
+	walk, err := find(context.Background(), s.Dir, s.Named(), nil)
+	if errors.Is(err, ErrNoSuchPath) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var shops []*settings.Settings
+	for _, file := range walk.settings {
+		if bound, err := settings.Read(s.Dir, file); err == nil && bound.TrackerID != "" {
+			shops = append(shops, bound)
+		}
+	}
+	return shops, nil
 }

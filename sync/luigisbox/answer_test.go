@@ -98,11 +98,11 @@ func TestWhatAStatusMeans(t *testing.T) {
 		"302": {header(302, "Location: https://evil.example/v1?token=x"), "the server redirects to https://evil.example (302 Found), which is not followed", "check the base URL"},
 		"307": {header(307, "Location: /elsewhere"), "the server redirects (307 Temporary Redirect), which is not followed", "check the base URL"},
 		"308": {header(308), "the server redirects (308 Permanent Redirect), which is not followed", "check the base URL"},
-		"200": {header(200), "the server answered 200 OK instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page stands between"},
+		"200": {header(200), "the server answered 200 OK instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page is in between"},
 		"200, a page": {faulty.Answer{Status: 200, Header: []string{"Content-Type: text/html; charset=utf-8"}, Body: "<p>Sign in"},
-			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page stands between"},
+			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page is in between"},
 		"200, a page by its look": {faulty.Answer{Status: 200, Body: "\n<!doctype html>"},
-			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page stands between"},
+			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page is in between"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"pinsync/cmd/bench/corpus"
+	"pinsync/sync/internal/corpus"
 	"pinsync/sync/manifest"
 )
 

@@ -30,7 +30,7 @@ const (
 	maxTried = 4 << 20
 )
 
-// bisect finds the line in which a broken text begins to be broken: behind the
+// bisect finds the line in which a broken text begins to be broken: after the
 // largest number of whole lines that can be read by themselves. It gives the
 // range of that line's content.
 func bisect(src []byte, begin int) (start, end int) {

@@ -53,6 +53,7 @@ func (d *Document) build(root *yaml.Node, standIn string) *builder {
 	b.path, b.open = b.pathRoom[:0], b.openRoom[:0]
 	b.cost.counting = bytes.IndexByte(d.places.bytes, '*') >= 0
 	members, items := sizes(root, 0, 0)
+	d.nodes = make([]*yaml.Node, 0, 1+2*min(members, slab)+min(items, slab))
 	b.members, b.items = make([]Member, min(members, slab)), make([]Value, min(items, slab))
 	b.value(&d.root, root, nil)
 	if b.cost.largest != nil && b.cost.exceeded() {
@@ -85,16 +86,17 @@ func sizes(n *yaml.Node, members, items int) (int, int) {
 func (b *builder) value(v *Value, n, key *yaml.Node) {
 	switch {
 	case b.via != nil:
-		v.node, v.origin = b.via, elsewhere
+		v.Place = b.doc.place(b.via, elsewhere)
 	case n.Kind == yaml.AliasNode:
-		v.node, v.origin = n, elsewhere
+		v.Place = b.doc.place(n, elsewhere)
 	case n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0:
-		v.node, v.origin = n, empty
+		at := n
 		if key != nil {
-			v.node = key
+			at = key
 		}
+		v.Place = b.doc.place(at, empty)
 	default:
-		v.node = n
+		v.Place = b.doc.place(n, written)
 	}
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -127,8 +129,7 @@ func (b *builder) enter(v *Value, n *yaml.Node) bool {
 		return false
 	}
 	if b.depth == MaxDepth {
-		at := v.node
-		b.stop(at, deepMessage, deepHint)
+		b.stop(b.doc.node(v.Place), deepMessage, deepHint)
 		return false
 	}
 	b.depth++
@@ -159,12 +160,13 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 	members := b.takeMembers(len(n.Content) / 2)
 	var merge, source *yaml.Node
 	keys := keySet{}
-	repeats, opener, late := false, (*yaml.Node)(nil), 0
+	var next *nextItem
+	repeats := false
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if isMerge(key) {
 			if merge != nil {
-				b.duplicate(key, merge, "<<", nil, 0)
+				b.duplicate(key, merge, "<<", nil, nil)
 				continue
 			}
 			merge, source = key, value
@@ -175,21 +177,22 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 			b.discard(value, key, text)
 			continue
 		}
-		if first := keys.add(text, key, members); first != nil {
+		if first := b.add(&keys, text, key, members); first != nil {
 			if !repeats {
 				repeats = true
-				opener, late = b.nextItem(n, i)
+				next = b.nextItem(n, i)
 			}
-			b.duplicate(key, first, text, opener, late)
+			b.duplicate(key, first, text, n, next)
 			b.discard(value, key, text)
 			continue
 		}
 		b.spendKey(text, len(members) == 0)
-		members = append(members, Member{Key: text, node: key})
-		m := &members[len(members)-1]
+		at := key
 		if b.via != nil {
-			m.node = b.via
+			at = b.via
 		}
+		members = append(members, Member{Key: text, Place: b.doc.place(at, written)})
+		m := &members[len(members)-1]
 		b.path = append(b.path, step{key: text, index: -1})
 		b.value(&m.Value, value, key)
 		b.path = b.path[:len(b.path)-1]
@@ -280,7 +283,7 @@ func (b *builder) alias(v *Value, n *yaml.Node) {
 	target := n.Alias
 	if slices.Contains(b.open, target) {
 		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n),
-			fmt.Sprintf(`alias "*%s" stands inside the value it repeats, so it would never end`, n.Value),
+			fmt.Sprintf(`alias "*%s" is inside the value it repeats, so it would never end`, n.Value),
 			"remove it, or write the value out")
 		b.spendScalar(v)
 		return

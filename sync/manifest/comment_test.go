@@ -67,3 +67,36 @@ func outline(src []byte, moved int) string {
 	b.Write(doc.Root().AppendJSON(nil))
 	return b.String()
 }
+
+func TestTheCommentOfALine(t *testing.T) {
+	source := "# first\n" +
+		"a: 1 # one\n" +
+		"b: '# none' # two\n" +
+		"c: \"x\n" +
+		"  # none\n" +
+		"  \\\" # none\" # three\n" +
+		"d: | # four\n" +
+		"  text # none\n" +
+		"  # none\n" +
+		"'e # none': &x # five\n" +
+		"  [1, # six\n" +
+		"  'it''s # none'] #seven\n" +
+		"f: a#none\n" +
+		"č: {<<: {g: '# none'}} # eight\r\n" +
+		"h: >-\n" +
+		"  # none\n" +
+		"\n" +
+		"# nine"
+	doc, faults := Parse([]byte(source))
+	if doc == nil || len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	var got []string
+	for n := range 20 {
+		got = append(got, doc.Comment(n))
+	}
+	want := []string{"", "# first", "# one", "# two", "", "", "# three", "# four", "", "", "# five", "# six", "#seven", "", "# eight", "", "", "", "# nine", ""}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"gopkg.in/yaml.v3"
+
+	"pinsync/sync/value"
 )
 
 // maxWork is how many members may be looked at for merges.
@@ -39,14 +41,14 @@ func (b *builder) spend(nodes, bytes int) {
 	}
 }
 
-// spendScalar notes a value that is no list or object.
+// spendScalar notes a value that is not a list or object.
 func (b *builder) spendScalar(v *Value) {
 	if !b.cost.counting {
 		return
 	}
 	switch v.Kind {
 	case String:
-		b.spend(1, stringSize(v.Text))
+		b.spend(1, value.StringSize(v.Text))
 	case Number, Bool:
 		b.spend(1, len(v.Text))
 	default:
@@ -62,7 +64,7 @@ func (b *builder) spendKey(key string, first bool) {
 	if !first {
 		b.spend(0, len(","))
 	}
-	b.spend(0, stringSize(key)+len(":"))
+	b.spend(0, value.StringSize(key)+len(":"))
 }
 
 // checkCost stops at the current alias or merge if it adds too much.
@@ -79,8 +81,13 @@ func (c *cost) through(n *yaml.Node, before cost) {
 	}
 }
 
-// tooMuch stops since aliases make the document too large.
+// tooMuch stops since aliases make the document too large, or merges of merges
+// take too long.
 func (b *builder) tooMuch(at *yaml.Node) {
+	if b.cost.work > maxWork {
+		b.stop(at, fmt.Sprintf("merges of merges repeat more than %d keys", maxWork), "merge each object once")
+		return
+	}
 	b.stop(at, fmt.Sprintf("aliases expand the document to more than %d values or %d bytes", MaxNodes, MaxSize),
 		"repeat less with aliases, or split the file")
 }

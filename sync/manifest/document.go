@@ -3,8 +3,9 @@
 // has no equal in JSON.
 //
 // yaml.v3 reads the text and decides what kind each scalar is. This package
-// turns its nodes into values with exact numbers, resolves anchors and merges
-// within limits, and finds out where broken text begins to be broken.
+// turns its nodes into values with exact numbers, and resolves anchors and
+// merges within limits. Of text that yaml.v3 refuses, it asks yaml/v4 where it
+// is broken, and says what was probably meant.
 //
 // It knows nothing of customizations and their keys, of schemas, of the API,
 // of file names, and of how diagnostics are shown.
@@ -13,6 +14,8 @@ package manifest
 import (
 	"bytes"
 	"strings"
+
+	"gopkg.in/yaml.v3"
 
 	"pinsync/sync/diagnostic"
 )
@@ -35,6 +38,18 @@ type Document struct {
 	places places
 	text   string // the bytes of places, once a line of them was asked for
 	root   Value
+	nodes  []*yaml.Node // where values and keys stand; see Document.place
+	zeros  []LeadingZero
+	texts  []textRange // those of the file, sorted, once a comment was asked for
+}
+
+// LeadingZero is a number that reads two ways, such as 010. Its value is the
+// octal one; whether a number is wanted there at all, this package cannot know.
+type LeadingZero struct {
+	Span           diagnostic.Span
+	Path           string // a JSON Pointer
+	Written        string // as the file spells it
+	Decimal, Octal string // what it may mean, as JSON
 }
 
 // Parse reads the YAML document in src, and gives the faults found in it in
@@ -59,13 +74,17 @@ func Parse(src []byte) (doc *Document, faults []diagnostic.Diagnostic) {
 // Root is the outermost value of the document.
 func (d *Document) Root() *Value { return &d.root }
 
+// LeadingZeros gives the numbers that read two ways, in the order of the text,
+// each once where it is written, and at most 100.
+func (d *Document) LeadingZeros() []LeadingZero { return d.zeros }
+
 // Body is the body of the request for this document: the root object as JSON
-// without its "id". It is nil when the root is no object.
+// without its "id". It is nil when the root is not an object.
 func (d *Document) Body() []byte {
 	if d.root.Kind != Object {
 		return nil
 	}
-	return appendObject(make([]byte, 0, len(d.places.bytes)+64), d.root.Members, "id")
+	return d.root.AppendWithout(make([]byte, 0, len(d.places.bytes)+64), "id")
 }
 
 // Line is the text of line n, counted from 1, without its line end; empty when

@@ -37,7 +37,7 @@ func TestFaultsThatLeaveTheStructureClear(t *testing.T) {
 		{"too large a number as a key", "‸1e400: b\n", "", `number "1e400" can't be expressed in JSON`, `{}`},
 
 		{"tag of another program", "a: ‸!Ref b\n", "/a", `tag "!Ref" is not supported`, `{"a":null}`},
-		{"tag behind an anchor", "a: &x ‸!Ref b\n", "/a", "is not supported", `{"a":null}`},
+		{"tag after an anchor", "a: &x ‸!Ref b\n", "/a", "is not supported", `{"a":null}`},
 		{"tag before an anchor", "a: ‸!Ref &x b\n", "/a", "is not supported", `{"a":null}`},
 		{"tag of a list", "a: ‸!Join [b]\n", "/a", "is not supported", `{"a":null}`},
 		{"tag of an object", "a: ‸!Sub\n  b: c\n", "/a", "is not supported", `{"a":null}`},
@@ -65,9 +65,9 @@ func TestFaultsThatLeaveTheStructureClear(t *testing.T) {
 		{"too long a number", "a: ‸" + strings.Repeat("9", 400) + "\n", "/a", "can't be expressed in JSON", `{"a":null}`},
 		{"too large a number with a tag", "a: !!float ‸1e400\n", "/a", "can't be expressed in JSON", `{"a":null}`},
 
-		{"alias inside its anchor", "a: &x [b, ‸*x]\n", "/a/1", `alias "*x" stands inside the value it repeats`, `{"a":["b",null]}`},
-		{"alias deep inside its anchor", "a: &x {b: {c: [‸*x]}}\nd: *x\n", "/a/b/c/0", "stands inside", `{"a":{"b":{"c":[null]}},"d":{"b":{"c":[null]}}}`},
-		{"merge of itself", "a: &x\n  b: 1\n  <<: ‸*x\n", "/a", "stands inside", `{"a":null}`},
+		{"alias inside its anchor", "a: &x [b, ‸*x]\n", "/a/1", `alias "*x" is inside the value it repeats`, `{"a":["b",null]}`},
+		{"alias deep inside its anchor", "a: &x {b: {c: [‸*x]}}\nd: *x\n", "/a/b/c/0", "is inside", `{"a":{"b":{"c":[null]}},"d":{"b":{"c":[null]}}}`},
+		{"merge of itself", "a: &x\n  b: 1\n  <<: ‸*x\n", "/a", "is inside", `{"a":null}`},
 
 		{"merge of text", "a:\n  b: 1\n  <<: ‸c\n", "/a", `"<<" merges keys from an object or a list of objects, found "c"`, `{"a":null}`},
 		{"merge of a list of text", "a: {<<: [{}, ‸c]}\n", "/a", `found "c"`, `{"a":null}`},
@@ -119,31 +119,54 @@ func TestAFaultIsReportedOnceWhereItIsWritten(t *testing.T) {
 }
 
 func TestDuplicateKeysTellAForgottenDash(t *testing.T) {
-	const remove = "remove one of the two, or rename it"
+	const rename = "rename one of the two if another key is meant, or remove one"
 	tests := []struct {
 		name, text string
 		hints      []string
 	}{
 		{"a second item", "pins:\n  - position: 1\n    type: x\n    position: 2 # b\n    title: y\n    type: z\n", []string{
 			`the next item of "pins" seems to begin here: write "- position: 2"`,
-			`put a dash before the key in line 4, where the next item of "pins" seems to begin`,
+			`the next item of "pins" seems to begin in line 4: put a dash before the key there`,
 		}},
 		{"a third item", "- - a: 1\n    b: 1\n    a: 2\n    b: 2\n    a: 3\n", []string{
 			`the next item of the list seems to begin here: write "- a: 2"`,
-			`put a dash before the key in line 3, where the next item of the list seems to begin`,
+			`the next item of the list seems to begin in line 3: put a dash before the key there`,
 			`the next item of the list seems to begin here: write "- a: 3"`,
 		}},
-		{"one key", "- a: 1\n  b: 1\n  a: 2\n  a: 3\n", []string{remove, remove}},
+		{"one key", "- a: 1\n  b: 1\n  a: 2\n  a: 3\n", []string{rename, rename}},
 		{"dash at the second key", "pins:\n  - a: 1\n    b: 1\n    c: 1\n    a: 2\n  - b: 2\n    c: 2\n", []string{
-			`the next item of "pins" seems to begin in line 5: move the dash of line 6 there`,
+			`if the next item of "pins" begins in line 5, move the dash of line 6 there; if not, ` + rename,
 		}},
 		{"dash at the third key", "- a: 1\n  b: 1\n  c: 1\n  a: 2\n  b: 2\n- c: 2\n", []string{
 			`the next item of the list seems to begin in line 4: move the dash of line 6 there`,
 			`the next item of the list seems to begin in line 4: move the dash of line 6 there`,
 		}},
-		{"dash at another key", "- a: 1\n  a: 2\n- b: 2\n", []string{remove}},
-		{"no list", "a: 1\nb: 1\na: 2\nb: 2\n", []string{remove, remove}},
-		{"in braces", "- {a: 1, b: 1, a: 2, b: 2}\n", []string{remove, remove}},
+		{"keys in another order", "- a: 1\n  b: 1\n  c: 1\n  b: 2\n  c: 2\n", []string{
+			`if the next item of the list begins here, write "- b: 2"; if not, ` + rename,
+			`if the next item of the list begins in line 4, put a dash before the key there; if not, ` + rename,
+		}},
+		{"dash at another key", "- a: 1\n  a: 2\n- b: 2\n", []string{rename}},
+		{"no list", "a: 1\nb: 1\na: 2\nb: 2\n", []string{rename, rename}},
+		{"in braces", "- {a: 1, b: 1, a: 2, b: 2}\n", []string{rename, rename}},
+
+		// The second of two bounds, where the first was meant.
+		{"a bound twice", "- a: 1\n  b_to: 2\n  b_to: 3\n", []string{`rename the one that is meant to be "b_from", or remove one of the two`}},
+		{"a bound twice, and the other", "- b_from: 1\n  b_to: 2\n  b_to: 3\n", []string{rename}},
+		{"a bound twice before another item", "- a: 1\n  c: 1\n  b_to: 2\n  b_to: 3\n- a: 2\n  c: 3\n", []string{
+			`rename the one that is meant to be "b_from", or remove one of the two`,
+		}},
+		{"a bound first and last", "- b_from: 1\n  a: 1\n  b_from: 2\n- a: 2\n", []string{
+			`if the next item of the list begins in line 3, move the dash of line 4 there; if not, rename the one that is meant to be "b_to", or remove one of the two`,
+		}},
+		{"both bounds twice before another item", "- a: 1\n  b_from: 1\n  b_to: 2\n  b_from: 3\n  b_to: 4\n- a: 2\n", []string{
+			`if the next item of the list begins here, write "- b_from: 3"; if not, ` + rename,
+			`if the next item of the list begins in line 4, put a dash before the key there; if not, ` + rename,
+		}},
+		{"a bound twice, and a forgotten dash", "- a: 1\n  b_to: 2\n  b_to: 3\n  a: 2\n  b_to: 4\n", []string{
+			`rename the one that is meant to be "b_from", or remove one of the two`,
+			`the next item of the list seems to begin here: write "- a: 2"`,
+			`the next item of the list seems to begin in line 4: put a dash before the key there`,
+		}},
 	}
 	for _, test := range tests {
 		_, faults := manifest.Parse([]byte(test.text))
@@ -185,22 +208,24 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		{"second document, broken at once", "a: 1\n‸--- \"\n", "a second document begins here"},
 		{"second document, empty", "---\na: 1\n‸---\n", "a second document begins here"},
 		{"second document below comments", "a: 1\n# b\n\n‸--- # c\n", "a second document begins here"},
-		{"second document behind the end of the first", "a: 1\n...\n# b\n‸---\nc: 2\n", "a second document begins here"},
+		{"second document after the end of the first", "a: 1\n...\n# b\n‸---\nc: 2\n", "a second document begins here"},
 		{"second document without dashes", "a: 1\n...\n\n# b\n‸c: 2\n", "a second document begins here"},
 		{"second document with a directive", "a: 1\n...\n%YAML 1.2\n‸---\nb: 1\n", "a second document begins here"},
 		{"documents without content", "---\n‸---\n---\n", "a second document begins here"},
 		{"second document, CRLF", "a: 1\r\n‸---\r\nb: 2\r\n", "a second document begins here"},
-		{"second document behind a flow object", "{a: 1}\n‸---\n{b: 2}\n", "a second document begins here"},
-		{"second document behind text over several lines", "a: |\n  b\n‸---\nc: 1\n", "a second document begins here"},
-		{"second document behind a lone carriage return", "a: 1\r‸---\rb: 1\r", "a second document begins here"},
+		{"second document after a flow object", "{a: 1}\n‸---\n{b: 2}\n", "a second document begins here"},
+		{"second document after text over several lines", "a: |\n  b\n‸---\nc: 1\n", "a second document begins here"},
+		{"second document after a lone carriage return", "a: 1\r‸---\rb: 1\r", "a second document begins here"},
 
-		{"not UTF-8", "a: 1\nb: é‸\xffx\n", "byte 0xFF is no UTF-8 text"},
-		{"Latin-1", "title: caf‸\xe9\n", "byte 0xE9 is no UTF-8 text"},
-		{"cut short", "title: caf‸\xc3", "byte 0xC3 is no UTF-8 text"},
-		{"overlong", "a: ‸\xc0\x80", "byte 0xC0 is no UTF-8 text"},
-		{"surrogate", "a: ‸\xed\xa0\x80", "byte 0xED is no UTF-8 text"},
+		{"not UTF-8", "a: 1\nb: é‸\xffx\n", "byte 0xFF is not UTF-8 text"},
+		{"Latin-1", "title: caf‸\xe9\n", "byte 0xE9 is not UTF-8 text"},
+		{"cut short", "title: caf‸\xc3", "byte 0xC3 is not UTF-8 text"},
+		{"overlong", "a: ‸\xc0\x80", "byte 0xC0 is not UTF-8 text"},
+		{"surrogate", "a: ‸\xed\xa0\x80", "byte 0xED is not UTF-8 text"},
 		{"UTF-16, little-endian", "‸\xff\xfea\x00:\x00", "the file is UTF-16"},
 		{"UTF-16, big-endian", "‸\xfe\xff\x00a\x00:", "the file is UTF-16"},
+		{"UTF-16 without a mark, little-endian", "‸a\x00:\x00", "the file is UTF-16"},
+		{"UTF-16 without a mark, big-endian", "‸\x00a\x00:", "the file is UTF-16"},
 		{"zero byte", "a: 1\nb: \"‸\x00\"\n", "control character U+0000 is not allowed"},
 		{"escape character", "a: ‸\x1b[31m\n", "control character U+001B"},
 		{"delete character", "a: ‸\x7f\n", "control character U+007F"},
@@ -208,6 +233,13 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		{"old Word file", "‸\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "a document of Word, Excel or the like"},
 		{"C1 control character", "a: é‸\u0080\n", "control character U+0080"},
 		{"no character", "a: ‸\uffff\n", "U+FFFF is not allowed"},
+		{"next line character in quotes", "a: 'b‸\u0085c'\n", "U+0085 (next line)"},
+		{"line separator in quotes", "a: \"b‸\u2028c\"\n", "U+2028 (line separator)"},
+		{"paragraph separator in JSON", "{\"a\": \"b‸\u2029\"}", "U+2029 (paragraph separator)"},
+		{"line separator after text", "a: b‸\u2028\nc: d\n", "some programs read it as the end of a line, others as text"},
+		{"line separator between keys", "a: 1‸\u2028b: 2\n", "U+2028"},
+		{"line separator that ends a comment", "a: 1 # b‸\u2028c: 2\n", "U+2028"},
+		{"line separator in a text over several lines", "a: |\n  b‸\u2028  c\n", "U+2028"},
 		{"control character before other faults", "a: ‸\x01\nb: [\n", "control character U+0001"},
 	}
 	for _, test := range tests {

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"fmt"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -50,12 +51,11 @@ func describe(v Value, n *yaml.Node) string {
 	}
 }
 
-// duplicate reports a key that its object has already. Opener is the key that
-// the next item of a list seems to begin with, or nil; late is the line of the
-// dash that should stand there, or 0. Keys that begin with what
-// only looks like an indentation or a dash show that the structure is not what
-// was meant: then there is no document.
-func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Node, late int) {
+// duplicate reports a key that the object n has already; next is nil unless a
+// further item of a list seems to begin in n. Keys that begin with what only
+// looks like an indentation or a dash show that the structure is not what was
+// meant: then there is no document.
+func (b *builder) duplicate(key, first *yaml.Node, text string, n *yaml.Node, next *nextItem) {
 	if b.via != nil || b.stopped {
 		return
 	}
@@ -70,47 +70,114 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, opener *yaml.Nod
 		b.stop(first, message, hint)
 		return
 	}
-	hint := "remove one of the two, or rename it"
-	switch {
-	case opener == nil:
-	case late > 0:
-		hint = fmt.Sprintf("the next item of %s seems to begin in line %d: move the dash of line %d there",
-			b.listName(), b.doc.places.position(b.doc.nodeStart(opener)).Line, late)
-	case opener.Value == key.Value:
-		hint = "the next item of " + b.listName() + " seems to begin here: write " + excerpt("- "+b.doc.lineFrom(b.doc.nodeStart(key)))
-	default:
-		hint = fmt.Sprintf("put a dash before the key in line %d, where the next item of %s seems to begin",
-			b.doc.places.position(b.doc.nodeStart(opener)).Line, b.listName())
+	if len(b.faults) == maxFaults {
+		return
 	}
 	number := b.doc.places.position(b.doc.nodeStart(first)).Line
+	hint := b.duplicateHint(key, text, n, next)
 	b.path = append(b.path, step{key: text, index: -1})
 	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), number), hint)
 	b.path = b.path[:len(b.path)-1]
 }
 
-// nextItem gives the ith node of the object n, a key that n has already, if it
-// looks like the first one of a list item whose dash was forgotten: n is a list
-// item itself, and another one of the keys behind is in n already. Or the dash
-// stands too late, in the line given: the keys behind are all in n already, and
-// none is in the item that follows.
-func (b *builder) nextItem(n *yaml.Node, i int) (opener *yaml.Node, late int) {
-	if b.via != nil || len(b.open) < 2 || n.Style&yaml.FlowStyle != 0 || b.open[len(b.open)-2].Kind != yaml.SequenceNode {
-		return nil, 0
+// duplicateHint says what to do about a key that is in n already. Where there
+// is another reading than a missing dash, it names both.
+func (b *builder) duplicateHint(key *yaml.Node, text string, n *yaml.Node, next *nextItem) string {
+	rename := "rename one of the two if another key is meant, or remove one"
+	if other := counterpart(text, n); other != "" {
+		rename = fmt.Sprintf("rename the one that is meant to be %s, or remove one of the two", excerpt(other))
 	}
-	opener, before := n.Content[i], map[string]bool{}
+	if next == nil || b.doc.nodeStart(key) < b.doc.nodeStart(next.opener) {
+		return rename
+	}
+	begins := fmt.Sprintf("in line %d", b.lineOf(next.opener))
+	do := "put a dash before the key there"
+	switch {
+	case next.dash != nil:
+		do = fmt.Sprintf("move the dash of line %d there", b.lineOf(next.dash))
+	case next.opener.Value == key.Value:
+		begins = "here"
+		do = "write " + excerpt("- "+b.doc.lineFrom(b.doc.nodeStart(key)))
+	}
+	if next.sure {
+		return fmt.Sprintf("the next item of %s seems to begin %s: %s", b.listName(), begins, do)
+	}
+	return fmt.Sprintf("if the next item of %s begins %s, %s; if not, %s", b.listName(), begins, do, rename)
+}
+
+// counterpart is the other bound of a key that names one of two, such as
+// "valid_from" of "valid_to", if n does not have it; empty if not.
+func counterpart(key string, n *yaml.Node) string {
+	other := ""
+	if stem, ok := strings.CutSuffix(key, "_to"); ok {
+		other = stem + "_from"
+	} else if stem, ok := strings.CutSuffix(key, "_from"); ok {
+		other = stem + "_to"
+	}
+	for i := 0; n != nil && i < len(n.Content); i += 2 {
+		if n.Content[i].Value == other {
+			return ""
+		}
+	}
+	return other
+}
+
+// lineOf is the line that a node begins in.
+func (b *builder) lineOf(n *yaml.Node) int {
+	return b.doc.places.position(b.doc.nodeStart(n)).Line
+}
+
+// nextItem is a list item that seems to begin inside the one above it.
+type nextItem struct {
+	opener *yaml.Node // its first key
+	dash   *yaml.Node // the item whose dash stands too late, or nil for none
+	sure   bool       // nothing else is likely
+}
+
+// nextItem gives the item that seems to begin in the object n, whose ith node
+// is the first key that is there twice: n is a list item itself, and another
+// one of the keys after is in n already. Or the dash stands too late: the keys
+// after are all in n already, and none is in the item that follows.
+//
+// It is sure only of several keys, the first of which begins n, too. A key by
+// itself may be one that was mistaken for another.
+func (b *builder) nextItem(n *yaml.Node, i int) *nextItem {
+	if b.via != nil || len(b.open) < 2 || n.Style&yaml.FlowStyle != 0 || b.open[len(b.open)-2].Kind != yaml.SequenceNode {
+		return nil
+	}
+	before := map[string]bool{}
 	for j := 0; j < i; j += 2 {
 		before[n.Content[j].Value] = true
 	}
 	list := b.open[len(b.open)-2].Content
-	if at := b.path[len(b.path)-1].index; at >= 0 && at+1 < len(list) && list[at] == n && complement(n.Content[i:], list[at+1], before) {
-		return opener, b.doc.places.position(b.doc.nodeStart(list[at+1])).Line
-	}
-	for j := i + 2; j < len(n.Content); j += 2 {
-		if key := n.Content[j]; key.Kind == yaml.ScalarNode && key.Value != opener.Value && before[key.Value] {
-			return opener, 0
+	if at := b.path[len(b.path)-1].index; at >= 0 && at+1 < len(list) && list[at] == n && !beginAlike(n, list[at+1]) && complement(n.Content[i:], list[at+1], before) {
+		return &nextItem{
+			opener: n.Content[i],
+			dash:   list[at+1],
+			sure:   n.Content[i].Value == n.Content[0].Value && len(n.Content)-i > 2,
 		}
 	}
-	return nil, 0
+	// An item is likely to begin with the same key as the one above.
+	next := &nextItem{opener: n.Content[i]}
+	for j := i; j < len(n.Content); j += 2 {
+		if n.Content[j].Value == n.Content[0].Value {
+			next = &nextItem{opener: n.Content[j], sure: true}
+			i = j
+			break
+		}
+	}
+	for j := i + 2; j < len(n.Content); j += 2 {
+		if key := n.Content[j]; key.Kind == yaml.ScalarNode && key.Value != next.opener.Value && before[key.Value] {
+			return next
+		}
+	}
+	return nil
+}
+
+// beginAlike tells whether two items begin with the same key: then the dash of
+// the second is likely to stand where it should.
+func beginAlike(one, other *yaml.Node) bool {
+	return len(one.Content) > 0 && len(other.Content) > 0 && one.Content[0].Value == other.Content[0].Value
 }
 
 // complement tells whether keys, with their values between them, are all in
@@ -151,20 +218,20 @@ type keySet struct {
 // each.
 const manyKeys = 24
 
-// add notes a key; if members has it already, it gives the node of the first.
-func (s *keySet) add(key string, n *yaml.Node, members []Member) (first *yaml.Node) {
+// add notes a key in s; if members has it already, it gives the node of the first.
+func (b *builder) add(s *keySet, key string, n *yaml.Node, members []Member) (first *yaml.Node) {
 	if s.nodes == nil {
 		if len(members) < manyKeys {
 			for i := range members {
 				if members[i].Key == key {
-					return members[i].node
+					return b.doc.node(members[i].Place)
 				}
 			}
 			return nil
 		}
 		s.nodes = make(map[string]*yaml.Node, 2*manyKeys)
 		for i := range members {
-			s.nodes[members[i].Key] = members[i].node
+			s.nodes[members[i].Key] = b.doc.node(members[i].Place)
 		}
 	}
 	if first = s.nodes[key]; first == nil {

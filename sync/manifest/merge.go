@@ -31,7 +31,7 @@ func (b *builder) merge(members []Member, key, source *yaml.Node, keys *keySet) 
 		}
 		if slices.Contains(b.open, target) {
 			b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n),
-				fmt.Sprintf(`alias "*%s" stands inside the value it repeats, so it would never end`, n.Value),
+				fmt.Sprintf(`alias "*%s" is inside the value it repeats, so it would never end`, n.Value),
 				"remove it, or write the value out")
 			return members, false
 		}
@@ -74,11 +74,11 @@ func (b *builder) inherit(members []Member, n *yaml.Node, keys *keySet) []Member
 			continue
 		}
 		text, ok := b.key(key)
-		if !ok || keys.add(text, b.via, members) != nil {
+		if !ok || b.add(keys, text, b.via, members) != nil {
 			continue
 		}
 		b.spendKey(text, len(members) == 0)
-		members = append(members, Member{Key: text, node: b.via})
+		members = append(members, Member{Key: text, Place: b.doc.place(b.via, written)})
 		b.path = append(b.path, step{key: text, index: -1})
 		b.value(&members[len(members)-1].Value, value, key)
 		b.path = b.path[:len(b.path)-1]

@@ -3,27 +3,43 @@ package manifest
 import (
 	"strconv"
 	"strings"
+
+	"pinsync/sync/value"
 )
 
 // number turns a scalar that YAML reads as an integer or a float into the
 // JSON literal of exactly the same value, however long. It reports false for
 // what has no such literal: infinities, and what is not a number.
 func number(text string) (literal string, ok bool) {
-	if jsonNumber(text) && text != "-0" {
+	if value.IsNumber(text) && text != "-0" {
 		return text, true
 	}
 	digits := text
 	if strings.IndexByte(digits, '_') >= 0 {
 		digits = strings.ReplaceAll(digits, "_", "")
 	}
-	if value, err := strconv.ParseInt(digits, 0, 64); err == nil {
-		return strconv.FormatInt(value, 10), true
+	if n, err := strconv.ParseInt(digits, 0, 64); err == nil {
+		return strconv.FormatInt(n, 10), true
 	}
-	if value, err := strconv.ParseUint(digits, 0, 64); err == nil {
-		return strconv.FormatUint(value, 10), true
+	if n, err := strconv.ParseUint(digits, 0, 64); err == nil {
+		return strconv.FormatUint(n, 10), true
 	}
 	// yaml.v3 takes 0777… of more than 64 bits for a decimal number.
 	return decimal(digits)
+}
+
+// withoutOctal reads a whole number that begins with a zero as a decimal one.
+// It reports false for any other.
+func withoutOctal(text string) (literal string, ok bool) {
+	digits := strings.TrimLeft(text, "+-")
+	if len(digits) < 2 || digits[0] != '0' || strings.Trim(digits, "01234567_") != "" {
+		return "", false
+	}
+	literal, ok = decimal(strings.ReplaceAll(text, "_", ""))
+	if literal == "-0" {
+		literal = "0"
+	}
+	return literal, ok
 }
 
 // decimal puts a decimal number into the form JSON wants: no plus sign, digits
@@ -53,24 +69,6 @@ func decimal(s string) (literal string, ok bool) {
 		fraction = "." + fraction
 	}
 	return sign + whole + fraction + rest, true
-}
-
-// jsonNumber tells whether s is a number as RFC 8259 writes it.
-func jsonNumber(s string) bool {
-	s = strings.TrimPrefix(s, "-")
-	whole := digitsOf(s)
-	if whole == "" || len(whole) > 1 && whole[0] == '0' {
-		return false
-	}
-	s = s[len(whole):]
-	if strings.HasPrefix(s, ".") {
-		fraction := digitsOf(s[1:])
-		if fraction == "" {
-			return false
-		}
-		s = s[1+len(fraction):]
-	}
-	return s == "" || exponent(s)
 }
 
 // exponent tells whether s is an exponent such as "e3" or "E-07".

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"pinsync/sync/manifest"
@@ -16,7 +17,8 @@ func TestNumbersKeepTheirExactValue(t *testing.T) {
 		"0": "0", "-0": "0", "+0": "0", "00": "0", "-1": "-1", "+1": "1", "1.0": "1.0", "-0.0": "-0.0",
 		"1_000": "1000", "1_0.5": "10.5", "1__0": "10", "+1_0": "10",
 		"0x1F": "31", "-0x1f": "-31", "0X1F": "31", "0x_1F": "31", "0xFFFFFFFFFFFFFFFF": "18446744073709551615",
-		"0o17": "15", "-0o17": "-15", "0b101": "5", "-0b101": "-5", "0777": "511", "-0777": "-511", "00777": "511",
+		"0o17": "15", "-0o17": "-15", "0b101": "5", "-0b101": "-5", "07": "7", "-00": "0",
+		"0777": "511", "-0777": "-511", "00777": "511",
 		"08": "8", "-08": "-8", "0_9": "9", "01.5": "1.5", "08.50": "8.50",
 		"07777777777777777777777777": "7777777777777777777777777",
 		".5":                         "0.5", "-.5": "-0.5", "+.5": "0.5", "1.": "1", "-1.": "-1", "1.e3": "1e3", "0.": "0",
@@ -35,6 +37,31 @@ func TestNumbersKeepTheirExactValue(t *testing.T) {
 		}
 		if !json.Valid([]byte(root.Text)) {
 			t.Errorf("%s becomes %s, which is not JSON", yaml, root.Text)
+		}
+	}
+}
+
+func TestANumberThatReadsTwoWaysIsNoted(t *testing.T) {
+	for yaml, want := range map[string]manifest.LeadingZero{
+		"010":       {Written: "010", Decimal: "10", Octal: "8"},
+		"-010":      {Written: "-010", Decimal: "-10", Octal: "-8"},
+		"+0_10":     {Written: "+0_10", Decimal: "10", Octal: "8"},
+		"00777":     {Written: "00777", Decimal: "777", Octal: "511"},
+		"!!int 010": {Written: "010", Decimal: "10", Octal: "8"},
+	} {
+		doc := parse(t, "a: {b: [&x "+yaml+", *x]}")
+		v, _ := doc.Lookup("/a/b/0")
+		want.Path, want.Span = "/a/b/0", doc.ValueSpan(v)
+		if diff := cmp.Diff([]manifest.LeadingZero{want}, doc.LeadingZeros()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", yaml, diff)
+		}
+		if v.Kind != manifest.Number || v.Text != want.Octal {
+			t.Errorf("%s becomes %s (kind %d), want %s", yaml, v.Text, v.Kind, want.Octal)
+		}
+	}
+	for _, yaml := range []string{"0", "00", "007", "0o10", "0x10", "08", "0.10", "010.5", "'010'", "!!str 010", "010-5", "1_0"} {
+		if got := parse(t, yaml).LeadingZeros(); got != nil {
+			t.Errorf("%s gives %+v", yaml, got)
 		}
 	}
 }

@@ -15,7 +15,7 @@ const runeBlock = 1024
 // the lines and columns of diagnostics. Its tables are made when first asked.
 //
 // The two ways to count differ: yaml.v3 ends a line also at a lone carriage
-// return, U+0085, U+2028 and U+2029; diagnostics only at LF and CRLF.
+// return; diagnostics only at LF and CRLF.
 type places struct {
 	source
 	lines     []int32 // offset of the start of each line

@@ -68,7 +68,7 @@ func decode(src []byte) (root *yaml.Node, err error) {
 	return doc.Content[0], nil
 }
 
-// trailing tells whether the first document has text behind its root, which
+// trailing tells whether the first document has text after its root, which
 // yaml.Unmarshal passes over.
 func (d *Document) trailing(st stream, root *yaml.Node) bool {
 	switch {
@@ -111,20 +111,25 @@ var documents = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 // badByte is the fault of a text that is no YAML text at all.
 func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	src := d.places.bytes
-	if bad.offset == 0 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff) {
+	if bad.offset < 2 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff || (src[0] == 0) != (src[1] == 0)) {
 		f := d.fault(0, 0, "the file is UTF-16, and only UTF-8 can be read", "save it as UTF-8")
 		f.Source = ""
 		return f
 	}
 	for _, start := range documents {
 		if bytes.HasPrefix(src, []byte(start)) {
-			f := d.fault(0, 0, "the file is no text, but a document of Word, Excel or the like, or an archive", "save it as plain text in UTF-8")
+			f := d.fault(0, 0, "the file is not text, but a document of Word, Excel or the like, or an archive", "save it as plain text in UTF-8")
 			f.Source = ""
 			return f
 		}
 	}
 	if bad.invalid {
-		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is no UTF-8 text", bad.r), "save the file as UTF-8")
+		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is not UTF-8 text", bad.r), "save the file as UTF-8")
+	}
+	if name := lineSeparators[bad.r]; name != "" {
+		return d.fault(bad.offset, bad.offset+len(string(bad.r)),
+			fmt.Sprintf("an invisible character, U+%04X (%s), is here: some programs read it as the end of a line, others as text", bad.r, name),
+			fmt.Sprintf(`delete it, or put a line end in its place; inside double quotes it is written \u%04x`, bad.r))
 	}
 	return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
 		`remove it, or write it as an escape in double quotes`)

@@ -27,6 +27,7 @@ func (b *builder) scalar(v *Value, n *yaml.Node) {
 			return
 		}
 		v.Kind, v.Text = Number, literal
+		b.leadingZero(n, literal)
 	default:
 		if n.Style == 0 && tooLarge(n.Value) {
 			b.noNumber(n)
@@ -76,7 +77,7 @@ func (b *builder) fits(n *yaml.Node) bool {
 	default:
 		start, end := b.doc.tagOf(n)
 		b.report(start, end, fmt.Sprintf("tag %s wants %s, found %s", b.quote(start, end), want, excerpt(n.Value)),
-			"remove the tag, or mend the value")
+			"remove the tag, or fix the value")
 	}
 	return false
 }
@@ -108,6 +109,22 @@ func (b *builder) foreign(n *yaml.Node) {
 func (b *builder) noNumber(n *yaml.Node) {
 	b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), fmt.Sprintf("number %s can't be expressed in JSON", excerpt(n.Value)),
 		"write an ordinary number, or put it in quotes if it is text")
+}
+
+// leadingZero notes a number such as 010, which is 8 to yaml.v3, and 10 to YAML
+// 1.2 and to most people.
+func (b *builder) leadingZero(n *yaml.Node, octal string) {
+	decimal, ok := withoutOctal(n.Value)
+	if !ok || decimal == octal || b.via != nil || b.discarding || len(b.doc.zeros) == maxFaults {
+		return
+	}
+	b.doc.zeros = append(b.doc.zeros, LeadingZero{
+		Span:    b.doc.places.span(b.doc.nodeStart(n), b.doc.nodeEnd(n)),
+		Path:    b.pointer(),
+		Written: n.Value,
+		Decimal: decimal,
+		Octal:   octal,
+	})
 }
 
 // kindName names the kind of a node.

@@ -5,12 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	byteOrderMark = "\xef\xbb\xbf" // U+FEFF
-	nextLine      = "\xc2\x85"     // U+0085
-	lineSeparator = "\xe2\x80\xa8" // U+2028
-	paraSeparator = "\xe2\x80\xa9" // U+2029
-)
+const byteOrderMark = "\xef\xbb\xbf" // U+FEFF
+
+// lineSeparators are characters that end a line to yaml.v3 and to YAML 1.1, and are
+// ordinary text to JSON, to YAML 1.2 and to editors, which show nothing.
+var lineSeparators = map[rune]string{
+	'\u0085': "next line",
+	'\u2028': "line separator",
+	'\u2029': "paragraph separator",
+}
 
 // source is the text of a file and what has to be known of it to find places.
 type source struct {
@@ -19,17 +22,17 @@ type source struct {
 	start int
 	// ascii: every byte after start is one character.
 	ascii bool
-	// oddBreaks: there are line ends for yaml.v3 that are none for us: a
-	// carriage return alone, U+0085, U+2028, U+2029.
+	// oddBreaks: there is a carriage return alone, which is a line end to
+	// yaml.v3, and not to diagnostics.
 	oddBreaks bool
 	// innerMark: there is a U+FEFF that is no byte order mark.
 	innerMark bool
 }
 
-// badByte is the first place of a text that no YAML text may have.
+// badByte is the first place of a text with what no file may have.
 type badByte struct {
 	offset  int
-	invalid bool // not UTF-8, else a control character
+	invalid bool // not UTF-8, else a control character or one of lineSeparators
 	r       rune
 }
 
@@ -53,18 +56,16 @@ func (s *source) scan() (bad badByte, ok bool) {
 		case c < utf8.RuneSelf:
 			return badByte{offset: i, r: rune(c)}, false
 		default:
+			s.ascii = false
 			r, size := utf8.DecodeRune(src[i:])
 			switch {
 			case r == utf8.RuneError && size == 1:
 				return badByte{offset: i, invalid: true, r: rune(c)}, false
-			case r == 0x85 || r == 0x2028 || r == 0x2029:
-				s.oddBreaks = true
-			case r < 0xa0 || r == 0xfffe || r == 0xffff:
+			case r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfffe || r == 0xffff:
 				return badByte{offset: i, r: r}, false
 			case r == 0xfeff:
 				s.innerMark = true
 			}
-			s.ascii = false
 			i += size
 		}
 	}
@@ -85,14 +86,6 @@ func breakSize[T string | []byte](src T, i int) int {
 			return 2
 		}
 		return 1
-	case nextLine[0]:
-		if i+1 < len(src) && src[i+1] == nextLine[1] {
-			return len(nextLine)
-		}
-	case lineSeparator[0]:
-		if i+2 < len(src) && src[i+1] == lineSeparator[1] && (src[i+2] == lineSeparator[2] || src[i+2] == paraSeparator[2]) {
-			return len(lineSeparator)
-		}
 	}
 	return 0
 }

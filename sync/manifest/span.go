@@ -19,26 +19,27 @@ func (d *Document) ValueSpan(v *Value) diagnostic.Span {
 // KeySpan is the place of a member's key: of the "<<" or the alias if the
 // member came through one.
 func (d *Document) KeySpan(m *Member) diagnostic.Span {
-	return d.places.span(d.nodeStart(m.node), d.nodeEnd(m.node))
+	return d.places.span(d.nodeStart(d.node(m.Place)), d.nodeEnd(d.node(m.Place)))
 }
 
 // OpeningSpan is where a missing key of the object v is shown: at its first
 // key; the opening of an empty object; for one that came through an alias or a
 // merge, there.
 func (d *Document) OpeningSpan(v *Value) diagnostic.Span {
-	if v.origin == written && v.node.Kind == yaml.MappingNode && len(v.node.Content) > 0 {
-		key := v.node.Content[0]
+	if n := d.node(v.Place); originOf(v.Place) == written && n.Kind == yaml.MappingNode && len(n.Content) > 0 {
+		key := n.Content[0]
 		return d.places.span(d.nodeStart(key), d.nodeEnd(key))
 	}
 	return d.ValueSpan(v)
 }
 
 func (d *Document) valueRange(v *Value) (start, end int) {
-	start = d.nodeStart(v.node)
-	if v.origin == empty && v.node.Kind == yaml.ScalarNode && v.node.Value == "" && start > 0 && d.places.bytes[start-1] == '-' {
+	n := d.node(v.Place)
+	start = d.nodeStart(n)
+	if originOf(v.Place) == empty && n.Kind == yaml.ScalarNode && n.Value == "" && start > 0 && d.places.bytes[start-1] == '-' {
 		return start - 1, start // the dash of an empty list item
 	}
-	return start, d.nodeEnd(v.node)
+	return start, d.nodeEnd(n)
 }
 
 // nodeStart is the offset of a node's first character after its tag and anchor.

@@ -40,8 +40,8 @@ func (st *stream) ruinous(begin int) (trouble, bool) {
 	if len(st.first) < largeText {
 		return trouble{}, false
 	}
-	t, ok := newLocator(st.first, begin).locate()
-	return t, ok && t.deep
+	r, _ := refuse(st.first, begin)
+	return trouble{r.at, r.at + 1, deepMessage, deepHint}, r.deep
 }
 
 // afterComments gives what follows the comments that st begins with, and how

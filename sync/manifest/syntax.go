@@ -41,7 +41,7 @@ const (
 
 // Syntax gives how the document is written, from its outermost value on. It is
 // worked out at each call.
-func (d *Document) Syntax() Syntax { return d.syntax(d.root.node) }
+func (d *Document) Syntax() Syntax { return d.syntax(d.node(d.root.Place)) }
 
 func (d *Document) syntax(n *yaml.Node) Syntax {
 	s := Syntax{Anchor: n.Anchor, Flow: n.Style&yaml.FlowStyle != 0}
@@ -83,7 +83,7 @@ func (d *Document) syntax(n *yaml.Node) Syntax {
 }
 
 // pair gives how a key and its value are written. A value that is not written
-// stands right behind the colon, or behind its key when there is none.
+// stands right after the colon, or after its key when there is none.
 func (d *Document) pair(key, value *yaml.Node) Pair {
 	p := Pair{Key: d.syntax(key), Value: d.syntax(value), Merge: isMerge(key)}
 	if v := &p.Value; v.Form == Scalar && unwritten(value) && v.Outer == v.Start {
@@ -111,7 +111,7 @@ func (d *Document) blockOrFlowEnd(n *yaml.Node, start int) int {
 	return start
 }
 
-// afterProperties gives the offset behind the tag and the anchor of n, whose
+// afterProperties gives the offset after the tag and the anchor of n, whose
 // text begins at offset at. Those that follow belong to the first key of n.
 func (d *Document) afterProperties(n *yaml.Node, at int) int {
 	src := d.places.bytes

@@ -25,7 +25,26 @@ func pairBase(all []Customization, v *Versions) []Customization {
 		return nil
 	})
 	left := p.left(all, v)
-	return p.between(all, left, v)
+	left = p.between(all, left, v)
+	for i := range all {
+		c := &all[i]
+		c.InvalidAtBase = c.usable() && c.Base == nil && wasInvalid(c, v)
+	}
+	return left
+}
+
+// wasInvalid reports whether the file of a customization was there at the base, and
+// invalid.
+func wasInvalid(c *Customization, v *Versions) bool {
+	if _, was := v.Invalid[c.Head.Name]; was || c.ID == "" {
+		return was
+	}
+	for _, facts := range v.Invalid {
+		if strings.EqualFold(facts.ID, c.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 // pairing is base's files as they can be found by what identifies them.
@@ -85,7 +104,7 @@ func (p *pairing) pair(all []Customization, base func(*Customization) *files.Fil
 	var found []*files.File
 	for i := range all {
 		c := &all[i]
-		if c.Problem != nil || c.Head.State == files.Invalid || c.Base != nil {
+		if c.Problem != nil || c.Head.State == files.Invalid || c.Head.State == files.Misnamed || c.Base != nil {
 			continue
 		}
 		if c.Base = base(c); c.Base != nil {
@@ -102,20 +121,37 @@ func (p *pairing) left(all []Customization, v *Versions) []Customization {
 	now, names := &p.now, p.invalid
 	for i := range all {
 		c := &all[i]
-		if c.Problem != nil || c.Head.State == files.Invalid {
-			now.add(c.ID, c.Head.Facts.Target)
+		switch {
+		case c.Head.State == files.Misnamed:
+		case c.Problem != nil || c.Head.State == files.Invalid:
+			now.add(c.Head.Name, c.ID, c.Head.Facts.Target)
 			names[c.Head.Name] = true
-		} else {
-			now.add(c.ID, compare.Key{})
+		default:
+			now.add(c.Head.Name, c.ID, compare.Key{})
 		}
 	}
 	var left []Customization
 	for i := range v.Base {
-		if b := &v.Base[i]; !p.taken[b] && !names[b.Name] && !now.has(b, p.liveID(b)) {
-			left = append(left, p.onlyBase(b))
+		if b := &v.Base[i]; !p.taken[b] && !names[b.Name] && now.find(b, p.liveID(b)) == "" {
+			c := p.onlyBase(b)
+			c.Unclear = misnamed(all, b)
+			left = append(left, c)
 		}
 	}
 	return left
+}
+
+// misnamed names the file that is not read for its name, and describes what b did;
+// empty if there is none.
+func misnamed(all []Customization, b *files.File) string {
+	for i := range all {
+		f := all[i].Head
+		if f.State == files.Misnamed && (b.Facts.ID != "" && strings.EqualFold(f.Facts.ID, b.Facts.ID) ||
+			b.Facts.Target != compare.Key{} && f.Facts.Target == b.Facts.Target) {
+			return f.Name + " is not read, and describes it"
+		}
+	}
+	return ""
 }
 
 // onlyBase is the customization of a file that only the base has.

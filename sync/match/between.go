@@ -32,7 +32,7 @@ func (p *pairing) between(all, left []Customization, v *Versions) []Customizatio
 			if c.Base != f {
 				c.Earlier = append(c.Earlier, f)
 			}
-		case !p.invalid[f.Name] && !p.now.has(f, liveID):
+		case !p.invalid[f.Name] && p.now.find(f, liveID) == "":
 			left = append(left, p.onlyBase(f))
 			x.add(&left[len(left)-1])
 		}

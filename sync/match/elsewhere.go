@@ -16,28 +16,30 @@ type Elsewhere struct {
 	Unclear string
 }
 
-// Add takes in what one file describes.
-func (e *Elsewhere) Add(f check.Facts) { e.described.add(f.ID, f.Target) }
+// Add takes in what the file of this name describes.
+func (e *Elsewhere) Add(name string, f check.Facts) { e.described.add(name, f.ID, f.Target) }
 
-// Without gives the customizations but for those that only the base has in the
-// run's paths and that one of the files elsewhere describes: they have moved. The
-// others that only the base has become Unclear as e is.
-func (e *Elsewhere) Without(all []Customization) []Customization {
-	all = slices.DeleteFunc(all, func(c Customization) bool { return c.onlyBase() && e.has(&c) })
+// Mark gives MovedTo to the customizations that only the base has in the run's
+// paths and that a file elsewhere describes. The others that only the base has
+// become Unclear as e is.
+func (e *Elsewhere) Mark(all []Customization) {
 	for i := range all {
-		if c := &all[i]; c.onlyBase() {
+		c := &all[i]
+		if !c.onlyBase() {
+			continue
+		}
+		if c.MovedTo = e.find(c); c.MovedTo == "" && c.Unclear == "" {
 			c.Unclear = e.Unclear
 		}
 	}
-	return all
 }
 
-func (e *Elsewhere) has(c *Customization) bool {
+func (e *Elsewhere) find(c *Customization) string {
 	liveID := ""
 	if c.Base.Facts.ID == "" && c.Live != nil {
 		liveID = strings.ToLower(c.Live.ID)
 	}
-	return e.described.has(c.Base, liveID)
+	return e.described.find(c.Base, liveID)
 }
 
 // onlyBase reports whether no file describes the customization any more.

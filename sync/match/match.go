@@ -7,8 +7,10 @@
 package match
 
 import (
+	"cmp"
 	"strings"
 
+	"pinsync/sync/check"
 	"pinsync/sync/compare"
 	"pinsync/sync/files"
 	"pinsync/sync/live"
@@ -45,6 +47,13 @@ type Customization struct {
 	// MayBe are the live customizations that Head, an invalid file, describes or
 	// may describe.
 	MayBe []*live.Object
+	// MayBeAny says that Head, an invalid file, may describe anything.
+	MayBeAny bool
+	// InvalidAtBase says that there is no Base because the file was invalid then.
+	InvalidAtBase bool
+	// MovedTo names the file outside of the run's paths that describes the
+	// customization now; empty if none does.
+	MovedTo string
 	// Unclear, if not empty, names a file that may describe the customization of
 	// Base now, and says why that is not known.
 	Unclear string
@@ -61,6 +70,9 @@ type Versions struct {
 	// BaseElsewhere those of the shop's other folders, which matter only where
 	// a file has moved from there. Invalid files are not among them.
 	Base, BaseElsewhere []files.File
+	// Invalid are the files of the base that count as absent: by name, and what
+	// they described as far as that could be read.
+	Invalid map[string]check.Facts
 	// Between are the valid versions that files at the run's paths had at commits
 	// between the base and now, the latest first, and Gone the last version of
 	// each that was taken away at one of these commits.
@@ -83,12 +95,14 @@ func Join(v Versions) []Customization {
 	all := make([]Customization, len(v.Head), len(v.Head)+len(v.Base))
 	for i := range v.Head {
 		all[i].Head = &v.Head[i]
-		all[i].ID = v.Head[i].Facts.ID
+		if v.Head[i].State != files.Misnamed { // the customization has no file
+			all[i].ID = v.Head[i].Facts.ID
+		}
 	}
 	if v.Live != nil {
 		matchLive(all, v.Live)
 	}
-	if len(v.Base)+len(v.BaseElsewhere)+len(v.Between) > 0 {
+	if len(v.Base)+len(v.BaseElsewhere)+len(v.Between)+len(v.Invalid) > 0 {
 		all = append(all, pairBase(all, &v)...)
 	}
 	if v.Live != nil {
@@ -159,33 +173,39 @@ func onlyLive(all []Customization, state *live.State) []Customization {
 	return only
 }
 
-// described is what some files describe. The zero value is that of no files.
+// described is what some files describe, each by the name of a file that does. The
+// zero value is that of no files.
 type described struct {
-	ids map[string]bool // in lower case
+	ids map[string]string // in lower case
 	// targets are those of all files, withoutID of the files without an id.
-	targets, withoutID map[compare.Key]bool
+	targets, withoutID map[compare.Key]string
 }
 
-// add takes in a file. A malformed id counts as none, and a zero target is not
-// known.
-func (d *described) add(id string, target compare.Key) {
+// add takes in the file of this name. A malformed id counts as none, and a zero
+// target is not known.
+func (d *described) add(name, id string, target compare.Key) {
 	if d.ids == nil {
-		d.ids, d.targets, d.withoutID = map[string]bool{}, map[compare.Key]bool{}, map[compare.Key]bool{}
+		d.ids, d.targets, d.withoutID = map[string]string{}, map[compare.Key]string{}, map[compare.Key]string{}
 	}
 	named := luigisbox.IsID(id)
 	if named {
-		d.ids[strings.ToLower(id)] = true
+		d.ids[strings.ToLower(id)] = name
 	}
 	if target != (compare.Key{}) {
-		d.targets[target] = true
-		d.withoutID[target] = d.withoutID[target] || !named
+		d.targets[target] = name
+		if !named {
+			d.withoutID[target] = name
+		}
 	}
 }
 
-// has reports whether one of the files describes what a file at the base
-// described, which is live as liveID where that is known.
-func (d *described) has(b *files.File, liveID string) bool {
-	id, target := b.Facts.ID, b.Facts.Target
-	return id != "" && d.ids[strings.ToLower(id)] || liveID != "" && d.ids[liveID] ||
-		d.withoutID[target] || id == "" && d.targets[target]
+// find names a file that describes what a file at the base described, which is
+// live as liveID where that is known; empty if none does.
+func (d *described) find(b *files.File, liveID string) string {
+	id, target := strings.ToLower(b.Facts.ID), b.Facts.Target
+	var byTarget string
+	if id == "" {
+		byTarget = d.targets[target]
+	}
+	return cmp.Or(d.ids[id], d.ids[liveID], d.withoutID[target], byTarget)
 }

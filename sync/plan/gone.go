@@ -13,7 +13,7 @@ import (
 // meant to describe it.
 func (s *Step) withoutFile(r Rules, mayDelete bool) {
 	c := &s.Customization
-	d := difference{base: c.Base, lines: r.Lines}
+	d := difference{base: c.Base}
 	v := versions{base: true, live: c.Live != nil || len(c.Several) > 0}
 	if c.Live != nil {
 		d.live = c.Live.JSON
@@ -24,9 +24,12 @@ func (s *Step) withoutFile(r Rules, mayDelete bool) {
 	case result.Deleted:
 		s.Action = Delete
 	case result.Conflict:
-		s.leave(status, s.conflictOfGone(&d))
+		d.baseDoc = r.Document(c.Base)
+		s.leave(status, s.conflictOfGone(&d, r))
+		s.Result.Span = Spot(d.baseDoc, s.Result.Changes)
 	case result.Orphaned:
 		s.leave(s.orphan(r))
+		s.Result.Span = Spot(r.Document(c.Base), nil)
 	default:
 		s.leave(status, "")
 	}
@@ -37,7 +40,7 @@ func (s *Step) withoutFile(r Rules, mayDelete bool) {
 
 // conflictOfGone is the reason why a customization is left that was edited live,
 // or may be one of several.
-func (s *Step) conflictOfGone(d *difference) string {
+func (s *Step) conflictOfGone(d *difference, r Rules) string {
 	c := &s.Customization
 	var reason string
 	if c.Live == nil {
@@ -45,6 +48,7 @@ func (s *Step) conflictOfGone(d *difference) string {
 	} else {
 		reason = d.reason()
 		s.Result.Changes = compare.Changes(d.live, d.base.Body)
+		s.Result.Next = WithoutFile(c.Base.Name, r.Named)
 	}
 	if c.Unclear != "" {
 		reason += "; or it was moved: " + c.Unclear

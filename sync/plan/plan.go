@@ -14,6 +14,7 @@ import (
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
+	"pinsync/sync/manifest"
 	"pinsync/sync/match"
 	"pinsync/sync/result"
 )
@@ -81,7 +82,7 @@ func (p *Plan) Count() (writes, deletions int) {
 
 // Preview gives each step that is to be done the status that says so, and takes
 // the action away: nothing will be carried out.
-func (p *Plan) Preview() {
+func (p *Plan) Preview(document Documents) {
 	for i := range p.Steps {
 		switch s := &p.Steps[i]; {
 		case s.Action == Delete:
@@ -90,6 +91,7 @@ func (p *Plan) Preview() {
 			s.leave(result.WouldCreate, "")
 		case s.Action == Update && s.Customization.Live == nil:
 			s.leave(result.Failed, NotLive)
+			s.Result.Span = ValueAt(document(s.Customization.Head), "/id")
 		case s.Action == Update:
 			s.leave(result.WouldUpdate, "")
 		}
@@ -148,9 +150,8 @@ func (p *Plan) sort() {
 	slices.SortStableFunc(p.Steps, func(a, b Step) int { return strings.Compare(a.Result.File, b.Result.File) })
 }
 
-// Lines gives the line of the value that a JSON Pointer names in a file, or
-// where it would belong if the file lacks it.
-type Lines func(f *files.File, pointer string) int
+// Documents parses a file again, for the places in it; nil where it can't.
+type Documents func(*files.File) *manifest.Document
 
 // newStep makes the step of a customization that has a file.
 func newStep(c match.Customization) Step {
@@ -164,6 +165,7 @@ func newStep(c match.Customization) Step {
 	s.Result = result.Result{File: f.Name, ID: c.ID, Diagnostics: f.Diagnostics}
 	if c.Problem != nil {
 		found := f.Facts.AmbiguousTarget(c.Problem.Message, c.Problem.Hint)
+		found.Live = true
 		s.Result.Diagnostics = diagnostic.Sort(append(slices.Clip(f.Diagnostics), found))
 	}
 	return s

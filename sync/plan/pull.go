@@ -20,14 +20,21 @@ type PullRules struct {
 	Base bool
 	// Delete removes files whose customization is gone.
 	Delete bool
+	// MaxDeletes is the most files that are removed.
+	MaxDeletes int
+	// LiveIsEmpty says that nothing at all is live: perhaps the tracker is the wrong
+	// one, so no file is removed.
+	LiveIsEmpty bool
 	// Models and Tags narrow a pull, where they are not empty, to the
 	// customizations that have one of the models and one of the tags, live or in
 	// their file.
 	Models, Tags []string
 	// Hold, if not empty, is why nothing is done.
 	Hold string
-	// Lines finds lines for reasons. It is called only where versions differ.
-	Lines Lines
+	// Named is the base as the user named it, for what to type next.
+	Named string
+	// Document is called only where versions differ.
+	Document Documents
 	// Each, if not nil, is called after each comparison.
 	Each func()
 }
@@ -74,8 +81,13 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 				created = append(created, Step{Customization: c, Action: Create, Result: result.Result{ID: c.Live.ID}})
 			}
 			continue
+		case c.MovedTo != "": // another pull's
 		case c.Head == nil:
 			p.add(pullGone(c, r))
+		case c.Head.State == files.Misnamed:
+			s := newStep(c)
+			s.leave(result.Valid, "")
+			p.Steps = append(p.Steps, s)
 		case c.Head.State == files.Unread:
 			s := newStep(c)
 			s.leave(result.Skipped, Interrupted)
@@ -96,7 +108,22 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 		return strings.Compare(strings.ToLower(a.Result.ID), strings.ToLower(b.Result.ID))
 	})
 	p.Steps = append(p.Steps, created...)
+	p.Over = p.tooManyRemoved(r)
 	return p
+}
+
+// tooManyRemoved says why the files that are to be removed can't be; empty if they
+// can.
+func (p *Plan) tooManyRemoved(r PullRules) string {
+	switch _, deletions := p.Count(); {
+	case deletions == 0:
+		return ""
+	case r.LiveIsEmpty:
+		return "no customization is live, so --delete would remove every file; check the tracker id, or remove the files by hand"
+	case deletions > r.MaxDeletes:
+		return fmt.Sprintf("--delete would remove %d, and --max-deletes allows %d", deletions, r.MaxDeletes)
+	}
+	return ""
 }
 
 // add takes in a step, unless the pull is not about it.
@@ -123,7 +150,7 @@ func notNew(customizations []match.Customization) map[string]bool {
 // pullValid decides about a valid file.
 func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	s = newStep(c)
-	d := difference{head: c.Head, base: c.Base, lines: r.Lines}
+	d := difference{head: c.Head, base: c.Base, invalidAtBase: c.InvalidAtBase}
 	if r.Hold != "" {
 		s.leave(result.Skipped, r.Hold)
 		return s, true
@@ -146,7 +173,7 @@ func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	case result.Written:
 		s.Action = Update
 	case result.Conflict:
-		s.leave(status, conflictOfPull(&d))
+		s.conflictOfPull(&d, r)
 	case result.Missing:
 		s.missing(now.edited, r)
 	default:
@@ -155,14 +182,20 @@ func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	return s, true
 }
 
-// conflictOfPull is the reason why a file is left alone that was changed since
-// the base.
-func conflictOfPull(d *difference) string {
-	reason := d.reason()
-	if d.base != nil && d.live != nil && compare.Same(d.live, d.base.Body) {
-		reason += "; 'pinsync sync' sends it"
+// conflictOfPull leaves a file alone that was changed since the base, and says
+// where, and what to type next.
+func (s *Step) conflictOfPull(d *difference, r PullRules) {
+	d.headDoc = r.Document(d.head)
+	s.leave(result.Conflict, d.reason())
+	s.Result.Span = Spot(d.headDoc, s.Result.Changes)
+	name := d.head.Name
+	switch {
+	case d.live == nil:
+	case d.base != nil && compare.Same(d.live, d.base.Body):
+		s.Result.Next = []string{takeLive(name), "to send the file: " + typed(r.Named, "sync", name)}
+	default:
+		s.Result.Next = []string{takeLive(name), writeOver(name, r.Named)}
 	}
-	return reason
 }
 
 // missing decides about a file whose customization is not live.
@@ -170,6 +203,8 @@ func (s *Step) missing(edited bool, r PullRules) {
 	switch c := &s.Customization; {
 	case c.ID == "" && c.Base == nil:
 		s.leave(result.Missing, "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it")
+	case c.InvalidAtBase:
+		s.leave(result.Missing, "its file was invalid at base, and no live customization has its id")
 	case edited:
 		s.leave(result.Missing, "it is new since base, and no live customization has its id")
 	case r.Delete:
@@ -198,7 +233,7 @@ func pullInvalid(c match.Customization, r PullRules) (s Step, about bool) {
 	switch {
 	case object != nil && body != nil && !c.Head.BetweenFiles && c.Problem == nil && compare.Same(object.JSON, body):
 		s.Result.ID = object.ID
-		s.leave(result.Unchanged, "")
+		s.leave(result.Invalid, "it says what is live, where this is wrong, too; fix it there, or here and send it")
 	case object != nil && named:
 		s.leave(result.Invalid, "it is left unchanged; fix it, or remove it and pull again for what is live")
 	}
@@ -245,9 +280,12 @@ func pullGone(c match.Customization, r PullRules) (s Step, about bool) {
 		reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))
 	case c.Live != nil:
 		s.Result.Changes = compare.Changes(c.Live.JSON, c.Base.Body)
-		reason = EditedLive(c.Base, c.Live.JSON, r.Lines)
+		doc := r.Document(c.Base)
+		reason = EditedLive(c.Base, c.Live.JSON, doc)
+		s.Result.Span = Spot(doc, s.Result.Changes)
 		switch {
 		case reason != "":
+			s.Result.Next = WithoutFile(c.Base.Name, r.Named)
 		case c.Unclear != "":
 			reason = "the file was deleted; live is as in base"
 		default:

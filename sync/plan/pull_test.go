@@ -39,7 +39,7 @@ func TestPullFollowsItsTable(t *testing.T) {
 			v.Live = state(t, object(id, current))
 		}
 		for del, want := range map[bool]string{false: test.want, true: test.withDelete} {
-			rules := plan.PullRules{Base: base != '=', Delete: del, Lines: (&files.Scope{}).Line}
+			rules := plan.PullRules{Base: base != '=', Delete: del, Document: (&files.Scope{}).Document}
 			got := outcome(plan.Pull(match.Join(v), rules))
 			wants := []string{"a.yaml " + want}
 			if want == "create" {

@@ -30,8 +30,10 @@ type Rules struct {
 	MaxWrites, MaxDeletes int
 	// Hold, if not empty, is why nothing is done.
 	Hold string
-	// Lines finds lines for reasons. It is called only where versions differ.
-	Lines Lines
+	// Named is the base as the user named it, for what to type next.
+	Named string
+	// Document is called only where versions differ.
+	Document Documents
 	// Each, if not nil, is called after each comparison.
 	Each func()
 }
@@ -77,6 +79,8 @@ func Push(customizations []match.Customization, r Rules) *Plan {
 		s := &p.Steps[i]
 		switch {
 		case s.Action == Leave && s.Result.Status != "":
+		case s.Customization.MovedTo != "":
+			s.leave(result.Skipped, fmt.Sprintf("its file is now %q, which is not among the paths of this run: name that, too", s.Customization.MovedTo))
 		case reason != "":
 			s.leave(result.Skipped, reason)
 		case s.Customization.Head == nil:
@@ -103,6 +107,8 @@ func (p *Plan) gate(r Rules) (invalid int, reason string) {
 		case f.State == files.Invalid || s.Customization.Problem != nil:
 			s.leave(result.Invalid, "")
 			invalid++
+		case f.State == files.Misnamed:
+			s.leave(result.Valid, "")
 		case f.State == files.Unread:
 			s.leave(result.Skipped, Interrupted)
 		}
@@ -130,7 +136,7 @@ func (p *Plan) dropRenamed() {
 	}
 	kept := p.Steps[:0]
 	for _, s := range p.Steps {
-		if s.Customization.Head != nil || !names[s.Result.File] {
+		if s.Customization.Head != nil || s.Customization.MovedTo != "" || !names[s.Result.File] {
 			kept = append(kept, s)
 		}
 	}
@@ -148,7 +154,7 @@ func (s *Step) withFile(r Rules) {
 		return
 	}
 	v := versions{head: true}
-	d := difference{head: c.Head, lines: r.Lines}
+	d := difference{head: c.Head, invalidAtBase: c.InvalidAtBase}
 	if c.Live != nil {
 		v.live, d.live = true, c.Live.JSON
 		s.Result.Changes = compare.Changes(d.live, c.Head.Body)
@@ -168,7 +174,9 @@ func (s *Step) withFile(r Rules) {
 	case result.Unchanged:
 		s.leave(status, "")
 	default:
+		d.headDoc = r.Document(c.Head)
 		s.leave(status, d.reason())
+		s.Result.Span, s.Result.Next = Spot(d.headDoc, s.Result.Changes), next(c, r.Named)
 	}
 	if r.Each != nil {
 		r.Each()

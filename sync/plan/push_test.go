@@ -92,7 +92,7 @@ func TestPushFollowsTheTableOfThreeVersions(t *testing.T) {
 			if current != '-' {
 				v.Live = state(t, object(id, current))
 			}
-			lines := (&files.Scope{}).Line
+			document := (&files.Scope{}).Document
 			for name, run := range map[string]struct {
 				rules plan.Rules
 				want  string
@@ -102,7 +102,7 @@ func TestPushFollowsTheTableOfThreeVersions(t *testing.T) {
 				"delete":  {plan.Rules{Base: true, Delete: true}, test.del},
 				"no base": {plan.Rules{Compare: true}, test.noBase},
 			} {
-				run.rules.Lines = lines
+				run.rules.Document = document
 				v := v
 				if !run.rules.Base {
 					v.Base = nil
@@ -151,14 +151,14 @@ func TestWhatARunInBetweenHasSentCountsAsBase(t *testing.T) {
 		if versions[3] != '-' {
 			v.Live = state(t, object(id, versions[3]))
 		}
-		p := plan.Push(match.Join(v), plan.Rules{Base: true, Lines: (&files.Scope{}).Line})
+		p := plan.Push(match.Join(v), plan.Rules{Base: true, Document: (&files.Scope{}).Document})
 		if diff := cmp.Diff([]string{"a.yaml " + want}, outcome(p)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", versions, diff)
 		}
 		if want != "orphaned" {
 			continue
 		}
-		p = plan.Push(match.Join(v), plan.Rules{Base: true, Delete: true, MaxDeletes: 1, Lines: (&files.Scope{}).Line})
+		p = plan.Push(match.Join(v), plan.Rules{Base: true, Delete: true, MaxDeletes: 1, Document: (&files.Scope{}).Document})
 		if diff := cmp.Diff([]string{"a.yaml delete"}, outcome(p)); diff != "" || len(p.Steps[0].Expected.Body) == 0 {
 			t.Errorf("%s with delete (-want +got):\n%s", versions, diff)
 		}
@@ -170,7 +170,7 @@ func TestNothingIsDoneNextToAnInvalidFile(t *testing.T) {
 	head := append(file(t, "a.yaml", 'B', true), invalid)
 	gone := files.Parse("gone.yaml", []byte(`{"id": "00000000-0000-4000-8000-000000000001", `+strings.Replace(body('A'), "/p/1", "/p/2", 1)+"}"), check.New(check.Options{}))
 	v := match.Versions{Head: head, Base: append(file(t, "a.yaml", 'A', true), gone)}
-	rules := plan.Rules{Base: true, Delete: true, MaxDeletes: 9, Lines: (&files.Scope{}).Line}
+	rules := plan.Rules{Base: true, Delete: true, MaxDeletes: 9, Document: (&files.Scope{}).Document}
 
 	p := plan.Push(match.Join(v), rules)
 	if diff := cmp.Diff([]string{"a.yaml skipped", "b.yaml invalid", "gone.yaml skipped"}, outcome(p)); diff != "" {
@@ -217,7 +217,7 @@ func TestAPreviewSaysWhatWouldBeDone(t *testing.T) {
 			v.Live = state(t, object(id, test.live[0]))
 		}
 		p := plan.Push(match.Join(v), plan.Rules{Compare: true})
-		p.Preview()
+		p.Preview((&files.Scope{}).Document)
 		if got := p.Steps[0].Result.Status; got != test.want || p.Steps[0].Action != plan.Leave {
 			t.Errorf("%+v: %s", test, got)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"pinsync/sync/compare"
 	"pinsync/sync/files"
+	"pinsync/sync/manifest"
 	"pinsync/sync/result"
 )
 
@@ -16,11 +17,15 @@ import (
 type difference struct {
 	base, head *files.File
 	live       json.RawMessage
-	lines      Lines
+	// invalidAtBase says that base is nil since its file was invalid there.
+	invalidAtBase bool
+	// headDoc and baseDoc are the documents of the file, now and as it was; nil
+	// where they can't be read.
+	headDoc, baseDoc *manifest.Document
 }
 
 // reason tells shortly how the versions differ, such as
-// "live: pin_definitions[0].position is 3; the file (line 7) says 2, base 1".
+// "live: pin 1 (/p/555), position is 3; the file (line 7) says 2, base 1".
 func (d *difference) reason() string {
 	switch {
 	case d.head == nil:
@@ -31,8 +36,12 @@ func (d *difference) reason() string {
 	changes := compare.Changes(d.live, d.head.Body)
 	if d.base == nil {
 		c := &changes[0]
-		return fmt.Sprintf("new in the files, but live already; live: %s; the file (line %d) says %s%s",
-			is(c), d.line(c), orNothing(c.To), more(len(changes)-1))
+		why := "new in the files, but live already"
+		if d.invalidAtBase {
+			why = "its file was invalid at base, so who changed what is not known"
+		}
+		return fmt.Sprintf("%s; live: %s; the file (line %d) says %s%s",
+			why, is(c), d.line(c), valueAfter(c), more(len(changes)-1))
 	}
 	// What both sides edited tells most, else an edit of each side.
 	var both, byFile, byLive string
@@ -43,11 +52,11 @@ func (d *difference) reason() string {
 		unedited := e != nil && e.Path == c.Path && bytes.Equal(e.From, c.From)
 		switch {
 		case e == nil && byLive == "":
-			byLive = fmt.Sprintf("live: %s; the file (line %d) and base say %s", is(c), d.line(c), orNothing(c.To))
+			byLive = fmt.Sprintf("live: %s; the file (line %d) and base say %s", is(c), d.line(c), valueAfter(c))
 		case unedited && byFile == "":
-			byFile = fmt.Sprintf("live and base: %s; the file (line %d) says %s", is(c), d.line(c), orNothing(c.To))
+			byFile = fmt.Sprintf("live and base: %s; the file (line %d) says %s", is(c), d.line(c), valueAfter(c))
 		case e != nil && !unedited && both == "":
-			both = fmt.Sprintf("live: %s; the file (line %d) says %s, base %s", is(c), d.line(c), orNothing(c.To), atBase(c, e))
+			both = fmt.Sprintf("live: %s; the file (line %d) says %s, base %s", is(c), d.line(c), valueAfter(c), atBase(c, e))
 		}
 	}
 	switch {
@@ -63,10 +72,10 @@ func (d *difference) reason() string {
 func (d *difference) liveGone() string {
 	edits := compare.FileChanges(d.base.Body, d.head.Body)
 	if len(edits) == 0 {
-		return fmt.Sprintf("live: it is gone; the file (line %d) is as in base", d.lines(d.head, ""))
+		return fmt.Sprintf("live: it is gone; the file (line %d) is as in base", lineAt(d.headDoc, ""))
 	}
 	c := &edits[0]
-	return fmt.Sprintf("live: it is gone; base: %s; the file (line %d) says %s%s", is(c), d.line(c), orNothing(c.To), more(len(edits)-1))
+	return fmt.Sprintf("live: it is gone; base: %s; the file (line %d) says %s%s", is(c), d.line(c), valueAfter(c), more(len(edits)-1))
 }
 
 // fileGone is the reason for a customization that was edited live and whose
@@ -77,7 +86,7 @@ func (d *difference) fileGone() string {
 		return ""
 	}
 	c := &changes[0]
-	return fmt.Sprintf("the file was deleted; live: %s; base (line %d) says %s%s", is(c), d.lines(d.base, placeIn(c)), orNothing(c.To), more(len(changes)-1))
+	return fmt.Sprintf("the file was deleted; live: %s; base (line %d) says %s%s", is(c), lineAt(d.baseDoc, placeIn(c)), valueAfter(c), more(len(changes)-1))
 }
 
 // editOf finds among the edits of the file, from base to head, the one at the
@@ -105,7 +114,7 @@ func editOf(c *result.Change, edits []result.Change) *result.Change {
 func atBase(c, e *result.Change) string {
 	switch {
 	case e.Path == c.Path:
-		return orNothing(e.From)
+		return valueBefore(e)
 	case e.Op == "add":
 		return "nothing"
 	}
@@ -125,10 +134,21 @@ func placeIn(c *result.Change) string {
 	return c.Path
 }
 
-func (d *difference) line(c *result.Change) int { return d.lines(d.head, placeIn(c)) }
+func (d *difference) line(c *result.Change) int { return lineAt(d.headDoc, placeIn(c)) }
 
-// is tells what c starts from, as in "pin_definitions[0].position is 3".
-func is(c *result.Change) string { return dotted(c.Path) + " is " + orNothing(c.From) }
+// is says what c starts from, as in "pin 1 (/p/555), position is 3".
+func is(c *result.Change) string { return c.Where() + " is " + valueBefore(c) }
+
+// valueBefore and valueAfter are what c starts from and leads to, in short.
+func valueBefore(c *result.Change) string {
+	from, _ := c.Values()
+	return orNothing(from)
+}
+
+func valueAfter(c *result.Change) string {
+	_, to := c.Values()
+	return orNothing(to)
+}
 
 func more(n int) string {
 	switch {
@@ -152,26 +172,10 @@ func orNothing(value json.RawMessage) string {
 	return string(value)
 }
 
-// dotted shows a JSON Pointer as people write paths: "pin_definitions[0].position".
-func dotted(pointer string) string {
-	var b strings.Builder
-	for i, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-		switch {
-		case i > 0 && strings.Trim(token, "0123456789") == "":
-			b.WriteString("[" + token + "]")
-		case i > 0:
-			b.WriteString("." + token)
-		default:
-			b.WriteString(token)
-		}
-	}
-	return b.String()
-}
-
 // EditedLive is the reason why a customization whose file was deleted is left
-// alone: live is not what the file said at the base.
-func EditedLive(base *files.File, live json.RawMessage, lines Lines) string {
-	d := difference{base: base, live: live, lines: lines}
+// alone: live is not what the file said at the base; empty if it is. doc is that of
+// the file then.
+func EditedLive(base *files.File, live json.RawMessage, doc *manifest.Document) string {
+	d := difference{base: base, live: live, baseDoc: doc}
 	return d.reason()
 }

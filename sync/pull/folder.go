@@ -39,48 +39,45 @@ func (f *folder) close() { f.root.Close() }
 
 // read gives the text of a regular file, at most a byte more than a
 // customization file may have.
-func (f *folder) read(name string) (text []byte, mode fs.FileMode, err error) {
+func (f *folder) read(name string) ([]byte, error) {
 	info, err := f.root.Lstat(name)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, 0, textfile.ErrIrregular
+		return nil, textfile.ErrIrregular
 	}
 	file, err := f.root.OpenFile(name, textfile.Flags, 0)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer file.Close()
-	text, err = textfile.From(file)
-	return text, info.Mode().Perm(), err
+	return textfile.From(file)
 }
 
-// replace puts text in the place of old.
+// replace puts text in the place of old. Whether that is still there is looked at
+// right before.
 func (f *folder) replace(name string, old, text []byte) error {
 	// Replacing a read-only file would get round the wish of who made it so.
-	probe, err := f.root.OpenFile(name, os.O_WRONLY, 0)
+	probe, err := f.root.OpenFile(name, os.O_WRONLY|textfile.Flags, 0)
 	if err != nil {
 		return err
 	}
+	info, err := probe.Stat()
 	probe.Close()
-	mode, err := f.still(name, old)
 	if err != nil {
 		return err
 	}
-	return atomicfile.Replace(f.root, name, text, mode, func() error {
-		_, err := f.still(name, old)
-		return err
-	})
+	return atomicfile.Replace(f.root, name, text, info.Mode().Perm(), func() error { return f.still(name, old) })
 }
 
-// still returns the permissions of a file that has the text it had.
-func (f *folder) still(name string, text []byte) (fs.FileMode, error) {
-	now, mode, err := f.read(name)
+// still returns an error unless a file has the text it had.
+func (f *folder) still(name string, text []byte) error {
+	now, err := f.read(name)
 	if err == nil && !bytes.Equal(now, text) {
 		err = errOtherText
 	}
-	return mode, err
+	return err
 }
 
 // create makes a new file, and the folder it lies in. It never replaces one.
@@ -116,7 +113,7 @@ func (f *folder) makeFolder(name string) error {
 
 // remove removes a file that has still this text.
 func (f *folder) remove(name string, text []byte) error {
-	if _, err := f.still(name, text); err != nil {
+	if err := f.still(name, text); err != nil {
 		return err
 	}
 	return f.root.Remove(name)

@@ -21,6 +21,8 @@ func (r *run) nameNew() {
 	var refs schemaRef
 	found := false
 	kept := r.tasks[:0]
+	var created []task
+	blocks := map[*task]bool{} // invalid files with the name of a new one
 	for _, t := range r.tasks {
 		if t.Action != plan.Create {
 			kept = append(kept, t)
@@ -39,6 +41,7 @@ func (r *run) nameNew() {
 		})
 		switch {
 		case blocker != nil:
+			blocks[blocker] = true
 			blocker.Withheld = append(blocker.Withheld, id)
 			continue
 		case t.name == "":
@@ -49,10 +52,31 @@ func (r *run) nameNew() {
 			names.give(t.name)
 			t.Result.File, t.ref = r.display(t.name), refs.from(t.name)
 		}
-		kept = append(kept, t)
+		created = append(created, t)
+	}
+	if !withhold(kept, created, blocks) {
+		kept = append(kept, created...)
 	}
 	r.tasks = kept
 	r.explainWithheld()
+}
+
+// withhold reports whether no new file is to be written, since an invalid file
+// may describe what any of them would. One that has the name that a new file would
+// have describes what that would.
+func withhold(kept, created []task, blocks map[*task]bool) bool {
+	withheld := false
+	for i := range kept {
+		t := &kept[i]
+		if !t.Customization.MayBeAny || blocks[t] {
+			continue
+		}
+		withheld = true
+		for j := range created {
+			t.Withheld = append(t.Withheld, created[j].Result.ID)
+		}
+	}
+	return withheld
 }
 
 // unknown are the invalid files that do not say what they describe, by their

@@ -67,11 +67,17 @@ func (r *run) create(t *task, in *folder) error {
 	return nil
 }
 
-// remove removes a file. What it said stays in the report.
+// remove removes a file. What it said stays in the report. A text that was edited
+// since the base is left, for it may be nowhere else.
 func (r *run) remove(t *task, in *folder) error {
 	old, err := t.reread(in)
 	if err != nil {
 		return err
+	}
+	if base := t.Customization.Base; base != nil && base.Text != nil && !bytes.Equal(withLF(old), withLF(base.Text)) {
+		t.Result.Status = result.Conflict
+		t.Result.Reason = "its customization is gone, and its text was edited since base; remove the file if that is not needed"
+		return nil
 	}
 	if err := in.remove(t.name, old); err != nil {
 		return err
@@ -82,7 +88,7 @@ func (r *run) remove(t *task, in *folder) error {
 
 // reread gives the text of a file that says what it said when it was checked.
 func (t *task) reread(in *folder) ([]byte, error) {
-	text, _, err := in.read(t.name)
+	text, err := in.read(t.name)
 	if err != nil {
 		return nil, err
 	}
@@ -103,3 +109,6 @@ func (r *run) meaning(text []byte, t *task) (found []diagnostic.Diagnostic, mean
 	found = diagnostic.Sort(append(faults, found...))
 	return found, len(faults) == 0 && compare.Same(t.Customization.Live.JSON, json.RawMessage(doc.Body()))
 }
+
+// withLF is a text as git keeps it where it converts line ends.
+func withLF(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }

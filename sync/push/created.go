@@ -135,6 +135,7 @@ func (t *task) checkCreated(state *live.State) {
 			hint = "another run or person created one at the same time; " + hint
 		}
 		ambiguous := head.Facts.AmbiguousTarget(reason, hint)
+		ambiguous.Live = true
 		t.Diagnostics = diagnostic.Sort(append(slices.Clip(t.Diagnostics), ambiguous))
 		t.finish(result.Failed, reason)
 	case !t.inDoubt:

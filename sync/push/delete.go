@@ -61,8 +61,10 @@ func (r *run) deleteOne(ctx context.Context, t *task) {
 	}
 	if !compare.Same(object, t.Expected.Body) {
 		r.record(t, looked, nil)
-		t.finish(result.Conflict, plan.EditedLive(t.Expected, object, r.Files.Line))
+		doc := r.Files.Document(t.Expected)
 		t.Changes = compare.Changes(object, t.Expected.Body)
+		t.finish(result.Conflict, plan.EditedLive(t.Expected, object, doc))
+		t.Span, t.Next = plan.Spot(doc, t.Changes), plan.WithoutFile(t.File, r.Base)
 		return
 	}
 	deleted, err := r.Client.Delete(ctx, t.ID)

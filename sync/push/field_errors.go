@@ -35,7 +35,7 @@ func (r *run) fieldErrors(t *task, refused *luigisbox.APIError) []diagnostic.Dia
 // fieldError is an error at the key of one field of doc, or at the file's start
 // where doc is nil or does not have the field.
 func fieldError(doc *manifest.Document, field string) diagnostic.Diagnostic {
-	d := diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: "api", Span: diagnostic.FileStart}
+	d := diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: "api", Live: true, Span: diagnostic.FileStart}
 	if doc == nil {
 		return d
 	}

@@ -1,11 +1,17 @@
 package push
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"errors"
 	"fmt"
+	"net/http"
 
 	"pinsync/sync/atomicfile"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
 	"pinsync/sync/internal/edit"
+	"pinsync/sync/plan"
 	"pinsync/sync/result"
 )
 
@@ -15,12 +21,32 @@ func (r *run) done(i int) {
 	if t := &r.tasks[i]; r.WriteIDs {
 		r.writeID(t)
 	}
+	r.mark(&r.tasks[i])
 	r.sequence.Done(i, r.tasks[i].Result)
 }
 
+// mark finds the place in the file that a failure is about, where its findings
+// don't say: the id that is not live, or else what differs.
+func (r *run) mark(t *task) {
+	if t.Status != result.Failed || len(t.Diagnostics) > 0 || t.Span != (diagnostic.Span{}) {
+		return
+	}
+	f := t.Customization.Head
+	if f == nil {
+		f = t.Customization.Base
+	}
+	doc := r.Files.Document(f)
+	if t.HTTPStatus == http.StatusNotFound {
+		t.Span = plan.ValueAt(doc, "/id")
+	}
+	if t.Span == (diagnostic.Span{}) {
+		t.Span = plan.Spot(doc, t.Changes)
+	}
+}
+
 // writeID writes the id of a created or matched customization into its file.
-// Where that can't be done the file is failed, though what was sent stands:
-// the next run will match it by its target.
+// Where that can't be done, or the file is not what was sent, it is left and
+// failed, though what was sent stands: the next run will match it by its target.
 func (r *run) writeID(t *task) {
 	f := t.Customization.Head
 	if f == nil || f.HasID() || t.ID == "" {
@@ -31,19 +57,32 @@ func (r *run) writeID(t *task) {
 	default:
 		return
 	}
-	if err := r.addID(f.Name, t.ID); err != nil {
+	if err := r.addID(f, t.ID); err != nil {
 		t.finish(result.Failed, fmt.Sprintf("%s as %s, but the id can't be written into the file: %s", t.Status, t.ID, diagnostic.Cause(err)))
 	}
 }
 
-func (r *run) addID(name, id string) error {
-	text, err := r.Files.Read(name)
+// addID writes the id of a customization into its file, if that still is what
+// was sent: another text may describe another customization.
+func (r *run) addID(f *files.File, id string) error {
+	text, err := r.Files.Read(f.Name)
 	if err != nil {
 		return err
 	}
 	text, err = edit.AddID(text, id)
 	if err != nil {
-		return err
+		return cmp.Or(r.stillSent(f), err)
 	}
-	return atomicfile.WriteFile(r.Files.Path(name), text, 0o644)
+	return atomicfile.Rewrite(r.Files.Path(f.Name), text, func() error { return r.stillSent(f) })
+}
+
+var errChanged = errors.New("it was changed meanwhile; run it again")
+
+// stillSent returns an error unless a file's text is the one that was sent.
+func (r *run) stillSent(f *files.File) error {
+	text, err := r.Files.Read(f.Name)
+	if err == nil && f.Sum != sha256.Sum256(text) {
+		err = errChanged
+	}
+	return err
 }

@@ -36,6 +36,8 @@ type Options struct {
 	WriteIDs bool
 	// Files is the scope that the files of the steps were loaded from.
 	Files *files.Scope
+	// Base is the base as the user named it, for what to type next.
+	Base string
 	// Emit, if not nil, is called with each result, in the order of the steps and
 	// never from two goroutines at a time.
 	Emit func(result.Result)

@@ -15,48 +15,74 @@ const (
 	valueLines  = 30 // lines of one added or removed value
 )
 
-// asDone are the changes of r in the direction in which they are, or would be,
-// made: in a result they lead from live to file, and pull changes the file.
+// asDone are the changes of r in the direction in which they were, or would be,
+// made. In a result they lead from live to file; but pull changes the file, and
+// what drifted was changed live, from what the file says.
 func asDone(r *result.Result) []result.Change {
-	if r.Status != result.Written {
+	if r.Status != result.Written && r.Status != result.Drifted {
 		return r.Changes
 	}
 	turned := make([]result.Change, len(r.Changes))
 	for i, c := range r.Changes {
-		turned[i] = result.Change{Op: c.Op, Path: c.Path, From: c.To, To: c.From}
+		c.From, c.To = c.To, c.From
 		switch c.Op {
 		case "add":
-			turned[i].Op = "remove"
+			c.Op = "remove"
 		case "remove":
-			turned[i].Op = "add"
+			c.Op = "add"
 		}
+		turned[i] = c
 	}
 	return turned
 }
 
-// appendChanges shows changes as a tree: a line for each, with "+", "-" or "~",
-// and an added or removed list or object that does not fit there on lines of
-// its own.
-func appendChanges(dst []byte, changes []result.Change, paint painter) []byte {
+// appendChanges shows the changes of r as a tree: a line for each, with "+", "-"
+// or "~", and an added or removed list or object that does not fit there on
+// lines of its own. Of a conflict it shows both sides, for neither came of the
+// other.
+func appendChanges(dst []byte, r *result.Result, paint painter) []byte {
+	changes := asDone(r)
 	for i := range changes {
 		c := &changes[i]
-		path := Visible(dotted(c.Path))
-		switch c.Op {
-		case "add":
-			dst = appendTree(dst, paint, "+", path, c.To)
-		case "remove":
-			dst = appendTree(dst, paint, "-", path, c.From)
+		place := Visible(c.Where())
+		from, to := c.Values()
+		switch {
+		case r.Status == result.Conflict:
+			dst = appendSides(dst, paint, place, from, to)
+		case c.Op == "add":
+			dst = appendTree(dst, paint, "+", place, to)
+		case c.Op == "remove":
+			dst = appendTree(dst, paint, "-", place, from)
 		default:
-			dst = appendReplaced(dst, paint, path, c)
+			dst = appendReplaced(dst, paint, place, from, to)
 		}
 	}
 	return dst
 }
 
-func appendReplaced(dst []byte, paint painter, path string, c *result.Change) []byte {
-	from, to := spaced(c.From), spaced(c.To)
+// appendSides shows what live and file say at one place, where either may say
+// nothing.
+func appendSides(dst []byte, paint painter, place string, live, file json.RawMessage) []byte {
+	was, is := "nothing", "nothing"
+	if live != nil {
+		was = spaced(live)
+	}
+	if file != nil {
+		is = spaced(file)
+	}
 	dst = append(paint.append(append(dst, "    "...), doubtful, "~"), ' ')
-	dst = append(append(dst, path...), ':')
+	dst = append(append(dst, place...), ':')
+	if utf8.RuneCountInString(was)+utf8.RuneCountInString(is) <= changeWidth {
+		return append(dst, " live "+was+", file "+is+"\n"...)
+	}
+	dst = append(dst, "\n        live: "+cut(was, valueWidth)...)
+	return append(dst, "\n        file: "+cut(is, valueWidth)+"\n"...)
+}
+
+func appendReplaced(dst []byte, paint painter, place string, before, after json.RawMessage) []byte {
+	from, to := spaced(before), spaced(after)
+	dst = append(paint.append(append(dst, "    "...), doubtful, "~"), ' ')
+	dst = append(append(dst, place...), ':')
 	if utf8.RuneCountInString(from)+utf8.RuneCountInString(to) <= changeWidth {
 		dst = append(append(dst, ' '), from...)
 		dst = append(append(dst, " → "...), to...)
@@ -68,13 +94,13 @@ func appendReplaced(dst []byte, paint painter, path string, c *result.Change) []
 	return append(append(dst, cut(to, valueWidth)...), '\n')
 }
 
-func appendTree(dst []byte, paint painter, sign, path string, raw json.RawMessage) []byte {
+func appendTree(dst []byte, paint painter, sign, place string, raw json.RawMessage) []byte {
 	style := good
 	if sign == "-" {
 		style = bad
 	}
 	dst = append(paint.append(append(dst, "    "...), style, sign), ' ')
-	dst = append(append(dst, path...), ':')
+	dst = append(append(dst, place...), ':')
 	value := spaced(raw)
 	if utf8.RuneCountInString(value) <= changeWidth || !isCompound(value) {
 		return append(append(append(dst, ' '), cut(value, valueWidth)...), '\n')
@@ -160,7 +186,7 @@ func spaced(raw json.RawMessage) string {
 	return string(out)
 }
 
-// escaped says whether an odd number of backslashes stands before s[i].
+// escaped says whether an odd number of backslashes comes before s[i].
 func escaped(s []byte, i int) bool {
 	n := 0
 	for i > n && s[i-n-1] == '\\' {

@@ -28,9 +28,9 @@ func (p painter) append(dst []byte, s style, words string) []byte {
 
 func statusStyle(s result.Status) style {
 	switch s {
-	case result.Failed, result.Invalid, result.Conflict:
+	case result.Failed, result.Invalid, result.Conflict, result.Orphaned:
 		return bad
-	case result.Skipped, result.Drifted, result.Orphaned, result.Missing:
+	case result.Skipped, result.Drifted, result.Missing:
 		return doubtful
 	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend:
 		return note

@@ -15,7 +15,7 @@ import (
 // stdout in any format but "github", go through it; what this package writes in
 // its other formats passes unchanged.
 //
-// It holds nothing back, each Write becomes one Write, and it may be used from
+// It buffers nothing, each Write becomes one Write, and it may be used from
 // several goroutines. The runner compares by culture, which skips characters
 // that cannot be seen, so they do not break up a command here either. Facts:
 // ActionCommand.cs and ProcessInvoker.cs of actions/runner, where CR, LF and
@@ -86,7 +86,7 @@ func (d *defuser) next(c byte) string {
 		d.continued(c)
 		return ""
 	}
-	d.partial = d.partial[:0] // a cut-off character is passed over like an unseen one
+	d.partial = d.partial[:0] // a cut-off character is skipped like an unseen one
 	colons, hashes := d.colons, d.hashes
 	switch {
 	case c == '\n' || c == '\r':

@@ -83,8 +83,11 @@ func everything() *result.Report {
 				Changes: []result.Change{{Op: "replace", Path: "/tags", From: raw(`["a","b"]`), To: raw(`[]`)}}},
 			{File: "customizations/basket/n.yaml", Status: result.WouldCreate},
 			{File: "customizations/basket/o.yaml", Status: result.WouldDelete},
-			{File: "customizations/basket/p.yaml", Status: result.Drifted, Reason: "position is 2 live and 1 here (line 8)"},
-			{File: "customizations/basket/q.yaml", Status: result.Conflict, Reason: "position is 2 live and 3 here (line 8)"},
+			{File: "customizations/basket/p.yaml", Status: result.Drifted, Reason: "position is 2 live and 1 here (line 8)", Span: span(8, 15, 16),
+				Next:    []string{"to take what is live: pinsync pull customizations/basket/p.yaml"},
+				Changes: []result.Change{{Op: "replace", Path: "/pin_definitions/0/position", Place: "pin 1 (/p/555), position", From: raw("2"), To: raw("1")}}},
+			{File: "customizations/basket/q.yaml", Status: result.Conflict, Reason: "position is 2 live and 3 here (line 8)", Span: span(8, 15, 16),
+				Changes: []result.Change{{Op: "add", Path: "/tags", To: raw(`["spring"]`)}}},
 			{File: "customizations/basket/r.yaml", Status: result.Orphaned},
 			{File: "customizations/basket/s.yaml", Status: result.Written},
 			{File: "customizations/basket/t.yaml", Status: result.Missing},
@@ -156,9 +159,14 @@ func hostile() *result.Report {
 				{Op: "add", Path: "/x", To: raw(`{"` + s + `": {"y": "` + strings.Repeat("z", 80) + `", "` + s + `": 1}}`)},
 			},
 			Before: raw(`{"a": "` + s + `"}`),
+			Next:   []string{s},
 		}
+		res.Changes[0].Place = s
 		if i%3 == 0 {
 			res.Diagnostics = nil
+		}
+		if i%4 == 0 {
+			res.Status = result.Conflict
 		}
 		r.Results = append(r.Results, res)
 		r.Unmanaged = append(r.Unmanaged, result.Unmanaged{ID: s, Model: s, TargetType: s, TargetIdentity: s})

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
@@ -22,6 +23,7 @@ type github struct {
 	buf      []byte
 	errors   int
 	warnings int
+	left     int // findings that another run annotates
 }
 
 func newGitHub(w io.Writer, o Options) Renderer {
@@ -36,6 +38,10 @@ func (g *github) Result(r result.Result) error {
 	file, _ := g.options.inWorkspace(r.File)
 	for i := range r.Diagnostics {
 		d := &r.Diagnostics[i]
+		if g.options.Checked && !d.Live {
+			g.left++
+			continue
+		}
 		err := g.annotate(annotation{
 			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: d.Message, hint: d.Hint,
 		})
@@ -44,7 +50,7 @@ func (g *github) Result(r result.Result) error {
 		}
 	}
 	level := statusLevel(r.Status)
-	if level == "" || explained(&r, level) {
+	if level == "" || explained(&r) {
 		return nil
 	}
 	message := r.Reason
@@ -52,15 +58,16 @@ func (g *github) Result(r result.Result) error {
 		message = "this file is " + string(r.Status)
 	}
 	return g.annotate(annotation{
-		level: level, file: file, span: diagnostic.FileStart, title: string(r.Status), message: message,
+		level: level, file: file, span: known(r.Span), title: string(r.Status), message: message,
+		hint: strings.Join(r.Next, "; "),
 	})
 }
 
-// explained says whether the diagnostics of r already say at this level why the
-// file is not fine.
-func explained(r *result.Result, level string) bool {
+// explained reports whether the diagnostics of r say why the file is not fine: a
+// warning does only where it makes the file invalid.
+func explained(r *result.Result) bool {
 	for i := range r.Diagnostics {
-		if level == "warning" || r.Reason == "" || r.Diagnostics[i].Severity == diagnostic.Error {
+		if r.Status == result.Invalid || r.Diagnostics[i].Severity == diagnostic.Error {
 			return true
 		}
 	}
@@ -72,9 +79,9 @@ func explained(r *result.Result, level string) bool {
 // reason, that they would hide it.
 func statusLevel(s result.Status) string {
 	switch s {
-	case result.Failed, result.Conflict, result.Invalid:
+	case result.Failed, result.Conflict, result.Invalid, result.Orphaned:
 		return "error"
-	case result.Drifted, result.Orphaned:
+	case result.Drifted:
 		return "warning"
 	}
 	return ""
@@ -93,6 +100,11 @@ func (g *github) annotate(a annotation) error {
 func (g *github) End(r *result.Report) error {
 	if r.Stopped != "" {
 		if err := g.annotate(annotation{level: "error", title: "stopped", message: r.Stopped}); err != nil {
+			return err
+		}
+	}
+	if g.left > 0 {
+		if _, err := fmt.Fprintf(g.out, "%s of 'pinsync validate' not annotated again\n", plural(g.left, "finding")); err != nil {
 			return err
 		}
 	}

@@ -26,7 +26,7 @@ type command struct {
 // workflowCommands reads the log of a step as the runner does: CR, LF and CRLF
 // end a line; a line is a command when it begins with "::" after white space
 // and has a second "::", or when "##[" is anywhere in it. Characters that
-// cannot be seen are passed over, as a comparison by culture does.
+// cannot be seen are skipped, as a comparison by culture does.
 func workflowCommands(log string) (list []command) {
 	for line := range strings.FieldsFuncSeq(log, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		seen := strings.Map(func(r rune) rune {
@@ -127,8 +127,8 @@ func TestAFileThatIsNotFineIsAnnotatedOnce(t *testing.T) {
 		{result.Result{Status: result.Invalid, Diagnostics: warning}, "warning: the warning"},
 		{result.Result{Status: result.Conflict, Reason: "both edited"}, "error: both edited"},
 		{result.Result{Status: result.Drifted, Reason: "live edited"}, "warning: live edited"},
-		{result.Result{Status: result.Orphaned}, "warning: this file is orphaned"},
-		{result.Result{Status: result.Orphaned, Diagnostics: warning}, "warning: the warning"},
+		{result.Result{Status: result.Drifted, Reason: "live edited", Diagnostics: warning}, "warning: the warning, warning: live edited"},
+		{result.Result{Status: result.Orphaned}, "error: this file is orphaned"},
 		{result.Result{Status: result.Skipped, Reason: "another is invalid"}, ""},
 		{result.Result{Status: result.Updated}, ""},
 		{result.Result{Status: result.Valid}, ""},

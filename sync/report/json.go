@@ -1,9 +1,8 @@
 package report
 
 import (
-	"bufio"
+	"encoding/json"
 	"io"
-	"strconv"
 	"time"
 
 	"pinsync/sync/diagnostic"
@@ -15,7 +14,7 @@ import (
 const jsonVersion = 1
 
 // jsonReport writes the run as one JSON document, a result on each line. Its
-// summary stands before its results, so it writes in End.
+// summary comes before its results, so it writes in End.
 type jsonReport struct{ w io.Writer }
 
 func newJSON(w io.Writer, _ Options) Renderer { return jsonReport{w} }
@@ -23,121 +22,104 @@ func newJSON(w io.Writer, _ Options) Renderer { return jsonReport{w} }
 func (jsonReport) Result(result.Result) error { return nil }
 
 func (j jsonReport) End(r *result.Report) error {
-	w := bufio.NewWriter(j.w) // it keeps its first error for Flush
-	var b jsonLine
-	b.raw("{\n  ").intField("version", jsonVersion)
-	b.raw(",\n  ").stringField("command", r.Command)
-	b.raw(",\n  ").key("dry_run").raw(strconv.FormatBool(r.DryRun))
-	b.raw(",\n  ").intField("duration_ms", milliseconds(r.Duration))
+	w := newJSONWriter(j.w)
+	w.open("", "{")
+	w.member("version", jsonVersion)
+	w.member("command", r.Command)
+	w.member("dry_run", r.DryRun)
+	if r.FirstRun {
+		w.member("first_run", true)
+	}
+	w.member("duration_ms", milliseconds(r.Duration))
 	if r.Stopped != "" {
-		b.raw(",\n  ").stringField("stopped", r.Stopped)
+		w.member("stopped", r.Stopped)
 	}
-	b.raw(",\n  ").key("summary")
-	appendSummary(&b, r.Summary())
-	b.raw(",\n  ").key("results").raw("[")
-	for i := range r.Results {
-		appendResult(b.item(i, "    "), &r.Results[i])
-		w.Write(b)
-		b = b[:0]
-	}
-	b.close(len(r.Results), "  ")
+	s := r.Summary()
+	w.member("summary", jsonSummary{s.Files, s.Statuses, s.Errors, s.Warnings})
+	w.list("results", func(item func(any)) {
+		for i := range r.Results {
+			item(newJSONResult(&r.Results[i]))
+		}
+	})
 	if r.Unmanaged != nil {
-		b.raw(",\n  ").key("unmanaged").raw("[")
-		for i := range r.Unmanaged {
-			appendUnmanaged(b.item(i, "    "), &r.Unmanaged[i])
-			w.Write(b)
-			b = b[:0]
-		}
-		b.close(len(r.Unmanaged), "  ")
+		w.list("unmanaged", func(item func(any)) {
+			for _, u := range r.Unmanaged {
+				item(u)
+			}
+		})
 	}
-	w.Write(*b.raw("\n}\n"))
-	return w.Flush()
+	w.close("}")
+	return w.end()
 }
 
-func milliseconds(d time.Duration) int {
-	return int(d.Round(time.Millisecond).Milliseconds())
+func milliseconds(d time.Duration) int64 { return d.Round(time.Millisecond).Milliseconds() }
+
+type jsonSummary struct {
+	Files    int                   `json:"files"`
+	Statuses map[result.Status]int `json:"statuses"`
+	Errors   int                   `json:"errors"`
+	Warnings int                   `json:"warnings"`
 }
 
-func appendSummary(b *jsonLine, s result.Summary) {
-	b.raw("{").intField("files", s.Files).raw(", ").key("statuses").raw("{")
-	for i, status := range statuses(s) {
-		if i > 0 {
-			b.raw(", ")
-		}
-		b.string(string(status)).raw(": ").int(s.Statuses[status])
-	}
-	b.raw("}, ").intField("errors", s.Errors).raw(", ").intField("warnings", s.Warnings).raw("}")
+// jsonResult is one result; what does not apply to it is absent.
+type jsonResult struct {
+	File        string           `json:"file"`
+	ID          string           `json:"id,omitempty"`
+	Status      result.Status    `json:"status"`
+	HTTPStatus  int              `json:"http_status,omitempty"`
+	Attempts    int              `json:"attempts,omitempty"`
+	DurationMS  *int64           `json:"duration_ms,omitempty"`
+	Reason      *string          `json:"reason,omitempty"`
+	Diagnostics []jsonDiagnostic `json:"diagnostics"`
+	Changes     []result.Change  `json:"changes,omitempty"`
+	Before      json.RawMessage  `json:"before,omitempty"`
 }
 
-func appendResult(b *jsonLine, r *result.Result) {
-	b.raw("{").stringField("file", r.File)
-	if r.ID != "" {
-		b.raw(", ").stringField("id", r.ID)
+type jsonDiagnostic struct {
+	Severity  diagnostic.Severity `json:"severity"`
+	Rule      string              `json:"rule"`
+	Message   string              `json:"message"`
+	Hint      string              `json:"hint,omitempty"`
+	Line      int                 `json:"line"`
+	Column    int                 `json:"column"`
+	EndLine   int                 `json:"end_line,omitempty"` // absent at a point
+	EndColumn int                 `json:"end_column,omitempty"`
+	Path      string              `json:"path"`
+}
+
+func newJSONResult(r *result.Result) jsonResult {
+	j := jsonResult{
+		File: r.File, ID: r.ID, Status: r.Status,
+		Diagnostics: make([]jsonDiagnostic, len(r.Diagnostics)),
+		Changes:     make([]result.Change, len(r.Changes)),
+		Before:      validJSON(r.Before),
 	}
-	b.raw(", ").stringField("status", string(r.Status))
 	if r.Attempts > 0 {
-		if r.HTTPStatus != 0 {
-			b.raw(", ").intField("http_status", r.HTTPStatus)
-		}
-		b.raw(", ").intField("attempts", r.Attempts)
-		b.raw(", ").intField("duration_ms", milliseconds(r.Duration))
+		duration := milliseconds(r.Duration)
+		j.HTTPStatus, j.Attempts, j.DurationMS = r.HTTPStatus, r.Attempts, &duration
 	}
 	switch r.Status {
 	case result.Failed, result.Skipped, result.Conflict, result.Drifted:
-		b.raw(", ").stringField("reason", r.Reason)
+		j.Reason = &r.Reason
 	}
-	b.raw(", ").key("diagnostics").raw("[")
 	for i := range r.Diagnostics {
-		if i > 0 {
-			b.raw(", ")
-		}
-		appendDiagnostic(b, &r.Diagnostics[i])
+		j.Diagnostics[i] = newJSONDiagnostic(&r.Diagnostics[i])
 	}
-	b.raw("]")
-	if len(r.Changes) > 0 {
-		b.raw(", ").key("changes").raw("[")
-		for i := range r.Changes {
-			if i > 0 {
-				b.raw(", ")
-			}
-			appendChange(b, &r.Changes[i])
-		}
-		b.raw("]")
+	for i, c := range r.Changes {
+		c.From, c.To = validJSON(c.From), validJSON(c.To)
+		j.Changes[i] = c
 	}
-	if len(r.Before) > 0 {
-		*b = appendRawJSON(*b.raw(", ").key("before"), r.Before)
-	}
-	b.raw("}")
+	return j
 }
 
-func appendDiagnostic(b *jsonLine, d *diagnostic.Diagnostic) {
+func newJSONDiagnostic(d *diagnostic.Diagnostic) jsonDiagnostic {
 	span := place(d)
-	b.raw("{").stringField("severity", string(d.Severity))
-	b.raw(", ").stringField("rule", d.Rule)
-	b.raw(", ").stringField("message", d.Message)
-	if d.Hint != "" {
-		b.raw(", ").stringField("hint", d.Hint)
+	j := jsonDiagnostic{
+		Severity: d.Severity, Rule: d.Rule, Message: d.Message, Hint: d.Hint,
+		Line: span.Start.Line, Column: span.Start.Column, Path: d.Path,
 	}
-	b.raw(", ").intField("line", span.Start.Line).raw(", ").intField("column", span.Start.Column)
 	if !isPoint(span) {
-		b.raw(", ").intField("end_line", span.End.Line).raw(", ").intField("end_column", span.End.Column)
+		j.EndLine, j.EndColumn = span.End.Line, span.End.Column
 	}
-	b.raw(", ").stringField("path", d.Path).raw("}")
-}
-
-func appendChange(b *jsonLine, c *result.Change) {
-	b.raw("{").stringField("op", c.Op).raw(", ").stringField("path", c.Path)
-	if len(c.From) > 0 {
-		*b = appendRawJSON(*b.raw(", ").key("from"), c.From)
-	}
-	if len(c.To) > 0 {
-		*b = appendRawJSON(*b.raw(", ").key("to"), c.To)
-	}
-	b.raw("}")
-}
-
-func appendUnmanaged(b *jsonLine, u *result.Unmanaged) {
-	b.raw("{").stringField("id", u.ID).raw(", ").stringField("model", u.Model)
-	b.raw(", ").stringField("target_type", u.TargetType)
-	b.raw(", ").stringField("target_identity", u.TargetIdentity).raw("}")
+	return j
 }

@@ -116,7 +116,7 @@ func TestJSONKeepsNumbersOfAnyLength(t *testing.T) {
 		File: "a.yaml", Status: result.Deleted, Before: raw(" { \"n\" : " + number + "\n}"),
 		Changes: []result.Change{{Op: "replace", Path: "/n", From: raw("1"), To: raw(number)}},
 	}}}, report.Options{})
-	for _, want := range []string{`"before": {"n":` + number + `}`, `"to": ` + number} {
+	for _, want := range []string{`"before": {"n": ` + number + `}`, `"to": ` + number} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in:\n%s", want, got)
 		}

@@ -89,7 +89,7 @@ func interest(r *result.Result) int {
 		return 1
 	}
 	switch r.Status {
-	case result.Drifted, result.Orphaned, result.Missing:
+	case result.Drifted, result.Missing:
 		return 1
 	case result.Valid, result.Unchanged, result.Skipped, result.WouldSend:
 		return 3
@@ -145,6 +145,9 @@ func fileRow(r *result.Result) string {
 	if n := len(r.Changes); n > 0 {
 		details = append(details, plural(n, "change"))
 	}
+	for _, next := range r.Next {
+		details = append(details, escapeMarkdown(cut(Visible(next), messageCell)))
+	}
 	return "| " + mark + escapeMarkdown(string(r.Status)) + " | " + codeMarkdown(r.File, pathCell) + " | " +
 		strings.Join(details, "; ") + " |\n"
 }
@@ -154,12 +157,13 @@ func (m *markdown) changes(r *result.Report) {
 	for i := range r.Results {
 		res := &r.Results[i]
 		file := codeMarkdown(res.File, pathCell)
+		done := asDone(res)
 		for j := range res.Changes {
 			if !begun {
 				m.put("\n### Changes\n\n| File | | Field | Live | In the file |\n| --- | --- | --- | --- | --- |\n")
 				begun = true
 			}
-			if left > 0 || !m.row(markdownChanges, changeRow(file, &res.Changes[j])) {
+			if left > 0 || !m.row(markdownChanges, changeRow(file, changeWord(res, done[j].Op), &res.Changes[j])) {
 				left++
 			}
 			file = ""
@@ -170,21 +174,31 @@ func (m *markdown) changes(r *result.Report) {
 	}
 }
 
-func changeRow(file string, c *result.Change) string {
-	word, from, to := "changed", "", ""
-	switch c.Op {
-	case "add":
-		word = "added"
-	case "remove":
-		word = "removed"
+// changeWord says what became of a field, in the direction in which that was
+// done.
+func changeWord(r *result.Result, op string) string {
+	switch {
+	case r.Status == result.Conflict:
+		return "differs"
+	case op == "add":
+		return "added"
+	case op == "remove":
+		return "removed"
 	}
+	return "changed"
+}
+
+// changeRow shows what live and the file say at one place.
+func changeRow(file, word string, c *result.Change) string {
+	live, here := "", ""
+	from, to := c.Values()
 	if c.Op != "add" {
-		from = codeMarkdown(spaced(c.From), valueCell)
+		live = codeMarkdown(spaced(from), valueCell)
 	}
 	if c.Op != "remove" {
-		to = codeMarkdown(spaced(c.To), valueCell)
+		here = codeMarkdown(spaced(to), valueCell)
 	}
-	return "| " + file + " | " + word + " | " + codeMarkdown(dotted(c.Path), pathCell) + " | " + from + " | " + to + " |\n"
+	return "| " + file + " | " + word + " | " + codeMarkdown(c.Where(), pathCell) + " | " + live + " | " + here + " |\n"
 }
 
 func (m *markdown) findings(r *result.Report, s result.Summary) {

@@ -45,6 +45,9 @@ type Options struct {
 	// Dir is the absolute path of the working directory, to which the results'
 	// paths are relative.
 	Dir string
+	// Checked says that another run annotates what the files' checks find:
+	// "github" then annotates only what this one adds, by asking what is live.
+	Checked bool
 	// Version is pinsync's own version, for "sarif".
 	Version string
 }
@@ -61,7 +64,7 @@ type format struct {
 	colon, bracket string
 }
 
-// formats lists the formats in the order in which users are told of them.
+// formats lists the formats in the order in which messages list them.
 func formats() []format {
 	return []format{
 		{"text", ".txt", newText, "", ""},

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// rule is what a person is told about a rule beside its findings.
+// rule is what a person reads about a rule, besides its findings.
 type rule struct {
 	id      string
 	warning bool   // else its findings are errors
@@ -11,6 +11,24 @@ type rule struct {
 	fix     string // what to do
 	example string // YAML that is right, where an example helps
 }
+
+// Rules lists the rules with the sentence that says what each is about, in the
+// order of the documentation: first those that are always errors, then those
+// that are warnings unless the settings say otherwise.
+func Rules() (errors, warnings []RuleSummary) {
+	for _, r := range ruleTable {
+		s := RuleSummary{ID: r.id, Short: r.short}
+		if r.warning {
+			warnings = append(warnings, s)
+		} else {
+			errors = append(errors, s)
+		}
+	}
+	return errors, warnings
+}
+
+// RuleSummary is what a rule is about, in one sentence.
+type RuleSummary struct{ ID, Short string }
 
 // ruleOf returns what is known of the rule id. A rule that has no text of its
 // own, such as one that a later version adds, gets one made of its id.
@@ -43,7 +61,7 @@ var ruleTable = []rule{
 		id:      "yaml",
 		short:   "The file must be one plain YAML document that has a JSON form.",
 		full:    "A customization is sent as JSON. Broken YAML, a key given twice, a key that is not text, a tag such as !Ref, a number such as .nan, a second document or text that is not UTF-8 cannot be sent as they were meant.",
-		fix:     "Mend the place that is marked: close the quote or bracket, indent with spaces, put a space after the colon, keep one of two equal keys, split two documents into two files.",
+		fix:     "Fix the place that is marked: close the quote or bracket, indent with spaces, put a space after the colon, keep one of two equal keys, split two documents into two files.",
 		example: "model: basket\ntarget_type: item\ntarget_identity: \"/p/123\"\npin_definitions: []",
 	},
 	{
@@ -102,7 +120,7 @@ var ruleTable = []rule{
 	},
 	{
 		id:    "ambiguous-target",
-		short: "It cannot be told which customization a file without an id is.",
+		short: "A file without an id matches no single customization.",
 		full:  "A file without an id is matched by its target. Several customizations, or another file, have the same one.",
 		fix:   "Write the id of the customization that is meant into the file.",
 	},
@@ -133,7 +151,7 @@ var ruleTable = []rule{
 	{
 		id: "duplicate-position", warning: true,
 		short: "Two pins want one position at the same time.",
-		full:  "While their windows overlap only one of them can be shown there.",
+		full:  "While their windows overlap only one of them can be shown there. Pins with different widget_ids share no place.",
 		fix:   "Give one another position, or let one end where the other begins.",
 	},
 	{
@@ -164,7 +182,7 @@ var ruleTable = []rule{
 	{
 		id: "unused-field", warning: true,
 		short: "A field is not used by this type of target or pin.",
-		full:  "For example target_identity means nothing to a target of type all; whoever wrote it expected something else.",
+		full:  "For example target_identity means nothing to a target of type all; the author expected something else.",
 		fix:   "Remove the field, or correct target_type or pin_type.",
 	},
 	{
@@ -172,5 +190,46 @@ var ruleTable = []rule{
 		short: "The customization has no pins.",
 		full:  "It takes effect for its target and shows nothing.",
 		fix:   "Add a pin, or remove the file.",
+	},
+	{
+		id: "suspicious-text", warning: true,
+		short:   "A text is probably not the one that was meant.",
+		full:    "A model, an identity, a tag or a widget id must be the same as the shop's, character by character. White space at an end, an invisible character, quotation marks around it, a comma or semicolon at its end, an entity such as &quot;, or several texts in one are most often left from copying, and such a pin is of no item.",
+		fix:     "Write the text that the message names. If it is really so, put # pinsync: ignore suspicious-text after it in its line.",
+		example: "pin_identity: /p/555",
+	},
+	{
+		id: "empty-criteria", warning: true,
+		short:   "Criteria are empty, or have an empty key or value.",
+		full:    "Criteria that say nothing match nothing, or everything: a block of them may hide nothing, or all items.",
+		fix:     "Write what must match, or remove the key without a value.",
+		example: "pin_criteria:\n  brand: Acme",
+	},
+	{
+		id: "far-position", warning: true,
+		short:   "A position is above 50, so no shopper sees the pin.",
+		full:    "A recommender returns at most 50 items.",
+		fix:     "Use a position of 1 to 50.",
+		example: "position: 3",
+	},
+	{
+		id: "odd-offset", warning: true,
+		short:   "A date has an offset that the shop's time zone does not have at that moment.",
+		full:    "Most often the hour of summer time was forgotten, so the pin begins or ends an hour early or late. It needs time_zone in pinsync.yaml; Z is always fine.",
+		fix:     "Write the date that is meant: the message has both readings.",
+		example: "active_from: 2026-07-01T00:00:00+02:00",
+	},
+	{
+		id: "unknown-model", warning: true,
+		short:   "The shop has no such model.",
+		full:    "A customization of a model that does not exist is never asked for. It needs models in pinsync.yaml, the names of the account's recommenders.",
+		fix:     "Correct the model, or add a new one to models in pinsync.yaml.",
+		example: "model: basket",
+	},
+	{
+		id: "unread-file", warning: true,
+		short: "A file only looks like a customization file, and is not read.",
+		full:  "Only files named *.yaml and *.yml are read. One named a.YAML or a.yaml.txt was probably meant to be one, and nothing of it is checked or sent.",
+		fix:   "Rename the file as the message says, or take it out of the folder.",
 	},
 }

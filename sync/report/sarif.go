@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -37,34 +36,34 @@ func newSARIF(w io.Writer, o Options) Renderer { return sarif{w, o} }
 func (sarif) Result(result.Result) error { return nil }
 
 func (s sarif) End(r *result.Report) error {
-	w := bufio.NewWriter(s.w) // it keeps its first error for Flush
 	rules, total := sarifRules(r)
-	var b jsonLine
-	b.raw("{\n  ").stringField("$schema", sarifSchema)
-	b.raw(",\n  ").stringField("version", "2.1.0")
-	b.raw(",\n  ").key("runs").raw("[{\n    ").key("tool").raw("{").key("driver").raw("{")
-	b.raw("\n      ").stringField("name", "pinsync")
+	w := newJSONWriter(s.w)
+	w.open("", "{")
+	w.member("$schema", sarifSchema)
+	w.member("version", "2.1.0")
+	w.open("runs", "[{")
+	w.open("tool", `{"driver": {`)
+	w.member("name", "pinsync")
 	if s.options.Version != "" {
-		b.raw(",\n      ").stringField("version", s.options.Version)
+		w.member("version", s.options.Version)
 	}
-	b.raw(",\n      ").key("rules").raw("[")
-	for i, id := range rules {
-		appendSARIFRule(b.item(i, "        "), id)
-	}
-	b.close(len(rules), "      ").raw("\n    }},\n    ")
-	b.stringField("columnKind", "unicodeCodePoints").raw(",\n    ")
-	appendInvocation(&b, r, total)
-	b.raw(",\n    ").key("results").raw("[")
-	w.Write(b)
-
-	list := sarifResults{w: w, options: s.options, rules: rules, seen: map[string]int{}}
-	for i := range r.Results {
-		list.add(&r.Results[i])
-	}
-	b = b[:0]
-	b.close(min(list.written, 1), "    ").raw("\n  }]\n}\n")
-	w.Write(b)
-	return w.Flush()
+	w.list("rules", func(item func(any)) {
+		for _, id := range rules {
+			item(newSARIFRule(id))
+		}
+	})
+	w.close("}}")
+	w.member("columnKind", "unicodeCodePoints")
+	w.member("invocations", []sarifInvocation{newSARIFInvocation(r, total)})
+	w.list("results", func(item func(any)) {
+		list := sarifResults{options: s.options, rules: rules, seen: map[string]int{}, item: item}
+		for i := range r.Results {
+			list.add(&r.Results[i])
+		}
+	})
+	w.close("}]")
+	w.close("}")
+	return w.end()
 }
 
 // sarifRules returns the ids of the rules that r's findings name, sorted, and
@@ -95,11 +94,34 @@ func findings(r *result.Result) []diagnostic.Diagnostic {
 		message = "this file failed"
 	}
 	return []diagnostic.Diagnostic{{
-		Severity: diagnostic.Error, Rule: "api", Message: message, Span: diagnostic.FileStart,
+		Severity: diagnostic.Error, Rule: "api", Message: message, Span: known(r.Span),
 	}}
 }
 
-func appendSARIFRule(b *jsonLine, id string) {
+type sarifText struct {
+	Text     string `json:"text"`
+	Markdown string `json:"markdown,omitempty"`
+}
+
+type sarifRule struct {
+	ID                   string          `json:"id"`
+	ShortDescription     sarifText       `json:"shortDescription"`
+	FullDescription      sarifText       `json:"fullDescription"`
+	Help                 sarifText       `json:"help"`
+	DefaultConfiguration sarifLevel      `json:"defaultConfiguration"`
+	Properties           sarifProperties `json:"properties"`
+}
+
+type sarifLevel struct {
+	Level diagnostic.Severity `json:"level"`
+}
+
+type sarifProperties struct {
+	Tags     []string            `json:"tags"`
+	Severity diagnostic.Severity `json:"problem.severity"`
+}
+
+func newSARIFRule(id string) sarifRule {
 	rule := ruleOf(id)
 	level := diagnostic.Error
 	if rule.warning {
@@ -111,81 +133,105 @@ func appendSARIFRule(b *jsonLine, id string) {
 		help += "\n\n" + rule.example
 		markdown += "\n\n```yaml\n" + rule.example + "\n```"
 	}
-	b.raw("{").stringField("id", id)
-	b.raw(", ").key("shortDescription").raw("{").stringField("text", rule.short)
-	b.raw("}, ").key("fullDescription").raw("{").stringField("text", rule.full)
-	b.raw("}, ").key("help").raw("{").stringField("text", help).raw(", ").stringField("markdown", markdown)
-	b.raw("}, ").key("defaultConfiguration").raw("{").stringField("level", string(level))
-	b.raw("}, ").key("properties").raw("{").key("tags").raw(`["customization"], `)
-	b.stringField("problem.severity", string(level)).raw("}}")
+	return sarifRule{
+		ID:                   id,
+		ShortDescription:     sarifText{Text: rule.short},
+		FullDescription:      sarifText{Text: rule.full},
+		Help:                 sarifText{Text: help, Markdown: markdown},
+		DefaultConfiguration: sarifLevel{level},
+		Properties:           sarifProperties{[]string{"customization"}, level},
+	}
 }
 
-func appendInvocation(b *jsonLine, r *result.Report, total int) {
-	b.key("invocations").raw("[{").key("executionSuccessful").raw(strconv.FormatBool(r.Stopped == ""))
-	var notes []string
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	Notifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+}
+
+type sarifNotification struct {
+	Level   diagnostic.Severity `json:"level"`
+	Message sarifText           `json:"message"`
+}
+
+func newSARIFInvocation(r *result.Report, total int) sarifInvocation {
+	i := sarifInvocation{Successful: r.Stopped == ""}
+	notify := func(text string) {
+		i.Notifications = append(i.Notifications, sarifNotification{diagnostic.Error, sarifText{Text: text}})
+	}
 	if r.Stopped != "" {
-		notes = append(notes, Visible(r.Stopped))
+		notify(Visible(r.Stopped))
 	}
 	if total > sarifLimit {
-		notes = append(notes, plural(total-sarifLimit, "finding")+" left out: code scanning takes "+strconv.Itoa(sarifLimit)+" of one run")
+		notify(plural(total-sarifLimit, "finding") + " left out: code scanning takes " + strconv.Itoa(sarifLimit) + " of one run")
 	}
-	for i, note := range notes {
-		if i == 0 {
-			b.raw(", ").key("toolExecutionNotifications").raw("[")
-		} else {
-			b.raw(", ")
-		}
-		b.raw("{").stringField("level", "error").raw(", ")
-		b.key("message").raw("{").stringField("text", note).raw("}}")
-	}
-	if len(notes) > 0 {
-		b.raw("]")
-	}
-	b.raw("}]")
+	return i
+}
+
+type sarifResult struct {
+	RuleID       string              `json:"ruleId"`
+	RuleIndex    int                 `json:"ruleIndex"`
+	Level        diagnostic.Severity `json:"level"`
+	Message      sarifText           `json:"message"`
+	Locations    []sarifLocation     `json:"locations"`
+	Fingerprints map[string]string   `json:"partialFingerprints"`
+}
+
+type sarifLocation struct {
+	Physical sarifPlace `json:"physicalLocation"`
+}
+
+type sarifPlace struct {
+	Artifact sarifArtifact `json:"artifactLocation"`
+	Region   sarifRegion   `json:"region"`
+}
+
+type sarifArtifact struct {
+	URI    string `json:"uri"`
+	BaseID string `json:"uriBaseId,omitempty"`
+}
+
+type sarifRegion struct {
+	StartLine   int `json:"startLine"`
+	StartColumn int `json:"startColumn"`
+	EndLine     int `json:"endLine"`
+	EndColumn   int `json:"endColumn"`
 }
 
 // sarifResults writes the list of results.
 type sarifResults struct {
-	w       *bufio.Writer
 	options Options
 	rules   []string
+	item    func(any)
 	written int
 	seen    map[string]int // how often a fingerprint occurred within one file
-	line    jsonLine
 }
 
 func (s *sarifResults) add(r *result.Result) {
 	uri, relative := s.options.uri(r.File)
+	artifact := sarifArtifact{URI: uri}
+	if relative {
+		artifact.BaseID = "%SRCROOT%"
+	}
 	clear(s.seen)
 	for _, d := range findings(r) {
 		if s.written == sarifLimit {
 			return
 		}
-		s.line = s.line[:0]
-		s.finding(s.line.item(s.written, "      "), &d, uri, relative)
-		s.w.Write(s.line)
 		s.written++
+		index, _ := slices.BinarySearch(s.rules, d.Rule)
+		message := Visible(d.Message)
+		if d.Hint != "" {
+			message += "\nhint: " + Visible(d.Hint)
+		}
+		s.item(sarifResult{
+			RuleID:       d.Rule,
+			RuleIndex:    index,
+			Level:        d.Severity,
+			Message:      sarifText{Text: withoutLinks(message)},
+			Locations:    []sarifLocation{{sarifPlace{artifact, regionOf(&d)}}},
+			Fingerprints: map[string]string{fingerprintName: s.fingerprint(&d, uri)},
+		})
 	}
-}
-
-func (s *sarifResults) finding(b *jsonLine, d *diagnostic.Diagnostic, uri string, relative bool) {
-	index, _ := slices.BinarySearch(s.rules, d.Rule)
-	message := Visible(d.Message)
-	if d.Hint != "" {
-		message += "\nhint: " + Visible(d.Hint)
-	}
-	b.raw("{").stringField("ruleId", d.Rule).raw(", ").intField("ruleIndex", index)
-	b.raw(", ").stringField("level", string(d.Severity))
-	b.raw(", ").key("message").raw("{").stringField("text", withoutLinks(message)).raw("}")
-	b.raw(", ").key("locations").raw("[{").key("physicalLocation").raw("{")
-	b.key("artifactLocation").raw("{").stringField("uri", uri)
-	if relative {
-		b.raw(", ").stringField("uriBaseId", "%SRCROOT%")
-	}
-	b.raw("}, ").key("region")
-	appendRegion(b, d)
-	b.raw("}}], ").key("partialFingerprints").raw("{")
-	b.stringField(fingerprintName, s.fingerprint(d, uri)).raw("}}")
 }
 
 // fingerprint identifies a finding by its rule, its file, its path without the
@@ -214,7 +260,12 @@ func withoutIndexes(pointer string) string {
 	return strings.Join(tokens, "/")
 }
 
-func appendRegion(b *jsonLine, d *diagnostic.Diagnostic) {
+// isIndex reports whether a token of a JSON Pointer is the index of an item.
+func isIndex(token string) bool {
+	return token != "" && strings.Trim(token, "0123456789") == ""
+}
+
+func regionOf(d *diagnostic.Diagnostic) sarifRegion {
 	span := place(d)
 	if isPoint(span) {
 		// A region of no length cannot be seen: a point is one character wide,
@@ -224,8 +275,7 @@ func appendRegion(b *jsonLine, d *diagnostic.Diagnostic) {
 			span.End.Column++
 		}
 	}
-	b.raw("{").intField("startLine", span.Start.Line).raw(", ").intField("startColumn", span.Start.Column)
-	b.raw(", ").intField("endLine", span.End.Line).raw(", ").intField("endColumn", span.End.Column).raw("}")
+	return sarifRegion{span.Start.Line, span.Start.Column, span.End.Line, span.End.Column}
 }
 
 // withoutLinks parts "](", by which a message of SARIF could carry a link.

@@ -42,8 +42,11 @@ func (t *text) Result(r result.Result) error {
 	for i := range r.Diagnostics {
 		t.diagnostic(r.File, &r.Diagnostics[i])
 	}
-	t.buf = appendChanges(t.buf, asDone(&r), t.paint)
-	if len(r.Diagnostics)+len(r.Changes) > 0 {
+	t.buf = appendChanges(t.buf, &r, t.paint)
+	for _, next := range r.Next {
+		t.hint(next)
+	}
+	if len(r.Diagnostics)+len(r.Changes)+len(r.Next) > 0 {
 		t.buf = append(t.buf, '\n')
 	}
 	return t.flush()
@@ -59,7 +62,7 @@ func (t *text) skippedLikeMany(r *result.Result) bool {
 		t.skippedMore()
 		t.skipped, t.shown = r.Reason, 0
 	}
-	if t.shown < skippedShown || len(r.Diagnostics)+len(r.Changes) > 0 {
+	if t.shown < skippedShown || len(r.Diagnostics)+len(r.Changes)+len(r.Next) > 0 {
 		t.shown++
 		return false
 	}
@@ -129,12 +132,16 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 		t.buf = t.excerpt.append(t.buf, d.Source, place(d), style)
 	}
 	if d.Hint != "" {
-		t.buf = append(t.buf, "  "...)
-		t.buf = t.paint.append(t.buf, note, "hint:")
-		t.buf = append(t.buf, ' ')
-		t.buf = appendVisible(t.buf, d.Hint)
-		t.buf = append(t.buf, '\n')
+		t.hint(d.Hint)
 	}
+}
+
+func (t *text) hint(words string) {
+	t.buf = append(t.buf, "  "...)
+	t.buf = t.paint.append(t.buf, note, "hint:")
+	t.buf = append(t.buf, ' ')
+	t.buf = appendVisible(t.buf, words)
+	t.buf = append(t.buf, '\n')
 }
 
 func (t *text) unmanaged(list []result.Unmanaged) {

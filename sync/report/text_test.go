@@ -162,7 +162,7 @@ func FuzzExcerpt(f *testing.F) {
 				return
 			}
 		}
-		t.Errorf("the marker stands inside a character:\n%s\n%s", shown, marker)
+		t.Errorf("the marker is inside a character:\n%s\n%s", shown, marker)
 	})
 }
 
@@ -228,11 +228,11 @@ func TestChangesAreATree(t *testing.T) {
 		want   string
 	}{
 		{result.Change{Op: "replace", Path: "/pin_definitions/0/position", From: raw("1"), To: raw("2")},
-			"    ~ pin_definitions[0].position: 1 → 2\n"},
+			"    ~ pin 1, position: 1 → 2\n"},
 		{result.Change{Op: "replace", Path: "/a~1b/c~0d", From: raw("null"), To: raw(`{"a":[1,"x:,\"y"]}`)},
-			`    ~ ["a/b"]["c~d"]: null → {"a": [1, "x:,\"y"]}` + "\n"},
-		{result.Change{Op: "add", Path: "/tags/0", To: raw(`"new"`)}, "    + tags[0]: \"new\"\n"},
-		{result.Change{Op: "remove", Path: "", From: raw(`{}`)}, "    - (everything): {}\n"},
+			`    ~ "a/b", "c~d": null → {"a": [1, "x:,\"y"]}` + "\n"},
+		{result.Change{Op: "add", Path: "/tags/0", To: raw(`"new"`)}, "    + tag 1: \"new\"\n"},
+		{result.Change{Op: "remove", Path: "", From: raw(`{}`)}, "    - everything: {}\n"},
 		{result.Change{Op: "remove", Path: "/x", From: raw(`"` + long + long + `"`)}, "    - x: \"" + long + strings.Repeat("x", 14) + "…\n"},
 		{result.Change{Op: "add", Path: "/x", To: raw(`{"a":{"b":["` + long + `",{"c d":1}],"e":true}}`)},
 			"    + x:\n        a:\n          b:\n            - \"" + long + "\"\n            - {\"c d\": 1}\n          e: true\n"},
@@ -294,15 +294,50 @@ func TestTextShowsWhatPullDidToTheFile(t *testing.T) {
 		}
 	}
 	want := `would_update  a.yaml
-    ~ pin_definitions[0].position: 1 → 2
+    ~ pin 1, position: 1 → 2
     + tags: ["a"]
 
 written       a.yaml
-    ~ pin_definitions[0].position: 2 → 1
+    ~ pin 1, position: 2 → 1
     - tags: ["a"]
 
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// Nothing was written for what drifted or conflicts: the one shows what happened
+// in the app, the other both sides.
+func TestTextShowsWhatHappenedInTheApp(t *testing.T) {
+	long := `"` + strings.Repeat("x", 80) + `"`
+	changes := []result.Change{
+		{Op: "replace", Path: "/pin_definitions/0/position", Place: "pin 1 (/p/5), position", From: raw("3"), To: raw("2")},
+		{Op: "remove", Path: "/pin_definitions/1", From: raw(`{"position":4,"pin_criteria":null,"is_block_pin":false}`)},
+		{Op: "add", Path: "/tags", To: raw(`["a"]`)},
+		{Op: "replace", Path: "/model", From: raw(long), To: raw(`"m"`)},
+	}
+	got := render(t, "text", &result.Report{Results: []result.Result{
+		{File: "a.yaml", Status: result.Drifted, Reason: "live is another", Changes: changes[:3], Next: []string{"to take what is live: pinsync pull a.yaml"}},
+		{File: "b.yaml", Status: result.Conflict, Reason: "both", Changes: changes},
+	}}, report.Options{})
+	want := `drifted       a.yaml: live is another
+    ~ pin 1 (/p/5), position: 2 → 3
+    + pin 2: {"position": 4}
+    - tags: ["a"]
+  hint: to take what is live: pinsync pull a.yaml
+
+conflict      b.yaml: both
+    ~ pin 1 (/p/5), position: live 3, file 2
+    ~ pin 2: live {"position": 4}, file nothing
+    ~ tags: live nothing, file ["a"]
+    ~ model:
+        live: ` + long + `
+        file: "m"
+
+`
+	got, _, _ = strings.Cut(got, "2 files")
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

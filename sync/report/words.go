@@ -17,8 +17,8 @@ var statusOrder = [...]result.Status{
 	result.Created, result.Updated, result.Deleted, result.Written,
 	result.WouldCreate, result.WouldUpdate, result.WouldDelete, result.WouldSend,
 	result.Unchanged, result.Valid,
-	result.Drifted, result.Orphaned, result.Missing,
-	result.Conflict, result.Invalid, result.Failed, result.Skipped,
+	result.Drifted, result.Missing,
+	result.Orphaned, result.Conflict, result.Invalid, result.Failed, result.Skipped,
 }
 
 // statuses returns the statuses that s counts, in the order of a summary.
@@ -114,11 +114,14 @@ func duration(d time.Duration) string {
 
 // place returns where d is shown: a diagnostic without a place is about the
 // whole file.
-func place(d *diagnostic.Diagnostic) diagnostic.Span {
-	if d.Span.Start.Line < 1 || d.Span.Start.Column < 1 {
+func place(d *diagnostic.Diagnostic) diagnostic.Span { return known(d.Span) }
+
+// known is span, or the file's start where span is no place.
+func known(span diagnostic.Span) diagnostic.Span {
+	if span.Start.Line < 1 || span.Start.Column < 1 {
 		return diagnostic.FileStart
 	}
-	return d.Span
+	return span
 }
 
 // isPoint says whether s marks one place rather than a stretch of text.
@@ -131,38 +134,6 @@ func isPoint(s diagnostic.Span) bool {
 func routine(r *result.Result) bool {
 	return (r.Status == result.Valid || r.Status == result.Unchanged) &&
 		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0
-}
-
-// dotted shows a JSON Pointer as people write paths: "/pin_definitions/0/position"
-// becomes "pin_definitions[0].position". The result is not escaped.
-func dotted(pointer string) string {
-	if pointer == "" {
-		return "(everything)"
-	}
-	var b strings.Builder
-	for i, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-		switch {
-		case i > 0 && isIndex(token):
-			b.WriteString("[" + token + "]")
-		case !isName(token):
-			b.WriteString("[" + quoteJSON(token) + "]")
-		case i > 0:
-			b.WriteString("." + token)
-		default:
-			b.WriteString(token)
-		}
-	}
-	return b.String()
-}
-
-func isIndex(token string) bool {
-	for i := 0; i < len(token); i++ {
-		if token[i] < '0' || token[i] > '9' {
-			return false
-		}
-	}
-	return token != ""
 }
 
 func isName(token string) bool {

@@ -41,7 +41,7 @@ const (
 // Result is what became of one file.
 //
 // Its texts may quote what was found in a file or sent by a server as it came:
-// whoever shows them escapes them for the place they go to.
+// the renderer escapes them for the place they go to.
 type Result struct {
 	// File is the slash-separated path, relative to the working directory
 	// where it can be.
@@ -60,19 +60,18 @@ type Result struct {
 	// Reason is why a file failed, was skipped, drifted or conflicts.
 	Reason      string
 	Diagnostics []diagnostic.Diagnostic
+	// Next are commands that a person may type next, each with a few words
+	// before it that say what it does; it is for people, and not in the JSON
+	// report.
+	Next []string
+	// Span is the place in the file that Status is about, for a mark there: of
+	// the first value that differs, else of the value of target_type. It is zero
+	// where that is not known, or Diagnostics say more.
+	Span diagnostic.Span
 	// Changes lists where live and file differ, from live to file.
 	Changes []Change
 	// Before is the whole live body of what was deleted.
 	Before json.RawMessage
-}
-
-// Change is one difference between the live definition and the file's, seen
-// from live. From is absent for "add", To for "remove".
-type Change struct {
-	Op   string          `json:"op"`   // "add", "remove" or "replace"
-	Path string          `json:"path"` // JSON Pointer (RFC 6901) into the request body
-	From json.RawMessage `json:"from,omitempty"`
-	To   json.RawMessage `json:"to,omitempty"`
 }
 
 // Unmanaged is a live customization that no file describes.
@@ -97,6 +96,8 @@ type Report struct {
 	// Stopped says why a run ended before its work was done, in the style of a
 	// diagnostic's message; it is empty when the run went to its end.
 	Stopped string
+	// FirstRun says that a base was named that nobody has synced to yet.
+	FirstRun bool
 	// Refused says that the server refused the credentials.
 	Refused bool
 }

@@ -8,10 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
+	"time"
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
@@ -41,6 +44,13 @@ type Settings struct {
 	// Rate is how many requests a run makes a second, 0 for no limit. It is nil
 	// where the file leaves it open.
 	Rate *float64
+	// Location is the time zone of the shop; nil where the file names none.
+	Location *time.Location
+	// Models are the names that model may have; nil where the file names none.
+	Models []string
+	// MaxDeletes is the number of deletions beyond which a run does nothing; nil
+	// where the file leaves it open.
+	MaxDeletes *int
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
 }
@@ -65,9 +75,10 @@ func (e *Error) Error() string {
 var ErrSeveral = errors.New("these paths belong to different shops")
 
 // Find reads the settings file that governs all of paths: for each, the
-// nearest one from the path upwards to the repository's root, or to the file
-// system's root outside a repository. It gives the zero Settings where no path
-// has one. Paths are relative to dir, which is absolute; a path need not exist.
+// nearest one from the path upwards to the repository's root. Outside a
+// repository it is looked for up to dir, the working directory, and in no folder
+// above it: those may be anybody's. It gives the zero Settings where no path has
+// one. Paths are relative to dir, which is absolute; a path need not exist.
 //
 // Errors: an [*Error] for a file with a fault, ErrSeveral, or one that names the
 // file that can't be read, or that would bind the paths to a shop but for its
@@ -129,7 +140,7 @@ func nearest(dir, path string) (file, almost string, err error) {
 	} else {
 		walked = folder
 	}
-	for folder := range Upwards(folder) {
+	for _, folder := range searched(dir, folder) {
 		candidate := filepath.Join(folder, FileName)
 		// Only a settings file that is not there lets the search go on: one
 		// that can't be read may bind the files to another shop.
@@ -207,10 +218,20 @@ func cantRead(dir, path string, err error) error {
 }
 
 // OnlyComments reports whether the text of a settings file leaves everything
-// open, as one does whose keys are all commented out.
+// open, as one does whose keys are all commented out: it may have a byte order
+// mark, directives and the markers of one document.
 func OnlyComments(text []byte) bool {
-	for line := range bytes.Lines(text) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+	begun := false
+	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
+		words := strings.Fields(string(line))
+		switch {
+		case len(words) == 0, words[0][0] == '#':
+		case line[0] == '%' && !begun:
+		case line[0] != words[0][0], len(words) > 1 && words[1][0] != '#':
+			return false
+		case words[0] == "---" && !begun:
+			begun = true
+		case words[0] != "...":
 			return false
 		}
 	}
@@ -233,10 +254,25 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			var n float64
 			n, err = strconv.ParseFloat(text, 64)
 			s.Concurrency = int(n)
+		case "max_deletes":
+			var n float64
+			n, err = strconv.ParseFloat(text, 64)
+			limit := int(min(n, math.MaxInt32))
+			s.MaxDeletes = &limit
 		case "rate":
 			var n float64
 			n, err = strconv.ParseFloat(text, 64)
 			s.Rate = &n
+		case "time_zone":
+			location, ok := jsonschema.ParseTimeZone(text)
+			if !ok {
+				return nil, fmt.Errorf("%s: time_zone: no time zone has the name %q", name, text)
+			}
+			s.Location = location
+		case "models":
+			for j := range member.Value.Items {
+				s.Models = append(s.Models, member.Value.Items[j].Text)
+			}
 		case "rules":
 			for j := range member.Value.Members {
 				rule := &member.Value.Members[j]

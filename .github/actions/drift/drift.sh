@@ -31,12 +31,19 @@ give_up() {
 look() {
     local args=(plan "--report=json=$work/plan.json" "--report=markdown=$work/plan.md")
     [ -z "$base" ] || args+=("--base=$base")
+    case $base in
+    refs/pinsync/*) args+=(--remote=origin) ;;
+    esac
     run_to_end with_key "$binary" "${args[@]}" -- "$directory"
     trap - INT TERM
     read_summary "$work/plan.json"
     [ -z "$summary" ] || set_output report "$work/plan.json"
     count conflict
     conflicts=$counted
+    if [ "$first_run" = yes ]; then
+        say notice "there is no $base yet: whatever differs from the files counts as drift"
+        base=
+    fi
     if [ -n "$base" ]; then
         count drifted conflict
     else
@@ -46,7 +53,8 @@ look() {
     count invalid failed skipped
     [ "$exit_code" = 0 ] || [ "$exit_code" = 1 ] || give_up "the plan ended with exit code $exit_code; its log says why" "$exit_code"
     [ "$counted" = 0 ] || give_up "the plan is not complete: $counted files are invalid, failed or skipped"
-    [ "$exit_code" = 0 ] || [ "$conflicts" != 0 ] || give_up "the plan ended with exit code 1; its log says why"
+    count conflict orphaned # these alone are exit 1, and no drift is less of one for an orphan
+    [ "$exit_code" = 0 ] || [ "$counted" != 0 ] || give_up "the plan ended with exit code 1; its log says why"
 }
 
 # fetch_edits runs pull in a worktree of its own, so that the checkout stays as
@@ -57,8 +65,10 @@ fetch_edits() {
     # Without a base, a file that was never synced would look like one whose
     # customization is gone.
     [ -z "$base" ] || args+=("--base=$base" --delete)
-    trap 'cd -- "$work" && git --git-dir="$repository" worktree remove --force "$work/tree"' EXIT
-    git worktree add --quiet --detach "$top" HEAD
+    git worktree add --quiet --detach "$top" HEAD ||
+        give_up "git could not make a worktree to bring the edits into; the log says why"
+    # What is left in RUNNER_TEMP is the runner's to remove.
+    trap 'cd -- "$work" && git --git-dir="$repository" worktree remove --force "$work/tree" || :' EXIT
     enter_folder "$top/$(git rev-parse --show-prefix)"
     run_to_end with_key "$binary" "${args[@]}" -- "$directory"
     trap - INT TERM
@@ -83,20 +93,62 @@ fetch_edits() {
     fi
 }
 
+# harden_git keeps git from running what the checkout names: a hook, a monitor of
+# the file system, a transport, or files that look like a repository.
+harden_git() {
+    local version pattern='^git version ([0-9]+)\.([0-9]+)'
+    version=$(git version) || refuse "git is not installed here"
+    if ! [[ $version =~ $pattern ]] || [ "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))" -lt 2038 ]; then
+        refuse "git 2.38 or newer is needed, found $(quoted "$version")"
+    fi
+    configure_git safe.bareRepository explicit
+    configure_git core.fsmonitor false
+    configure_git core.hooksPath /dev/null
+    configure_git gc.auto 0
+    export GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL="${GIT_ALLOW_PROTOCOL:-file:git:http:https:ssh}"
+    unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE
+}
+
+# find_directory makes directory one that counts from here, also in another
+# worktree. It must lie in the checkout: elsewhere there is nothing to offer.
+find_directory() {
+    local top here inside absolute=no
+    top=$(git rev-parse --show-toplevel) && top=$(cd -- "$top" && pwd -P) && here=$(pwd -P) ||
+        refuse "this is no checkout: actions/checkout has to run first"
+    case $directory in
+    /* | [A-Za-z]:[/\\]*) absolute=yes inside=$directory ;;
+    *) inside=./$directory ;;
+    esac
+    inside=$(cd -- "$inside" 2>/dev/null && pwd -P) || refuse "there is no folder $(quoted "$directory")"
+    case $inside/ in
+    "$top"/*) ;;
+    *) refuse "the folder $(quoted "$directory") is not in the checkout $(quoted "$top")" ;;
+    esac
+    [ "$absolute" = yes ] || return 0
+    case $inside in
+    "$here") directory=. ;;
+    "$here"/*) directory=${inside#"$here"/} ;;
+    *) refuse "the input directory counts from the working directory, and $(quoted "$directory") is not below it" ;;
+    esac
+}
+
+shed_secrets "$0"
+
 drifted='' pull_request=''
 directory=${INPUT_DIRECTORY:-customizations}
 branch=${INPUT_BRANCH:-pinsync/drift}
 new_files=no
 if flag new-files "${INPUT_NEW_FILES:-}"; then new_files=yes; fi
-token=${INPUT_TOKEN:-${GH_TOKEN:-}}
-unset INPUT_TOKEN GH_TOKEN
+token=${token:-${GH_TOKEN:-}}
+unset GH_TOKEN
 
 find_source
 find_binary
 [ "$built" = yes ] || refuse "pinsync is not built: build.sh has to run first"
 enter_folder "${INPUT_WORKING_DIRECTORY:-.}"
-take_credentials
-trust_workspace
+take_inputs
+harden_git
+trust_checkout
 repository=$(git rev-parse --absolute-git-dir) || refuse "this is no checkout: actions/checkout has to run first"
 
 # What would fail on the day of a drift should fail every day.
@@ -105,13 +157,10 @@ git check-ref-format "refs/heads/$branch" || refuse "the input branch is no name
 target=${GITHUB_REF_NAME:-$(git symbolic-ref --short --quiet HEAD)} || refuse "no branch is checked out"
 [ "$target" != "$branch" ] || refuse "the input branch is the branch that the customizations are on"
 [ "$(git rev-parse --is-shallow-repository)" = false ] || refuse "this clone is shallow; set fetch-depth: 0 for actions/checkout"
+find_directory
 
 work=$(mktemp -d "$scratch/drift.XXXXXX")
 base=${INPUT_BASE:-}
-if [ -n "$base" ]; then
-    find_base "$base"
-    [ -n "$base" ] || say notice "there is no $INPUT_BASE yet: whatever differs from the files counts as drift"
-fi
 
 look
 find_offer

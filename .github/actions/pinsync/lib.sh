@@ -95,13 +95,29 @@ enter_folder() {
     cd -- "$dir" 2>/dev/null || refuse "there is no folder $(quoted "$1") to work in"
 }
 
-# take_credentials hands the inputs that stand for variables to pinsync, but
-# keeps the private key from every other program. An empty input leaves what the
-# job has set.
-take_credentials() {
+# shed_secrets SCRIPT becomes that script, and hands the private key and the token
+# to itself by a pipe: the environment that a process was started with can be
+# read by every process of the same user, also by one that git starts. Sets
+# private_key and token.
+shed_secrets() {
+    if [ -n "${PINSYNC_ACTION_SECRETS:-}" ]; then
+        unset PINSYNC_ACTION_SECRETS
+        IFS= read -r -d '' private_key <&3
+        IFS= read -r -d '' token <&3
+        exec 3<&-
+        return
+    fi
     private_key=${INPUT_PRIVATE_KEY:-${LUIGISBOX_PRIVATE_KEY:-}}
+    token=${INPUT_TOKEN:-}
     [ -z "${INPUT_PRIVATE_KEY:-}" ] || unset LUIGISBOX_PRIVATE_KEY_FILE
-    unset INPUT_PRIVATE_KEY LUIGISBOX_PRIVATE_KEY
+    unset INPUT_PRIVATE_KEY LUIGISBOX_PRIVATE_KEY INPUT_TOKEN
+    export PINSYNC_ACTION_SECRETS=3
+    exec bash "$1" 3< <(printf '%s\0' "$private_key" "$token")
+}
+
+# take_inputs hands the inputs that stand for variables to pinsync. An empty
+# input leaves what the job has set.
+take_inputs() {
     [ -z "${INPUT_TRACKER_ID:-}" ] || export LUIGISBOX_TRACKER_ID=$INPUT_TRACKER_ID
     [ -z "${INPUT_BASE_URL:-}" ] || export LUIGISBOX_BASE_URL=$INPUT_BASE_URL
     export GITHUB_ACTIONS=true
@@ -116,42 +132,28 @@ with_key() {
     exec "$@"
 }
 
-# trust_workspace lets git read the workspace although, as in a container, it
-# belongs to another user than the one that runs this.
-trust_workspace() {
+# configure_git KEY VALUE sets git's configuration for this job, above what files
+# say.
+configure_git() {
     local n=${GIT_CONFIG_COUNT:-0}
-    export GIT_TERMINAL_PROMPT=0 "GIT_CONFIG_COUNT=$((n + 1))" \
-        "GIT_CONFIG_KEY_$n=safe.directory" "GIT_CONFIG_VALUE_$n=${GITHUB_WORKSPACE:-$PWD}"
+    export "GIT_CONFIG_COUNT=$((n + 1))" "GIT_CONFIG_KEY_$n=$1" "GIT_CONFIG_VALUE_$n=$2"
 }
 
-# find_base REF sets base to the revision that REF names. A ref below
-# refs/pinsync/ is one that a workflow moves after each complete sync; a clone
-# does not get it by itself, so it is fetched. Before the first sync there is
-# none: base is empty then.
-find_base() {
-    base=$1
-    trust_workspace
-    case $base in
-    refs/pinsync/*) ;;
+# trust_checkout lets git read the checkout around the working directory
+# although, as in a container, it belongs to another user than the one that runs
+# this. It must lie in the workspace.
+trust_checkout() {
+    local workspace top
+    workspace=$(cd -- "${GITHUB_WORKSPACE:-$PWD}" && pwd -P)
+    top=$(pwd -P)
+    case $top/ in
+    "$workspace"/*) ;;
     *) return 0 ;;
     esac
-    git check-ref-format "$base" || refuse "the input base is no name of a ref: $(quoted "$base")"
-    if git remote get-url origin >/dev/null 2>&1; then
-        local listed depth=()
-        listed=$(git ls-remote origin "$base") ||
-            refuse "origin could not be asked for $base: what was synced last is not known"
-        case $'\n'$listed$'\n' in
-        *$'\t'"$base"$'\n'*)
-            # A shallow clone needs that commit, not all that led to it.
-            if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
-                depth=(--depth=1)
-            fi
-            git fetch --quiet --no-tags ${depth[@]+"${depth[@]}"} origin "+$base:$base" ||
-                refuse "$base could not be fetched from origin: what was synced last is not known"
-            ;;
-        esac
-    fi
-    git rev-parse --verify --quiet "$base^{commit}" >/dev/null || base=
+    while [ "$top" != "$workspace" ] && [ ! -e "$top/.git" ]; do
+        top=${top%/*}
+    done
+    configure_git safe.directory "$top"
 }
 
 # run_to_end PROGRAM ARG... runs it, passes SIGINT and SIGTERM on to it, which a
@@ -185,14 +187,15 @@ pass_on() {
 }
 
 # read_summary FILE sets summary to the line of a JSON report that counts its
-# files. pinsync writes it on a line of its own, and no text of a file or a
-# server can begin a line there.
+# files, and first_run to whether it is that of a first run. pinsync writes each
+# on a line of its own, and no text of a file or a server can begin a line there.
 read_summary() {
     local line
-    summary=
+    summary='' first_run=no
     [ -f "$1" ] || return 0
     while IFS= read -r line; do
         case $line in
+        '  "first_run": true,') first_run=yes ;;
         '  "summary": {'*)
             summary=$line
             return 0

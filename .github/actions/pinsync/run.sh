@@ -17,56 +17,21 @@ read_paths() {
     done <<<"${INPUT_PATHS:-}"
 }
 
-# without_base drops from extra the flags that mean nothing before the first
-# sync.
-without_base() {
-    local word kept=() next=keep
-    for word in ${extra[@]+"${extra[@]}"}; do
-        if [ "$next" = drop ]; then
-            next=keep
-            continue
-        fi
-        case $word in
-        --force | --force=* | --delete | --delete=* | --max-deletes=*) ;;
-        --max-deletes) next=drop ;;
-        *) kept+=("$word") ;;
-        esac
-    done
-    extra=(${kept[@]+"${kept[@]}"})
-}
-
-# refuse_older_commit keeps a run of an old commit, such as one that was started
-# again, from taking back what newer commits brought.
-refuse_older_commit() {
-    if ! git merge-base --is-ancestor "$base" HEAD && git merge-base --is-ancestor HEAD "$base"; then
-        refuse "$base is newer than this commit: syncing it would undo what came later. To go back, revert on the branch; to sync, start the newest run"
-    fi
-}
-
-# use_base adds the flags that the input base leads to.
+# use_base adds the flags that the input base leads to. A ref that a workflow
+# moves after each complete sync is taken from the remote first, since a checkout
+# may have an older one. What is a first run, pinsync knows.
 use_base() {
-    find_base "$INPUT_BASE"
-    if [ -n "$base" ]; then
-        args+=("--base=$base")
-        case $base in
-        refs/pinsync/*) [ "$command" != sync ] || refuse_older_commit ;;
-        esac
-        return
-    fi
-    without_base
-    case $command in
-    sync)
-        args+=(--only-changed)
-        say notice "first run: there is no $INPUT_BASE yet, so sync uses --only-changed: the files win, and nothing is deleted"
-        ;;
-    plan) say notice "there is no $INPUT_BASE yet: the plan is that of the first run, sync --only-changed" ;;
-    pull) say notice "there is no $INPUT_BASE yet: what is live wins over the files" ;;
+    trust_checkout
+    args+=("--base=$INPUT_BASE")
+    case $INPUT_BASE in
+    refs/pinsync/*) args+=(--remote=origin) ;;
     esac
 }
 
 # tell_outputs reads the report and sets the outputs.
 tell_outputs() {
     read_summary "$report"
+    [ "$first_run" = no ] || say notice "first run: there is no $INPUT_BASE yet"
     [ -f "$report" ] || report=
     set_output exit-code "$exit_code"
     set_output report "$report"
@@ -84,6 +49,8 @@ tell_outputs() {
     set_output changed "$counted"
 }
 
+shed_secrets "$0"
+
 command=${INPUT_COMMAND:-}
 case $command in
 validate | sync | plan | pull | ping) ;;
@@ -95,7 +62,7 @@ find_binary
 [ "$built" = yes ] || refuse "pinsync is not built: build.sh has to run first"
 
 enter_folder "${INPUT_WORKING_DIRECTORY:-.}"
-take_credentials
+take_inputs
 read_paths
 extra=()
 read -r -d '' -a extra <<<"${INPUT_ARGS:-}" || : # it ends at the end of the text

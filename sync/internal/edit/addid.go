@@ -9,9 +9,9 @@ import (
 )
 
 // AddID gives the text of the file src with the id of its customization: one
-// line more, before the first key, in its indentation and with its line end;
-// in braces before the first key, on a line of its own if that has one. Every
-// other byte stays. The errors are ErrFaults, ErrHasID and ErrNoEdit.
+// line more, before the first key and the comments that belong to it, in its
+// indentation and with its line end; in braces the same where the first key has
+// a line of its own, else before it. Every other byte stays. The errors are ErrFaults, ErrHasID and ErrNoEdit.
 func AddID(src []byte, id string) ([]byte, error) {
 	doc, err := parse(src)
 	if err != nil {
@@ -38,18 +38,23 @@ func AddID(src []byte, id string) ([]byte, error) {
 
 // idLine gives what is to be inserted, and at which offset.
 func (e *editor) idLine(root *manifest.Syntax, id *manifest.Value) (at int, line string) {
-	at = root.Start
 	if !root.Flow {
+		at = root.Start
 		entry := string(e.style.Entry(nil, "id", id, spelling.Other, 0))
+		if start := e.lineStart(at); e.blank(start, at) {
+			return e.blockStart(root), string(e.src[start:at]) + entry + e.breakAfter(at)
+		}
 		return at, entry + e.breakAfter(at) + strings.Repeat(" ", e.column(at))
 	}
 	entry := string(e.style.FlowEntry(nil, "id", id, spelling.Other))
-	if at++; len(root.Pairs) == 0 {
+	parts, gaps, _ := e.brackets(root)
+	at = root.Start + 1
+	if len(parts) == 0 {
 		return at, entry
 	}
-	at = e.skipBlank(at)
-	if start := e.lineStart(at); e.blank(start, at) {
-		return at, entry + "," + e.breakAfter(at) + string(e.src[start:at])
+	first := gaps[0].lead()
+	if !gaps[0].broken() {
+		return parts[0].start, entry + ", "
 	}
-	return at, entry + ", "
+	return at + len(gaps[0].first()) + len(first.loose), first.last + entry + ","
 }

@@ -19,7 +19,8 @@ func TestAnIDIsOneLineBeforeTheFirstKey(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
 		"a block":          {"model: m\ntags: []\n", "id: ID\nmodel: m\ntags: []\n"},
 		"no last line end": {"model: m", "id: ID\nmodel: m"},
-		"comments above":   {"# schema\n\n# about it\nmodel: m # m\n", "# schema\n\n# about it\nid: ID\nmodel: m # m\n"},
+		"comments above":   {"# schema\n\n# about it\nmodel: m # m\n", "# schema\n\nid: ID\n# about it\nmodel: m # m\n"},
+		"a head":           {"# schema\nmodel: m # m\n", "# schema\nid: ID\nmodel: m # m\n"},
 		"further in":       {"  model: m\n  tags: []\n", "  id: ID\n  model: m\n  tags: []\n"},
 		"CRLF":             {"# c\r\nmodel: m\r\n", "# c\r\nid: ID\r\nmodel: m\r\n"},
 		"a mark":           {"\ufeffmodel: m\n", "\ufeffid: ID\nmodel: m\n"},
@@ -30,10 +31,11 @@ func TestAnIDIsOneLineBeforeTheFirstKey(t *testing.T) {
 		"braces":           {"{model: m}\n", "{id: ID, model: m}\n"},
 		"wide braces":      {"{ model: m }\n", "{ id: ID, model: m }\n"},
 		"braces below": {"{\n  # about it\n  model: m, # m\n}\n",
-			"{\n  # about it\n  id: ID,\n  model: m, # m\n}\n"},
-		"JSON":         {"{\r\n\t\"model\": \"m\"\r\n}\r\n", "{\r\n\t\"id\": \"ID\",\r\n\t\"model\": \"m\"\r\n}\r\n"},
-		"no key":       {"{}\n", "{id: ID}\n"},
-		"no key, wide": {"{ } # c\n", "{id: ID } # c\n"},
+			"{\n  id: ID,\n  # about it\n  model: m, # m\n}\n"},
+		"braces with a head": {"{ # head\n\n  # about it\n  model: m # m\n}\n", "{ # head\n\n  id: ID,\n  # about it\n  model: m # m\n}\n"},
+		"JSON":               {"{\r\n\t\"model\": \"m\"\r\n}\r\n", "{\r\n\t\"id\": \"ID\",\r\n\t\"model\": \"m\"\r\n}\r\n"},
+		"no key":             {"{}\n", "{id: ID}\n"},
+		"no key, wide":       {"{ } # c\n", "{id: ID } # c\n"},
 	} {
 		got, err := edit.AddID([]byte(c.file), id)
 		if err != nil {

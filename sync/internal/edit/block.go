@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -74,7 +73,7 @@ func rank(role spelling.Role, key string) int {
 	return lastRank
 }
 
-// insertion is where a key goes among others: behind the highest of those that
+// insertion is where a key goes among others: after the highest of those that
 // come before it in a new file, and first when there are none.
 func insertion(ranks []int, rank int) int {
 	if rank == lastRank {
@@ -105,22 +104,28 @@ func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *man
 	}
 	e.defineKey(&p.Key, m.Key)
 	v := &p.Value
-	if !e.anew(&m.Value, want, role) {
+	if !e.again(&m.Value, want, role) {
 		if text, ok := e.value(v, &m.Value, want, role, false); ok {
 			return string(e.src[c.own:e.left(v)]) + e.colon(p) + text + string(e.src[min(e.right(v), c.end):c.end]), true
 		}
 	}
-	key := string(e.src[c.own:p.Key.End]) + ":"
-	if e.src[c.own] == '?' || p.Key.Form == manifest.Alias {
+	key, keyEnd := string(e.src[c.own:p.Key.End])+":", p.Key.End
+	colon := e.skipBlank(keyEnd)
+	switch {
+	case p.Key.Form != manifest.Alias && e.src[c.own] != '?':
+	case p.Key.Form != manifest.Alias && colon < c.end && e.src[colon] == ':':
+		key, keyEnd = string(e.src[c.own:colon+1]), colon+1
+	default:
 		key = string(e.style.Key(nil, m.Key, indent))
 	}
 	e.lines = false
-	anchor, comment := e.fresh(v, want), e.comment(p.Key.End, v, c.end)
+	anchor := e.fresh(v, want)
+	comment, below := e.comments(keyEnd, v, c.end, want)
 	nested := string(e.style.Nested(nil, want, role, indent))
 	if e.style.Inline(want, role, indent) {
-		return key + anchor + nested + comment, true
+		return key + anchor + nested + comment + below, true
 	}
-	return key + anchor + comment + nested, true
+	return key + anchor + comment + nested + below, true
 }
 
 // colon is what has to stand between a key and its value that the file lacks.
@@ -140,8 +145,8 @@ func (e *editor) keyHolds(key *manifest.Syntax, text string) bool {
 	return v != nil && v.Kind == manifest.String && v.Text == text
 }
 
-// anew tells whether a value is to be written anew at the editor's level.
-func (e *editor) anew(have, want *manifest.Value, role spelling.Role) bool {
+// again tells whether a value is to be written again at the editor's level.
+func (e *editor) again(have, want *manifest.Value, role spelling.Role) bool {
 	switch {
 	case e.level <= ended || role == spelling.Root:
 		return false
@@ -151,7 +156,7 @@ func (e *editor) anew(have, want *manifest.Value, role spelling.Role) bool {
 	return !equal(have, want)
 }
 
-// fresh notes that n is written anew as want, and gives the anchor to be
+// fresh notes that n is written again as want, and gives the anchor to be
 // written with it.
 func (e *editor) fresh(n *manifest.Syntax, want *manifest.Value) (anchor string) {
 	name := n.Anchor
@@ -160,32 +165,6 @@ func (e *editor) fresh(n *manifest.Syntax, want *manifest.Value) (anchor string)
 	}
 	e.set(name, want)
 	return " &" + name
-}
-
-// comment is the comment, with the blanks before it, that stays when the value
-// v of a key or dash is written anew: the one on the line of the key, which
-// ends at offset keyEnd, or behind a value on that line. end is the end of v's
-// last line.
-func (e *editor) comment(keyEnd int, v *manifest.Syntax, end int) string {
-	from, to := e.right(v), end
-	if line := e.lineEnd(keyEnd); v.Start > line || isBlock(v) {
-		from, to = keyEnd, line
-		if v.Start <= line {
-			return "" // behind a dash, and the line holds a part of the block
-		}
-	}
-	if from > to {
-		return ""
-	}
-	rest := e.src[from:to]
-	mark := bytes.Index(bytes.ReplaceAll(rest, []byte("\t"), []byte(" ")), []byte(" #"))
-	if mark < 0 {
-		return ""
-	}
-	for mark > 0 && (rest[mark-1] == ' ' || rest[mark-1] == '\t') {
-		mark--
-	}
-	return string(rest[mark:])
 }
 
 // blockList writes a list that is not in brackets.
@@ -202,7 +181,7 @@ func (e *editor) blockList(n *manifest.Syntax, have *manifest.Value, slots []slo
 		p := piece{from: s.from, moved: s.moved}
 		switch {
 		case s.from >= 0:
-			p.text = e.item(&n.Items[s.from], &all[s.from], &have.Items[s.from], &s.want, role.Item(), indent)
+			p.text = e.item(&n.Items[s.from], &all[s.from], &have.Items[s.from], s, role.Item(), indent)
 			p.lines = e.lines
 		case inBraces && s.want.Kind == manifest.Object:
 			p.text = "-" + strings.Repeat(" ", e.style.Item-1) + string(e.style.Flow(nil, &s.want, role.Item()))
@@ -215,24 +194,32 @@ func (e *editor) blockList(n *manifest.Syntax, have *manifest.Value, slots []slo
 }
 
 // item writes an item of a list, from its dash to the end of its last line.
-func (e *editor) item(n *manifest.Syntax, c *chunk, have, want *manifest.Value, role spelling.Role, indent int) string {
-	if !e.anew(have, want, role) {
+func (e *editor) item(n *manifest.Syntax, c *chunk, have *manifest.Value, s *slot, role spelling.Role, indent int) string {
+	want := &s.want
+	if !e.again(have, want, role) && !(s.replaced && e.endsInLines(n)) {
 		if text, ok := e.value(n, have, want, role, false); ok {
-			dash := string(e.src[c.own:e.left(n)])
+			dash, rest := string(e.src[c.own:e.left(n)]), string(e.src[min(e.right(n), c.end):c.end])
 			if breakSize(text, 0) > 0 {
 				dash = strings.TrimRight(dash, " \t")
 			}
-			return dash + text + string(e.src[min(e.right(n), c.end):c.end])
+			if s.replaced {
+				_, rest = cutLine(rest)
+			}
+			return dash + text + rest
 		}
 	}
 	e.lines = false
-	anchor, comment := e.fresh(n, want), e.comment(c.own+1, n, c.end)
+	anchor := e.fresh(n, want)
+	comment, below := e.comments(c.own+1, n, c.end, want)
+	if s.replaced {
+		comment = ""
+	}
 	if e.style.Inline(want, role, indent) || n.Flow && isContainer(want) {
-		return "-" + anchor + " " + e.inline(want, role, false) + comment
+		return "-" + anchor + " " + e.inline(want, role, false) + comment + below
 	}
 	if anchor == "" && comment == "" {
-		return string(e.style.ListItem(nil, want, role, indent))
+		return string(e.style.ListItem(nil, want, role, indent)) + below
 	}
 	indent += e.style.Item
-	return "-" + anchor + comment + e.style.EOL + strings.Repeat(" ", indent) + string(e.style.Block(nil, want, role, indent))
+	return "-" + anchor + comment + e.style.EOL + strings.Repeat(" ", indent) + string(e.style.Block(nil, want, role, indent)) + below
 }

@@ -9,7 +9,7 @@ import (
 // chunk is a key of a block with its value, or a dash with its item: whole
 // lines of the file.
 type chunk struct {
-	// gap is what stands between this chunk and the one above: blank lines and
+	// gap is what is in between this chunk and the one above: blank lines and
 	// comments that belong to neither.
 	gap string
 	// lead is the comments that belong to the chunk, and its indentation.
@@ -25,10 +25,11 @@ type chunk struct {
 func (c *chunk) loose() bool { return strings.Contains(c.gap, "#") }
 
 // chunks takes the block n apart. inline tells that the first chunk does not
-// begin its line: it stands behind a dash.
+// begin its line: it comes after a dash.
 func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 	count := len(n.Pairs) + len(n.Items)
 	all = make([]chunk, 0, count)
+	column := e.column(n.Start)
 	inline = !e.blank(e.lineStart(n.Start), n.Start)
 	for i := range count {
 		c := chunk{own: n.Start}
@@ -45,10 +46,10 @@ func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 			c.lead = string(e.src[e.blockStart(n):c.own])
 		}
 		if n.Form == manifest.Mapping {
-			c.end = e.pairEnd(&n.Pairs[i])
+			c.end = e.pairEnd(&n.Pairs[i], column)
 			c.lines = e.endsInLines(&n.Pairs[i].Value)
 		} else {
-			c.end = e.lineEnd(max(c.own+1, e.right(&n.Items[i])))
+			c.end = e.itemEnd(&n.Items[i], c.own+1, column)
 			c.lines = e.endsInLines(&n.Items[i])
 		}
 		c.eol = e.breakAfter(c.end)
@@ -116,7 +117,11 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	}
 	for ; next < len(all); next++ {
 		if all[next].loose() && !stays[next] {
-			out.WriteString(eol + withoutBreak(dedented(all[next].gap, column)))
+			gap := all[next].gap
+			if p := &pieces[len(pieces)-1]; p.lines && (p.from < 0 || !all[p.from].lines) {
+				gap = dedented(gap, column)
+			}
+			out.WriteString(eol + withoutBreak(gap))
 		}
 	}
 	e.lines = pieces[len(pieces)-1].lines
@@ -157,7 +162,7 @@ func dedented(gap string, column int) string {
 	return out.String()
 }
 
-// usualGap is what stands between chunks where nothing in particular does:
+// usualGap is what is in between chunks where nothing in particular does:
 // blank lines if they are everywhere.
 func usualGap(all []chunk) string {
 	usual := ""

@@ -9,7 +9,7 @@
 // # What is kept
 //
 // Comments, blank lines, the order of keys and pins, quotes, indentation, line
-// ends, and whether a list or an object stands in brackets.
+// ends, and whether a list or an object is in brackets.
 //
 //   - A value that changes takes the quotes of the old one if they can hold
 //     it, else the plainest safe ones. A value that means the same is not
@@ -20,9 +20,17 @@
 //     live, in the layout of its neighbours.
 //   - Pins stay in the file's order as long as those of one position are in
 //     live's. A pin that has to move takes its text along.
-//   - What goes, goes with its lines: the comment behind it, and the comment
-//     lines right above it that begin in its column, unless they are the head
-//     of the file. A comment set off by a blank line stays.
+//   - A comment whose key or item stays, stays next to it: on its line or right
+//     above. A comment line that is further in than a key or dash and below it
+//     belongs to that, too.
+//   - What goes, goes with its comments: those on its lines, those below it that
+//     are further in, and the comment lines right above it that begin in its
+//     column (in brackets: in any), unless they are the head of the file. A
+//     comment set off by a blank line stays, and so does one on the line of a
+//     bracket. A text in a list that takes the place of another does not take the
+//     comment on its line.
+//   - After the last part of brackets over several lines a comma may stay after,
+//     but in JSON, so that the line above is the same.
 //   - Of target_metadata, which the API documents for writing only, the file's
 //     stays where live shows none. The id stays as it is spelled. Keys that
 //     the API does not document stay, and none get in.
@@ -74,7 +82,7 @@ func Apply(src []byte, live json.RawMessage) ([]byte, error) {
 	}
 	definition, ok := spelling.Definition(live)
 	if !ok {
-		return nil, fmt.Errorf("%w: the live definition is no JSON object", ErrNoEdit)
+		return nil, fmt.Errorf("%w: the live definition is not a JSON object", ErrNoEdit)
 	}
 	want := reach(doc, live, &definition)
 	for level := fine; level <= coarsest; level++ {
@@ -98,7 +106,7 @@ func parse(src []byte) (*manifest.Document, error) {
 	return doc, nil
 }
 
-// level says how much is written anew where something changed.
+// level says how much is written again where something changed.
 type level int
 
 const (

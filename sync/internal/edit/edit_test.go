@@ -30,7 +30,7 @@ func TestWhatNoFileCanSayIsAnError(t *testing.T) {
 		"no object":              {file, `[]`, edit.ErrNoEdit},
 		"null":                   {file, `null`, edit.ErrNoEdit},
 		"half a character":       {file, `{"model":"\ud83d","target_type":"all","pin_definitions":[]}`, edit.ErrNoEdit},
-		"bytes that are no text": {file, "{\"model\":\"\xff\",\"target_type\":\"all\",\"pin_definitions\":[]}", edit.ErrNoEdit},
+		"bytes that are not text": {file, "{\"model\":\"\xff\",\"target_type\":\"all\",\"pin_definitions\":[]}", edit.ErrNoEdit},
 		"a number too large":     {file, `{"model":"m","target_criteria":{"a":1e400}}`, edit.ErrNoEdit},
 		"too deep":               {file, `{"model":"m","target_criteria":{"a":` + strings.Repeat("[", 110) + strings.Repeat("]", 110) + `}}`, edit.ErrNoEdit},
 		"far too deep":           {file, `{"model":"m","target_criteria":{"a":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}}`, edit.ErrNoEdit},

@@ -7,11 +7,11 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// editor writes the text of one file anew, from its first byte to its last,
+// editor writes the text of one file again, from its first byte to its last,
 // and copies what does not change.
 type editor struct {
 	src   []byte
-	start int // behind a byte order mark
+	start int // after a byte order mark
 	style spelling.Style
 	level level
 	pins  []slot
@@ -199,7 +199,7 @@ func (e *editor) otherKind(n *manifest.Syntax, want *manifest.Value, role spelli
 	if n.Anchor != "" {
 		text = "&" + n.Anchor + " " + text
 	}
-	return e.apart(n) + text, true
+	return e.apart(n) + text + e.headerComment(n), true
 }
 
 // apart is what has to stand before a text in the place of n, where the file
@@ -279,8 +279,10 @@ func (e *editor) list(n *manifest.Syntax, have, want *manifest.Value, role spell
 	default:
 		slots = listSlots(have, want)
 	}
+	// Pins get lines of their own instead of empty brackets.
+	unfolds := role == spelling.Pins && len(n.Items) == 0 && !e.style.JSON && bytes.IndexByte(e.src[n.Start:n.End], '#') < 0
 	switch {
-	case n.Flow && !(role == spelling.Pins && len(n.Items) == 0 && !e.style.JSON):
+	case n.Flow && !unfolds:
 		return e.flowList(n, have, slots, role)
 	case n.Flow || len(slots) == 0:
 		return "", false

@@ -16,22 +16,55 @@ func (e *editor) left(n *manifest.Syntax) int {
 }
 
 // right is where the text of n ends that value writes: a block takes the rest
-// of its last line.
+// of its last line, and the comments below that are further in than it is.
 func (e *editor) right(n *manifest.Syntax) int {
 	switch {
 	case isBlock(n) && len(n.Pairs) > 0:
-		return e.pairEnd(&n.Pairs[len(n.Pairs)-1])
+		return e.pairEnd(&n.Pairs[len(n.Pairs)-1], e.column(n.Start))
 	case isBlock(n) && len(n.Items) > 0:
-		return e.lineEnd(e.right(&n.Items[len(n.Items)-1]))
+		return e.itemEnd(&n.Items[len(n.Items)-1], 0, e.column(n.Start))
 	case e.endsInLines(n):
 		return e.keptEnd(n)
 	}
 	return n.End
 }
 
-// pairEnd is the end of the last line of a key of a block and its value.
-func (e *editor) pairEnd(p *manifest.Pair) int {
-	return e.lineEnd(max(p.Key.End, e.right(&p.Value)))
+// pairEnd is the end of a key of a block at column and its value: that of their
+// last line, or of the comments below it that belong to them.
+func (e *editor) pairEnd(p *manifest.Pair, column int) int {
+	return e.below(e.lineEnd(max(p.Key.End, e.right(&p.Value))), column)
+}
+
+// itemEnd is the same of an item of a list whose dash, at column, ends at offset
+// dash.
+func (e *editor) itemEnd(item *manifest.Syntax, dash, column int) int {
+	return e.below(e.lineEnd(max(dash, e.right(item))), column)
+}
+
+// below is the end of the comment lines below the one that ends at offset end
+// that are further in than column; end where there are none. Those that a blank
+// line sets off are not among them if they stand right above the next key or dash
+// at column.
+func (e *editor) below(end, column int) int {
+	last, setOff := end, false
+	for next := end; breakSize(e.src, next) > 0; {
+		start := next + breakSize(e.src, next)
+		next = e.lineEnd(start)
+		mark := min(e.skipBlanks(start), next)
+		switch {
+		case mark == next:
+			end, setOff = last, true
+		case e.src[mark] == '#' && mark-start > column:
+			if last = next; !setOff {
+				end = last
+			}
+		case e.src[mark] != '#' && mark-start == column:
+			return end
+		default:
+			return last
+		}
+	}
+	return last
 }
 
 // endsInLines tells whether the last thing in n is lines below "|" or ">".
@@ -47,7 +80,7 @@ func (e *editor) endsInLines(n *manifest.Syntax) bool {
 	return n.Form == manifest.Scalar && n.Start < n.End && (e.src[n.Start] == '|' || e.src[n.Start] == '>')
 }
 
-// keptEnd is the end of a text below "|" or ">", with the empty lines behind it
+// keptEnd is the end of a text below "|" or ">", with the empty lines after it
 // if they are part of it.
 func (e *editor) keptEnd(n *manifest.Syntax) int {
 	end := n.End
@@ -79,7 +112,7 @@ func (e *editor) blockStart(n *manifest.Syntax) int {
 
 // above is the start of the comment lines that belong to the key or dash at
 // offset own: those right above it that begin in its column. Without any, it
-// is the start of its line. They lie behind the offset from, and are not the
+// is the start of its line. They lie after the offset from, and are not the
 // head of the file.
 func (e *editor) above(own, from int) int {
 	start := e.lineStart(own)

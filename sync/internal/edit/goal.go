@@ -25,7 +25,10 @@ type slot struct {
 	from int
 	// moved: it changes its place among those that stay.
 	moved bool
-	want  manifest.Value
+	// replaced: it is another item in the place of one that goes, whose comment
+	// on its line goes with it.
+	replaced bool
+	want     manifest.Value
 }
 
 // reach gives the goal for a file and a live object, whose definition is given

@@ -26,6 +26,8 @@ type hand struct {
 	// inLines: the text ends in lines below "|", which take in what is further
 	// in than the next key.
 	inLines bool
+	// comments counts those written: each has a name of its own.
+	comments int
 }
 
 type anchor struct {
@@ -71,10 +73,19 @@ func (t drawer) write(d object, sharing, oneLine bool) []byte {
 }
 
 // comment may end the line with a comment.
-func (h *hand) comment() {
+func (h *hand) comment() { h.commentAfter(" ", "   ", "\t") }
+
+// commentAfter may end the line with one of the blanks and a comment.
+func (h *hand) commentAfter(blanks ...string) {
 	if h.chance("comment", 20) {
-		h.out.WriteString(pick(h.drawer, "comment", " # why", "   # - a: b", "  #x"))
+		h.out.WriteString(pick(h.drawer, "blanks", blanks...) + h.remark())
 	}
+}
+
+// remark is a comment like no other in the file.
+func (h *hand) remark() string {
+	h.comments++
+	return fmt.Sprintf(pick(h.drawer, "remark", "# why §%d§", "# - a: §%d§, b", "#§%d§"), h.comments)
 }
 
 // loose may add blank lines and comment lines, at the start of a line.
@@ -87,13 +98,13 @@ func (h *hand) loose(indent int) {
 		case 0, 1:
 			h.out.WriteString(pick(h.drawer, "blank", "", "", "  ") + h.eol)
 		case 2:
-			h.out.WriteString(strings.Repeat(" ", indent) + "# about it" + h.eol)
+			h.out.WriteString(strings.Repeat(" ", indent) + h.remark() + h.eol)
 		default:
 			column := h.upTo("column", 6)
 			if h.inLines {
 				column = min(column, indent)
 			}
-			h.out.WriteString(strings.Repeat(" ", column) + "# - x: y" + h.eol)
+			h.out.WriteString(strings.Repeat(" ", column) + h.remark() + h.eol)
 		}
 	}
 }
@@ -120,7 +131,14 @@ func (h *hand) object(o object, indent int, pin bool) {
 			h.comment()
 			continue
 		}
-		h.out.WriteString(h.key(f.key) + ":")
+		if h.chance("explicit key", 5) {
+			h.out.WriteString("? " + h.key(f.key))
+			h.comment()
+			h.line(indent)
+		} else {
+			h.out.WriteString(h.key(f.key))
+		}
+		h.out.WriteString(":")
 		h.below(f.value, indent, f.key)
 	}
 }
@@ -193,7 +211,7 @@ func (h *hand) named(prefix string) {
 	}
 }
 
-// below writes a value behind its key.
+// below writes a value after its key.
 func (h *hand) below(v any, indent int, key string) {
 	prefix, alias := h.name(v)
 	defer func() { h.named(prefix) }()
@@ -206,6 +224,11 @@ func (h *hand) below(v any, indent int, key string) {
 	list, isList := v.([]any)
 	o, isObject := v.(object)
 	if !isList && !isObject || len(list)+len(o) == 0 || h.chance("in brackets", 30) {
+		if !h.oneLine && h.chance("below its key", 5) {
+			h.comment()
+			h.line(indent + h.step)
+			gap = ""
+		}
 		h.out.WriteString(gap + prefix)
 		if text, ok := v.(string); ok && h.lines(text, indent) {
 			return
@@ -217,6 +240,7 @@ func (h *hand) below(v any, indent int, key string) {
 	if prefix != "" {
 		h.out.WriteString(" " + strings.TrimSuffix(prefix, " "))
 	}
+	h.out.WriteString(strings.TrimSuffix(" "+h.tag(v), " "))
 	h.comment()
 	if isObject {
 		h.line(indent + h.step)
@@ -262,7 +286,7 @@ func (h *hand) list(list []any, indent int, pins bool) {
 			if prefix != "" {
 				h.out.WriteString(" " + strings.TrimSuffix(prefix, " "))
 			}
-			h.comment()
+			h.commentAfter(" ", "   ")
 			h.line(indent + h.item)
 			if isList {
 				h.list(innerList, indent+h.item, false)
@@ -313,16 +337,47 @@ func (h *hand) flowOrScalar(v any, key string, indent int) {
 	}
 }
 
+// tag may give a tag that says what the value is anyway, and the blank after it.
+func (h *hand) tag(v any) string {
+	if !h.chance("tag", 4) {
+		return ""
+	}
+	switch v.(type) {
+	case object:
+		return "!!map "
+	case []any:
+		return "!!seq "
+	case string:
+		return pick(h.drawer, "text's tag", "!!str ", "! ")
+	}
+	return ""
+}
+
 // flow writes a value in brackets.
 func (h *hand) flow(v any, key string, indent int) {
 	pad := pick(h.drawer, "pad", "", " ")
 	many := !h.oneLine && h.chance("over several lines", 25)
+	commaFirst := many && h.chance("comma first", 30)
 	between := func(i int) {
-		if i > 0 {
-			h.out.WriteString(",")
+		if i > 0 && !commaFirst {
+			h.out.WriteString(pick(h.drawer, "before a comma", "", "", "", " ") + ",")
 		}
 		switch {
-		case many:
+		case commaFirst && i > 0:
+			h.comment()
+			h.line(indent + h.step)
+			h.out.WriteString(",")
+			if h.chance("comma alone", 15) {
+				h.comment()
+				h.line(indent + h.step + 2)
+			} else {
+				h.out.WriteString(" ")
+			}
+		case many && (i == 0 || h.chance("line ends", 85)):
+			if i == 0 && h.chance("after the bracket", 30) {
+				h.out.WriteString(" ")
+				return
+			}
 			h.comment()
 			h.line(indent + h.step + 2)
 		case i > 0:
@@ -344,7 +399,7 @@ func (h *hand) flow(v any, key string, indent int) {
 	}
 	switch v := v.(type) {
 	case object:
-		h.out.WriteString("{")
+		h.out.WriteString(h.tag(v) + "{")
 		for i, f := range v {
 			between(i)
 			if m, ok := f.value.(merged); ok {
@@ -352,12 +407,16 @@ func (h *hand) flow(v any, key string, indent int) {
 				continue
 			}
 			h.out.WriteString(h.key(f.key) + ": ")
+			if many && h.chance("below its key", 5) {
+				h.comment()
+				h.line(indent + h.step + 4)
+			}
 			h.flowItem(f.value, f.key, indent+h.step)
 		}
 		end(len(v))
 		h.out.WriteString("}")
 	case []any:
-		h.out.WriteString("[")
+		h.out.WriteString(h.tag(v) + "[")
 		for i, item := range v {
 			between(i)
 			if pin, ok := item.(object); ok && key == "pin_definitions" {
@@ -396,18 +455,22 @@ func (h *hand) scalar(v any, key string, flow bool, indent int) string {
 		}
 		return toJSON(v)
 	}
+	tag := ""
+	if text != "" {
+		tag = h.tag(v)
+	}
 	if key == "active_from" || key == "active_to" {
-		return pick(h.drawer, "date", text, "'"+text+"'", `"`+text+`"`)
+		return tag + pick(h.drawer, "date", text, "'"+text+"'", `"`+text+`"`)
 	}
 	switch style := h.upTo("style", 2); {
 	case style == 0 && spelling.CanPlain(text, flow):
-		return h.folded(text, indent)
+		return tag + h.folded(text, indent)
 	case style <= 1:
 		if single, ok := spelling.Single(text); ok {
-			return h.folded(single, indent)
+			return tag + h.folded(single, indent)
 		}
 	}
-	return spelling.Double(text)
+	return tag + spelling.Double(text)
 }
 
 // folded may break a text at one of its blanks.

@@ -97,6 +97,14 @@ func (e *editor) blank(start, end int) bool {
 	return true
 }
 
+// skipBlanks skips blanks.
+func (e *editor) skipBlanks(at int) int {
+	for at < len(e.src) && isBlankByte(e.src[at]) {
+		at++
+	}
+	return at
+}
+
 // skipBlank passes over blanks, line ends and comments.
 func (e *editor) skipBlank(at int) int {
 	for at < len(e.src) {

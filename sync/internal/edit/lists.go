@@ -31,7 +31,7 @@ func setSlots(have, now *manifest.Value) []slot {
 		if wanted[content(&have.Items[i])] {
 			slots = append(slots, slot{from: i, want: have.Items[i]})
 		} else if len(added) > 0 {
-			slots = append(slots, slot{from: i, want: added[0]})
+			slots = append(slots, slot{from: i, replaced: true, want: added[0]})
 			added = added[1:]
 		}
 	}
@@ -60,7 +60,7 @@ func listSlots(have, now *manifest.Value) []slot {
 		for ; l < toLive; l++ {
 			s := slot{from: -1, want: now.Items[l]}
 			if f < toFile {
-				s.from = f
+				s.from, s.replaced = f, was[f] != is[l] && !isContainer(&have.Items[f]) && !isContainer(&s.want)
 				f++
 			}
 			slots = append(slots, s)

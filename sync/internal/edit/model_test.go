@@ -333,7 +333,7 @@ func (t drawer) distinct(d object) object {
 	for i := range pins {
 		pin := pins[i].(object).without("pin_criteria").with("pin_type", "item").with("pin_identity", "/p/"+strconv.Itoa(i))
 		if t.chance("criteria", 30) {
-			pin = pin.without("pin_identity").with("pin_type", "criteria").with("pin_criteria", t.object(2).with("n", num(strconv.Itoa(i))))
+			pin = pin.without("pin_identity").with("pin_type", "criteria").with("pin_criteria", t.object(2).with("n", "criteria "+strconv.Itoa(i)))
 		}
 		pins[i] = pin
 	}

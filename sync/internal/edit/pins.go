@@ -41,22 +41,29 @@ func pinSlots(have, now *manifest.Value, live, body json.RawMessage) []slot {
 }
 
 // partners gives, for each pin of live, the index of its partner in the file
-// or -1. It pairs as compare.Pins does, and then those that only changed their
-// turn, which to compare are one pin removed and another added.
+// or -1. It pairs as compare.Pins does what pins the same item, then what only
+// changed its turn, which to compare is one pin removed and another added, and
+// last the pins at one position of which one is in the place of the other.
 func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 	fileOf := make([]int, len(now.Items))
 	for l := range fileOf {
 		fileOf[l] = -1
 	}
 	var left []int
+	var others []compare.Pair
 	for _, p := range compare.Pins(body, live) { // the file in live's place
 		switch {
-		case p.Live >= 0 && p.File >= 0:
-			fileOf[p.File] = p.Live
-		case p.Live >= 0:
+		case p.Live < 0:
+		case p.File < 0:
 			left = append(left, p.Live)
+		case itemOf(&have.Items[p.Live]) == itemOf(&now.Items[p.File]):
+			fileOf[p.File] = p.Live
+		default:
+			left = append(left, p.Live)
+			others = append(others, p)
 		}
 	}
+	slices.Sort(left)
 	for _, key := range []func(*manifest.Value) string{content, itemOf} {
 		waiting := map[string][]int{}
 		for _, f := range left {
@@ -78,6 +85,11 @@ func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 			}
 		}
 		left = rest
+	}
+	for _, p := range others {
+		if _, free := slices.BinarySearch(left, p.Live); free && fileOf[p.File] < 0 {
+			fileOf[p.File] = p.Live
+		}
 	}
 	inOrder(fileOf, now)
 	return fileOf
@@ -129,7 +141,7 @@ func fieldsOf(pin *manifest.Value, keys ...string) string {
 }
 
 // order arranges the pins of live in the order of the file as far as possible.
-// A place is a number: place k+1 is right behind the file's pin k, and place 0
+// A place is a number: place k+1 is right after the file's pin k, and place 0
 // before all.
 type order struct {
 	files int
@@ -152,7 +164,7 @@ func (o *order) add(position string, file int) {
 // arrange gives the pins in the order in which to write them. Those that the
 // file has keep their order, but for as few as possible that would be in the
 // wrong turn at their position: these go next to those of their position. New
-// ones come behind the pin that they follow in live, or as near to that as
+// ones come after the pin that they follow in live, or as near to that as
 // their turn allows.
 func (o *order) arrange() []orderedPin {
 	o.markMoved()
@@ -164,9 +176,9 @@ func (o *order) arrange() []orderedPin {
 		place := p.file + 1
 		if p.file < 0 || p.moved {
 			place = min(max(last, lower[p.position]), upper[i])
-			if _, behind := lower[p.position]; p.moved && upper[i] < o.files {
+			if _, after := lower[p.position]; p.moved && upper[i] < o.files {
 				place = upper[i]
-			} else if p.moved && behind {
+			} else if p.moved && after {
 				place = lower[p.position]
 			}
 			places[place] = append(places[place], p)

@@ -3,21 +3,20 @@ package edit
 import (
 	"strings"
 
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // scalar writes a text, number or the like in the place of one, with its
-// anchor and, where the tag says text and it is one, with its tag.
+// anchor and, unless it says text and that is not what is wanted, with its tag.
 func (e *editor) scalar(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role, flow bool) string {
 	properties, old := string(e.src[n.Outer:n.Start]), string(e.src[n.Start:n.End])
-	tagged := strings.Contains(properties, "!")
-	if tagged && (want.Kind != manifest.String || have.Kind != manifest.String) || hasBreak(properties) || strings.Contains(properties, "#") {
-		properties, tagged = "", false
-		if n.Anchor != "" {
-			properties = "&" + n.Anchor + " "
-		}
+	tag := tagIn(properties)
+	tagged := tag != "" && tag != "!" // a single "!" leaves it to the text what it is
+	if tagged && (want.Kind != manifest.String || have.Kind != manifest.String) {
+		before, after, _ := strings.Cut(properties, tag)
+		properties, tagged = before+strings.TrimLeft(after, " \t"), false
 	}
 	if old == "" && properties != "" {
 		properties = strings.TrimRight(properties, " ") + " "
@@ -26,7 +25,25 @@ func (e *editor) scalar(n *manifest.Syntax, have, want *manifest.Value, role spe
 	if want.Kind == manifest.String && old != "" {
 		text = e.respelled(n, have, want.Text, role, flow, tagged)
 	}
+	if !e.lines {
+		text += e.headerComment(n)
+	}
 	return e.apart(n) + properties + text
+}
+
+// tagIn is the tag among the properties of a value; empty where there is none.
+func tagIn(properties string) string {
+	for line := range strings.Lines(properties) {
+		for word := range strings.FieldsSeq(line) {
+			if word[0] == '!' {
+				return word
+			}
+			if word[0] == '#' {
+				break
+			}
+		}
+	}
+	return ""
 }
 
 // respelled spells a text in the manner of the scalar n if that can hold it.
@@ -41,7 +58,7 @@ func (e *editor) respelled(n *manifest.Syntax, have *manifest.Value, text string
 		}
 		return spelling.Double(text)
 	case '|', '>':
-		if lines, ok := e.below(n, have.Text, text); ok {
+		if lines, ok := e.inLines(n, have.Text, text); ok {
 			e.lines = true
 			return lines
 		}
@@ -61,7 +78,7 @@ func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged b
 	if flow && strings.ContainsAny(text, ",[]{}") {
 		return false
 	}
-	if _, date := jsonschema.ParseDateTime(text); date && role == spelling.Date {
+	if _, date := value.ParseDateTime(text); date && role == spelling.Date {
 		return true
 	}
 	// In brackets some readers stumble over a colon or a question mark, but
@@ -69,9 +86,9 @@ func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged b
 	return strings.ContainsAny(old, ":?") && spelling.CanPlain(text, false)
 }
 
-// below spells a text below "|" or ">"; ok is false when it can't stand there
+// inLines spells a text below "|" or ">"; ok is false when it can't stand there
 // as the old one did.
-func (e *editor) below(n *manifest.Syntax, old, text string) (string, bool) {
+func (e *editor) inLines(n *manifest.Syntax, old, text string) (string, bool) {
 	source := string(e.src[n.Start:n.End])
 	firstEnd := 0
 	for firstEnd < len(source) && breakSize(source, firstEnd) == 0 {

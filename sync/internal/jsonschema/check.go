@@ -14,7 +14,7 @@ import (
 // Failure is one reason why an instance does not fit a schema.
 type Failure struct {
 	// Keyword is the schema's keyword that failed: "type", "enum", "const",
-	// "format", "pattern", "minimum", "maximum", "required",
+	// "format", "pattern", "minimum", "maximum", "minItems", "required",
 	// "additionalProperties" and the like.
 	Keyword string
 	// Pointer is the JSON Pointer (RFC 6901) of the value that failed. A
@@ -27,7 +27,8 @@ type Failure struct {
 	Allowed []string
 	// Want is the wanted type, format or pattern.
 	Want string
-	// Limit is the number of a "minimum", a "maximum" or the like, in decimal.
+	// Limit is the number of a "minimum", a "maximum", a "minItems" or the like,
+	// in decimal.
 	Limit string
 }
 
@@ -100,6 +101,8 @@ func (s *Schema) leaf(e gojsonschema.ResultError) Failure {
 		f.Keyword, f.Limit = "minimum", detail("min")
 	case *gojsonschema.NumberLTEError:
 		f.Keyword, f.Limit = "maximum", detail("max")
+	case *gojsonschema.ArrayMinItemsError:
+		f.Keyword, f.Limit = "minItems", detail("min")
 	}
 	return f
 }

@@ -2,10 +2,10 @@
 // package schema holds.
 //
 // In come JSON-like values (what encoding/json would decode); out go failures
-// that say which keyword failed where. It also reads the formats that the
-// schemas name, dates, UUIDs and numbers, exactly as strictly as it checks
-// them. It knows nothing of YAML, of places in a file, of HTTP, or of the words
-// in which a failure is shown.
+// that say which keyword failed where. It also reads UUIDs, exactly as strictly
+// as it checks them; dates and numbers are read by package value. It knows
+// nothing of YAML, of places in a file, of HTTP, or of the words in which a
+// failure is shown.
 package jsonschema
 
 import (
@@ -19,6 +19,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"pinsync/schema"
+	"pinsync/sync/value"
 )
 
 // Customization returns the schema of a customization file. It is compiled at
@@ -89,7 +90,7 @@ func compile(source []byte) (*Schema, error) {
 	}
 	prefixFormats(document)
 	gojsonschema.FormatCheckers.
-		Add(formatPrefix+"date-time", formatFunc(func(text string) bool { _, ok := ParseDateTime(text); return ok })).
+		Add(formatPrefix+"date-time", formatFunc(func(text string) bool { _, ok := value.ParseDateTime(text); return ok })).
 		Add(formatPrefix+"uuid", formatFunc(func(text string) bool { _, ok := ParseUUID(text); return ok }))
 	compiled, err := gojsonschema.NewSchema(gojsonschema.NewRawLoader(document))
 	if err != nil {
@@ -106,21 +107,21 @@ func compile(source []byte) (*Schema, error) {
 func prefixFormats(node any) {
 	switch node := node.(type) {
 	case map[string]any:
-		for key, value := range node {
-			if name, ok := value.(string); ok && key == "format" {
+		for key, member := range node {
+			if name, ok := member.(string); ok && key == "format" {
 				node[key] = formatPrefix + name
 			} else {
-				prefixFormats(value)
+				prefixFormats(member)
 			}
 		}
 	case []any:
-		for _, value := range node {
-			prefixFormats(value)
+		for _, item := range node {
+			prefixFormats(item)
 		}
 	}
 }
 
-// formatFunc is a format checker for texts. A value that is no text fails by
+// formatFunc is a format checker for texts. A value that is not text fails by
 // its type, so the format has nothing to add.
 type formatFunc func(text string) bool
 

@@ -26,26 +26,7 @@ func literals() *rapid.Generator[string] {
 	})
 }
 
-func TestDecimalsAreEqualExactlyIfTheNumbersAre(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a, b := literals().Draw(t, "a"), literals().Draw(t, "b")
-		exactA, _ := new(big.Rat).SetString(a)
-		exactB, _ := new(big.Rat).SetString(b)
-		decimalA, okA := jsonschema.ParseDecimal(a)
-		decimalB, okB := jsonschema.ParseDecimal(b)
-		if !okA || !okB {
-			t.Fatalf("%s %v, %s %v", a, okA, b, okB)
-		}
-		if (decimalA == decimalB) != (exactA.Cmp(exactB) == 0) {
-			t.Fatalf("%s == %s: %v", a, b, decimalA == decimalB)
-		}
-		if decimalA.IsInteger() != exactA.IsInt() || decimalA.Sign() != exactA.Sign() {
-			t.Fatalf("%s: integer %v, sign %d", a, decimalA.IsInteger(), decimalA.Sign())
-		}
-	})
-}
-
-// Whatever stands in for a number inside Check, the answer is that of exact
+// Whatever is in for a number inside Check, the answer is that of exact
 // arithmetic.
 func TestNumbersAreJudgedExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -70,32 +51,14 @@ func TestNumbersAreJudgedExactly(t *testing.T) {
 			t.Fatalf("concurrency %s: got %q, want %q", literal, got, want)
 		}
 		want = ""
-		if exact.Sign() < 0 {
+		switch {
+		case exact.Sign() < 0:
 			want = "minimum"
+		case exact.Cmp(big.NewRat(1_000_000, 1)) > 0:
+			want = "maximum"
 		}
 		if got := verdict("rate"); got != want {
 			t.Fatalf("rate %s: got %q, want %q", literal, got, want)
-		}
-	})
-}
-
-func TestParseDecimalReadsJSONNumbersOnly(t *testing.T) {
-	for _, text := range []string{"", "-", "+1", "01", "-01", ".5", "1.", "1e", "1e+", "1.e1", "0x1", "1_0", "1 ", " 1", "Infinity", "１", "1e1.5", "--1"} {
-		if d, ok := jsonschema.ParseDecimal(text); ok || json.Valid([]byte(text)) && text != "1 " && text != " 1" {
-			t.Errorf("%q is taken as %+v", text, d)
-		}
-	}
-}
-
-func FuzzParseDecimal(f *testing.F) {
-	for _, seed := range []string{"0", "-0.0e5", "1e400", "10e-1", "1.50", "01", "1e99999999999999999999"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		_, ok := jsonschema.ParseDecimal(text)
-		number := text != "" && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') && text[len(text)-1] > ' ' && json.Valid([]byte(text))
-		if ok != number {
-			t.Fatalf("%q: got %v, encoding/json says %v", text, ok, number)
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+
+	"pinsync/sync/value"
 )
 
 // Shape is a schema in which nothing but the keywords below is used, so that a
@@ -84,7 +86,7 @@ func (s *Shape) FitsText(text string) bool {
 	ok := true
 	switch s.Format {
 	case "date-time":
-		_, ok = ParseDateTime(text)
+		_, ok = value.ParseDateTime(text)
 	case "uuid":
 		_, ok = ParseUUID(text)
 	}

@@ -120,7 +120,7 @@ func targetSlug(definition *manifest.Value) (slug string, plain bool) {
 	return orElse(slugOf(kind+" "+identity, ""), "customization"), false
 }
 
-// field gives the text of a field; of one that is no text, its JSON.
+// field gives the text of a field; of one that is not text, its JSON.
 func field(definition *manifest.Value, key string) (text string, isText bool) {
 	m := definition.Member(key)
 	switch {

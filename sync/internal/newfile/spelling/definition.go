@@ -8,14 +8,10 @@
 package spelling
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
-	"math"
-	"strconv"
+	"slices"
 
-	"pinsync/sync/internal/jsonschema"
-	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // rootKeys are the fields of a definition that a file may have, in the order
@@ -34,25 +30,27 @@ func pinKeys() []string {
 // that are null. Dates are as live spells them where a file may, else the same
 // instant as a file spells it, and a position is 2 where live says 2.0.
 // Everything else is as it is: false, an empty list, a field of the wrong type,
-// what an opaque object holds. Of a key that occurs twice, the last counts. A
-// pin is where it is in live's list.
+// what an opaque object holds, but for text that is no Unicode, which gets
+// U+FFFD in its place. Of a key that occurs twice, the last counts. A pin is
+// where it is in live's list.
 //
-// ok is false when live is no JSON object.
-func Definition(live json.RawMessage) (definition manifest.Value, ok bool) {
-	v, ok := value(live)
-	if !ok || v.Kind != manifest.Object {
-		return manifest.Value{}, false
+// ok is false when live is not a JSON object.
+func Definition(live json.RawMessage) (definition value.Value, ok bool) {
+	v, ok := value.FromJSON(live)
+	if !ok || v.Kind != value.Object {
+		return value.Value{}, false
 	}
 	v = pick(&v, rootKeys())
-	if pins := v.Member("pin_definitions"); pins != nil && pins.Value.Kind == manifest.Array {
+	legible(&v)
+	if pins := v.Member("pin_definitions"); pins != nil && pins.Value.Kind == value.Array {
 		for i := range pins.Value.Items {
-			if pin := &pins.Value.Items[i]; pin.Kind == manifest.Object {
+			if pin := &pins.Value.Items[i]; pin.Kind == value.Object {
 				*pin = pick(pin, pinKeys())
 				for j := range pin.Members {
 					switch m := &pin.Members[j]; {
-					case Pin.Of(m.Key) == Date && m.Value.Kind == manifest.String:
+					case Pin.Of(m.Key) == Date && m.Value.Kind == value.String:
 						m.Value.Text = DateTime(m.Value.Text)
-					case m.Key == "position" && m.Value.Kind == manifest.Number:
+					case m.Key == "position" && m.Value.Kind == value.Number:
 						m.Value.Text = place(m.Value.Text)
 					}
 				}
@@ -63,106 +61,47 @@ func Definition(live json.RawMessage) (definition manifest.Value, ok bool) {
 }
 
 // place is the position of a pin as a person writes it: without a fraction or an
-// exponent, if it is a whole number of reasonable size.
+// exponent, if it is a whole number of reasonable length.
 func place(literal string) string {
-	number, ok := jsonschema.ParseDecimal(literal)
-	value, err := strconv.ParseFloat(literal, 64)
-	if !ok || err != nil || !number.IsInteger() || math.Abs(value) > 1e15 {
-		return literal
+	if number, ok := value.ParseDecimal(literal); ok && number.IsInteger() {
+		return string(number.Append(nil))
 	}
-	return strconv.FormatInt(int64(value), 10)
+	return literal
 }
 
 // pick gives an object with those members of v that keys name and that are not
 // null, in the order of keys.
-func pick(v *manifest.Value, keys []string) manifest.Value {
-	picked := manifest.Value{Kind: manifest.Object}
+func pick(v *value.Value, keys []string) value.Value {
+	picked := value.Value{Kind: value.Object}
 	for _, key := range keys {
-		if m := v.Member(key); m != nil && m.Value.Kind != manifest.Null {
+		if m := v.Member(key); m != nil && m.Value.Kind != value.Null {
 			picked.Members = append(picked.Members, *m)
 		}
 	}
 	return picked
 }
 
-// value reads one JSON value; ok is false when text is not one. Numbers keep
-// their spelling. Text that no Unicode text can hold, such as half of a
-// surrogate pair, gets U+FFFD in its place.
-func value(text json.RawMessage) (v manifest.Value, ok bool) {
-	if !json.Valid(text) {
-		return manifest.Value{}, false
+// legible puts U+FFFD in the place of what no Unicode text can hold, such as
+// half of a surrogate pair, in a value and all that it holds.
+func legible(v *value.Value) {
+	v.Text = value.Unicode(v.Text)
+	for i := range v.Items {
+		legible(&v.Items[i])
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	v, err := read(decoder)
-	if err != nil {
-		return manifest.Value{}, false
-	}
-	_, err = decoder.Token()
-	return v, err == io.EOF
-}
-
-func read(decoder *json.Decoder) (v manifest.Value, err error) {
-	token, err := decoder.Token()
-	if err != nil {
-		return v, err
-	}
-	switch token := token.(type) {
-	case nil:
-		v.Kind = manifest.Null
-	case bool:
-		v.Kind, v.Text = manifest.Bool, "false"
-		if token {
-			v.Text = "true"
-		}
-	case json.Number:
-		v.Kind, v.Text = manifest.Number, string(token)
-	case string:
-		v.Kind, v.Text = manifest.String, token
-	case json.Delim:
-		if token == '[' {
-			v, err = readArray(decoder)
-		} else {
-			v, err = readObject(decoder)
-		}
-		if err == nil {
-			_, err = decoder.Token() // the closing bracket
+	changed := false
+	for i := range v.Members {
+		m := &v.Members[i]
+		legible(&m.Value)
+		if key := value.Unicode(m.Key); key != m.Key {
+			m.Key, changed = key, true
 		}
 	}
-	return v, err
-}
-
-func readArray(decoder *json.Decoder) (manifest.Value, error) {
-	v := manifest.Value{Kind: manifest.Array}
-	for decoder.More() {
-		item, err := read(decoder)
-		if err != nil {
-			return v, err
-		}
-		v.Items = append(v.Items, item)
+	if changed {
+		seen := map[string]bool{}
+		v.Members = slices.DeleteFunc(v.Members, func(m value.Member) bool {
+			twice := seen[m.Key]
+			seen[m.Key] = true
+			return twice
+		})
 	}
-	return v, nil
-}
-
-func readObject(decoder *json.Decoder) (manifest.Value, error) {
-	v := manifest.Value{Kind: manifest.Object}
-	at := map[string]int{}
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			return v, err
-		}
-		value, err := read(decoder)
-		if err != nil {
-			return v, err
-		}
-		name, _ := key.(string)
-		if i, twice := at[name]; twice {
-			v.Members[i].Value = value
-			continue
-		}
-		at[name] = len(v.Members)
-		v.Members = append(v.Members, manifest.Member{Key: name, Value: value})
-	}
-	return v, nil
 }

@@ -22,3 +22,11 @@ func TestAPositionIsSpelledAsAPersonWritesIt(t *testing.T) {
 		}
 	}
 }
+
+func TestTextThatIsNoUnicodeGetsReplacementCharacters(t *testing.T) {
+	live := "{\"model\": \"a\\udfff\\ud800b\xff\", \"target_criteria\": {\"\\ud800\": [\"\xfe\"], \"\\ud801\": 1}}"
+	definition, ok := spelling.Definition([]byte(live))
+	if got, want := string(definition.AppendJSON(nil)), `{"model":"a��b�","target_criteria":{"�":["�"]}}`; !ok || got != want {
+		t.Errorf("%q is spelled %s, want %s", live, got, want)
+	}
+}

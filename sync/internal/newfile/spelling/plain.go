@@ -4,7 +4,7 @@ import "strings"
 
 // CanPlain tells whether text can stand without quotes: every YAML reader, of
 // version 1.1 or 1.2, takes it for text and for just this one. flow tells that
-// it stands in brackets.
+// it is in brackets.
 func CanPlain(text string, flow bool) bool {
 	return Carries(text, flow) && !isWord(text) && !isNumber(text) && !isTimestamp(text)
 }

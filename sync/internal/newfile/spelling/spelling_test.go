@@ -8,9 +8,9 @@ import (
 	"pgregory.net/rapid"
 
 	"pinsync/sync/compare"
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 func TestTextIsInThePlainestSafeQuotes(t *testing.T) {
@@ -126,7 +126,7 @@ func TestADateKeepsItsInstantInWhateverSpelling(t *testing.T) {
 		if !compare.Same(of(text), of(got)) {
 			t.Fatalf("%q became %q", text, got)
 		}
-		if _, ok := jsonschema.ParseDateTime(got); !ok && got != text {
+		if _, ok := value.ParseDateTime(got); !ok && got != text {
 			t.Fatalf("%q became %q, which no file may have", text, got)
 		}
 	})

@@ -3,8 +3,8 @@ package spelling
 import (
 	"strings"
 
-	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // Style is how a file is laid out. Its widths count blanks.
@@ -31,12 +31,12 @@ const (
 	// further than 1,024 characters for the colon.
 	longKey = 1000
 	// deep is how far in nested blocks go: what is nested deeper than a file
-	// may be stands in brackets, so that no text grows with its square.
+	// may be is in brackets, so that no text grows with its square.
 	deep = 8 * manifest.MaxDepth
 )
 
 // Scalar spells a value that is neither an object nor a list, without regard
-// to the style of the file. flow tells that it stands in brackets.
+// to the style of the file. flow tells that it is in brackets.
 func (s Style) Scalar(v *manifest.Value, role Role, flow bool) string {
 	switch v.Kind {
 	case manifest.String:
@@ -53,7 +53,7 @@ func (s Style) text(text string, role Role, flow bool) string {
 		return Double(text)
 	}
 	if role == Date {
-		if _, ok := jsonschema.ParseDateTime(text); ok && !flow {
+		if _, ok := value.ParseDateTime(text); ok && !flow {
 			return text
 		}
 	}
@@ -166,7 +166,7 @@ func (s Style) inline(dst []byte, v *manifest.Value, role Role) []byte {
 	return append(dst, s.Scalar(v, role, false)...)
 }
 
-// Flow appends v as it stands in brackets: an object in braces, a list in
+// Flow appends v as it is in brackets: an object in braces, a list in
 // square ones, all on one line.
 func (s Style) Flow(dst []byte, v *manifest.Value, role Role) []byte {
 	switch v.Kind {

@@ -8,7 +8,7 @@ import (
 
 // Text spells text in the plainest way in which every YAML reader, of version
 // 1.1 or 1.2, gets the same text: as it is, else in double quotes; in single
-// quotes where that saves escapes. flow tells that it stands in brackets.
+// quotes where that saves escapes. flow tells that it is in brackets.
 func Text(text string, flow bool) string {
 	if CanPlain(text, flow) {
 		return text

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+
+	"pinsync/sync/luigisbox"
+	"pinsync/sync/report"
+	"pinsync/sync/settings"
+)
+
+// address is the base URL that flag, variable, settings or default name. An
+// unusual one is said on stderr. Settings may name only hosts that everybody
+// knows: whoever may change that file must not be able to have requests signed
+// for a host of their own.
+func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) {
+	base, source := f.baseURL, "--base-url"
+	if !f.set.Changed("base-url") {
+		base, source = c.env(envBaseURL), envBaseURL
+	}
+	named := base != "" || f.set.Changed("base-url")
+	if named {
+		if err := luigisbox.CheckBaseURL(base); err != nil {
+			return "", fmt.Errorf("%s: %w", source, err)
+		}
+	}
+	if s.BaseURL != "" {
+		if err := luigisbox.CheckBaseURL(s.BaseURL); err != nil {
+			return "", fmt.Errorf("%s: %w", s.File, err)
+		}
+		if !luigisbox.KnownHost(s.BaseURL) && !(named && luigisbox.SameBaseURL(base, s.BaseURL)) {
+			return "", withHint(
+				fmt.Errorf("%s: base_url is %q, and its host is neither Luigi's Box nor this machine", s.File, s.BaseURL),
+				"remove base_url; or, if requests are really to go there, name it by --base-url or "+envBaseURL+" as well")
+		}
+	}
+	switch {
+	case named:
+	case s.BaseURL != "":
+		base = s.BaseURL
+	default:
+		base = luigisbox.DefaultBaseURL
+	}
+	if u, err := url.Parse(base); err == nil && !luigisbox.KnownHost(base) {
+		fmt.Fprintf(c.stderr, "pinsync: requests go to %s, which is not a host of Luigi's Box\n", report.Visible(u.Host))
+	}
+	return base, nil
+}

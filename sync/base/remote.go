@@ -1,0 +1,166 @@
+package base
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pinsync/sync/git"
+)
+
+// Namespace is where the refs are that name what was synced last. A clone does
+// not get them by itself.
+const Namespace = "refs/pinsync/"
+
+// IsSynced reports whether ref is the name of a ref in Namespace. What only
+// begins with one, such as "refs/pinsync/shop~1", is a revision like any other.
+func IsSynced(ref string) bool {
+	name, below := strings.CutPrefix(ref, Namespace)
+	return below && name != "" && !strings.ContainsAny(ref, "~^:?*[\\ \x7f") && !strings.Contains(ref, "..") &&
+		!strings.Contains(ref, "@{") && !strings.Contains(ref, "//") && !strings.Contains(ref, "/.") &&
+		!strings.HasSuffix(ref, "/") && !strings.HasSuffix(ref, ".") && !strings.HasSuffix(ref, ".lock")
+}
+
+// DefaultRemote is the remote that is asked where none is named.
+const DefaultRemote = "origin"
+
+// OpenSynced is Open for a ref that [IsSynced], which a remote keeps; every
+// other revision is opened as it is here.
+//
+// If remote is not empty, the ref is taken from there, forwards or back; the one
+// here stays if the remote has none. If remote is empty, DefaultRemote is asked,
+// and only for a ref that is missing here. An error wraps ErrFirstRun only where
+// the remote answered that it has no such ref, or the clone has no remote at
+// all, and there is none here. A remote that can't be asked is ErrNoRemote.
+func OpenSynced(ctx context.Context, dir, ref, remote string, environ []string) (*Tree, error) {
+	if !IsSynced(ref) || !nameable(ref) {
+		if remote != "" {
+			return nil, &Error{
+				Message: fmt.Sprintf("a remote keeps only refs below %s, and %q is not the name of one", Namespace, ref),
+				Hint:    "name a ref below " + Namespace + ", or leave the remote out",
+				Err:     ErrNoRevision,
+			}
+		}
+		return Open(ctx, dir, ref, environ)
+	}
+	r, _, err := discover(ctx, dir, environ, "")
+	if err != nil {
+		return nil, err
+	}
+	here, err := r.refHere(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	asked := false
+	if remote != "" || here == "" {
+		if asked, err = r.take(ctx, ref, remote); err != nil {
+			return nil, err
+		}
+	}
+	if asked {
+		if here, err = r.refHere(ctx, ref); err != nil {
+			return nil, err
+		}
+	}
+	if here == "" {
+		return nil, &Error{Message: fmt.Sprintf("there is no %s yet", ref), Err: ErrFirstRun}
+	}
+	return &Tree{repository: r, ref: ref, commit: here}, nil
+}
+
+// refHere is the commit of the ref, empty if it is not here. Git itself would
+// look for a branch or a tag of that name, too.
+func (r *repository) refHere(ctx context.Context, ref string) (string, error) {
+	said, err := query(ctx, r.git, "for-each-ref", "--format=%(refname) %(objectname)", "--", ref)
+	switch {
+	case err != nil:
+		return "", err
+	case said.failure != nil:
+		return "", unreadable(ref, said.failure.Because())
+	}
+	for line := range strings.Lines(said.out) {
+		name, hash, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if name != ref {
+			continue // the pattern is also that of a folder of refs
+		}
+		if said, err = query(ctx, r.git, "rev-parse", "--verify", "--end-of-options", hash+"^{commit}"); err != nil {
+			return "", err
+		}
+		if said.failure != nil || !isHash(said.out) {
+			return "", unreadable(ref, ": it names no commit that is here")
+		}
+		return said.out, nil
+	}
+	if len(said.warnings) > 0 { // such as "ignoring broken ref"
+		return "", unreadable(ref, ": git says: "+said.warnings[0])
+	}
+	return "", nil
+}
+
+func unreadable(ref, because string) error {
+	return &Error{
+		Message: fmt.Sprintf("can't tell what %s names%s", ref, because),
+		Hint:    "`git update-ref -d " + ref + "` removes it here; a remote that keeps it is then asked for it",
+		Err:     ErrNoRevision,
+	}
+}
+
+// take brings the ref here from the remote, if there is one. It reports whether
+// the remote has it.
+func (r *repository) take(ctx context.Context, ref, remote string) (bool, error) {
+	names, err := r.git.Line(ctx, "remote")
+	if err != nil {
+		return false, err
+	}
+	if names == "" {
+		return false, nil
+	}
+	if remote == "" {
+		remote = DefaultRemote
+	}
+	if remotes := strings.Split(names, "\n"); !slices.Contains(remotes, remote) {
+		return false, &Error{
+			Message: fmt.Sprintf("this clone has no remote %q to take %s from; it has %s", remote, ref, strings.Join(remotes, ", ")),
+			Hint:    "name the remote that keeps it with --remote",
+			Err:     ErrNoRemote,
+		}
+	}
+	asking := r.git.Remote()
+	listed, err := asking.Line(ctx, "ls-remote", "--refs", "--end-of-options", remote, ref)
+	if err != nil {
+		return false, unanswered(ctx, remote, ref, err)
+	}
+	has := slices.ContainsFunc(strings.Split(listed, "\n"), func(line string) bool {
+		hash, name, _ := strings.Cut(line, "\t")
+		return isHash(hash) && name == ref
+	})
+	if !has {
+		return false, nil
+	}
+	args := []string{"fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap="}
+	if r.shallow {
+		args = append(args, "--depth=1") // that commit, not all that led to it
+	}
+	if _, err := asking.Run(ctx, append(args, "--end-of-options", remote, "+"+ref+":"+ref)...); err != nil {
+		return false, unanswered(ctx, remote, ref, err)
+	}
+	return true, nil
+}
+
+// unanswered says that a remote failed, which is never a first run.
+func unanswered(ctx context.Context, remote, ref string, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	because := ": " + err.Error()
+	if failed := (*git.Failure)(nil); errors.As(err, &failed) && failed.Said != "" {
+		because = failed.Because()
+	}
+	return &Error{
+		Message: fmt.Sprintf("the remote %q could not be asked for %s, so what was synced last is not known%s", remote, ref, because),
+		Hint:    fmt.Sprintf("`git ls-remote %s %s` shows whether it can be reached; no password is asked for", remote, ref),
+		Err:     fmt.Errorf("%w: %w", ErrNoRemote, err),
+	}
+}

@@ -1,0 +1,100 @@
+package base
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"pinsync/sync/check"
+	"pinsync/sync/files"
+)
+
+// CheckWhole returns an error if the checkout lacks one of the shop's tracked
+// files: what is not there looks deleted, and may not be. At the run's paths
+// every file counts, elsewhere in the shop only one that describes a
+// customization, which may have moved there.
+func (b *Base) CheckWhole(ctx context.Context) error {
+	checkout, err := b.shopCheckout(ctx)
+	if err != nil {
+		return err
+	}
+	sparse, removed := slices.Clone(checkout.Sparse), slices.Clone(checkout.Removed)
+	for _, path := range b.shop.Paths() {
+		// A path need not lie below the folder that is the shop's.
+		if files.Within(path, b.shop.Root) {
+			continue
+		}
+		if checkout, err = b.tree.Checkout(ctx, path); err != nil {
+			return err
+		}
+		sparse, removed = append(sparse, checkout.Sparse...), append(removed, checkout.Removed...)
+	}
+	if sparse, err = b.customizations(ctx, sparse); err != nil {
+		return err
+	}
+	if len(sparse) > 0 {
+		return &Error{
+			Message: fmt.Sprintf("deleting needs all of the shop's files, and this checkout leaves out %s", someOf(sparse)),
+			Hint:    "`git sparse-checkout disable` brings them back; for a single file, `git update-index --no-skip-worktree FILE` and `git restore FILE`",
+			Err:     ErrNotWhole,
+		}
+	}
+	if removed, err = b.customizations(ctx, removed); err != nil {
+		return err
+	}
+	if len(removed) > 0 {
+		return &Error{
+			Message: fmt.Sprintf("commit the deletion first: %s removed here, and not in a commit", isOrAre(removed)),
+			Hint:    "or bring back what should not be deleted: `git restore --staged --worktree FILE`",
+			Err:     ErrNotWhole,
+		}
+	}
+	return nil
+}
+
+// customizations keeps those of the names of missing files that count.
+func (b *Base) customizations(ctx context.Context, names []string) ([]string, error) {
+	var inside, others []string
+	for _, name := range names {
+		path := b.scope.Path(name)
+		if slices.ContainsFunc(b.shop.Paths(), func(folder string) bool { return files.Within(path, folder) }) {
+			inside = append(inside, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	others, _ = b.shop.Ours(others)
+	described, err := describe(ctx, b.tree.Head(), others)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range others {
+		if described[name] != (check.Facts{}) {
+			inside = append(inside, name)
+		}
+	}
+	slices.Sort(inside)
+	return slices.Compact(inside), nil
+}
+
+// someOf names a few of many files.
+func someOf(names []string) string {
+	const most = 3
+	quoted := make([]string, 0, most)
+	for _, name := range names[:min(len(names), most)] {
+		quoted = append(quoted, fmt.Sprintf("%q", name))
+	}
+	text := strings.Join(quoted, ", ")
+	if more := len(names) - most; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+func isOrAre(names []string) string {
+	if len(names) == 1 {
+		return someOf(names) + " was"
+	}
+	return someOf(names) + " were"
+}

@@ -1,0 +1,125 @@
+package result
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Change is one difference between the live definition and the file's, seen
+// from live. From is absent for "add", To for "remove".
+type Change struct {
+	Op   string          `json:"op"`   // "add", "remove" or "replace"
+	Path string          `json:"path"` // JSON Pointer (RFC 6901) into the request body
+	From json.RawMessage `json:"from,omitempty"`
+	To   json.RawMessage `json:"to,omitempty"`
+	// Place is Path as people say it, such as "pin 2 (/p/555), position"; see
+	// Where.
+	Place string `json:"-"`
+}
+
+// Where is the place of the change as people say it, with pins and items of
+// lists counted from 1. It may quote a file or a server.
+func (c *Change) Where() string {
+	switch {
+	case c.Place != "":
+		return c.Place
+	case c.Path == "":
+		return "everything"
+	}
+	tokens := strings.Split(strings.TrimPrefix(c.Path, "/"), "/")
+	var words []string
+	for n, token := range tokens {
+		name := strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		index, err := strconv.Atoi(token)
+		switch listed := n > 0 && err == nil && index >= 0; {
+		case listed && n == 1 && tokens[0] == "pin_definitions":
+			words = []string{PinWords(index, "")}
+		case listed && n == 1 && tokens[0] == "tags":
+			words = []string{fmt.Sprintf("tag %d", index+1)}
+		case listed:
+			words = append(words, ItemWords(index))
+		default:
+			words = append(words, MemberWords(name))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// longestItem is how many bytes of what is pinned are said.
+const longestItem = 80
+
+// PinWords names the pin with that index, from 0. item is what it pins; it may
+// be empty.
+func PinWords(index int, item string) string {
+	words := fmt.Sprintf("pin %d", index+1)
+	if item == "" {
+		return words
+	}
+	if len(item) > longestItem {
+		item = strings.ToValidUTF8(item[:longestItem], "") + "…"
+	}
+	return words + " (" + item + ")"
+}
+
+// ItemWords names the item with that index, from 0, of some list.
+func ItemWords(index int) string { return fmt.Sprintf("item %d", index+1) }
+
+// MemberWords names the member of an object: by its key, in quotes where that
+// is not a plain word.
+func MemberWords(key string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-'
+	}
+	if key != "" && !strings.ContainsFunc(key, func(r rune) bool { return !plain(r) }) {
+		return key
+	}
+	return strconv.Quote(key)
+}
+
+// Values are From and To as people want to see them: of a whole pin only what
+// it says, without the fields that the app writes as null or false.
+func (c *Change) Values() (from, to json.RawMessage) {
+	list, index, ok := strings.Cut(strings.TrimPrefix(c.Path, "/"), "/")
+	if !ok || list != "pin_definitions" || strings.Contains(index, "/") {
+		return c.From, c.To
+	}
+	return withoutUnset(c.From), withoutUnset(c.To)
+}
+
+// withoutUnset is a JSON object without the members that are null or false; any
+// other text stays as it is.
+func withoutUnset(object json.RawMessage) json.RawMessage {
+	d := json.NewDecoder(bytes.NewReader(object))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return object
+	}
+	var kept bytes.Buffer
+	kept.WriteByte('{')
+	keys := json.NewEncoder(&kept)
+	keys.SetEscapeHTML(false)
+	for d.More() {
+		key, err := d.Token()
+		name, ok := key.(string)
+		var value json.RawMessage
+		if err != nil || !ok || d.Decode(&value) != nil {
+			return object
+		}
+		if text := string(value); text == "null" || text == "false" {
+			continue
+		}
+		if kept.Len() > 1 {
+			kept.WriteByte(',')
+		}
+		if keys.Encode(name) != nil {
+			return object
+		}
+		kept.Truncate(kept.Len() - 1) // the line feed
+		kept.WriteByte(':')
+		kept.Write(value)
+	}
+	kept.WriteByte('}')
+	return kept.Bytes()
+}
