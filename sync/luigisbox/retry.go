@@ -88,7 +88,9 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 	k.record(o)
 	wait, again = k.classify(o)
 	if o.err == nil {
-		c.throttle.observe(o)
+		if wait := c.throttle.observe(o); wait > 0 && c.waiting != nil {
+			c.waiting(wait)
+		}
 		c.probe.gotAnswer()
 	}
 	c.logAttempt(k.request, o, k.ex.Attempts, k.last)

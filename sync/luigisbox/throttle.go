@@ -192,16 +192,22 @@ func (t *throttle) left(now time.Time) time.Duration {
 	return max(t.resume.Sub(now), 0)
 }
 
-// observe learns from an answer.
-func (t *throttle) observe(o *outcome) {
+// observe learns from an answer. It gives the length of the pause that this
+// answer begins, if it begins one.
+func (t *throttle) observe(o *outcome) (pause time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if o.throttles() {
-		named, _ := retryAfter(o)
-		t.refuse(o.started, o.finished, named)
-	} else {
+	if !o.throttles() {
 		t.accept(o.started, o.finished)
+		return 0
 	}
+	paused := t.resume.After(o.finished)
+	named, _ := retryAfter(o)
+	t.refuse(o.started, o.finished, named)
+	if paused {
+		return 0
+	}
+	return max(t.resume.Sub(o.finished), 0)
 }
 
 // accept takes in a request that the server let through.
