@@ -90,7 +90,7 @@ func (c *cli) pingFailed(err error) {
 		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
 	}
 	if errors.Is(err, luigisbox.ErrNotSent) {
-		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName
+		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName + "; Luigi's Box serves the API at https://live.luigisbox.com and https://live.luigisbox.tech"
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
 	c.hint(hint)
