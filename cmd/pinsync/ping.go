@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,7 +60,7 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 const clockMargin = 2 * time.Second
 
 func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
-	page, exchange, err := client.List(sig.ctx, luigisbox.Query{Limit: 1})
+	summary, exchange, err := client.Summary(sig.ctx)
 	if err != nil {
 		c.pingFailed(err)
 		switch code := sig.exitCode(); {
@@ -76,8 +78,11 @@ func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 		clock = clockWords(exchange.ClockOffset)
 	}
 	fmt.Fprintf(c.stdout, "the credentials are right for the tracker %s\n", tracker)
-	fmt.Fprintf(c.stdout, "live customizations: %d\nround trip: %d ms\nclock: %s\n",
-		page.Total, exchange.RoundTrip.Milliseconds(), clock)
+	fmt.Fprintf(c.stdout, "live customizations: %d\n", summary.Total())
+	for _, model := range slices.Sorted(maps.Keys(summary.Models)) {
+		fmt.Fprintf(c.stdout, "  %s: %d\n", report.Visible(model), summary.Models[model])
+	}
+	fmt.Fprintf(c.stdout, "round trip: %d ms\nclock: %s\n", exchange.RoundTrip.Milliseconds(), clock)
 	if exchange.ClockKnown && exchange.ClockOffset.Abs() > clockMargin {
 		c.warn("signatures are valid for 5 s around the server's time; set this machine's clock")
 	}
