@@ -14,6 +14,7 @@ import (
 	pinsync "pinsync/sync"
 	"pinsync/sync/base"
 	"pinsync/sync/report"
+	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
 
@@ -32,6 +33,9 @@ type cli struct {
 	die      func(code int) // ends the process at once
 
 	exit int // set by the command that ran
+
+	ran        *result.Report // of the command that ran, if it reports on files
+	jsonReport string         // where it wrote that as JSON; empty if nowhere
 }
 
 // run carries out the command that args name and gives the exit code.
@@ -51,10 +55,13 @@ func (c *cli) run(args []string) int {
 	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
-	if err := root.Execute(); err != nil {
-		return c.fail(err)
+	cmd, err := root.ExecuteC()
+	code := c.exit
+	if err != nil {
+		code = c.fail(err)
 	}
-	return c.exit
+	c.setOutputs(cmd, code)
+	return code
 }
 
 // fail says why nothing was done, and gives the exit code for it.

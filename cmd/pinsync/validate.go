@@ -81,6 +81,7 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		return err
 	}
 	written := out.end(r)
+	c.ran = r
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
