@@ -27,10 +27,11 @@ type cli struct {
 	stderr  io.Writer
 	// commands is stdout for what may write workflow commands of GitHub Actions:
 	// the format github, and nothing else. run sets it.
-	commands io.Writer
-	bar      *progress // on the terminal behind stderr; nil where it is none
-	now      func() time.Time
-	die      func(code int) // ends the process at once
+	commands  io.Writer
+	annotates bool      // the format is github
+	bar       *progress // on the terminal behind stderr; nil where it is none
+	now       func() time.Time
+	die       func(code int) // ends the process at once
 
 	exit int // set by the command that ran
 

@@ -80,7 +80,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	}
 	stdout := c.stdout
 	if format == "github" && c.commands != nil {
-		stdout = c.commands
+		stdout, c.annotates = c.commands, c.inActions()
 	}
 	if err := o.open("stdout", format, stdout, report.Options{
 		Color: color, Checked: f.checked && c.inPullRequest(), Changed: c.changedByPullRequest(),

@@ -27,6 +27,7 @@ func topics() []topic {
   GITHUB_EVENT_NAME           in a pull request, plan leaves to validate what that annotates,
                               and warnings are annotated only in files that it changes
   GITHUB_EVENT_PATH           in a pull request, where it began
+  GITHUB_TOKEN                for --comment, with GITHUB_API_URL; no other program gets it
   GITHUB_WORKSPACE            with github and sarif, what paths are relative to
 
 Tracker id and private key are in the Luigi's Box app, under Integration settings.
