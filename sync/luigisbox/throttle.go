@@ -59,6 +59,7 @@ type throttle struct {
 	pause     time.Duration // that the server did not name
 	reduced   time.Time     // the last refusal that counted
 	effective time.Time     // a round trip later
+	roundTrip time.Duration // of the last accepted request
 	refused   int           // such refusals since the last accepted request that was sent after one
 	passing   bool          // others were accepted since
 	costly    bool          // the last one named a wait
@@ -98,8 +99,8 @@ const (
 	maxJitter = time.Second
 
 	// startLate is by how much a start may be late for the next one to come in
-	// time all the same: timers are no finer under load. A rate of the user up to
-	// exactRate is kept exactly.
+	// time all the same: timers are no finer under load. Up to exactRate no two
+	// starts are closer than the rate says.
 	startLate = 10 * time.Millisecond
 	exactRate = 100
 )
@@ -176,7 +177,7 @@ func (t *throttle) next(now time.Time) time.Duration {
 	case math.IsInf(t.limit, 1) && t.inFlight >= t.window && now.Sub(t.began) < measureTime:
 		return measureTime - now.Sub(t.began)
 	}
-	if !t.waiting || t.ceiling <= exactRate {
+	if !t.waiting || t.limit <= exactRate {
 		start = now
 	}
 	t.start = later(start, now.Add(-startLate)).Add(seconds(1 / t.limit))
@@ -214,6 +215,7 @@ func (t *throttle) observe(o *outcome) (pause time.Duration) {
 func (t *throttle) accept(started, now time.Time) {
 	t.accepted++
 	t.window++
+	t.roundTrip = now.Sub(started)
 	switch {
 	case t.refused > 0 && started.After(t.reduced):
 		t.recover(now)
@@ -245,8 +247,10 @@ func (t *throttle) recover(now time.Time) {
 		}
 		measured, whole := t.measure(now)
 		if paused {
+			t.setLimit(min(t.limit, measured))
+		}
+		if paused && whole {
 			t.max = min(t.max, measured)
-			t.setLimit(min(t.limit, measured*cubicBeta))
 		}
 		t.young = !whole
 	}
@@ -255,18 +259,18 @@ func (t *throttle) recover(now time.Time) {
 
 // refuse takes in a refusal, which names a wait unless named is 0.
 func (t *throttle) refuse(started, now time.Time, named time.Duration) {
-	if started.After(t.reduced) && !(t.passing && started.Before(t.effective)) {
+	if started.After(t.reduced) && !started.Before(t.effective) {
 		switch {
 		case t.refused == 0 || t.passing:
 			t.costly, t.passing = named > 0, false
-			t.reduce(started, now)
+			t.reduce(now)
 		case named == 0:
 			t.dry += now.Sub(t.reduced)
 			t.pause = min(max(pauseBase, time.Duration(pauseGrowth*float64(t.pause))), pauseCap)
 			t.resume = later(t.resume, now.Add(t.spread(t.pause)))
 		}
 		t.refused++
-		t.reduced, t.effective = now, now.Add(now.Sub(started))
+		t.reduced, t.effective = now, now.Add(max(now.Sub(started), t.roundTrip))
 	}
 	if named > 0 {
 		if end := now.Add(t.spread(named)); end.After(t.resume) {
@@ -277,16 +281,15 @@ func (t *throttle) refuse(started, now time.Time, named time.Duration) {
 }
 
 // reduce lowers the rate.
-func (t *throttle) reduce(started, now time.Time) {
+func (t *throttle) reduce(now time.Time) {
 	if math.IsInf(t.limit, 1) {
 		if t.accepted == 0 {
 			return // that says nothing of the rate
 		}
 		measured, whole := t.measure(now)
 		t.limit, t.young = measured, !whole
-		if t.young && !t.costly { // more may be in flight than were answered
-			roundTrip := max(now.Sub(started), time.Millisecond)
-			t.limit = max(measured, float64(t.inFlight)/roundTrip.Seconds())
+		if t.young && !t.costly { // slow start ends at half of what is in flight (RFC 5681)
+			t.limit = max(measured, float64(t.inFlight)/2/max(t.roundTrip, time.Millisecond).Seconds())
 		}
 	}
 	t.max = t.limit
