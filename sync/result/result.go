@@ -72,6 +72,17 @@ type Result struct {
 	Changes []Change
 	// Before is the whole live body of what was deleted.
 	Before json.RawMessage
+	// Subject is the customization in a plan, where there is something to say of
+	// it; it is for people, and not in the JSON report.
+	Subject Subject
+}
+
+// Subject says which customization a result is about, as far as that is known.
+// Its texts may be those of a file or a server.
+type Subject struct {
+	Model, TargetType, TargetIdentity string
+	// InFile says that a file describes it now, Live that it is live.
+	InFile, Live bool
 }
 
 // Unmanaged is a live customization that no file describes.
@@ -96,7 +107,7 @@ type Report struct {
 	// Stopped says why a run ended before its work was done, in the style of a
 	// diagnostic's message; it is empty when the run went to its end.
 	Stopped string
-	// FirstRun says that a base was named that nobody has synced to yet.
+	// FirstRun says that a base was named that no one has synced to yet.
 	FirstRun bool
 	// Refused says that the server refused the credentials.
 	Refused bool
