@@ -42,3 +42,13 @@ func portOf(u *url.URL) string {
 	}
 	return "443"
 }
+
+// otherHost names the vendor's other host, where host is one of them.
+func otherHost(host string) string {
+	hosts := vendorHosts()
+	i := slices.Index(hosts, host)
+	if i < 0 {
+		return ""
+	}
+	return "; Luigi's Box serves the API at https://" + hosts[1-i] + ", too (--base-url)"
+}
