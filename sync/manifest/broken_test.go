@@ -264,6 +264,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"full-width colons", lines(`- a‸： 1`, `  b： 2`, `  c: 3`), "full-width colon", ""},
 		{"dash for a value", lines(`active_from: ‸-`), "a dash is in the place of a value", "write the value, or remove the key"},
 		{"keys in one line", lines(`pin_criteria: brand‸: Nike`), `a second ": "`, `if "brand" is a key below "pin_criteria", put it on a line of its own`},
+		{"items below empty brackets and a comment", lines(`pins: [ ]  # none`, `  ‸- a: 1`), "below an empty list, in line 1", `remove the "[]" in line 1`},
 		{"items below an empty list", lines(`pins: []`, `  ‸- a: 1`), "below an empty list, in line 1", `remove the "[]" in line 1`},
 
 		// Notes.
