@@ -131,7 +131,7 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 	if err != nil && !errors.Is(err, ErrNoSuchPath) && !errors.Is(err, ErrNoFiles) {
 		return nil, err
 	}
-	return load(ctx, scope, head, po.Base, po.Remote, po.Environ, false)
+	return load(ctx, scope, head, baseOptions{ref: po.Base, remote: po.Remote, environ: po.Environ})
 }
 
 // asConfigured makes errors of the warnings that are errors to the shop, and a

@@ -159,7 +159,7 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 			return nil, err
 		}
 	}
-	src, err := load(ctx, scope, head, s.Base, s.Remote, s.Environ, s.Delete)
+	src, err := load(ctx, scope, head, baseOptions{ref: s.Base, remote: s.Remote, environ: s.Environ, push: true, del: s.Delete})
 	if src != nil && src.firstRun {
 		s.OnlyChanged, s.Force, s.Delete = true, false, false
 		o.warn(err.Error() + ", so this is the first run: what the files say replaces what is live, and nothing is deleted")

@@ -37,8 +37,10 @@ type Base struct {
 	names    map[string]bool // of all files there, invalid ones too
 	// now are the run's valid files by name: one whose text is the same as then
 	// need not be read twice.
-	now    map[string]*files.File
-	listed func(n int) // is called with the number of files that were listed; nil if that is not wanted
+	now map[string]*files.File
+	// between are the versions that Between has read.
+	between []files.File
+	listed  func(n int) // is called with the number of files that were listed; nil if that is not wanted
 }
 
 // Load reads the base of a run from git: the files at its paths as they were at

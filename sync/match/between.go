@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"strings"
 
 	"pinsync/sync/compare"
@@ -77,8 +78,12 @@ func (x *index) find(f *files.File, liveID string) *Customization {
 	if c := x.byID[id]; c != nil {
 		return c
 	}
-	if c := x.byTarget[f.Facts.Target]; c != nil && (f.Facts.ID == "" || c.ID == "") {
+	if c := x.byTarget[f.Facts.Target]; c != nil && (f.Facts.ID == "" || c.fileNamesNoID()) {
 		return c
 	}
 	return nil
 }
+
+// fileNamesNoID reports whether the latest file of a customization is without an id:
+// it is that of any file of its target.
+func (c *Customization) fileNamesNoID() bool { return cmp.Or(c.Head, c.Base).Facts.ID == "" }
