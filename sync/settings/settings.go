@@ -51,8 +51,22 @@ type Settings struct {
 	// MaxDeletes is the number of deletions beyond which a run does nothing; nil
 	// where the file leaves it open.
 	MaxDeletes *int
+	// Base is the git ref below refs/pinsync/ that names what was synced last;
+	// empty where the file leaves it open.
+	Base string
+	// Remote is the name of the git remote that keeps Base; empty where the file
+	// leaves it open.
+	Remote string
+	// Ignore says which live customizations others manage.
+	Ignore Ignore
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
+}
+
+// Ignore names live customizations that others manage: those of one of the
+// models, and those with one of the tags. The zero Ignore names none.
+type Ignore struct {
+	Models, Tags []string
 }
 
 // Error is what is wrong with a settings file.
@@ -270,9 +284,13 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			}
 			s.Location = location
 		case "models":
-			for j := range member.Value.Items {
-				s.Models = append(s.Models, member.Value.Items[j].Text)
-			}
+			s.Models = texts(&member.Value)
+		case "base":
+			s.Base = text
+		case "remote":
+			s.Remote = text
+		case "ignore":
+			s.Ignore = decodeIgnore(&member.Value)
 		case "rules":
 			for j := range member.Value.Members {
 				rule := &member.Value.Members[j]
@@ -284,6 +302,26 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 		}
 	}
 	return s, nil
+}
+
+func decodeIgnore(v *manifest.Value) (ignore Ignore) {
+	for i := range v.Members {
+		switch member := &v.Members[i]; member.Key {
+		case "models":
+			ignore.Models = texts(&member.Value)
+		case "tags":
+			ignore.Tags = texts(&member.Value)
+		}
+	}
+	return ignore
+}
+
+// texts are the items of a list.
+func texts(v *manifest.Value) (all []string) {
+	for i := range v.Items {
+		all = append(all, v.Items[i].Text)
+	}
+	return all
 }
 
 // TrackerOf is the tracker that the text of a settings file names, valid or not;
