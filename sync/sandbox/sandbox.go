@@ -69,14 +69,14 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// The shop a Server stands in for when Options name none. The key protects
+// The shop a Server is in for when Options name none. The key protects
 // nothing, so it may be shown.
 const (
 	DefaultTrackerID  = "sandbox"
 	DefaultPrivateKey = "sandbox-private-key"
 )
 
-// Options say what a Server stands in for and how it misbehaves. The zero value
+// Options say what a Server is in for and how it misbehaves. The zero value
 // is a prompt and healthy server for the default shop.
 type Options struct {
 	TrackerID  string // "" is DefaultTrackerID
@@ -102,7 +102,7 @@ type Options struct {
 	Log func(line string)
 
 	// PageSize is the length of a list's page when the request names none, 0 is
-	// 20; MaxPageSize is the longest page, 0 is 100. The documentation tells
+	// 20; MaxPageSize is the longest page, 0 is 100. The documentation shows
 	// neither.
 	PageSize, MaxPageSize int
 }

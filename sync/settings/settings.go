@@ -75,7 +75,7 @@ type Error struct {
 	Diagnostics []diagnostic.Diagnostic // at least one
 }
 
-// Error tells the first fault, with its place.
+// Error shows the first fault, with its place.
 func (e *Error) Error() string {
 	d := e.Diagnostics[0]
 	text := fmt.Sprintf("%s:%d:%d: %s [%s]", e.File, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Rule)
@@ -124,6 +124,13 @@ func Find(dir string, paths []string) (*Settings, error) {
 	return s, err
 }
 
+// Nearest is the path of the settings file that governs one path, which need not
+// exist: as for Find, which reads it. It is empty where there is none.
+func Nearest(dir, path string) (string, error) {
+	file, _, err := nearest(dir, path)
+	return file, err
+}
+
 // same reports whether two paths lead to one file; a symbolic link in PATH makes
 // them differ.
 func same(a, b string) bool {
@@ -154,7 +161,7 @@ func nearest(dir, path string) (file, almost string, err error) {
 	} else {
 		walked = folder
 	}
-	for _, folder := range searched(dir, folder) {
+	for _, folder := range Searched(dir, folder) {
 		candidate := filepath.Join(folder, FileName)
 		// Only a settings file that is not there lets the search go on: one
 		// that can't be read may bind the files to another shop.
@@ -213,7 +220,7 @@ func Read(dir, path string) (*Settings, error) {
 		faults = append(faults, check.Settings(doc)...)
 	}
 	if len(faults) > 0 {
-		check.Conceal(text, faults)
+		check.Redact(text, faults)
 		return nil, &Error{File: name, Diagnostics: faults}
 	}
 	return decode(name, doc.Root())
