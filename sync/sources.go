@@ -21,6 +21,8 @@ type sources struct {
 	scope files.Scope
 	head  []files.File
 	base  *base.Base // nil without one
+	// move is the ref that is moved after a complete success; nil if none is.
+	move *base.Move
 	// elsewhere are base's files in other folders of the shop.
 	elsewhere []files.File
 	// between and gone are what a run may have sent that could not move the base.
@@ -34,27 +36,26 @@ type sources struct {
 
 // baseOptions say which base is read, and what for.
 type baseOptions struct {
-	ref, remote string // see base.OpenSynced
-	environ     []string
-	push        bool // to send what differs from it
-	del         bool // something may be deleted
+	base.Source
+	push bool   // to send what differs from it
+	del  bool   // something may be deleted
+	move string // the commit that the ref is to be moved to; empty for none
 }
 
 // load reads the base, if there is to be one: what goes wrong with it must be known
 // before anything is sent.
 func load(ctx context.Context, scope files.Scope, head []files.File, o baseOptions) (*sources, error) {
 	s := &sources{scope: scope, head: head}
-	if o.ref == "" {
+	if o.Ref == "" {
 		return s, nil
 	}
 	err := s.readBase(ctx, o)
 	switch {
-	case errors.Is(err, base.ErrFirstRun):
-		s.firstRun = true
-		return s, err
 	case err != nil && ctx.Err() != nil:
-		s.base, s.elsewhere, s.between, s.gone, s.interrupted = nil, nil, nil, nil, true
+		s.base, s.elsewhere, s.between, s.gone, s.move, s.interrupted = nil, nil, nil, nil, nil, true
 		return s, nil
+	case errors.Is(err, base.ErrFirstRun):
+		s.base, s.firstRun = nil, true
 	}
 	return s, err
 }
@@ -65,10 +66,20 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 			return err
 		}
 	}
-	var err error
-	if s.base, err = base.Load(ctx, s.scope, o.ref, o.remote, o.environ, s.head); err != nil {
+	read, err := base.Load(ctx, s.scope, o.Source, s.head)
+	first := err
+	if err != nil && !errors.Is(err, base.ErrFirstRun) {
 		return err
 	}
+	if o.move != "" {
+		if s.move, err = read.Move(ctx, o.move, s.head); err != nil {
+			return err
+		}
+	}
+	if first != nil {
+		return first
+	}
+	s.base = read
 	if o.del {
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err

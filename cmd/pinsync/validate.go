@@ -77,13 +77,14 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		return err
 	}
 	written := out.end(r)
+	c.sayMoved(r.Move)
 	c.hintIncident(r)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
 	case r.Refused:
 		c.exit = exitRefused
-	case !fine(r) || !written || r.Stopped != "":
+	case r.NotFine() != "" || !written || r.Move != nil && r.Move.Failure != "":
 		c.exit = exitNotFine
 	}
 	return nil

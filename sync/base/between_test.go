@@ -26,7 +26,7 @@ func between(t testing.TB, r repository) (between, gone []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := base.Load(t.Context(), scope, "v", "", environ(), head)
+	b, err := base.Load(t.Context(), scope, base.Source{Ref: "v", Environ: environ()}, head)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestBetweenIsCancelled(t *testing.T) {
 	r := newRepository(t, map[string]string{"c/a.yaml": says("/a", 1)})
 	r.git("tag", "v")
 	r.commit(map[string]string{"c/a.yaml": says("/a", 2)})
-	b, err := base.Load(t.Context(), files.Scope{Dir: r.dir, Paths: []string{"c"}}, "v", "", environ(), nil)
+	b, err := base.Load(t.Context(), files.Scope{Dir: r.dir, Paths: []string{"c"}}, base.Source{Ref: "v", Environ: environ()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
