@@ -12,6 +12,7 @@ import (
 	"pinsync/sync/base"
 	"pinsync/sync/files"
 	"pinsync/sync/report"
+	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
 
@@ -24,13 +25,17 @@ type cli struct {
 	stderr  io.Writer
 	// commands is stdout for what may write workflow commands of GitHub Actions:
 	// the format github, and nothing else. run sets it.
-	commands io.Writer
-	bar      *progress // on the terminal behind stderr; nil where it is none
-	rate     float64   // of the run's requests a second at most; 0 is unlimited
-	now      func() time.Time
-	die      func(code int) // ends the process at once
+	commands  io.Writer
+	annotates bool      // the format is github
+	bar       *progress // on the terminal behind stderr; nil where it is none
+	rate      float64   // of the run's requests a second at most; 0 is unlimited
+	now       func() time.Time
+	die       func(code int) // ends the process at once
 
 	exit int // set by the command that ran
+
+	ran        *result.Report // of the command that ran, if it reports on files
+	jsonReport string         // where it wrote that as JSON; empty if nowhere
 }
 
 // run carries out the command that args name and gives the exit code.
@@ -50,10 +55,13 @@ func (c *cli) run(args []string) int {
 	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
-	if err := root.Execute(); err != nil {
-		return c.fail(err)
+	cmd, err := root.ExecuteC()
+	code := c.exit
+	if err != nil {
+		code = c.fail(err)
 	}
-	return c.exit
+	c.setOutputs(cmd, code)
+	return code
 }
 
 // fail says why nothing was done, and gives the exit code for it.

@@ -12,3 +12,5 @@ const (
 	exitQuit       = 131
 	exitTerminated = 143
 )
+
+func interrupted(code int) bool { return code == exitInterrupt || code == exitTerminated }

@@ -28,13 +28,17 @@ writes nothing. PATH is a file or a folder; ` + defaultPathHelp,
 				return withHint(errors.New("plan always compares, so --only-changed=false is not for it"),
 					"'pinsync sync --dry-run' lists the files that a plain sync sends")
 			}
-			return c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+			err := c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				r, err := pinsync.Plan(sig.ctx, o, sending.run)
 				if err == nil && detailed && differs(r) {
 					c.exit = exitDifferent
 				}
 				return r, err
 			})
+			if err == nil && sending.commented && !sending.sandboxed && !interrupted(c.exit) {
+				c.comment(c.ran, sending.trackerID)
+			}
+			return err
 		},
 	}
 	sending.register(cmd.Flags())

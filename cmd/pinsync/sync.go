@@ -63,6 +63,8 @@ type sendFlags struct {
 	base       baseFlags
 	run        pinsync.SyncOptions
 	sandboxed  bool
+	commented  bool   // a plan is commented on its pull request
+	trackerID  string // that the run is for; send sets it
 
 	set *pflag.FlagSet
 }
@@ -77,6 +79,7 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
 	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
+	flags.BoolVar(&f.commented, "comment", false, "plan, in a workflow of GitHub Actions: keep a comment on the pull request that says what will change")
 	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
 }
 
@@ -156,6 +159,7 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 		if options.TrackerID, err = f.tracker(c, s); err != nil {
 			return nil, err
 		}
+		f.trackerID = options.TrackerID
 		end, err := c.connect(f, s, sig, options)
 		if err != nil {
 			return nil, err

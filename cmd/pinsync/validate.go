@@ -79,6 +79,7 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 	written := out.end(r)
 	c.sayMoved(r.Move)
 	c.hintIncident(r)
+	c.ran = r
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code

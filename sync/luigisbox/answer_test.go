@@ -26,6 +26,10 @@ func TestWhatAnErrorBodyTells(t *testing.T) {
 			{"pin_definitions", []string{"Missing required field: position"}},
 			{"target_type", []string{"Must be one of: item, criteria, all", "and more"}},
 		}},
+		"as other calls say it": {`{"type": "invalid_input", "reason": "No", "caused_by": {"model": ["unknown"], "tags": ["a", "b"]}}`, "No", details{
+			{"model", []string{"unknown"}},
+			{"tags", []string{"a", "b"}},
+		}},
 		"empty":                      {"", "", nil},
 		"no JSON":                    {"nope", "", nil},
 		"HTML":                       {"<html><h1>502 Bad Gateway</h1>", "", nil},

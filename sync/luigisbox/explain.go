@@ -30,7 +30,7 @@ func explain(o *outcome, r *request) (problem, hint string) {
 		return "the server refused the credentials (" + got + ")",
 			"check the tracker id and its private key; the app shows both under Integration settings"
 	case s == http.StatusNotFound && r.read && r.want == http.StatusOK && r.method == http.MethodPost,
-		s == http.StatusNotFound && r.once:
+		s == http.StatusNotFound && (r.once || r.tracker):
 		return "the server does not know the tracker (" + got + ")", "check the tracker id and the base URL"
 	case s == http.StatusNotFound:
 		return "no customization with this id is live in this tracker (" + got + ")",

@@ -74,6 +74,17 @@ type Result struct {
 	Changes []Change
 	// Before is the whole live body of what was deleted.
 	Before json.RawMessage
+	// Subject is the customization in a plan, where there is something to say of
+	// it; it is for people, and not in the JSON report.
+	Subject Subject
+}
+
+// Subject says which customization a result is about, as far as that is known.
+// Its texts may be those of a file or a server.
+type Subject struct {
+	Model, TargetType, TargetIdentity string
+	// InFile says that a file describes it now, Live that it is live.
+	InFile, Live bool
 }
 
 // Unmanaged is a live customization that no file describes.
