@@ -60,6 +60,9 @@ type Options struct {
 	// Files below Paths that a settings file binds to another are an error,
 	// which wraps settings.ErrSeveral.
 	TrackerID string
+	// Severities, Location and Models are for files that no settings file governs;
+	// each other is checked by what the nearest one says.
+	//
 	// Severities turns the warning rules named in it into "error", "warning"
 	// or "off", as Rules of package settings does.
 	Severities map[string]string
@@ -104,7 +107,6 @@ func (o Options) scope(bodies bool) files.Scope {
 		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models},
 		Strict:    o.Strict,
 		Bodies:    bodies,
-		Warn:      o.Warn,
 		Progress:  o.Progress,
 	}
 }

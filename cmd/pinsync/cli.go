@@ -4,15 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	pinsync "pinsync/sync"
 	"pinsync/sync/base"
+	"pinsync/sync/files"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -67,8 +65,9 @@ func (c *cli) run(args []string) int {
 
 // fail says why nothing was done, and gives the exit code for it.
 func (c *cli) fail(err error) int {
-	if errors.Is(err, pinsync.ErrNoSuchPath) {
-		err = withHint(err, c.whichPath())
+	var missing *files.PathError
+	if errors.As(err, &missing) {
+		err = withHint(err, c.meantPath(missing.Path))
 	}
 	var faulty *settings.Error
 	if errors.As(err, &faulty) {
@@ -89,14 +88,6 @@ func (c *cli) fail(err error) int {
 		c.hint(unread.Hint)
 	}
 	return exitUsage
-}
-
-// whichPath says what to name in the place of a path that is not there.
-func (c *cli) whichPath() string {
-	if _, err := os.Stat(filepath.Join(c.dir, settings.FileName)); err == nil {
-		return "name the folder or file that is meant; for all that lies below the " + settings.FileName + " here it is ."
-	}
-	return "name a folder or file that is there; 'pinsync init' makes a starter, 'pinsync pull' brings what is live"
 }
 
 // hint advises on what was said before; each line stands on its own.
@@ -163,6 +154,7 @@ repository: it checks them and sends them to the API.`,
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),
+		c.shopsCommand(),
 		c.pingCommand(),
 		c.sandboxCommand(),
 		c.schemaCommand(),

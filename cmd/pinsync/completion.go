@@ -84,8 +84,11 @@ func (c *cli) completeArguments(root *cobra.Command) {
 		}
 		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 			complete, ok := values[flag.Name]
-			if !ok {
+			switch {
+			case !ok:
 				complete = cobra.NoFileCompletions
+			case flag.Name == "format" && cmd.Name() == "shops":
+				complete = cobra.FixedCompletions(shopFormats(), cobra.ShellCompDirectiveNoFileComp)
 			}
 			if flag.Value.Type() != "bool" {
 				// It fails only for a flag that cmd does not have.
@@ -105,6 +108,7 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"private-key-file": cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"seed":             completeFolder,
 		"base":             c.completeRevision,
+		"changed-since":    c.completeRevision,
 		"remote":           c.completeRemote,
 		"model":            c.completeModel,
 		"tag":              c.completeTag,
@@ -202,6 +206,10 @@ type definition struct {
 }
 
 func (c *cli) completeWords(cmd *cobra.Command, paths []string, words func(definition) []string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	paths, err := c.allPaths(cmd.Context(), paths)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	loaded, _, err := pinsync.Load(cmd.Context(), pinsync.Options{Dir: c.dir, Paths: paths, Now: c.now})
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -25,8 +26,8 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 		Example: `  pinsync ping
   pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			s, err := c.settings(pathsOrDefault(nil))
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := c.settingsHere(cmd.Context(), &connection)
 			if err != nil {
 				return err
 			}
@@ -51,6 +52,23 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 	connection.register(cmd.Flags())
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log one line per attempt to stderr")
 	return cmd
+}
+
+// settingsHere reads the settings of the shop that the working directory belongs
+// to. Where that belongs to none, and shops lie below it, something else must name
+// the tracker.
+func (c *cli) settingsHere(ctx context.Context, connection *connectionFlags) (*settings.Settings, error) {
+	paths, below, err := c.defaultPaths(ctx, nil)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(below) == 0:
+	case connection.set.Changed("tracker-id") || c.env(envTrackerID) != "":
+		return &settings.Settings{}, nil
+	default:
+		return nil, oneOf("this folder", c.folders(below))
+	}
+	return c.settings(paths)
 }
 
 // A clock that is further off than this is worth a warning: signatures are

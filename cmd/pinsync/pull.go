@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -45,7 +46,7 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 			if f.run.MaxDeletes < 0 {
 				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
 			}
-			return c.pull(&f, args)
+			return c.pull(cmd.Context(), &f, args)
 		},
 	}
 	f.reporting.register(cmd.Flags())
@@ -67,13 +68,22 @@ type pullFlags struct {
 }
 
 // pull runs the command. An error means that nothing was written.
-func (c *cli) pull(f *pullFlags, dir []string) error {
-	s, err := c.settings(pathsOrDefault(dir))
+func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
+	dir, err := c.shopPaths(ctx, dir)
+	if err != nil {
+		return err
+	}
+	s, err := c.settings(dir)
 	if err != nil {
 		return err
 	}
 	if err := f.connection.limits(s); err != nil {
 		return err
+	}
+	if f.run.Base != "" {
+		if err := c.checkOwner(ctx, s); err != nil {
+			return err
+		}
 	}
 	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {

@@ -14,6 +14,7 @@ import (
 	"pinsync/sync/result"
 	"pinsync/sync/sandbox"
 	"pinsync/sync/settings"
+	"pinsync/sync/shops"
 )
 
 func (c *cli) sandboxCommand() *cobra.Command {
@@ -54,7 +55,11 @@ func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
 	sig := c.watchSignals("the sandbox ends")
 	defer sig.close()
 
-	s, err := c.settings(pathsOrDefault(seedPaths(seed)))
+	bound := seed
+	if shop, found := shops.Of(c.dir, c.dir); found && seed == "" {
+		bound = shop.Files
+	}
+	s, err := c.settings([]string{cmp.Or(bound, ".")})
 	if err != nil {
 		return err
 	}
@@ -78,13 +83,6 @@ func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
 	}
 	c.exit = sig.exitCode()
 	return nil
-}
-
-func seedPaths(seed string) []string {
-	if seed == "" {
-		return nil
-	}
-	return []string{seed}
 }
 
 // seed puts the customizations of the files in dir into server. Where a file is

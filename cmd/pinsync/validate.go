@@ -13,17 +13,22 @@ func (c *cli) validateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "check the files, without any network",
-		Long: `validate makes every check that needs no network: YAML, schema and rules.
-PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+		Long: `validate makes every check that needs no network: YAML, schema and rules. Each
+file is checked by the settings of its own shop. PATH is a file or a folder;
+` + defaultPathHelp + ` Where that
+belongs to none, all shops below it are checked.`,
 		Example: `  pinsync validate
   pinsync validate --strict --report junit=report.xml customizations/basket`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := c.settings(pathsOrDefault(args))
+		RunE: func(cmd *cobra.Command, args []string) error {
+			paths, err := c.allPaths(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
+			if err := c.checkSettings(paths); err != nil {
+				return err
+			}
 			return c.reporting(&reporting, noMoreFiles, func(sig *interrupts, out *output) (*result.Report, error) {
-				return pinsync.Validate(sig.ctx, c.options(&reporting, s, args, out))
+				return pinsync.Validate(sig.ctx, c.options(&reporting, &settings.Settings{}, paths, out))
 			})
 		},
 	}
@@ -31,18 +36,11 @@ PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
 	return cmd
 }
 
-func pathsOrDefault(paths []string) []string {
-	if len(paths) == 0 {
-		return []string{pinsync.DefaultPath}
-	}
-	return paths
-}
-
 // settings reads the settings file that governs all of paths.
 func (c *cli) settings(paths []string) (*settings.Settings, error) {
 	s, err := settings.Find(c.dir, paths)
 	if err == nil && s.Almost != "" {
-		c.warn("%s holds settings, but is not read for them: settings are read from %s only; rename it", s.Almost, settings.FileName)
+		c.warnAlmost(s.Almost)
 	}
 	return s, err
 }

@@ -93,6 +93,7 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f.schema(jsonschema.Settings())
 	f.leadingZeros()
 	f.timeZone()
+	f.base()
 	if holdsSecret(doc.Root()) {
 		f.conceal()
 	}

@@ -150,14 +150,18 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 			return wrongAddress(v, name)
 		case name == "time_zone":
 			return wrongTimeZone(v, name)
-		case strings.HasPrefix(failure.Pointer, "/models/"):
-			return wrongModelName(v, name)
+		case name == "base":
+			return wrongBase(v, name)
+		case name == "remote":
+			return wrongRemote(v, name)
+		case strings.HasPrefix(failure.Pointer, "/models/"), strings.HasPrefix(failure.Pointer, "/ignore/"):
+			return wrongName(v, name)
 		}
 		return misspelled(v, name)
 	case "minItems":
 		return words{
 			message: name + " must name at least one, found an empty list",
-			hint:    "list the names, such as " + modelsSample + ", or remove the key to allow any",
+			hint:    namesHint(failure.Pointer),
 		}
 	case "format":
 		if failure.Want == "uuid" {

@@ -89,18 +89,3 @@ func titled(text string) string {
 		return unicode.ToLower(r)
 	}, text)
 }
-
-// modelsSample shows how the models of a shop are written.
-const modelsSample = "models: [basket, item_detail]"
-
-// wrongModelName returns the words for a text in models that can't be the name
-// of one.
-func wrongModelName(v *manifest.Value, name string) words {
-	if strings.TrimSpace(v.Text) == "" {
-		return words{message: name + " is empty", hint: "write the name of a model, or remove it"}
-	}
-	return words{
-		message: name + " has white space at an end, found " + quote(v.Text),
-		hint:    "write " + quote(strings.TrimSpace(v.Text)),
-	}
-}

@@ -393,6 +393,7 @@ func (f *findings) groupHint(v *manifest.Value, name string) string {
 		"target_metadata": "title: Trail shoe",
 		"pin_criteria":    "brand: Acme",
 		"rules":           "no-pins: off",
+		"ignore":          "models: [trends]",
 	}[name]
 	if v.Kind == manifest.Array {
 		return "write its keys below it, without dashes, such as " + sample

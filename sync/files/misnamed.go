@@ -7,8 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"pinsync/sync/check"
 )
 
 // skipped is a file that only looks like a customization file.
@@ -20,13 +18,13 @@ type skipped struct {
 
 // unread are the files that were skipped and should not have been there, each
 // with its fault; without those that the user named, which are read.
-func (f *finder) unread(checker *check.Checker) []found {
+func (f *finder) unread(bindings []binding) []found {
 	maps.DeleteFunc(f.skipped, func(_ string, s skipped) bool { return f.seen[s.real] })
 	var files []found
 	for _, name := range slices.Sorted(maps.Keys(f.skipped)) {
 		s := f.skipped[name]
 		text, _ := (&Scope{Dir: f.dir}).Read(name) // nothing is said of one that can't be read
-		fault, describes := checker.Unread(text, s.hint)
+		fault, describes := bindings[s.bound].checker.Unread(text, s.hint)
 		if fault != nil {
 			files = append(files, found{name: name, fault: fault, unread: true, describes: describes, bound: s.bound})
 		}
@@ -40,6 +38,12 @@ func (f *finder) almost() string {
 		return fmt.Sprintf("; %s is not read: %s", name, f.skipped[name].hint)
 	}
 	return ""
+}
+
+// MeantForCustomization reports whether a file of this name is a customization
+// file, or only looks like one.
+func MeantForCustomization(name string) bool {
+	return isCustomizationName(name) || isAlmostCustomizationName(name)
 }
 
 // isAlmostCustomizationName tells names that were surely meant to be those of
