@@ -56,7 +56,7 @@ type history struct {
 
 	now   version   // the working tree
 	past  []version // every version that was committed
-	base  version   // the version that the ref stands at
+	base  version   // the version that the ref is at
 	live  map[string]object
 	count int // of customizations that ever were
 	syncs int
@@ -343,7 +343,7 @@ func (h *history) makeLive() {
 }
 
 // settle makes every file of the run say what is live, as a pull does, and
-// mends what is broken.
+// fixes what is broken.
 func (h *history) settle() {
 	for _, f := range h.now.files() {
 		settled := f.file

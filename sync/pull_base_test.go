@@ -156,7 +156,7 @@ func TestPullWithABaseKnowsARenamedFile(t *testing.T) {
 	}
 	s := newStock(t, liveAt(1, 2), liveAt(2, 1), liveAt(3, 2), liveAt(4, 1))
 	r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) { po.Base = "base" })
-	// What moved out of the folder is no longer the pull's, nor written anew.
+	// What moved out of the folder is no longer the pull's, nor written again.
 	wantStatuses(t, r, map[string]result.Status{
 		"customizations/new/a.yaml": result.Written,
 		"customizations/b.yaml":     result.Unchanged,
@@ -176,7 +176,7 @@ func TestPullNeedsABaseThatIsThere(t *testing.T) {
 	}
 }
 
-// What nobody committed yet is nowhere else, be it a comment.
+// What no one committed yet is nowhere else, be it a comment.
 func TestPullWithABaseLosesNothingThatIsNotCommitted(t *testing.T) {
 	const note = "# ask Jana before Christmas\n"
 	file := "id: " + uuid(1) + "\n" + namelessItem(1)

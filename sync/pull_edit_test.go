@@ -110,7 +110,7 @@ func TestPullEditsAFileWhoseWarningIsAnError(t *testing.T) {
 			r = s.pull(dir, adjust)
 			wantOnly(t, r, result.Written, 1)
 			if len(r.Results[0].Diagnostics) != 0 {
-				t.Errorf("what was mended is still said: %+v", r.Results[0].Diagnostics)
+				t.Errorf("what was fixed is still said: %+v", r.Results[0].Diagnostics)
 			}
 		})
 	}
@@ -158,7 +158,7 @@ func TestPullIsNarrowedByModelAndTag(t *testing.T) {
 		}
 		dir := writeFiles(t, files)
 		// What the filter does not cover is left out; a file that had the model
-		// until somebody changed it live is covered, and a file that can't be
+		// until someone changed it live is covered, and a file that can't be
 		// read may be.
 		r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) {
 			po.Models, po.Delete, po.MaxDeletes = []string{"basket"}, true, 10

@@ -69,7 +69,7 @@ var (
 )
 
 // run carries out the action's steps with these inputs. Steps that use another
-// action are passed over: they bring Go, which is here.
+// action are skipped: they bring Go, which is here.
 func (j *actionJob) run(inputs map[string]string) actionOutcome {
 	t := j.t
 	t.Helper()

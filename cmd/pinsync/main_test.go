@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 // commands of testscript they have:
 //
 //	api [ID BODYFILE]...   start a strict API and export how to reach it
-//	app put ID BODYFILE    somebody edits a live customization in the app, or makes it
+//	app put ID BODYFILE    someone edits a live customization in the app, or makes it
 //	app delete ID          or deletes one
 //	app show ID            prints one, without what is absent; "!": it is not live
 //	app count N            that many are live

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -76,7 +78,7 @@ func (c *cli) settingsHere(ctx context.Context, connection *connectionFlags) (*s
 const clockMargin = 2 * time.Second
 
 func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
-	page, exchange, err := client.List(sig.ctx, luigisbox.Query{Limit: 1})
+	summary, exchange, err := client.Summary(sig.ctx)
 	if err != nil {
 		c.pingFailed(err)
 		switch code := sig.exitCode(); {
@@ -94,8 +96,11 @@ func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 		clock = clockWords(exchange.ClockOffset)
 	}
 	fmt.Fprintf(c.stdout, "the credentials are right for the tracker %s\n", tracker)
-	fmt.Fprintf(c.stdout, "live customizations: %d\nround trip: %d ms\nclock: %s\n",
-		page.Total, exchange.RoundTrip.Milliseconds(), clock)
+	fmt.Fprintf(c.stdout, "live customizations: %d\n", summary.Total())
+	for _, model := range slices.Sorted(maps.Keys(summary.Models)) {
+		fmt.Fprintf(c.stdout, "  %s: %d\n", report.Visible(model), summary.Models[model])
+	}
+	fmt.Fprintf(c.stdout, "round trip: %d ms\nclock: %s\n", exchange.RoundTrip.Milliseconds(), clock)
 	if exchange.ClockKnown && exchange.ClockOffset.Abs() > clockMargin {
 		c.warn("signatures are valid for 5 s around the server's time; set this machine's clock")
 	}
@@ -108,7 +113,7 @@ func (c *cli) pingFailed(err error) {
 		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
 	}
 	if errors.Is(err, luigisbox.ErrNotSent) {
-		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName
+		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName + "; Luigi's Box serves the API at https://live.luigisbox.com and https://live.luigisbox.tech"
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
 	c.hint(hint)

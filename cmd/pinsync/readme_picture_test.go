@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestReadmePictureIsRealOutput draws the picture at README's head anew, from
+// TestReadmePictureIsRealOutput draws the picture at README's head again, from
 // what a failing and a passing run print on a terminal.
 func TestReadmePictureIsRealOutput(t *testing.T) {
 	path := filepath.Join("..", "..", ".github", "runs.svg")

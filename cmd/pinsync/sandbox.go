@@ -21,6 +21,7 @@ func (c *cli) sandboxCommand() *cobra.Command {
 	var (
 		addr, seed string
 		options    sandbox.Options
+		retryAfter bool
 	)
 	cmd := &cobra.Command{
 		Use:   "sandbox",
@@ -28,7 +29,8 @@ func (c *cli) sandboxCommand() *cobra.Command {
 		Long: `sandbox serves the API's endpoints on loopback, in memory, for trying and
 testing. It prints the variables to export, and a line per request to stderr.`,
 		Example: `  pinsync sandbox --seed customizations
-  pinsync sandbox --addr 127.0.0.1:0 --latency 50ms --throttle 20 --fail-rate 0.1`,
+  pinsync sandbox --addr 127.0.0.1:0 --latency 50ms --throttle 20 --fail-rate 0.1
+  pinsync sandbox --throttle 5 --throttle-status 503 --retry-after=false`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			switch {
@@ -36,9 +38,12 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 				return fmt.Errorf("--latency must not be negative, found %s", options.Latency)
 			case options.Throttle < 0:
 				return fmt.Errorf("--throttle must not be negative, found %d", options.Throttle)
+			case options.ThrottleStatus != 429 && options.ThrottleStatus != 503:
+				return fmt.Errorf("--throttle-status must be 429 or 503, found %d", options.ThrottleStatus)
 			case !(options.FailRate >= 0 && options.FailRate <= 1):
 				return fmt.Errorf("--fail-rate must be from 0 to 1, found %g", options.FailRate)
 			}
+			options.NoRetryAfter = !retryAfter
 			return c.serveSandbox(addr, seed, options)
 		},
 	}
@@ -46,7 +51,9 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 	flags.StringVar(&addr, "addr", "127.0.0.1:8080", "loopback `ADDRESS` to listen on; port 0 is a free one")
 	flags.StringVar(&seed, "seed", "", "start with the customizations of the files in `DIR`")
 	flags.DurationVar(&options.Latency, "latency", 0, "wait the time `D` before each answer")
-	flags.IntVar(&options.Throttle, "throttle", 0, "answer 429 beyond `N` requests a second; 0 never does")
+	flags.IntVar(&options.Throttle, "throttle", 0, "refuse what is beyond `N` requests a second; 0 never does")
+	flags.IntVar(&options.ThrottleStatus, "throttle-status", 429, "what a refusal by --throttle is: `STATUS` 429, or 503 as gateways say it")
+	flags.BoolVar(&retryAfter, "retry-after", true, "let a refusal by --throttle say when to come back")
 	flags.Float64Var(&options.FailRate, "fail-rate", 0, "the share `P` of requests, 0 to 1, that fail with 503")
 	return cmd
 }

@@ -18,7 +18,9 @@ func topics() []topic {
                               pinsync.yaml binds to another is refused
   ` + envPrivateKeyFile + `  a file that holds the private key (--private-key-file)
   ` + envPrivateKey + `       the private key itself, where no file is named
-  ` + envBaseURL + `          the URL of the API (--base-url); beats pinsync.yaml
+  ` + envBaseURL + `          the URL of the API (--base-url); beats pinsync.yaml. The vendor serves
+                              it at https://live.luigisbox.com, the default, and at
+                              https://live.luigisbox.tech
   HTTPS_PROXY, NO_PROXY       the proxy for requests, and the hosts that need none
   NO_COLOR                    no colours, unless it is empty (--color)
   GITHUB_ACTIONS              true makes github the format (--format)

@@ -57,9 +57,7 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Emit:       out.result,
 		Warn:       func(message string) { c.warn("%s", message) },
 	}
-	if c.bar != nil {
-		options.Progress = c.bar.set
-	}
+	options.Progress = c.progressed
 	return options
 }
 
@@ -79,6 +77,7 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		return err
 	}
 	written := out.end(r)
+	c.hintIncident(r)
 	c.ran = r
 	switch code := sig.exitCode(); {
 	case code != exitFine:

@@ -7,7 +7,7 @@ import (
 	"path"
 )
 
-// WriteNew makes a new file below root, and the folders that it lies in: whole
+// WriteNew makes a new file below root, and the folders that it is in: whole
 // or not at all, never in the place of another (but, on a file system without
 // hard links, of one that is made at the same moment), and never outside of
 // root, whatever symbolic links lead there. The name is slash-separated; folders get
@@ -20,7 +20,7 @@ func WriteNew(root *os.Root, name string, data []byte, perm fs.FileMode) error {
 		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
 	}
 	if err := root.MkdirAll(path.Dir(name), 0o777); errors.Is(err, fs.ErrExist) {
-		return &fs.PathError{Op: "create", Path: name, Err: errors.New("what it should lie in is no folder")}
+		return &fs.PathError{Op: "create", Path: name, Err: errors.New("what it should lie in is not a folder")}
 	} else if err != nil {
 		return err
 	}

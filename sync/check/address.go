@@ -20,7 +20,7 @@ func wrongAddress(v *manifest.Value, name string) words {
 	if strings.Contains(address, "@") {
 		return words{
 			message: name + " must not hold a user or a password",
-			hint:    "leave out what stands before the @; the private key has a file of its own, named with LUIGISBOX_PRIVATE_KEY_FILE",
+			hint:    "leave out what comes before the @; the private key has a file of its own, named with LUIGISBOX_PRIVATE_KEY_FILE",
 		}
 	}
 	_, host, hasScheme := strings.Cut(address, "://")

@@ -4,7 +4,7 @@
 //
 // In come documents with placed values; out go diagnostics, each with its rule,
 // its place and words for the people who write these files. What spans several
-// files is found by a [Set], from the [Facts] that each file leaves behind. The
+// files is found by a [Set], from the [Facts] that each file leaves after. The
 // package does not know how a document is read, where files lie, or how a
 // diagnostic is shown.
 package check
@@ -77,7 +77,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 	f.texts(&root)
 	f.pins(&root, c.now)
 	if len(f.list) > 0 && hasSecret(doc.Root()) {
-		f.conceal()
+		f.redact()
 	}
 	return diagnostic.Sort(f.list), f.facts(&root)
 }
@@ -95,7 +95,7 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f.timeZone()
 	f.base()
 	if holdsSecret(doc.Root()) {
-		f.conceal()
+		f.redact()
 	}
 	return diagnostic.Sort(f.list)
 }
@@ -113,8 +113,8 @@ type findings struct {
 	ignored map[int][]string
 }
 
-// conceal takes the source lines out of what was found.
-func (f *findings) conceal() {
+// redact takes the source lines out of what was found.
+func (f *findings) redact() {
 	for i := range f.list {
 		f.list[i].Source = ""
 	}
@@ -123,7 +123,7 @@ func (f *findings) conceal() {
 // words are what a diagnostic says.
 type words struct{ message, hint string }
 
-// on tells whether a warning is to be looked for.
+// on reports whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
 
 // warn adds a warning, with the severity it was given, unless a comment in its

@@ -17,7 +17,7 @@ type guess struct {
 	swappable                              bool     // day and month may stand in either order
 	slips                                  []string // what to put right, each completing "with …"
 	bare                                   bool     // there is no time
-	fault                                  string   // what to do where nobody can tell what is meant
+	fault                                  string   // what to do where no one can tell what is meant
 }
 
 // local is the time that a clock shows, as if it were UTC.
@@ -25,7 +25,7 @@ func (g *guess) local() time.Time {
 	return time.Date(g.year, time.Month(g.month), g.day, g.hour, g.minute, g.second, 0, time.UTC)
 }
 
-// twoDays tells a day and a month that are both either.
+// twoDays recognizes a day and a month that are both either.
 func (g *guess) twoDays() bool {
 	return g.swappable && g.month <= 12 && g.day <= 12 && g.month != g.day && g.month > 0 && g.day > 0
 }
@@ -51,7 +51,7 @@ func (g *guess) hours() []int {
 func (g *guess) impossible() string {
 	switch {
 	case g.month < 1 || g.month > 12:
-		return fmt.Sprintf("there is no month %02d: use 01 to 12, with the day behind it", g.month)
+		return fmt.Sprintf("there is no month %02d: use 01 to 12, with the day after it", g.month)
 	case g.day < 1 || g.day > value.DaysIn(g.year, g.month):
 		return fmt.Sprintf("there is no day %02d in %04d-%02d: use 01 to %d", g.day, g.year, g.month, value.DaysIn(g.year, g.month))
 	case g.hour == 24 && g.minute == 0 && g.second == 0:
@@ -66,7 +66,7 @@ func (g *guess) impossible() string {
 	return ""
 }
 
-// guessDate reads a date and what time there is behind it, as people and other
+// guessDate reads a date and what time there is after it, as people and other
 // programs write them. ok is false if that is too far from the right form to
 // tell what is meant.
 func guessDate(text string) (g guess, ok bool) {
@@ -153,7 +153,7 @@ var lookAlikes = []struct {
 	{func(text string) string { return digitsFor(text, "Il", '1') }, "the digit 1 in place of a letter"},
 }
 
-// digitsFor writes digit for each of letters that stands beside a digit.
+// digitsFor writes digit for each of letters that is next to a digit.
 func digitsFor(text, letters string, digit byte) string {
 	right := []byte(text)
 	isDigit := func(i int) bool { return i >= 0 && i < len(right) && '0' <= right[i] && right[i] <= '9' }
@@ -165,7 +165,7 @@ func digitsFor(text, letters string, digit byte) string {
 	return string(right)
 }
 
-// isShortYear tells a date of two digits each: "25-02-01".
+// isShortYear recognizes a date of two digits each: "25-02-01".
 func isShortYear(text string) bool {
 	s := scanner{rest: text}
 	for range 2 {
@@ -224,7 +224,7 @@ func (g *guess) guessSeconds(s *scanner) {
 	g.fraction = s.digits()
 	switch {
 	case g.fraction == "":
-		g.slips = append(g.slips, "digits behind the point")
+		g.slips = append(g.slips, "digits after the point")
 	case mark == ",":
 		g.slips = append(g.slips, "a point before the fraction")
 	}
@@ -257,7 +257,7 @@ func (g *guess) guessOffset(s *scanner) bool {
 		return true
 	}
 	if s.rest[0] == 'Z' || s.rest[0] == 'z' {
-		g.fault = "write either Z or an offset behind the time: Z is UTC, and nothing follows it"
+		g.fault = "write either Z or an offset after the time: Z is UTC, and nothing follows it"
 		return true
 	}
 	if name := s.rest; isZoneName(name) {
@@ -294,7 +294,7 @@ func (g *guess) guessOffset(s *scanner) bool {
 	return true
 }
 
-// isZoneName tells a text that looks like the name of a time zone: CET, EST5EDT
+// isZoneName recognizes a text that looks like the name of a time zone: CET, EST5EDT
 // or Europe/Prague.
 func isZoneName(text string) bool {
 	upper := len(text) >= 3 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""

@@ -24,7 +24,7 @@ func (s *scanner) oneOf(marks string) string {
 	return mark
 }
 
-// mark takes what stands between two numbers of a date, and blanks behind a dot.
+// mark takes what is in between two numbers of a date, and blanks after a dot.
 func (s *scanner) mark() string {
 	mark := s.oneOf("-/.")
 	if mark == "." {

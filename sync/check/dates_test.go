@@ -54,7 +54,7 @@ func TestHintsOfDates(t *testing.T) {
 		{"Europe/Prague", "active_to: 2027-03-28", "write 2027-03-29T00:00:00+02:00 to include that day, or 2027-03-28T00:00:00+01:00 to end before it, with a time and " + prague},
 		{"UTC", "active_to: 9999-12-31", "write 9999-12-31T00:00:00Z, with a time and the offset of UTC on that day"},
 		{"Asia/Beirut", "active_from: 2027-03-28", "the clocks of Asia/Beirut skip 00:00:00 on 2027-03-28: write 2027-03-28T01:00:00+03:00 or 2027-03-27T23:00:00+02:00, with a time and the offset of Asia/Beirut on that day"},
-		{"", "active_to: 2025-13-31", "there is no month 13: use 01 to 12, with the day behind it"},
+		{"", "active_to: 2025-13-31", "there is no month 13: use 01 to 12, with the day after it"},
 
 		// As it is written in Europe, and elsewhere.
 		{"", "active_from: 1.12.2026", "write 2026-12-01T00:00:00±hh:mm, with the year first, then the month, and dashes between, a time and " + gap},
@@ -62,7 +62,7 @@ func TestHintsOfDates(t *testing.T) {
 		{"Europe/Prague", "active_from: 24. 12. 2026 18:00", "write 2026-12-24T18:00:00+01:00, with the year first, then the month, and dashes between, an upper-case T between date and time, seconds and " + prague},
 		{"Europe/Prague", "active_from: 1.7.2026, 8:30", "write 2026-07-01T08:30:00+02:00, with the year first, then the month, and dashes between, an upper-case T between date and time, seconds, two digits for month, day and hour and " + prague},
 		{"Europe/Prague", "active_from: 31.11.2026", "there is no day 31 in 2026-11: use 01 to 30"},
-		{"Europe/Prague", "active_from: 12.31.2026", "there is no month 31: use 01 to 12, with the day behind it"},
+		{"Europe/Prague", "active_from: 12.31.2026", "there is no month 31: use 01 to 12, with the day after it"},
 		{"Europe/Prague", "active_from: 12/1/2026", `"12/1/2026" is 2026-01-12 to some, and 2026-12-01 to others: ` + form + prague},
 		{"Europe/Prague", "active_from: 12/1/2026 8:00 PM", `"12/1/2026 8:00 PM" is 2026-01-12 to some, and 2026-12-01 to others: ` + form + prague},
 		{"", "active_from: 01-12-2026", `"01-12-2026" is 2026-12-01 to some, and 2026-01-12 to others: ` + free},
@@ -103,7 +103,7 @@ func TestHintsOfDates(t *testing.T) {
 		{"Europe/Prague", "active_from: 2025-02-01T08:00:00,5Z", "write 2025-02-01T08:00:00.5Z, with a point before the fraction"},
 		{"", "active_from: 2025-02-01T00:00:00+25:00", "there is no offset +25:00: it has 00 to 23 hours and 00 to 59 minutes"},
 		{"", "active_from: 2025-02-01T00:00:00+02:60", "there is no offset +02:60: it has 00 to 23 hours and 00 to 59 minutes"},
-		{"", "active_from: 2025-02-01T00:00:00Z+1:00", "write either Z or an offset behind the time: Z is UTC, and nothing follows it"},
+		{"", "active_from: 2025-02-01T00:00:00Z+1:00", "write either Z or an offset after the time: Z is UTC, and nothing follows it"},
 		{"", "active_from: 2025-02-01 08:00 CET", "write the offset of CET on that day, as ±hh:mm, in place of the name of the time zone"},
 		{"Europe/Prague", "active_from: 2025-02-01T08:00:00 CET", "write 2025-02-01T08:00:00+01:00, with no space before the offset and the offset in place of the name of the time zone"},
 		{"Europe/Prague", "active_from: 2025-07-01T08:00:00 CET", "write the offset of CET on that day, as ±hh:mm, in place of the name of the time zone"},

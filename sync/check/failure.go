@@ -40,7 +40,7 @@ func (f *findings) schema(s *jsonschema.Schema) {
 			continue
 		}
 		if parted == nil {
-			parted = f.scattered(s)
+			parted = f.splitPins(s)
 		}
 		if hint := parted[failure.Pointer]; hint != "" {
 			f.list[len(f.list)-1].Hint = hint
@@ -49,7 +49,7 @@ func (f *findings) schema(s *jsonschema.Schema) {
 }
 
 // failure reports one failure of the value v. If it is about keys of v, near
-// tells of them.
+// says of them.
 func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v *manifest.Value, near *neighbours) {
 	rule := "schema/" + failure.Keyword
 	switch failure.Keyword {
@@ -172,7 +172,7 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	return words{message: name + " is not as it should be, found " + f.found(v)}
 }
 
-// trailingComma tells whether a value would be right without the comma behind
+// trailingComma reports whether a value would be right without the comma after
 // it, as one has that was copied from JSON.
 func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value) bool {
 	text, found := strings.CutSuffix(v.Text, ",")

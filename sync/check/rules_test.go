@@ -31,7 +31,7 @@ func TestRules(t *testing.T) {
 			[]string{"4:98 empty-window /pin_definitions/0/active_to"}},
 		"a window that ends before it starts": {pins("active_to: 2026-01-31T23:59:59.999999999Z, position: 1, " + a + ", active_from: 2026-02-01T00:00:00Z"),
 			[]string{"4:17 empty-window /pin_definitions/0/active_to"}},
-		"a window with one end that is no date": {pins("position: 1, " + a + ", active_from: 2026-02-01, active_to: 2026-01-01T00:00:01Z"),
+		"a window with one end that is not a date": {pins("position: 1, " + a + ", active_from: 2026-02-01, active_to: 2026-01-01T00:00:01Z"),
 			[]string{"4:65 schema/format /pin_definitions/0/active_from"}},
 
 		// expired-pin

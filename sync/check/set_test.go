@@ -14,7 +14,7 @@ import (
 
 const id1, id2, id3 = "199620b4-df1a-46e8-ab59-9e9ed9af7101", "199620b4-df1a-46e8-ab59-9e9ed9af7102", "199620b4-df1a-46e8-ab59-9e9ed9af7103"
 
-// together checks the parts of source that are parted by "---" as files a, b,
+// together checks the parts of source that are separated by "---" as files a, b,
 // c…, and writes what is found between them as "file line:column rule: message".
 func together(t *testing.T, options check.Options, source string) []string {
 	t.Helper()
@@ -70,7 +70,7 @@ func TestBetweenFiles(t *testing.T) {
 			"c 1:5 error duplicate-id: id " + id1 + " is also in a, line 1, b, line 1, and in 1 file more",
 			"d 1:5 error duplicate-id: id " + id1 + " is also in a, line 1, b, line 1, and in 1 file more",
 		}},
-		"one id that is no UUID": {[]string{item("x", "x"), item("x", "y")}, nil},
+		"one id that is not a UUID": {[]string{item("x", "x"), item("x", "y")}, nil},
 		"one target without ids": {[]string{"model: m\ntarget_type: all\n", "model: m\ntarget_type: all\n"}, []string{
 			"a 2:14 error ambiguous-target: the same model and target are also in b, line 2",
 			"b 2:14 error ambiguous-target: the same model and target are also in a, line 2",

@@ -9,7 +9,7 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// isOddSpace tells a space that is none to a file's layout, though it looks
+// isOddSpace recognizes a space that is none to a file's layout, though it looks
 // like one: word processors and chats put it there.
 func isOddSpace(r rune) bool { return r != ' ' && unicode.Is(unicode.Zs, r) }
 
@@ -45,12 +45,12 @@ func oddKey(key string) string {
 		return "its line begins with a " + name + ": retype the indentation with the space bar"
 	}
 	if name := oddSpace(key); name != "" {
-		return "a " + name + " is in it: delete it, or type it anew"
+		return "a " + name + " is in it: delete it, or type it again"
 	}
 	return ""
 }
 
-// alone tells whether a value begins its line, but for a dash.
+// alone reports whether a value begins its line, but for a dash.
 func (f *findings) alone(v *manifest.Value) bool {
 	start := f.doc.ValueSpan(v).Start
 	if start.Column > farthest {
@@ -71,7 +71,7 @@ func (f *findings) unspaced(v *manifest.Value) string {
 		return ""
 	}
 	if name := beginsOdd(v.Text[mark+1:]); name != "" {
-		return fmt.Sprintf("behind the %c is a %s: delete it, and type a space anew", v.Text[mark], name)
+		return fmt.Sprintf("after the %c is a %s: delete it, and type a space again", v.Text[mark], name)
 	}
 	pairs := 0
 	for word := range strings.SplitSeq(v.Text, " ") {
@@ -99,7 +99,7 @@ func bullet(text string) string {
 	case strings.ContainsRune("–—−‐‑•·*", first):
 		return fmt.Sprintf("%c begins no item of a list: type - and a space in its place", first)
 	case first == '-' && beginsOdd(text[size:]) != "":
-		return "behind the dash is a " + oddSpace(text) + ": delete it, and type a space anew"
+		return "after the dash is a " + oddSpace(text) + ": delete it, and type a space again"
 	case first == '-' && size < len(text) && text[size] != '-':
 		return "put a space after each dash"
 	case rest != text && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") ")):

@@ -26,7 +26,7 @@ func (f *findings) timeZone() {
 	}
 }
 
-// reported tells whether something was said of the value at a pointer.
+// reported reports whether something was said of the value at a pointer.
 func (f *findings) reported(pointer string) bool {
 	return slices.ContainsFunc(f.list, func(d diagnostic.Diagnostic) bool { return d.Path == pointer })
 }

@@ -77,7 +77,7 @@ func (f *findings) wrongRoot(v *manifest.Value) words {
 	return w
 }
 
-// isOneGroup tells a list of single keys, all different, that was to be a group
+// isOneGroup recognizes a list of single keys, all different, that was to be a group
 // of them.
 func isOneGroup(list *manifest.Value) bool {
 	keys := map[string]bool{}
@@ -132,7 +132,7 @@ func (f *findings) emptyHint(failure *jsonschema.Failure, v *manifest.Value, nam
 }
 
 // commentHint says what to do about a comment that was probably meant to be the
-// value: nothing stands between its # and the next word.
+// value: nothing is in between its # and the next word.
 func commentHint(failure *jsonschema.Failure, text, name string) string {
 	value, _, _ := strings.Cut(text, " #")
 	value = strings.TrimRight(value, " \t\r")
@@ -150,7 +150,7 @@ func commentHint(failure *jsonschema.Failure, text, name string) string {
 	return `# begins a comment: write "` + value + `"`
 }
 
-// unneeded says that a field is not one for the type that stands beside it.
+// unneeded says that a field is not one for the type that is next to it.
 func (f *findings) unneeded(pointer, name string) string {
 	for _, k := range kinds {
 		use := map[string]string{k.identity: "item", k.criteria: "criteria"}[name]
@@ -165,7 +165,7 @@ func (f *findings) unneeded(pointer, name string) string {
 	return ""
 }
 
-// nothingHint says what to do about a key or a dash with nothing behind it.
+// nothingHint says what to do about a key or a dash with nothing after it.
 func nothingHint(name string) string {
 	switch {
 	case name == "pin_definitions":
@@ -214,8 +214,8 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) stri
 	return "write one text on the line of the key"
 }
 
-// apart says where further texts go in place of a list of them.
-var apart = map[string]string{
+// insteadOfList says where further texts go in place of a list of them.
+var insteadOfList = map[string]string{
 	"pin_identity":    "one item per pin: give each a pin of its own",
 	"target_identity": "one item per file: give each a file of its own",
 	"model":           "one model per file: give each a file of its own",
@@ -225,11 +225,11 @@ var apart = map[string]string{
 func (f *findings) oneText(v *manifest.Value, name string) string {
 	brackets := strings.HasPrefix(f.source(v), "[")
 	switch one := len(v.Items) == 1; {
-	case apart[name] != "" && len(v.Items) > 1:
+	case insteadOfList[name] != "" && len(v.Items) > 1:
 		if brackets {
-			return apart[name] + ", without the brackets"
+			return insteadOfList[name] + ", without the brackets"
 		}
-		return apart[name] + ", without a dash"
+		return insteadOfList[name] + ", without a dash"
 	case !brackets:
 		return "write one text on the line of the key, without a dash"
 	case one && (v.Items[0].Kind == manifest.Number || v.Items[0].Kind == manifest.Bool):
@@ -276,7 +276,7 @@ func (f *findings) numberHint(want string, v *manifest.Value, name string) strin
 	if text := strings.TrimSpace(v.Text); v.Kind == manifest.String {
 		if d, ok := value.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
 			if odd := oddSpace(v.Text); odd != "" && !f.inQuotes(v) {
-				return "remove the " + odd + " behind it: " + shorten(text)
+				return "remove the " + odd + " after it: " + shorten(text)
 			}
 			return "remove the quotes: " + shorten(text)
 		}
@@ -386,7 +386,7 @@ func (f *findings) groupHint(v *manifest.Value, name string) string {
 		case v.Kind == manifest.Array && len(v.Items) == 1 && v.Items[0].Kind == manifest.Object:
 			return "remove the brackets around it"
 		}
-		return "write the pin's keys behind the dash: - position: 1"
+		return "write the pin's keys after the dash: - position: 1"
 	}
 	sample := map[string]string{
 		"target_criteria": "category: Shoes",

@@ -98,7 +98,7 @@ func isNoWordRune(r rune) bool {
 // sampleUUID shows how an id is written.
 const sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
 
-// wrongUUID returns the words for an id that is no UUID.
+// wrongUUID returns the words for an id that is not a UUID.
 func wrongUUID(v *manifest.Value, name string) words {
 	w := words{message: name + " must be a UUID, found " + quote(v.Text)}
 	if right, ok := guessUUID(v.Text); ok {

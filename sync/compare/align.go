@@ -19,7 +19,7 @@ type pin struct {
 
 func (p *pin) meaning() string { return p.position + "\x00" + p.rest }
 
-// pinList takes a list of pins apart. An item that is no object is a pin
+// pinList takes a list of pins apart. An item that is not an object is a pin
 // without fields whose identity is its content.
 func pinList(list *value.Value) []pin {
 	if !isKind(list, value.Array) {

@@ -1,4 +1,4 @@
-// Package compare tells whether two definitions of a customization mean the
+// Package compare reports whether two definitions of a customization mean the
 // same, and if not, what changes the one into the other.
 //
 // In come definitions as JSON: live objects as the API's list shows them, with
@@ -14,8 +14,9 @@
 //     is_bundle_pin, and an empty list for tags: a set without members.
 //     pin_definitions is a list that every definition must have, so there []
 //     and null differ.
-//   - active_from and active_to are instants, in whatever ISO 8601 spelling
-//     with an offset. What cannot be read as one is compared as text.
+//   - active_from and active_to are instants, in whatever ISO 8601 spelling;
+//     one without an offset is in UTC. What cannot be read as one is compared
+//     as text.
 //   - tags is a set.
 //   - Numbers count by value, exactly, however long; text by its characters,
 //     exactly, however escaped, and without Unicode normalization.
@@ -28,7 +29,7 @@
 //     at the root and in pins: the server's own and unknown ones.
 //
 // A field of the wrong type is a value like any other, so it differs from a
-// right one. No input makes this package fail: text that is no JSON object
+// right one. No input makes this package fail: text that is not a JSON object
 // differs from everything but itself.
 package compare
 
@@ -59,7 +60,7 @@ import (
 //   - "/pin_definitions/2" for a whole pin: of one that is added, its index in
 //     the file's list; of one that is removed, its index in live's list. A pin
 //     whose turn among the pins of its position changed is removed and added.
-//   - "" for the whole definition, when one of the two is no JSON object.
+//   - "" for the whole definition, when one of the two is not a JSON object.
 //
 // Which pin of live is which of the file's is decided by Pins. From and To are
 // compact JSON in the spelling of their side, and share no memory with live or
@@ -109,7 +110,7 @@ func changes(live, file json.RawMessage, fromLive bool) []result.Change {
 type definition struct {
 	text []byte
 	read bool        // text could be read
-	v    value.Value // what was read; null where there is no text at all
+	v    value.Value // what was read; null where there is not text at all
 }
 
 func parse(text []byte) definition {

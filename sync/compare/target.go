@@ -40,7 +40,7 @@ var ErrNoTarget = errors.New("no target")
 // spelling of numbers don't matter. What a type does not use is left aside, as
 // target_criteria is for an item.
 //
-// A definition that names no target has an error: it is no JSON object, or a
+// A definition that names no target has an error: it is not a JSON object, or a
 // field that its target_type needs is absent or of the wrong type, or the type
 // is not one the API documents. Nothing matches such a definition.
 func TargetOf(body json.RawMessage) (Target, error) {

@@ -61,7 +61,7 @@ type governing struct {
 // order of their names. A path is relative to dir, which is absolute. A path
 // that does not exist is an error; whatever is wrong with one file below a path
 // is that file's fault. When ctx ends, the rest is not looked for. count, if not
-// nil, is told how many files there are so far.
+// nil, is called with how many files there are so far.
 func find(ctx context.Context, dir string, paths []string, count func(n int)) (*finder, error) {
 	f := &finder{dir: dir, count: count, skipped: map[string]skipped{}}
 	if len(paths) > 1 {

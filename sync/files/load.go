@@ -96,7 +96,7 @@ func (s *Scope) read(f *File, fault *diagnostic.Diagnostic, checker *check.Check
 	}
 	f.parse(text, checker, s.Bodies)
 	if base := path.Base(f.Name); base == settings.FileName || base == settings.AlmostFileName {
-		check.Conceal(text, f.Diagnostics)
+		check.Redact(text, f.Diagnostics)
 		if base == settings.FileName {
 			adviseOnSettings(f.Diagnostics)
 		}

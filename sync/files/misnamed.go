@@ -46,7 +46,7 @@ func MeantForCustomization(name string) bool {
 	return isCustomizationName(name) || isAlmostCustomizationName(name)
 }
 
-// isAlmostCustomizationName tells names that were surely meant to be those of
+// isAlmostCustomizationName recognizes names that were surely meant to be those of
 // customization files: with a slip in the extension, or as some editors save.
 func isAlmostCustomizationName(name string) bool {
 	right := rightName(name)

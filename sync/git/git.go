@@ -2,7 +2,7 @@
 //
 // In come a folder, an environment and arguments; out comes what git prints. A
 // repository, its configuration and a git program that answers oddly are
-// hostile here, as far as somebody who proposes a change can choose them:
+// hostile here, as far as someone who proposes a change can choose them:
 //
 //   - git sees neither the API's private key nor a token for GitHub in its
 //     environment nor, on Linux, the memory and the environment of this process,

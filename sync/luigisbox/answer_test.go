@@ -26,6 +26,10 @@ func TestWhatAnErrorBodyTells(t *testing.T) {
 			{"pin_definitions", []string{"Missing required field: position"}},
 			{"target_type", []string{"Must be one of: item, criteria, all", "and more"}},
 		}},
+		"as other calls say it": {`{"type": "invalid_input", "reason": "No", "caused_by": {"model": ["unknown"], "tags": ["a", "b"]}}`, "No", details{
+			{"model", []string{"unknown"}},
+			{"tags", []string{"a", "b"}},
+		}},
 		"empty":                      {"", "", nil},
 		"no JSON":                    {"nope", "", nil},
 		"HTML":                       {"<html><h1>502 Bad Gateway</h1>", "", nil},
@@ -93,16 +97,16 @@ func TestWhatAStatusMeans(t *testing.T) {
 		"413": {header(413), "the definition is too large for the server (413 Request Entity Too Large)", "use fewer pins or less metadata"},
 		"418": {header(418), "the server refused the request (418 I'm a teapot)", ""},
 		"429": {header(429), "the server still asks for fewer requests (429 Too Many Requests)", "run again later, or with a lower rate"},
-		"503": {header(503), "the server failed (503 Service Unavailable)", "run again later"},
-		"799": {header(799), "the server failed (799)", "run again later"},
+		"503": {header(503), "the server failed (503 Service Unavailable)", "run again later; https://luigisboxstatus.com shows incidents of Luigi's Box"},
+		"799": {header(799), "the server failed (799)", "run again later; https://luigisboxstatus.com shows incidents of Luigi's Box"},
 		"302": {header(302, "Location: https://evil.example/v1?token=x"), "the server redirects to https://evil.example (302 Found), which is not followed", "check the base URL"},
 		"307": {header(307, "Location: /elsewhere"), "the server redirects (307 Temporary Redirect), which is not followed", "check the base URL"},
 		"308": {header(308), "the server redirects (308 Permanent Redirect), which is not followed", "check the base URL"},
-		"200": {header(200), "the server answered 200 OK instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page stands between"},
+		"200": {header(200), "the server answered 200 OK instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page is in between"},
 		"200, a page": {faulty.Answer{Status: 200, Header: []string{"Content-Type: text/html; charset=utf-8"}, Body: "<p>Sign in"},
-			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page stands between"},
+			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page is in between"},
 		"200, a page by its look": {faulty.Answer{Status: 200, Body: "\n<!doctype html>"},
-			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page stands between"},
+			"a web page came (200 OK) instead of 204 No Content", "check the base URL, and whether a proxy or a sign-in page is in between"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// sound tells whether yaml.v3 can read all of src.
+// sound reports whether yaml.v3 can read all of src.
 func sound(src []byte) (ok bool) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -30,7 +30,7 @@ const (
 	maxTried = 4 << 20
 )
 
-// bisect finds the line in which a broken text begins to be broken: behind the
+// bisect finds the line in which a broken text begins to be broken: after the
 // largest number of whole lines that can be read by themselves. It gives the
 // range of that line's content.
 func bisect(src []byte, begin int) (start, end int) {

@@ -24,7 +24,7 @@ type cost struct {
 	added   int
 }
 
-// exceeded tells whether a limit is passed.
+// exceeded reports whether a limit is passed.
 func (c *cost) exceeded() bool {
 	return c.nodes > MaxNodes || c.bytes > MaxSize || c.work > maxWork
 }
@@ -41,7 +41,7 @@ func (b *builder) spend(nodes, bytes int) {
 	}
 }
 
-// spendScalar notes a value that is no list or object.
+// spendScalar notes a value that is not a list or object.
 func (b *builder) spendScalar(v *Value) {
 	if !b.cost.counting {
 		return

@@ -38,7 +38,7 @@ func TestYAMLBecomesJSON(t *testing.T) {
 		{"pairs in a list", "[a: b, c]", `[{"a":"b"},"c"]`},
 		{"question mark keys", "? a\n: b\n? c\n", `{"a":"b","c":null}`},
 		{"JSON", `{"a": [1, 2.50, "x", null, true], "b": {}}`, `{"a":[1,2.50,"x",null,true],"b":{}}`},
-		{"JSON with text behind a comment", "{\"a\": 1} # end\n# end\n", `{"a":1}`},
+		{"JSON with text after a comment", "{\"a\": 1} # end\n# end\n", `{"a":1}`},
 		{"order is kept", "b: 1\na: 2\nc: 3\n", `{"b":1,"a":2,"c":3}`},
 
 		{"fitting tags", "[!!str 123, !!int \"12\", !!float 1, !!bool \"true\", !!null '', !!timestamp 2020-01-01, !!map {a: b}, !!seq [c]]", `["123",12,1,true,null,"2020-01-01",{"a":"b"},["c"]]`},

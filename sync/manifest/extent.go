@@ -7,7 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// nodeEnd is the offset behind the last character of a node, which may be on a
+// nodeEnd is the offset after the last character of a node, which may be on a
 // later line. It is worked out from the text, since yaml.v3 does not tell it.
 func (d *Document) nodeEnd(n *yaml.Node) int {
 	start := d.nodeStart(n)
@@ -24,7 +24,7 @@ func (d *Document) nodeEnd(n *yaml.Node) int {
 	return start
 }
 
-// scalarEnd is the offset behind a scalar that begins at start.
+// scalarEnd is the offset after a scalar that begins at start.
 func (d *Document) scalarEnd(n *yaml.Node, start int) int {
 	src := d.places.bytes
 	switch {
@@ -37,7 +37,7 @@ func (d *Document) scalarEnd(n *yaml.Node, start int) int {
 	}
 }
 
-// flowEnd is the offset behind a list or object in brackets.
+// flowEnd is the offset after a list or object in brackets.
 func (d *Document) flowEnd(n *yaml.Node, start int) int {
 	src := d.places.bytes
 	end := start
@@ -68,7 +68,7 @@ func (d *Document) flowEnd(n *yaml.Node, start int) int {
 	}
 }
 
-// quotedEnd is the offset behind the closing quote of the text quoted at start.
+// quotedEnd is the offset after the closing quote of the text quoted at start.
 func quotedEnd(src []byte, start int) int {
 	if start >= len(src) {
 		return start
@@ -88,7 +88,7 @@ func quotedEnd(src []byte, start int) int {
 	return len(src)
 }
 
-// plainEnd is the offset behind the unquoted text value that begins at start:
+// plainEnd is the offset after the unquoted text value that begins at start:
 // the same characters, but for the breaks between lines.
 func plainEnd(src []byte, start int, value string) int {
 	end := min(start+len(value), len(src))
@@ -127,7 +127,7 @@ func folded(src []byte) int {
 	return i
 }
 
-// blockEnd is the offset behind the last character of the text below the "|"
+// blockEnd is the offset after the last character of the text below the "|"
 // or ">" at start that is not white space.
 func blockEnd(src []byte, start int, value string) int {
 	header := len(bytes.TrimRight(lineAt(src, start), " \t\r\n"))

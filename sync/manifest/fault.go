@@ -10,7 +10,7 @@ import (
 const rule = "yaml"
 
 // maxFaults is the number of faults after which no further ones are noted: a
-// file with so many is better mended step by step.
+// file with so many is better fixed step by step.
 const maxFaults = 100
 
 // fault makes a diagnostic of this package for the text from start to end.

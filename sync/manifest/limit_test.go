@@ -72,7 +72,7 @@ func TestBeyondTheLimits(t *testing.T) {
 		{"bytes", "a: &x " + strings.Repeat("y", 1000) + "\nb: [" + strings.Repeat("*x,", 1044) + mark + "*x,*x]\n", wide},
 		{"bytes of keys", "a: &x {" + strings.Repeat("y", 1000) + ": }\nb: [" + strings.Repeat("*x,", 1037) + mark + "*x,*x]\n", wide},
 		{"escapes", "a: &x \"" + strings.Repeat(`\0`, 1000) + "\"\nb: [" + strings.Repeat("*x,", 173) + mark + "*x,*x]\n", wide},
-		{"values behind the aliases", "a: &x [1]\nb: " + mark + "*x\nc: [" + strings.Repeat("1,", manifest.MaxNodes) + "]\n", wide},
+		{"values after the aliases", "a: &x [1]\nb: " + mark + "*x\nc: [" + strings.Repeat("1,", manifest.MaxNodes) + "]\n", wide},
 		{"merges", "a: &x {b: [" + strings.Repeat("1,", 1000) + "]}\nc:\n" + strings.Repeat("- <<: *x\n", 98) + "- " + mark + "<<: *x\n- <<: *x\n", wide},
 		{"empty lists", "a: &x []\nb: [" + strings.Repeat("*x,", manifest.MaxNodes-3) + mark + "*x,*x]\n", wide},
 		{"directives", mark + strings.Repeat("%TAG !a! tag:x\n", 101) + "---\na: 1\n", "more than 100 lines begin with"},

@@ -19,16 +19,16 @@ func (d *Document) broken(st stream) diagnostic.Diagnostic {
 	return d.fault(t.start, t.end, t.message, t.hint)
 }
 
-// trouble is a fault and where it stands.
+// trouble is a fault and where it is.
 type trouble struct {
 	start, end    int
 	message, hint string
 }
 
 // locator finds where a text that yaml.v3 refuses begins to be broken. yaml.v3
-// tells at most a line, and often the wrong one. So yaml/v4 is asked, which
-// tells where it could not go on, and where what it was reading then began. A
-// table of common slips, and what stands around the place, say what was meant.
+// shows at most a line, and often the wrong one. So yaml/v4 is asked, which
+// says where it could not go on, and where what it was reading then began. A
+// table of common slips, and what is around the place, say what was meant.
 type locator struct {
 	src   []byte
 	begin int // offset of the start of the text
@@ -67,7 +67,7 @@ func locate(src []byte, begin int) trouble {
 		return t
 	}
 	start, end := bisect(src, begin)
-	return trouble{start, end, "the text here does not fit what stands before it",
+	return trouble{start, end, "the text here does not fit what comes before it",
 		"look at the indentation, quotes and brackets of this line and the one above"}
 }
 
@@ -190,7 +190,7 @@ func (l *locator) lineFrom(start int) (text string, end int) {
 }
 
 // keyEnd gives the end of the key that text begins with, which has a colon
-// behind it; 0 if there is none.
+// after it; 0 if there is none.
 func keyEnd(text string) int {
 	if text == "" {
 		return 0

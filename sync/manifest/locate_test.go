@@ -118,7 +118,7 @@ func TestEveryBrokenTextHasAPlace(t *testing.T) {
 	}
 }
 
-// checkLocated locates the fault of a broken text, and tells whether it has a
+// checkLocated locates the fault of a broken text, and reports whether it has a
 // reason, and not only a line.
 func checkLocated(t *testing.T, src []byte, begin int) bool {
 	t.Helper()
@@ -126,7 +126,7 @@ func checkLocated(t *testing.T, src []byte, begin int) bool {
 	if at.start < begin || at.start > len(src) || at.end < at.start || at.message == "" || at.hint == "" {
 		t.Errorf("%q gives %+v", src, at)
 	}
-	return !strings.Contains(at.message, "does not fit what stands before it")
+	return !strings.Contains(at.message, "does not fit what comes before it")
 }
 
 func FuzzLocate(f *testing.F) {

@@ -7,7 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// isMerge tells whether a key is the unquoted "<<".
+// isMerge reports whether a key is the unquoted "<<".
 func isMerge(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!merge" && n.Value == "<<"
 }
@@ -31,7 +31,7 @@ func (b *builder) merge(members []Member, key, source *yaml.Node, keys *keySet) 
 		}
 		if slices.Contains(b.open, target) {
 			b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n),
-				fmt.Sprintf(`alias "*%s" stands inside the value it repeats, so it would never end`, n.Value),
+				fmt.Sprintf(`alias "*%s" is inside the value it repeats, so it would never end`, n.Value),
 				"remove it, or write the value out")
 			return members, false
 		}

@@ -43,7 +43,7 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	case root == nil || absent(root):
 		return one(d.nothing())
 	}
-	b := d.build(root, st.standIn)
+	b := d.build(root, st.substitute)
 	if b.stopped {
 		return nil, b.faults
 	}
@@ -68,7 +68,7 @@ func decode(src []byte) (root *yaml.Node, err error) {
 	return doc.Content[0], nil
 }
 
-// trailing tells whether the first document has text behind its root, which
+// trailing reports whether the first document has text after its root, which
 // yaml.Unmarshal passes over.
 func (d *Document) trailing(st stream, root *yaml.Node) bool {
 	switch {
@@ -99,7 +99,7 @@ func (r *reader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// absent tells whether a node is written with no character at all.
+// absent reports whether a node is written with no character at all.
 func absent(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Anchor == "" && n.Style == 0
 }
@@ -118,13 +118,13 @@ func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	}
 	for _, start := range documents {
 		if bytes.HasPrefix(src, []byte(start)) {
-			f := d.fault(0, 0, "the file is no text, but a document of Word, Excel or the like, or an archive", "save it as plain text in UTF-8")
+			f := d.fault(0, 0, "the file is not text, but a document of Word, Excel or the like, or an archive", "save it as plain text in UTF-8")
 			f.Source = ""
 			return f
 		}
 	}
 	if bad.invalid {
-		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is no UTF-8 text", bad.r), "save the file as UTF-8")
+		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is not UTF-8 text", bad.r), "save the file as UTF-8")
 	}
 	if name := lineSeparators[bad.r]; name != "" {
 		return d.fault(bad.offset, bad.offset+len(string(bad.r)),

@@ -42,7 +42,7 @@ func (l *locator) explained() (trouble, bool) {
 	case strings.HasPrefix(l.problem, "mapping keys"):
 		return trouble{l.at, l.at + 1, `unquoted text can't begin with "? "`, "put the text in quotes"}, true
 	case strings.HasPrefix(l.problem, "block sequence entries") && l.textFrom(l.at) == "-":
-		return trouble{l.at, l.at + 1, "a dash stands in the place of a value", "write the value, or remove the key"}, true
+		return trouble{l.at, l.at + 1, "a dash is in the place of a value", "write the value, or remove the key"}, true
 	case strings.HasPrefix(l.problem, "block sequence entries"):
 		return trouble{l.at, l.at + 1, "a list begins in the line of its key", `begin the list on a line of its own; put text that begins with "-" in quotes`}, true
 	case strings.Contains(l.problem, "<document start>"):
@@ -83,7 +83,7 @@ var deepMessage = fmt.Sprintf("lists and objects are nested deeper than %d here"
 
 const deepHint = "make the structure flatter"
 
-// blockHeader reports text behind a "|" or ">".
+// blockHeader reports text after a "|" or ">".
 func (l *locator) blockHeader() trouble {
 	at := l.context
 	hint := fmt.Sprintf(`move the text to the next line; put text that begins with "%c" in quotes`, l.src[at])
@@ -190,7 +190,7 @@ func (l *locator) strict(line int) (trouble, bool) {
 		return tab(line + bytes.IndexByte(l.src[line:start], '\t')), true
 	case bytes.HasPrefix(l.src[start:], []byte("-\t")), bytes.HasPrefix(l.src[start:], []byte("- \t")):
 		at := start + bytes.IndexByte(l.src[start:], '\t')
-		return trouble{at, at + 1, `a tab stands behind the "-", and only spaces can`, "replace the tab by a space"}, true
+		return trouble{at, at + 1, `a tab comes after the "-", and only spaces can`, "replace the tab by a space"}, true
 	case strings.HasPrefix(l.textFrom(item), ":"):
 		return trouble{item, item + 1, "there is no key before this colon", "write the key before it, or put the text in quotes"}, true
 	case len(text) > 1024 && keyEnd(text) > 1024:

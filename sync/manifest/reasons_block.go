@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// inBlock reports what stands among keys or list items where it can't.
+// inBlock reports what is among keys or list items where it can't.
 func (l *locator) inBlock() (trouble, bool) {
 	start := l.content(l.lineStart(l.at))
 	if l.at > start && l.at > l.item(start) {
-		return l.behind(), true
+		return l.after(), true
 	}
 	text, _ := l.lineFrom(start)
 	if text == "" {
@@ -34,12 +34,12 @@ func (l *locator) inBlock() (trouble, bool) {
 	case key == 0:
 		return l.noColon(start), true
 	case l.during == "while parsing a block collection" && l.column(start) == l.column(l.context):
-		return trouble{start, start + key, "a key stands among list items", l.whereKeyBelongs(start)}, true
+		return trouble{start, start + key, "a key is among list items", l.whereKeyBelongs(start)}, true
 	}
 	return l.unaligned(start), true
 }
 
-// lacksColon tells whether the text at start looks like a key whose colon is
+// lacksColon reports whether the text at start looks like a key whose colon is
 // missing: a value of its own would not be followed by keys.
 func (l *locator) lacksColon(start int) bool {
 	text, _ := l.lineFrom(start)
@@ -70,7 +70,7 @@ func (l *locator) firstWithout(start int) int {
 	}
 }
 
-// secondProperty reports a tag, an anchor or an alias behind another one.
+// secondProperty reports a tag, an anchor or an alias after another one.
 func (l *locator) secondProperty(before string) trouble {
 	switch c := l.src[l.at]; {
 	case c == '*':
@@ -81,8 +81,8 @@ func (l *locator) secondProperty(before string) trouble {
 	return trouble{l.at, l.at + 1, "a value has two tags", `remove one; text that begins with "!" must be in quotes`}
 }
 
-// behind reports what stands behind a value that has ended.
-func (l *locator) behind() trouble {
+// after reports what comes after a value that has ended.
+func (l *locator) after() trouble {
 	text, end := l.lineFrom(l.at)
 	before := bytes.TrimRight(l.src[l.lineStart(l.at):l.at], " \t")
 	quote := byte(0)
@@ -92,22 +92,22 @@ func (l *locator) behind() trouble {
 	switch {
 	case text == "":
 	case text == ",":
-		return trouble{l.at, end, "a comma stands behind the value", "remove the comma; only values in brackets have commas between them"}
+		return trouble{l.at, end, "a comma comes after the value", "remove the comma; only values in brackets have commas between them"}
 	case quote == '"' || quote == '\'':
 		closes := l.lineStart(l.at) + len(before) - 1
 		if open := l.openingOf(closes); open >= 0 && open < l.lineStart(l.at) {
 			return l.unclosedQuote(open, "is not closed in its line")
 		}
 		if quote == '"' {
-			return trouble{l.at, end, fmt.Sprintf("%s stands behind the closing quote", excerpt(text)),
+			return trouble{l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
 				`write \" for a quote inside double quotes, or put the whole text in single quotes`}
 		}
-		return trouble{l.at, end, fmt.Sprintf("%s stands behind the closing quote", excerpt(text)),
+		return trouble{l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
 			`write '' for a quote inside single quotes, or put the whole text in double quotes`}
 	case text[0] == '&' || text[0] == '*' || text[0] == '!':
 		return l.secondProperty(string(before))
 	}
-	return trouble{l.at, end, fmt.Sprintf("%s stands behind a value that has ended", excerpt(text)), "remove it, or put the whole text in quotes"}
+	return trouble{l.at, end, fmt.Sprintf("%s comes after a value that has ended", excerpt(text)), "remove it, or put the whole text in quotes"}
 }
 
 // unexpectedColon reports the colon where reading ended.
@@ -116,7 +116,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 	start := l.content(line)
 	if isMarker(lineAt(l.src, line), '-') {
 		first := l.content(line + len("---"))
-		return trouble{first, l.at, `a key stands in the line of the "---"`, "put it on a line of its own"}, true
+		return trouble{first, l.at, `a key is in the line of the "---"`, "put it on a line of its own"}, true
 	}
 	if open := l.scan(line).bracket; open >= 0 && l.outside(open) {
 		return l.unclosed(open), true
@@ -125,7 +125,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 	before := string(bytes.TrimRight(l.src[item:l.at], " \t"))
 	if end := keyEnd(before + " "); end > 0 && end < len(before) {
 		t := trouble{l.at, l.at + 1, `there is a second ": " in this line`,
-			"put the text behind the first colon in quotes, or begin a new line for a second key"}
+			"put the text after the first colon in quotes, or begin a new line for a second key"}
 		if second := strings.TrimLeft(before[end+1:], " \t"); second != "" && wordEnd(second) == len(second) {
 			t.hint = fmt.Sprintf("if %s is a key below %s, put it on a line of its own, indented deeper; if all after the first colon is one text, put that in quotes",
 				excerpt(second), excerpt(before[:end]))
@@ -178,11 +178,11 @@ func (l *locator) openedAbove(key string) int {
 	return -1
 }
 
-// afterRoot reports what stands behind the document's outermost value.
+// afterRoot reports what comes after the document's outermost value.
 func (l *locator) afterRoot() (trouble, bool) {
 	start := l.content(l.lineStart(l.at))
 	if l.at > start {
-		return l.behind(), true
+		return l.after(), true
 	}
 	root := start
 	for line := l.above(l.lineStart(start)); line >= 0; line = l.above(line) {
@@ -213,7 +213,7 @@ func (l *locator) afterRoot() (trouble, bool) {
 		"give the keys that belong together the same indentation; the outermost ones need none"}, true
 }
 
-// unaligned reports a key at start that stands below no other.
+// unaligned reports a key at start that is below no other.
 func (l *locator) unaligned(start int) trouble {
 	text, _ := l.lineFrom(start)
 	end := keyEnd(text)
@@ -225,7 +225,7 @@ func (l *locator) unaligned(start int) trouble {
 func (l *locator) stray(start int) trouble {
 	text, end := l.lineFrom(start)
 	return trouble{start, end, fmt.Sprintf("%s belongs to no key or list item", excerpt(text)),
-		"check its indentation, and that of the line above; put a colon behind it if it is a key"}
+		"check its indentation, and that of the line above; put a colon after it if it is a key"}
 }
 
 // noColon reports a line without a colon among keys, or without a dash among
@@ -240,11 +240,11 @@ func (l *locator) noColon(start int) trouble {
 		return trouble{start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
 			`put "- " before it if it is an item` + l.orNote(start)}
 	}
-	hint := "put a colon and a space behind the key"
+	hint := "put a colon and a space after the key"
 	if key, value, ok := strings.Cut(text, "="); ok && wordEnd(key) == len(key) && value != "" {
 		hint += ": " + excerpt(key+": "+value)
 	}
-	return trouble{start, end, fmt.Sprintf("expected a key with a colon behind it, found %s", excerpt(text)), hint + l.orNote(start)}
+	return trouble{start, end, fmt.Sprintf("expected a key with a colon after it, found %s", excerpt(text)), hint + l.orNote(start)}
 }
 
 // orNote adds to a hint what else the line at start may be meant as. To indent

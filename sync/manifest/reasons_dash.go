@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// misplacedDash reports a dash at start that stands below no other.
+// misplacedDash reports a dash at start that is below no other.
 func (l *locator) misplacedDash(start int) trouble {
 	column := l.column(start)
 	sibling := -1
@@ -25,13 +25,13 @@ func (l *locator) misplacedDash(start int) trouble {
 			"give the dashes of one list the same indentation"}
 	}
 	if above := l.above(l.lineStart(start)); strings.HasSuffix(l.textFrom(l.content(above)), ": []") {
-		return trouble{start, start + 1, fmt.Sprintf("a list item stands below an empty list, in line %d", l.lineOf(above)),
+		return trouble{start, start + 1, fmt.Sprintf("a list item is below an empty list, in line %d", l.lineOf(above)),
 			fmt.Sprintf(`remove the "[]" in line %d if its items are to follow`, l.lineOf(above))}
 	}
 	first := l.firstOfBlock(start)
 	if l.column(first) == column {
-		return trouble{start, start + 1, "a list item stands among keys, below a key that has its value already",
-			"indent the list below its key, and leave nothing else behind that key's colon"}
+		return trouble{start, start + 1, "a list item is among keys, below a key that has its value already",
+			"indent the list below its key, and leave nothing else after that key's colon"}
 	}
 	return trouble{start, start + 1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)), l.whereDashBelongs(start, first)}
 }
@@ -53,7 +53,7 @@ func (l *locator) firstOfBlock(start int) int {
 }
 
 // whereDashBelongs is the hint for the dash at start, the first one of a list,
-// if an object deeper than it, which begins at first, stands in the list's
+// if an object deeper than it, which begins at first, is in the list's
 // place.
 func (l *locator) whereDashBelongs(start, first int) string {
 	above, _ := l.lineFrom(first)
@@ -94,11 +94,11 @@ func (l *locator) whereKeyBelongs(start int) string {
 	if l.column(around) > 0 {
 		beside = strings.TrimPrefix(indented(l.column(around)), "indented ")
 	}
-	return fmt.Sprintf("indent it %s if it belongs to the item in line %d, or %s if it stands beside %s",
+	return fmt.Sprintf("indent it %s if it belongs to the item in line %d, or %s if it is next to %s",
 		strings.TrimPrefix(indented(l.column(item)), "indented "), l.lineOf(dash), beside, excerpt(name))
 }
 
-// sameWord tells whether the texts at two offsets begin with the same word.
+// sameWord reports whether the texts at two offsets begin with the same word.
 func (l *locator) sameWord(a, b int) bool {
 	one, other := l.textFrom(a), l.textFrom(b)
 	return one[:wordEnd(one)] == other[:wordEnd(other)]

@@ -71,8 +71,8 @@ func (l *locator) escape(start int) (trouble, bool) {
 	if err == nil && end-start-2 == digits && utf8.ValidRune(rune(value)) && value <= utf8.MaxRune {
 		return trouble{}, false
 	}
-	return trouble{start, end, fmt.Sprintf("%s is no character", excerpt(string(l.src[start:end]))),
-		`write \\ for a backslash, or four hexadecimal digits of a character behind \u`}, true
+	return trouble{start, end, fmt.Sprintf("%s is not a character", excerpt(string(l.src[start:end]))),
+		`write \\ for a backslash, or four hexadecimal digits of a character after \u`}, true
 }
 
 // surrogates gives the character that text, two escapes such as \ud83d\ude00,
@@ -161,7 +161,7 @@ func closing(open byte) byte {
 	return '}'
 }
 
-// outside tells whether the line where reading ended looks as if it were not
+// outside reports whether the line where reading ended looks as if it were not
 // part of the brackets opened at open: an item or a key that is indented no
 // deeper than the line of the bracket.
 func (l *locator) outside(open int) bool {
@@ -177,11 +177,11 @@ func (l *locator) unclosed(at int) trouble {
 	if i := bytes.Index(line, []byte(" #")); i >= 0 {
 		text := string(bytes.TrimRight(line[i+1:], " \t\r\n"))
 		if strings.Count(text, "]")+strings.Count(text, "}") > strings.Count(text, "[")+strings.Count(text, "{") {
-			return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed: %s behind it is a comment`, c, excerpt(text)),
+			return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed: %s after it is a comment`, c, excerpt(text)),
 				fmt.Sprintf(`put text that begins with "#" in quotes; close the "%c" before a comment`, c)}
 		}
 	}
-	return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" behind its last value`, closing(c))}
+	return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" after its last value`, closing(c))}
 }
 
 // flowNode reports what can't begin a value in brackets.
@@ -209,7 +209,7 @@ type scanned struct {
 }
 
 // scan looks at the quotes and brackets before offset to. It takes for one what
-// stands where a value may begin, and passes comments and texts below a "|".
+// is where a value may begin, and passes comments and texts below a "|".
 func (l *locator) scan(to int) scanned {
 	s := scanned{bracket: -1, quote: -1}
 	var open []int
@@ -244,7 +244,7 @@ func (l *locator) scan(to int) scanned {
 	return s
 }
 
-// holdsLines tells whether a quoted text from start to end has a line in it
+// holdsLines reports whether a quoted text from start to end has a line in it
 // that looks like a key or an item of those around it.
 func (l *locator) holdsLines(start, end int) bool {
 	around := l.column(l.item(l.content(l.lineStart(start))))
@@ -256,7 +256,7 @@ func (l *locator) holdsLines(start, end int) bool {
 	return false
 }
 
-// seemsOutside tells whether a line looks like a key or an item that is
+// seemsOutside reports whether a line looks like a key or an item that is
 // indented no deeper than column.
 func (l *locator) seemsOutside(line, column int) bool {
 	start := l.content(line)
@@ -264,7 +264,7 @@ func (l *locator) seemsOutside(line, column int) bool {
 	return l.column(start) <= column && strings.IndexByte("]}", l.byteAt(start)) < 0 && (strings.HasPrefix(text, "- ") || keyEnd(text) > 0)
 }
 
-// closedLater tells whether a line from where reading ended on begins with the
+// closedLater reports whether a line from where reading ended on begins with the
 // bracket that closes the one at open.
 func (l *locator) closedLater(open int) bool {
 	for line := l.lineStart(l.at); line < len(l.src); line += len(lineAt(l.src, line)) {

@@ -69,8 +69,8 @@ func (l *locator) strangeIndent(start int) (slip, bool) {
 
 // indentWords says that text begins with what only looks like a space.
 func indentWords(text string) (message, hint string) {
-	return fmt.Sprintf("%s stands before %s, and only ordinary spaces can", strangeSpace(text), excerpt(text[afterSpaces(text):])),
-		"delete the indentation here and in the lines that were pasted with it, and type it anew"
+	return fmt.Sprintf("%s comes before %s, and only ordinary spaces can", strangeSpace(text), excerpt(text[afterSpaces(text):])),
+		"delete the indentation here and in the lines that were pasted with it, and type it again"
 }
 
 // strangeDashes are characters that are taken for the dash of a list.
@@ -133,7 +133,7 @@ func (l *locator) dash(start int) (slip, bool) {
 	}, true
 }
 
-// inList tells whether a list item may stand at start: below another one, or
+// inList reports whether a list item may stand at start: below another one, or
 // below a key without a value.
 func (l *locator) inList(start int) bool {
 	line := l.above(l.lineStart(start))
@@ -148,10 +148,10 @@ func (l *locator) inList(start int) bool {
 // dashWords says that text begins with no dash of a list.
 func dashWords(text string) (message, hint string) {
 	sign, name, rest, _ := strangeDash(text)
-	message = fmt.Sprintf(`"%s" is no list dash`, sign)
+	message = fmt.Sprintf(`"%s" is not a list dash`, sign)
 	if name != "" {
 		r, _ := utf8.DecodeRuneInString(sign)
-		message = fmt.Sprintf(`"%s" (%s, U+%04X) is no list dash`, sign, name, r)
+		message = fmt.Sprintf(`"%s" (%s, U+%04X) is not a list dash`, sign, name, r)
 	}
 	return message, "begin the item with a plain hyphen and a space: " + excerpt("- "+rest)
 }
@@ -195,7 +195,7 @@ func (l *locator) slashes(start int) (slip, bool) {
 func (l *locator) joined(start int) (slip, bool) {
 	text, end := l.lineFrom(start)
 	if len(text) > 1 && text[0] == '-' && (nameByte(text[1]) || text[1] == '"' || text[1] == '\'') && text[1] != '-' {
-		t := trouble{start, end, fmt.Sprintf("there is no space behind the dash of %s", excerpt(text)), "put a space behind the dash: " + excerpt("- "+text[1:])}
+		t := trouble{start, end, fmt.Sprintf("there is no space after the dash of %s", excerpt(text)), "put a space after the dash: " + excerpt("- "+text[1:])}
 		return slip{t, spaceSlip, keyEnd(text) > 0, start + 1, start + 1, " "}, true
 	}
 	if rest, ok := strings.CutPrefix(text, "-"); ok {
@@ -218,19 +218,19 @@ func (l *locator) joined(start int) (slip, bool) {
 	if s, ok := l.strangeBehind(start+key+1, "colon", text, text[key+1:]); ok {
 		return s, true
 	}
-	t := trouble{start, end, fmt.Sprintf("there is no space behind the colon of %s", excerpt(text)), "put a space behind the colon"}
+	t := trouble{start, end, fmt.Sprintf("there is no space after the colon of %s", excerpt(text)), "put a space after the colon"}
 	return slip{t, spaceSlip, false, start + key + 1, start + key + 1, " "}, true
 }
 
 // strangeBehind reports what only looks like a space, if rest, which is at
-// offset at, begins with it: it stands behind the dash or colon of text.
+// offset at, begins with it: it comes after the dash or colon of text.
 func (l *locator) strangeBehind(at int, sign, text, rest string) (slip, bool) {
 	name := strangeSpace(rest)
 	if name == "" {
 		return slip{}, false
 	}
-	t := trouble{at, at + afterSpaces(rest), fmt.Sprintf("%s stands behind the %s of %s, and only an ordinary space can", name, sign, excerpt(text)),
-		"delete it, and type a space anew"}
+	t := trouble{at, at + afterSpaces(rest), fmt.Sprintf("%s comes after the %s of %s, and only an ordinary space can", name, sign, excerpt(text)),
+		"delete it, and type a space again"}
 	return slip{t, spaceSlip, false, t.start, t.end, " "}, true
 }
 

@@ -70,7 +70,7 @@ func appendSides(dst []byte, paint painter, place string, live, file json.RawMes
 	if file != nil {
 		is = spaced(file)
 	}
-	dst = append(paint.append(append(dst, "    "...), doubtful, "~"), ' ')
+	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
 	dst = append(append(dst, place...), ':')
 	if utf8.RuneCountInString(was)+utf8.RuneCountInString(is) <= changeWidth {
 		return append(dst, " live "+was+", file "+is+"\n"...)
@@ -81,7 +81,7 @@ func appendSides(dst []byte, paint painter, place string, live, file json.RawMes
 
 func appendReplaced(dst []byte, paint painter, place string, before, after json.RawMessage) []byte {
 	from, to := spaced(before), spaced(after)
-	dst = append(paint.append(append(dst, "    "...), doubtful, "~"), ' ')
+	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
 	dst = append(append(dst, place...), ':')
 	if utf8.RuneCountInString(from)+utf8.RuneCountInString(to) <= changeWidth {
 		dst = append(append(dst, ' '), from...)
@@ -186,7 +186,7 @@ func spaced(raw json.RawMessage) string {
 	return string(out)
 }
 
-// escaped says whether an odd number of backslashes stands before s[i].
+// escaped says whether an odd number of backslashes comes before s[i].
 func escaped(s []byte, i int) bool {
 	n := 0
 	for i > n && s[i-n-1] == '\\' {

@@ -26,7 +26,7 @@ type command struct {
 // workflowCommands reads the log of a step as the runner does: CR, LF and CRLF
 // end a line; a line is a command when it begins with "::" after white space
 // and has a second "::", or when "##[" is anywhere in it. Characters that
-// cannot be seen are passed over, as a comparison by culture does.
+// cannot be seen are skipped, as a comparison by culture does.
 func workflowCommands(log string) (list []command) {
 	for line := range strings.FieldsFuncSeq(log, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		seen := strings.Map(func(r rune) rune {

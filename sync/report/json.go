@@ -14,7 +14,7 @@ import (
 const jsonVersion = 1
 
 // jsonReport writes the run as one JSON document, a result on each line. Its
-// summary stands before its results, so it writes in End.
+// summary comes before its results, so it writes in End.
 type jsonReport struct{ w io.Writer }
 
 func newJSON(w io.Writer, _ Options) Renderer { return jsonReport{w} }

@@ -15,7 +15,7 @@ import (
 	"pinsync/sync/result"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 // options are those of a job on GitHub in a subdirectory of its checkout.
 var options = report.Options{

@@ -61,7 +61,7 @@ var ruleTable = []rule{
 		id:      "yaml",
 		short:   "The file must be one plain YAML document that has a JSON form.",
 		full:    "A customization is sent as JSON. Broken YAML, a key given twice, a key that is not text, a tag such as !Ref, a number such as .nan, a second document or text that is not UTF-8 cannot be sent as they were meant.",
-		fix:     "Mend the place that is marked: close the quote or bracket, indent with spaces, put a space after the colon, keep one of two equal keys, split two documents into two files.",
+		fix:     "Fix the place that is marked: close the quote or bracket, indent with spaces, put a space after the colon, keep one of two equal keys, split two documents into two files.",
 		example: "model: basket\ntarget_type: item\ntarget_identity: \"/p/123\"\npin_definitions: []",
 	},
 	{

@@ -162,7 +162,7 @@ func FuzzExcerpt(f *testing.F) {
 				return
 			}
 		}
-		t.Errorf("the marker stands inside a character:\n%s\n%s", shown, marker)
+		t.Errorf("the marker is inside a character:\n%s\n%s", shown, marker)
 	})
 }
 

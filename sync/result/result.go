@@ -107,7 +107,7 @@ type Report struct {
 	// Stopped says why a run ended before its work was done, in the style of a
 	// diagnostic's message; it is empty when the run went to its end.
 	Stopped string
-	// FirstRun says that a base was named that nobody has synced to yet.
+	// FirstRun says that a base was named that no one has synced to yet.
 	FirstRun bool
 	// Refused says that the server refused the credentials.
 	Refused bool

@@ -30,7 +30,7 @@ func TestSignaturesMadeByOpenSSLAreAccepted(t *testing.T) {
 		}, {
 			"shop_cz", "klíč/s+mezerou =", "POST", jsonType, "Tue, 29 Feb 2028 23:59:59 GMT",
 			"/v1/recommender/pin/shop_cz/scopes?limit=5&tag=a",
-			"WoSEuk+tp8bZ0B5hRkRIPjyt4GH/+SyVfWDZ8zctltc=", 422, // the body is no list request
+			"WoSEuk+tp8bZ0B5hRkRIPjyt4GH/+SyVfWDZ8zctltc=", 422, // the body is not a list request
 		}, {
 			"shop_cz", strings.Repeat("k", 100), "POST", "application/x-ndjson", "Wed, 31 Dec 2025 08:05:09 GMT",
 			"/v1/recommender/pin/shop_cz/scopes/_bulk?conflict_strategy=ignore",

@@ -223,7 +223,7 @@ func TestSeedKnowsOneSpellingOfAnID(t *testing.T) {
 		t.Error("one id twice")
 	}
 	if _, err := s.Seed("urn:uuid:"+knownID, []byte(example)); err == nil {
-		t.Error("an id that is no UUID")
+		t.Error("an id that is not a UUID")
 	}
 	id, err := s.Seed("", []byte(example))
 	if err != nil {

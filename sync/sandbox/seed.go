@@ -10,7 +10,7 @@ import (
 
 // Seed makes a live customization without a request. The id is a UUID in either
 // case, or "" for a new one; body is a request body, without id. It returns the
-// id in lower case. It fails when the id is no UUID or is live already, or when
+// id in lower case. It fails when the id is not a UUID or is live already, or when
 // a create request would have been refused.
 func (s *Server) Seed(id string, body []byte) (string, error) {
 	d, err := seedDefinition(body)

@@ -75,7 +75,7 @@ type Error struct {
 	Diagnostics []diagnostic.Diagnostic // at least one
 }
 
-// Error tells the first fault, with its place.
+// Error shows the first fault, with its place.
 func (e *Error) Error() string {
 	d := e.Diagnostics[0]
 	text := fmt.Sprintf("%s:%d:%d: %s [%s]", e.File, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Rule)
@@ -220,7 +220,7 @@ func Read(dir, path string) (*Settings, error) {
 		faults = append(faults, check.Settings(doc)...)
 	}
 	if len(faults) > 0 {
-		check.Conceal(text, faults)
+		check.Redact(text, faults)
 		return nil, &Error{File: name, Diagnostics: faults}
 	}
 	return decode(name, doc.Root())

@@ -31,7 +31,7 @@ func Searched(dir, folder string) []string {
 	return folders
 }
 
-// within reports whether path is folder or lies below it. Both are clean.
+// within reports whether path is folder or is below it. Both are clean.
 func within(path, folder string) bool {
 	rest, ok := strings.CutPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator)))
 	return ok && (rest == "" || rest[0] == filepath.Separator)

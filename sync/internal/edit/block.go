@@ -73,7 +73,7 @@ func rank(role spelling.Role, key string) int {
 	return lastRank
 }
 
-// insertion is where a key goes among others: behind the highest of those that
+// insertion is where a key goes among others: after the highest of those that
 // come before it in a new file, and first when there are none.
 func insertion(ranks []int, rank int) int {
 	if rank == lastRank {
@@ -104,7 +104,7 @@ func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *man
 	}
 	e.defineKey(&p.Key, m.Key)
 	v := &p.Value
-	if !e.anew(&m.Value, want, role) {
+	if !e.again(&m.Value, want, role) {
 		if text, ok := e.value(v, &m.Value, want, role, false); ok {
 			return string(e.src[c.own:e.left(v)]) + e.colon(p) + text + string(e.src[min(e.right(v), c.end):c.end]), true
 		}
@@ -136,7 +136,7 @@ func (e *editor) colon(p *manifest.Pair) string {
 	return ""
 }
 
-// keyHolds tells whether a key that is an alias still stands for its text.
+// keyHolds reports whether a key that is an alias still stands for its text.
 func (e *editor) keyHolds(key *manifest.Syntax, text string) bool {
 	if key.Form != manifest.Alias {
 		return true
@@ -145,8 +145,8 @@ func (e *editor) keyHolds(key *manifest.Syntax, text string) bool {
 	return v != nil && v.Kind == manifest.String && v.Text == text
 }
 
-// anew tells whether a value is to be written anew at the editor's level.
-func (e *editor) anew(have, want *manifest.Value, role spelling.Role) bool {
+// again reports whether a value is to be written again at the editor's level.
+func (e *editor) again(have, want *manifest.Value, role spelling.Role) bool {
 	switch {
 	case e.level <= ended || role == spelling.Root:
 		return false
@@ -156,11 +156,11 @@ func (e *editor) anew(have, want *manifest.Value, role spelling.Role) bool {
 	return !equal(have, want)
 }
 
-// fresh notes that n is written anew as want, and gives the anchor to be
+// fresh notes that n is written again as want, and gives the anchor to be
 // written with it.
 func (e *editor) fresh(n *manifest.Syntax, want *manifest.Value) (anchor string) {
 	name := n.Anchor
-	if name == "" || n.Form == manifest.Alias && !e.renew(name) {
+	if name == "" || n.Form == manifest.Alias && !e.renameAnchor(name) {
 		return ""
 	}
 	e.set(name, want)
@@ -196,7 +196,7 @@ func (e *editor) blockList(n *manifest.Syntax, have *manifest.Value, slots []slo
 // item writes an item of a list, from its dash to the end of its last line.
 func (e *editor) item(n *manifest.Syntax, c *chunk, have *manifest.Value, s *slot, role spelling.Role, indent int) string {
 	want := &s.want
-	if !e.anew(have, want, role) && !(s.replaced && e.endsInLines(n)) {
+	if !e.again(have, want, role) && !(s.replaced && e.endsInLines(n)) {
 		if text, ok := e.value(n, have, want, role, false); ok {
 			dash, rest := string(e.src[c.own:e.left(n)]), string(e.src[min(e.right(n), c.end):c.end])
 			if breakSize(text, 0) > 0 {

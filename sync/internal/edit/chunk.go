@@ -9,7 +9,7 @@ import (
 // chunk is a key of a block with its value, or a dash with its item: whole
 // lines of the file.
 type chunk struct {
-	// gap is what stands between this chunk and the one above: blank lines and
+	// gap is what is in between this chunk and the one above: blank lines and
 	// comments that belong to neither.
 	gap string
 	// lead is the comments that belong to the chunk, and its indentation.
@@ -21,11 +21,11 @@ type chunk struct {
 	lines    bool // it ends in lines below "|" or ">"
 }
 
-// loose tells whether there is a comment in a chunk's gap.
+// loose reports whether there is a comment in a chunk's gap.
 func (c *chunk) loose() bool { return strings.Contains(c.gap, "#") }
 
-// chunks takes the block n apart. inline tells that the first chunk does not
-// begin its line: it stands behind a dash.
+// chunks takes the block n apart. inline says that the first chunk does not
+// begin its line: it comes after a dash.
 func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 	count := len(n.Pairs) + len(n.Items)
 	all = make([]chunk, 0, count)
@@ -67,7 +67,7 @@ type piece struct {
 }
 
 // compose joins pieces to the text of a block: those of the file with what
-// stands above them, new and moved ones like their neighbours. Comments that
+// is above them, new and moved ones like their neighbours. Comments that
 // belong to nothing stay in their place.
 func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	usual, stays := usualGap(all), staying(pieces, len(all))
@@ -128,7 +128,7 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	return out.String()
 }
 
-// staying tells of each of the chunks of the file whether it keeps its place.
+// staying says of each of the chunks of the file whether it keeps its place.
 func staying(pieces []piece, chunks int) []bool {
 	stays := make([]bool, chunks)
 	for _, p := range pieces {
@@ -162,7 +162,7 @@ func dedented(gap string, column int) string {
 	return out.String()
 }
 
-// usualGap is what stands between chunks where nothing in particular does:
+// usualGap is what is in between chunks where nothing in particular does:
 // blank lines if they are everywhere.
 func usualGap(all []chunk) string {
 	usual := ""

@@ -7,7 +7,7 @@ import (
 )
 
 // comments are those that stay when the value v of a key or dash is written
-// anew as want. line is the one, with the blanks before it, on the line of the
+// again as want. line is the one, with the blanks before it, on the line of the
 // key or dash, which ends at offset keyEnd, and after the value, and the comment
 // lines between the two. below are the lines below the
 // value that belong to the key, and those in a block that belong to none of what

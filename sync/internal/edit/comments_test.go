@@ -34,10 +34,10 @@ func TestCommentsStayNextToWhatTheySpeakOf(t *testing.T) {
 	})
 }
 
-// sep stands between the keys of a path.
+// sep is in between the keys of a path.
 const sep = " > "
 
-// entry is a key with its value, or an item, as it stands in a text.
+// entry is a key with its value, or an item, as it is in a text.
 type entry struct {
 	path       string
 	start, end int // from the key or dash to the end of the value
@@ -124,7 +124,7 @@ func (t *text) sorted() []entry {
 	return all
 }
 
-// remark is a comment that was drawn, and number what tells it from the others.
+// remark is a comment that was drawn, and number what shows it from the others.
 var (
 	remark = regexp.MustCompile(`#[^#]*§(\d+)§.*`)
 	number = regexp.MustCompile(`§(\d+)§`)
@@ -222,7 +222,7 @@ func (t *text) below(entries []entry, line int) (entry, bool) {
 	return entry{}, false
 }
 
-// beside gives the key or item that a line with a remark at its end speaks of:
+// next to gives the key or item that a line with a remark at its end speaks of:
 // the one that ends last before the remark, or begins there and goes on below.
 func (t *text) beside(entries []entry, line int) (found entry, ok bool) {
 	last := -1

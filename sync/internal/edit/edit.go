@@ -9,7 +9,7 @@
 // # What is kept
 //
 // Comments, blank lines, the order of keys and pins, quotes, indentation, line
-// ends, and whether a list or an object stands in brackets.
+// ends, and whether a list or an object is in brackets.
 //
 //   - A value that changes takes the quotes of the old one if they can hold
 //     it, else the plainest safe ones. A value that means the same is not
@@ -29,7 +29,7 @@
 //     comment set off by a blank line stays, and so does one on the line of a
 //     bracket. A text in a list that takes the place of another does not take the
 //     comment on its line.
-//   - After the last part of brackets over several lines a comma may stay behind,
+//   - After the last part of brackets over several lines a comma may stay after,
 //     but in JSON, so that the line above is the same.
 //   - Of target_metadata, which the API documents for writing only, the file's
 //     stays where live shows none. The id stays as it is spelled. Keys that
@@ -82,9 +82,9 @@ func Apply(src []byte, live json.RawMessage) ([]byte, error) {
 	}
 	definition, ok := spelling.Definition(live)
 	if !ok {
-		return nil, fmt.Errorf("%w: the live definition is no JSON object", ErrNoEdit)
+		return nil, fmt.Errorf("%w: the live definition is not a JSON object", ErrNoEdit)
 	}
-	want := reach(doc, live, &definition)
+	want := goalFor(doc, live, &definition)
 	for level := fine; level <= coarsest; level++ {
 		if text, ok := attempt(src, doc, want, level); ok && means(text, live, doc) {
 			return text, nil
@@ -106,7 +106,7 @@ func parse(src []byte) (*manifest.Document, error) {
 	return doc, nil
 }
 
-// level says how much is written anew where something changed.
+// level says how much is written again where something changed.
 type level int
 
 const (
@@ -118,7 +118,7 @@ const (
 )
 
 // attempt is write, but that it does not panic: write goes by places that are
-// worked out from what yaml.v3 tells of them, and a wrong one must not end the
+// worked out from what yaml.v3 says of them, and a wrong one must not end the
 // run.
 func attempt(src []byte, doc *manifest.Document, want goal, l level) (text []byte, ok bool) {
 	defer func() {
@@ -141,7 +141,7 @@ func write(src []byte, doc *manifest.Document, want goal, l level) (text []byte,
 		if !ok {
 			return nil, false
 		}
-		if e.idle() {
+		if e.renamedInVain() {
 			continue
 		}
 		rest := string(src[e.right(&root):])
@@ -152,7 +152,7 @@ func write(src []byte, doc *manifest.Document, want goal, l level) (text []byte,
 	}
 }
 
-// means tells whether text can be read, means live, and has kept of the file
+// means reports whether text can be read, means live, and has kept of the file
 // before what live does not say.
 func means(text []byte, live json.RawMessage, before *manifest.Document) bool {
 	doc, faults := manifest.Parse(text)

@@ -67,7 +67,7 @@ func (e *editor) below(end, column int) int {
 	return last
 }
 
-// endsInLines tells whether the last thing in n is lines below "|" or ">".
+// endsInLines reports whether the last thing in n is lines below "|" or ">".
 func (e *editor) endsInLines(n *manifest.Syntax) bool {
 	switch {
 	case n.Flow:
@@ -80,7 +80,7 @@ func (e *editor) endsInLines(n *manifest.Syntax) bool {
 	return n.Form == manifest.Scalar && n.Start < n.End && (e.src[n.Start] == '|' || e.src[n.Start] == '>')
 }
 
-// keptEnd is the end of a text below "|" or ">", with the empty lines behind it
+// keptEnd is the end of a text below "|" or ">", with the empty lines after it
 // if they are part of it.
 func (e *editor) keptEnd(n *manifest.Syntax) int {
 	end := n.End
@@ -112,7 +112,7 @@ func (e *editor) blockStart(n *manifest.Syntax) int {
 
 // above is the start of the comment lines that belong to the key or dash at
 // offset own: those right above it that begin in its column. Without any, it
-// is the start of its line. They lie behind the offset from, and are not the
+// is the start of its line. They lie after the offset from, and are not the
 // head of the file.
 func (e *editor) above(own, from int) int {
 	start := e.lineStart(own)

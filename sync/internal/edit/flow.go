@@ -11,7 +11,7 @@ import (
 // part is a key with its value, or an item, in brackets.
 type part struct{ start, end int }
 
-// brackets takes n, which stands in brackets, apart: the parts, and the gaps
+// brackets takes n, which is in brackets, apart: the parts, and the gaps
 // before each of them and before the closing bracket. ok is false for what has
 // no brackets.
 func (e *editor) brackets(n *manifest.Syntax) (parts []part, gaps []gap, ok bool) {
@@ -87,7 +87,7 @@ func (e *editor) bare(n *manifest.Syntax, want *manifest.Value, role spelling.Ro
 
 // flowValue writes a value in brackets; there every value can be written.
 func (e *editor) flowValue(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role) string {
-	if !e.anew(have, want, role) {
+	if !e.again(have, want, role) {
 		if text, ok := e.value(n, have, want, role, true); ok {
 			return text
 		}
@@ -96,7 +96,7 @@ func (e *editor) flowValue(n *manifest.Syntax, have, want *manifest.Value, role 
 	if anchor != "" {
 		anchor += " "
 	}
-	return e.apart(n) + anchor + e.inline(want, role, true)
+	return e.separator(n) + anchor + e.inline(want, role, true)
 }
 
 // flowList writes a list in square brackets.

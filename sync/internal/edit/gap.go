@@ -2,7 +2,7 @@ package edit
 
 import "strings"
 
-// gap is what stands between two parts in brackets, or between one of them and
+// gap is what is in between two parts in brackets, or between one of them and
 // a bracket: blanks, comments, line ends, and a comma.
 type gap struct {
 	text  string
@@ -55,7 +55,7 @@ func (g *gap) tail() string {
 	return first[start:]
 }
 
-// lead is what stands before a part, without what ends the line above. Each of
+// lead is what comes before a part, without what ends the line above. Each of
 // the lines in it begins with the line end before it.
 type lead struct {
 	loose string // lines that belong to no part, blank ones among them

@@ -16,11 +16,11 @@ import (
 	"pinsync/sync/manifest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 // TestAFileSaysWhatIsLive goes through testdata: in each case "file" is what
-// somebody wrote, "live" what the app has now, as YAML, and "edited" the file
-// after it was pulled. The same must come out with other line ends and behind
+// someone wrote, "live" what the app has now, as YAML, and "edited" the file
+// after it was pulled. The same must come out with other line ends and after
 // a byte order mark.
 func TestAFileSaysWhatIsLive(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
@@ -54,7 +54,7 @@ func TestAFileSaysWhatIsLive(t *testing.T) {
 			}
 			marked := append([]byte("\ufeff"), file...)
 			if diff := cmp.Diff("\ufeff"+string(want), string(apply(t, marked, live))); diff != "" {
-				t.Error("behind a byte order mark: " + diff)
+				t.Error("after a byte order mark: " + diff)
 			}
 			unended := bytes.TrimSuffix(file, []byte("\n"))
 			if got := apply(t, unended, live); !bytes.Equal(bytes.TrimSuffix(got, []byte("\n")), bytes.TrimSuffix(want, []byte("\n"))) {

@@ -116,7 +116,7 @@ func (h *hand) line(indent int) {
 	h.out.WriteString(strings.Repeat(" ", indent))
 }
 
-// object writes the keys of an object below each other. The first stands
+// object writes the keys of an object below each other. The first is
 // where the text ends.
 func (h *hand) object(o object, indent int, pin bool) {
 	if pin {
@@ -211,7 +211,7 @@ func (h *hand) named(prefix string) {
 	}
 }
 
-// below writes a value behind its key.
+// below writes a value after its key.
 func (h *hand) below(v any, indent int, key string) {
 	prefix, alias := h.name(v)
 	defer func() { h.named(prefix) }()
@@ -374,7 +374,7 @@ func (h *hand) flow(v any, key string, indent int) {
 				h.out.WriteString(" ")
 			}
 		case many && (i == 0 || h.chance("line ends", 85)):
-			if i == 0 && h.chance("behind the bracket", 30) {
+			if i == 0 && h.chance("after the bracket", 30) {
 				h.out.WriteString(" ")
 				return
 			}

@@ -145,7 +145,7 @@ func (j *joiner) loose(upTo int) string {
 	return text
 }
 
-// leadOf gives what stands before a piece in its new place.
+// leadOf gives what comes before a piece in its new place.
 func (j *joiner) leadOf(p *flowPiece) lead {
 	at := lead{last: j.usual}
 	if p.from >= 0 {
@@ -163,7 +163,7 @@ func (j *joiner) leadOf(p *flowPiece) lead {
 	return at
 }
 
-// opening is what stands between the opening bracket and the first piece.
+// opening is what is in between the opening bracket and the first piece.
 func (j *joiner) opening() string {
 	p, g := &j.pieces[0], &j.gaps[0]
 	if p.from == 0 && p.inPlace() {
@@ -181,7 +181,7 @@ func (j *joiner) opening() string {
 	return g.text
 }
 
-// between is what stands between two pieces.
+// between is what is in between two pieces.
 func (j *joiner) between(before, p *flowPiece) string {
 	follows := p.inPlace() && before.inPlace() && p.from == before.from+1
 	if follows && j.tails[before.from] == j.gaps[p.from].tail() {
@@ -205,7 +205,7 @@ func (j *joiner) between(before, p *flowPiece) string {
 	return tail + text
 }
 
-// closing is what stands between the last piece and the closing bracket.
+// closing is what is in between the last piece and the closing bracket.
 func (j *joiner) closing() string {
 	p, g := &j.pieces[len(j.pieces)-1], &j.gaps[len(j.parts)]
 	if p.inPlace() && p.from == len(j.parts)-1 && j.tails[p.from] == g.tail() {

@@ -141,7 +141,7 @@ func fieldsOf(pin *manifest.Value, keys ...string) string {
 }
 
 // order arranges the pins of live in the order of the file as far as possible.
-// A place is a number: place k+1 is right behind the file's pin k, and place 0
+// A place is a number: place k+1 is right after the file's pin k, and place 0
 // before all.
 type order struct {
 	files int
@@ -164,7 +164,7 @@ func (o *order) add(position string, file int) {
 // arrange gives the pins in the order in which to write them. Those that the
 // file has keep their order, but for as few as possible that would be in the
 // wrong turn at their position: these go next to those of their position. New
-// ones come behind the pin that they follow in live, or as near to that as
+// ones come after the pin that they follow in live, or as near to that as
 // their turn allows.
 func (o *order) arrange() []orderedPin {
 	o.markMoved()
@@ -176,9 +176,9 @@ func (o *order) arrange() []orderedPin {
 		place := p.file + 1
 		if p.file < 0 || p.moved {
 			place = min(max(last, lower[p.position]), upper[i])
-			if _, behind := lower[p.position]; p.moved && upper[i] < o.files {
+			if _, after := lower[p.position]; p.moved && upper[i] < o.files {
 				place = upper[i]
-			} else if p.moved && behind {
+			} else if p.moved && after {
 				place = lower[p.position]
 			}
 			places[place] = append(places[place], p)

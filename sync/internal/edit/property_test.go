@@ -95,7 +95,7 @@ func TestWhatChangesInOnePinStaysInItsLines(t *testing.T) {
 }
 
 // linesOfPin gives the lines, counted from 0, that a pin of the file is on,
-// and those behind it that hold nothing but comments.
+// and those after it that hold nothing but comments.
 func linesOfPin(t *rapid.T, file []byte, i int) (start, end int) {
 	doc, _ := manifest.Parse(file)
 	root := doc.Syntax()

@@ -26,7 +26,7 @@ func literals() *rapid.Generator[string] {
 	})
 }
 
-// Whatever stands in for a number inside Check, the answer is that of exact
+// Whatever is in for a number inside Check, the answer is that of exact
 // arithmetic.
 func TestNumbersAreJudgedExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -22,7 +22,7 @@ import (
 // Left out is what says nothing: null, false for a pin's two flags, an empty
 // list of tags, an empty id. So are fields that a file does not have, the
 // server's own and unknown ones. Numbers keep their spelling, and so do dates
-// that a file may have; others are spelled anew. Read again with
+// that a file may have; others are spelled again. Read again with
 // manifest.Parse, the text means what live does.
 //
 // A live object that breaks the schema is written as it is, as far as YAML can

@@ -15,7 +15,7 @@ import (
 	"pinsync/sync/manifest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 const (
 	id        = "199620b4-df1a-46e8-ab59-9e9ed9af7106"

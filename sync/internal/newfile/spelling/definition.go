@@ -34,7 +34,7 @@ func pinKeys() []string {
 // U+FFFD in its place. Of a key that occurs twice, the last counts. A pin is
 // where it is in live's list.
 //
-// ok is false when live is no JSON object.
+// ok is false when live is not a JSON object.
 func Definition(live json.RawMessage) (definition value.Value, ok bool) {
 	v, ok := value.FromJSON(live)
 	if !ok || v.Kind != value.Object {
