@@ -22,7 +22,7 @@ func testActionBase(t *testing.T, r *actionRunner) {
 		t.Helper()
 		return j.run(api.inputs(map[string]string{"command": command, "base": base, "args": "--remote origin " + args}))
 	}
-	remember := syncRemembers(t)
+	remember := func(j *repositoryJob, ref string) { j.git("push", "--quiet", "origin", "+HEAD:"+ref) }
 
 	const first = "there is no refs/pinsync/shop yet, so this is the first run"
 	j.expectLog(run("plan", ""), 0, first)
@@ -192,24 +192,6 @@ exec ` + real + ` "$@"
 			if strings.Contains(string(seen), secret) {
 				t.Errorf("%s: git could read %s", action, secret)
 			}
-		}
-	}
-}
-
-// syncRemembers is the step of sync.yml that moves the ref.
-func syncRemembers(t *testing.T) func(j *repositoryJob, ref string) {
-	t.Helper()
-	steps := workflows(t)["sync.yml"].Jobs["sync"].Steps
-	last := steps[len(steps)-1]
-	if last.Env["SYNCED"] != "refs/pinsync/${{ matrix.shop }}" || strings.Contains(last.If, "always") || strings.Contains(last.If, "failure") {
-		t.Fatalf("the last step of sync.yml is %+v", last)
-	}
-	return func(j *repositoryJob, ref string) {
-		t.Helper()
-		cmd := exec.Command("bash", "-e", "-c", last.Run)
-		cmd.Dir, cmd.Env = j.workspace, append(os.Environ(), "SYNCED="+ref)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, out)
 		}
 	}
 }
