@@ -73,7 +73,7 @@ To have it in every new shell:
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"validate": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFolder, "init": completeFolder,
+		"pull": completeFiles, "init": completeFolder,
 	}
 	values := c.flagValues()
 	for _, cmd := range root.Commands() {

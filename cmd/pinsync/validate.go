@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/plan"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
@@ -52,6 +53,7 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Severities: s.Rules,
 		Location:   s.Location,
 		Models:     s.Models,
+		Ignore:     plan.Ignore(s.Ignore),
 		Strict:     f.strict,
 		Now:        c.now,
 		Emit:       out.result,
