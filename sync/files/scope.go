@@ -64,6 +64,9 @@ type Scope struct {
 	// Bodies keeps what sending and comparing need of each file: most of what a
 	// large run holds in memory.
 	Bodies bool
+	// Warn, if not nil, is called with what the user should know apart from the
+	// files' diagnostics. Names of files are in it unescaped.
+	Warn func(message string)
 	// Progress is called while files are found and checked.
 	Progress progress.Func
 }
