@@ -68,6 +68,8 @@ type Options struct {
 	Location *time.Location
 	// Models are the names that model may have; none means any.
 	Models []string
+	// Catalog says where the shop's catalogue is.
+	Catalog Catalog
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.
@@ -101,7 +103,7 @@ func (o Options) scope(bodies bool) files.Scope {
 		Dir:       o.Dir,
 		Paths:     o.Paths,
 		TrackerID: o.TrackerID,
-		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models},
+		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models, Items: !o.Catalog.isZero()},
 		Strict:    o.Strict,
 		Bodies:    bodies,
 		Warn:      o.Warn,

@@ -14,11 +14,17 @@ import (
 // when all files have been read.
 func Validate(ctx context.Context, o Options) (*result.Report, error) {
 	start := time.Now()
-	head, err := files.Load(ctx, o.scope(false))
+	scope := o.scope(false)
+	head, err := files.Load(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	known, _, err := o.readCatalog(ctx, &scope, head, nil, nil, nil)
 	if err != nil {
 		return nil, err
 	}
 	report := checked(ctx, head)
+	report.NameItems(known.Titles())
 	for i := range report.Results {
 		if o.Emit != nil {
 			o.Emit(report.Results[i])

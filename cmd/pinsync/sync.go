@@ -133,6 +133,10 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 		if options.TrackerID, err = f.tracker(c, s); err != nil {
 			return nil, err
 		}
+		if options.Catalog, err = c.catalogue(&f.reporting, s, !f.run.DryRun && !f.sandboxed); err != nil {
+			return nil, err
+		}
+		options.Catalog.TrackerID = options.TrackerID
 		end, err := c.connect(f, s, sig, options)
 		if err != nil {
 			return nil, err

@@ -22,8 +22,14 @@ PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
 			if err != nil {
 				return err
 			}
+			known, err := c.catalogue(&reporting, s, false)
+			if err != nil {
+				return err
+			}
 			return c.reporting(&reporting, noMoreFiles, func(sig *interrupts, out *output) (*result.Report, error) {
-				return pinsync.Validate(sig.ctx, c.options(&reporting, s, args, out))
+				options := c.options(&reporting, s, args, out)
+				options.Catalog = known
+				return pinsync.Validate(sig.ctx, options)
 			})
 		},
 	}

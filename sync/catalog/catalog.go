@@ -39,6 +39,7 @@ type Catalog struct {
 	about  []about
 	total  int
 	sample string // an identity that nothing refers to
+	ours   string // one that looks different, if they do as a whole
 }
 
 // about is what is known of one identity.
@@ -110,10 +111,15 @@ const (
 // are referred to, and fewer than one in ten of them is known. ours and theirs
 // are one of each; theirs is empty where the catalogue is.
 func (c *Catalog) LooksDifferent() (ours, theirs string, different bool) {
-	if c == nil {
+	if c == nil || c.ours == "" {
 		return "", "", false
 	}
-	checked, known := 0, 0
+	return c.ours, c.sample, true
+}
+
+// compare finds out whether the identities look different.
+func (c *Catalog) compare() {
+	checked, known, unknown := 0, 0, ""
 	for i := range c.about {
 		a := &c.about[i]
 		if !a.checked {
@@ -122,12 +128,11 @@ func (c *Catalog) LooksDifferent() (ours, theirs string, different bool) {
 		checked++
 		if a.known {
 			known++
-		} else if ours == "" || a.identity < ours {
-			ours = a.identity
+		} else if unknown == "" || a.identity < unknown {
+			unknown = a.identity
 		}
 	}
-	if checked < enoughReferences || known*knownShare >= checked {
-		return "", "", false
+	if checked >= enoughReferences && known*knownShare < checked {
+		c.ours = unknown
 	}
-	return ours, c.sample, true
 }

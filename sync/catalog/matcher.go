@@ -64,6 +64,7 @@ func (m *Matcher) Add(o Object) error {
 // Catalog is what came since Begin. The Matcher is not to be used any more.
 func (m *Matcher) Catalog() *Catalog {
 	m.near = nil
+	m.catalog.compare()
 	for i := range m.catalog.about {
 		if a := &m.catalog.about[i]; a.known {
 			a.nearest = nearest{}

@@ -20,12 +20,15 @@ const (
 	oddOffset         = "odd-offset"
 	unknownModel      = "unknown-model"
 	unreadFile        = "unread-file"
+	unknownItem       = "unknown-item"
+	unavailableItem   = "unavailable-item"
 )
 
 // warnings are the rules whose severity the settings may change.
 var warnings = [...]string{
 	duplicateTarget, duplicatePosition, duplicateItem, selfPin, expiredPin, blockPosition, unusedField, noPins,
 	suspiciousText, emptyCriteria, farPosition, oddOffset, unknownModel, unreadFile,
+	unknownItem, unavailableItem,
 }
 
 // errorRules are the rules, beside the schema's, that are always errors, of

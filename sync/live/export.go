@@ -128,17 +128,21 @@ func (r *exportReading) take(page luigisbox.ExportPage) (fault string, err error
 }
 
 func (r *exportReading) add(o *luigisbox.ExportObject, top bool) error {
-	key := maphash.String(r.seed, o.Identity)
-	if came, known := r.seen[key]; top && !came {
-		r.seen[key] = true
-		r.top++
-	} else if !known {
-		r.seen[key] = top
-	}
 	for i := range o.Nested {
 		if err := r.add(&o.Nested[i], false); err != nil {
 			return err
 		}
+	}
+	key := maphash.String(r.seed, o.Identity)
+	switch came, known := r.seen[key]; {
+	case top && !came:
+		r.seen[key] = true
+		r.top++
+	case top:
+	case known:
+		return nil // where it came by itself, more may be known of it
+	default:
+		r.seen[key] = false
 	}
 	return r.into.Add(catalog.Object{Identity: o.Identity, Type: o.Type, Title: o.Title, Available: o.Available, Image: o.Image})
 }

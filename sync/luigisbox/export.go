@@ -130,9 +130,13 @@ func readExport(body []byte) (page ExportPage, ok bool) {
 	if json.Unmarshal(body, &wire) != nil || wire.Total == nil || *wire.Total < 0 || wire.Objects == nil {
 		return ExportPage{}, false
 	}
-	page = ExportPage{Total: *wire.Total}
-	if page.Objects, ok = exportObjects(*wire.Objects); !ok {
-		return ExportPage{}, false
+	page = ExportPage{Total: *wire.Total, Objects: make([]ExportObject, 0, len(*wire.Objects))}
+	for i := range *wire.Objects {
+		o := &(*wire.Objects)[i]
+		if o.URL == "" {
+			return ExportPage{}, false // what is missing is not known
+		}
+		page.Objects = append(page.Objects, o.object())
 	}
 	for _, link := range wire.Links {
 		if link.Rel != "next" {
@@ -146,26 +150,19 @@ func readExport(body []byte) (page ExportPage, ok bool) {
 	return page, true
 }
 
-// exportObjects reads objects; ok is false where one has no identity, so that what
-// is missing is not known.
-func exportObjects(wire []wireObject) (objects []ExportObject, ok bool) {
-	for i := range wire {
-		w := &wire[i]
-		if w.URL == "" {
-			return nil, false
-		}
-		var attributes map[string]json.RawMessage
-		_ = json.Unmarshal(w.Attributes, &attributes)
-		o := ExportObject{
-			Identity: w.URL, Type: textIn(w.Type), Title: textIn(attributes["title"]), Image: textIn(attributes["image_link"]),
-			Available: isAvailable(attributes["availability_rank"], attributes["availability"]),
-		}
-		if o.Nested, ok = exportObjects(w.Nested); !ok {
-			return nil, false
-		}
-		objects = append(objects, o)
+func (w *wireObject) object() ExportObject {
+	var attributes map[string]json.RawMessage
+	_ = json.Unmarshal(w.Attributes, &attributes)
+	o := ExportObject{
+		Identity: w.URL, Type: textIn(w.Type), Title: textIn(attributes["title"]), Image: textIn(attributes["image_link"]),
+		Available: isAvailable(attributes["availability_rank"], attributes["availability"]),
 	}
-	return objects, true
+	for i := range w.Nested {
+		if n := &w.Nested[i]; n.URL != "" {
+			o.Nested = append(o.Nested, n.object())
+		}
+	}
+	return o
 }
 
 // unavailableRank is the last of the ranks, 1 to 15.

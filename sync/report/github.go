@@ -53,7 +53,7 @@ func (g *github) Result(r result.Result) error {
 	if level == "" || explained(&r) {
 		return nil
 	}
-	message := r.Reason
+	message := r.ReasonNamed()
 	if message == "" {
 		message = "this file is " + string(r.Status)
 	}

@@ -72,6 +72,9 @@ type Result struct {
 	Changes []Change
 	// Before is the whole live body of what was deleted.
 	Before json.RawMessage
+	// Titles are those of items, by identity: what people call what is shown. All
+	// results of a run share them, and they are not changed.
+	Titles map[string]string
 }
 
 // Unmanaged is a live customization that no file describes.
@@ -100,6 +103,16 @@ type Report struct {
 	FirstRun bool
 	// Refused says that the server refused the credentials.
 	Refused bool
+	// Titles are as for a Result.
+	Titles map[string]string
+}
+
+// NameItems gives the report and each of its results the titles of items.
+func (r *Report) NameItems(titles map[string]string) {
+	r.Titles = titles
+	for i := range r.Results {
+		r.Results[i].Titles = titles
+	}
 }
 
 // Summary counts a run.

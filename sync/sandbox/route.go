@@ -26,6 +26,7 @@ const (
 	create                 // scope
 	list                   // scopes
 	bulk                   // scopes/_bulk
+	export                 // the content export, which has no tracker in its path
 )
 
 const (
@@ -57,6 +58,8 @@ func route(r *http.Request) (call, *answer) {
 	var methods []string
 	rest, found := strings.CutPrefix(c.path, "/v1/recommender/pin/")
 	switch segments := strings.Split(rest, "/"); {
+	case c.path == exportPath:
+		c.endpoint, methods = export, []string{http.MethodGet}
 	case !found:
 	case len(segments) == 3 && segments[1] == "scope":
 		c.endpoint, c.id = one, segments[2]
