@@ -7,6 +7,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"pinsync/schema"
+	"pinsync/sync/manifest"
 )
 
 func decode(t *testing.T, source []byte) (object map[string]any) {
@@ -27,6 +28,19 @@ func TestSchemasFollowDraft7(t *testing.T) {
 		loader.Draft = gojsonschema.Draft7
 		if _, err := loader.Compile(gojsonschema.NewBytesLoader(source)); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Of a key that is there twice most readers take one without a word, and the
+// hints of the program name it twice.
+func TestNoKeyIsThereTwice(t *testing.T) {
+	for name, source := range map[string][]byte{
+		"customization": schema.CustomizationJSON(),
+		"settings":      schema.SettingsJSON(),
+	} {
+		if _, faults := manifest.Parse(source); len(faults) > 0 {
+			t.Errorf("%s: %v", name, faults)
 		}
 	}
 }

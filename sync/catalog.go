@@ -1,12 +1,14 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"pinsync/sync/catalog"
@@ -16,6 +18,7 @@ import (
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/plan"
 	"pinsync/sync/progress"
+	"pinsync/sync/settings"
 )
 
 // DefaultCatalogMaxAge is how old a catalogue file may be before a run warns of
@@ -46,13 +49,13 @@ type mentions func(visit func(identity string))
 // of the files, those of shown are only named; both may be nil. hold is why the
 // export could not be read to its end, and then nothing is to be done. An error is
 // about a catalogue file.
-func (o *Options) readCatalog(ctx context.Context, scope *files.Scope, head []files.File, client *luigisbox.Client, checked, shown mentions) (known *catalog.Catalog, hold, err error) {
-	if o.Catalog.isZero() || ctx.Err() != nil {
+func (o *Options) readCatalog(ctx context.Context, where Catalog, scope *files.Scope, head []*files.File, client *luigisbox.Client, checked, shown mentions) (known *catalog.Catalog, hold, err error) {
+	if where.isZero() || ctx.Err() != nil {
 		return nil, nil, nil
 	}
 	m := catalog.NewMatcher()
-	for i := range head {
-		head[i].Facts.Items(m.Check)
+	for _, f := range head {
+		f.Facts.Items(m.Check)
 	}
 	if checked != nil {
 		checked(m.Check)
@@ -60,9 +63,9 @@ func (o *Options) readCatalog(ctx context.Context, scope *files.Scope, head []fi
 	if shown != nil {
 		shown(m.Mention)
 	}
-	if o.Catalog.Live {
+	if where.Live {
 		hold = live.ReadExport(ctx, client.Export, m, scope.Progress.Read(progress.Catalogue))
-	} else if err = o.readCatalogFile(ctx, m); ctx.Err() != nil {
+	} else if err = o.readCatalogFile(ctx, where, trackersOf(head), m); ctx.Err() != nil {
 		hold, err = err, nil
 	}
 	if hold != nil || err != nil {
@@ -77,6 +80,67 @@ func (o *Options) readCatalog(ctx context.Context, scope *files.Scope, head []fi
 	return known, nil, nil
 }
 
+// trackersOf are the trackers that the files are bound to.
+func trackersOf(head []*files.File) (trackers []string) {
+	for _, f := range head {
+		if f.Settings != nil && f.Settings.TrackerID != "" && !slices.Contains(trackers, f.Settings.TrackerID) {
+			trackers = append(trackers, f.Settings.TrackerID)
+		}
+	}
+	return trackers
+}
+
+// readCatalogs does it for files of several shops, each by its own catalogue. It
+// gives for each file the titles of items.
+func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []files.File) ([]map[string]string, error) {
+	governed := map[*settings.Settings]Catalog{}
+	groups := map[Catalog][]int{}
+	var order []Catalog
+	for i := range head {
+		bound := head[i].Settings
+		where, asked := governed[bound]
+		if !asked {
+			where = o.Catalog
+			if o.CatalogOf != nil {
+				var err error
+				if where, err = o.CatalogOf(cmp.Or(bound, &settings.Settings{})); err != nil {
+					return nil, err
+				}
+			}
+			governed[bound] = where
+		}
+		if groups[where] == nil {
+			order = append(order, where)
+		}
+		groups[where] = append(groups[where], i)
+	}
+	titles := make([]map[string]string, len(head))
+	for _, where := range order {
+		var group []*files.File
+		for _, i := range groups[where] {
+			group = append(group, &head[i])
+		}
+		known, _, err := o.readCatalog(ctx, where, scope, group, nil, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		named := known.Titles()
+		for _, i := range groups[where] {
+			titles[i] = named
+		}
+	}
+	return titles, nil
+}
+
+// pointers are to each file.
+func pointers(head []files.File) []*files.File {
+	all := make([]*files.File, len(head))
+	for i := range head {
+		all[i] = &head[i]
+	}
+	return all
+}
+
 func orNone(sample string) string {
 	if sample == "" {
 		return "none at all"
@@ -84,14 +148,17 @@ func orNone(sample string) string {
 	return fmt.Sprintf("%q", sample)
 }
 
-// readCatalogFile reads the catalogue file into m.
-func (o *Options) readCatalogFile(ctx context.Context, m *catalog.Matcher) error {
-	path := o.Catalog.File
+// readCatalogFile reads a catalogue file into m, which must be of these trackers.
+func (o *Options) readCatalogFile(ctx context.Context, where Catalog, trackers []string, m *catalog.Matcher) error {
+	if where.TrackerID != "" {
+		trackers = append(trackers, where.TrackerID)
+	}
+	path := where.File
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(o.Dir, path)
 	}
 	name := diagnostic.Name(o.Dir, path)
-	info, err := catalog.File(ctx, path, catalog.Options{Name: name, TrackerID: o.Catalog.TrackerID}, m)
+	info, err := catalog.File(ctx, path, catalog.Options{Name: name, TrackerIDs: trackers}, m)
 	var faulty *catalog.Error
 	switch {
 	case errors.As(err, &faulty), err != nil && ctx.Err() != nil:
@@ -103,7 +170,7 @@ func (o *Options) readCatalogFile(ctx context.Context, m *catalog.Matcher) error
 	case err != nil:
 		return fmt.Errorf("the catalogue %q can't be read: %w", name, diagnostic.Cause(err))
 	}
-	most := o.Catalog.MaxAge
+	most := where.MaxAge
 	if most == 0 {
 		most = DefaultCatalogMaxAge
 	}

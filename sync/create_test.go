@@ -247,7 +247,7 @@ func TestAStopEndsTheWaitForALookUp(t *testing.T) {
 func TestDoublesOfOurOwnAreBlamedOnNobody(t *testing.T) {
 	s := newShop(t)
 	other, raced := s.client(), false
-	// The answer is lost, and there are two afterwards: nobody can tell whose.
+	// The answer is lost, and there are two afterwards: no one can tell whose.
 	s.lose = func(n int) bool {
 		if raced {
 			return false

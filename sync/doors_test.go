@@ -94,7 +94,7 @@ func (d *doors) sync(dir string, s pinsync.SyncOptions) *result.Report {
 	return report
 }
 
-// put is what somebody does in the app; the customization may be new.
+// put is what someone does in the app; the customization may be new.
 func (d *doors) put(id, body string) {
 	d.t.Helper()
 	if _, err := d.app.Update(d.t.Context(), id, []byte(body)); err == nil {

@@ -18,7 +18,7 @@ type expected struct {
 	// the files that there are now.
 	held bool
 	// live is what is live afterwards. What is created has a new id, so it
-	// stands under its target.
+	// is under its target.
 	live map[string]object
 }
 
@@ -66,7 +66,7 @@ func (h *history) one(a, b file) bool {
 }
 
 // find gives the file among candidates that describes the customization of f:
-// what live tells comes before the target.
+// what live shows comes before the target.
 func (h *history) find(f file, candidates []named) *named {
 	var found *named
 	for i := range candidates {

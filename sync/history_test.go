@@ -56,7 +56,7 @@ type history struct {
 
 	now   version   // the working tree
 	past  []version // every version that was committed
-	base  version   // the version that the ref stands at
+	base  version   // the version that the ref is at
 	live  map[string]object
 	count int // of customizations that ever were
 	syncs int

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"time"
 
@@ -89,7 +88,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	var known *catalog.Catalog
 	if rules.Hold == "" {
 		var hold error
-		if known, hold, err = o.readCatalog(ctx, &src.scope, src.head, po.Client, mentioned(state), src.mentioned(nil)); err != nil {
+		if known, hold, err = o.readCatalog(ctx, o.Catalog, &src.scope, pointers(src.head), po.Client, mentioned(state), src.mentioned(nil)); err != nil {
 			return nil, err
 		}
 		if hold != nil {
@@ -109,7 +108,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	}
 	for i := range p.Steps {
 		if s := &p.Steps[i]; s.Action == plan.Leave {
-			o.asConfigured(&s.Result)
+			o.asConfigured(s)
 		}
 	}
 	results, stopped := pull.Run(ctx, p.Steps, pull.Options{
@@ -134,13 +133,7 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 	if err := pull.CheckFolder(dir); err != nil {
 		return nil, err
 	}
-	scope.Strict = false
-	scope.Check.Severities = maps.Clone(scope.Check.Severities)
-	for rule, severity := range scope.Check.Severities {
-		if severity == string(diagnostic.Error) {
-			scope.Check.Severities[rule] = string(diagnostic.Warning)
-		}
-	}
+	scope.Strict, scope.Lenient = false, true
 	head, err := files.Load(ctx, scope)
 	if err != nil && !errors.Is(err, ErrNoSuchPath) && !errors.Is(err, ErrNoFiles) {
 		return nil, err
@@ -151,9 +144,13 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 // asConfigured makes errors of the warnings that are errors to the shop, and a
 // file with an error, strictly one with a warning, invalid. It is for files that
 // are left.
-func (o *Options) asConfigured(r *result.Result) {
+func (o *Options) asConfigured(s *plan.Step) {
+	r, severities := &s.Result, o.Severities
+	if head := s.Customization.Head; head != nil && head.Settings != nil {
+		severities = head.Settings.Rules
+	}
 	for i := range r.Diagnostics {
-		if d := &r.Diagnostics[i]; o.Severities[d.Rule] == string(diagnostic.Error) {
+		if d := &r.Diagnostics[i]; severities[d.Rule] == string(diagnostic.Error) {
 			d.Severity = diagnostic.Error
 		}
 	}

@@ -176,7 +176,7 @@ func TestPullNeedsABaseThatIsThere(t *testing.T) {
 	}
 }
 
-// What nobody committed yet is nowhere else, be it a comment.
+// What no one committed yet is nowhere else, be it a comment.
 func TestPullWithABaseLosesNothingThatIsNotCommitted(t *testing.T) {
 	const note = "# ask Jana before Christmas\n"
 	file := "id: " + uuid(1) + "\n" + namelessItem(1)

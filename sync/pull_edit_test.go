@@ -158,7 +158,7 @@ func TestPullIsNarrowedByModelAndTag(t *testing.T) {
 		}
 		dir := writeFiles(t, files)
 		// What the filter does not cover is left out; a file that had the model
-		// until somebody changed it live is covered, and a file that can't be
+		// until someone changed it live is covered, and a file that can't be
 		// read may be.
 		r := s.pull(dir, func(_ *pinsync.Options, po *pinsync.PullOptions) {
 			po.Models, po.Delete, po.MaxDeletes = []string{"basket"}, true, 10

@@ -160,7 +160,7 @@ func oddDefinition(random *rand.Rand, i int) map[string]any {
 	return definition
 }
 
-// oddEdit is what somebody does in the app.
+// oddEdit is what someone does in the app.
 func oddEdit(random *rand.Rand, definition map[string]any) {
 	pins := definition["pin_definitions"].([]map[string]any)
 	pin := pins[random.IntN(len(pins))]

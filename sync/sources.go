@@ -135,7 +135,7 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 		}
 	}
 	if r.Hold == "" {
-		known, hold, err := o.readCatalog(ctx, &s.scope, s.head, client, nil, s.mentioned(d.state))
+		known, hold, err := o.readCatalog(ctx, o.Catalog, &s.scope, pointers(s.head), client, nil, s.mentioned(d.state))
 		if err != nil {
 			return d, err
 		}

@@ -30,6 +30,7 @@ import (
 	"pinsync/sync/files"
 	"pinsync/sync/progress"
 	"pinsync/sync/result"
+	"pinsync/sync/settings"
 )
 
 // DefaultPath is where customizations are unless a path is named.
@@ -60,6 +61,9 @@ type Options struct {
 	// Files below Paths that a settings file binds to another are an error,
 	// which wraps settings.ErrSeveral.
 	TrackerID string
+	// Severities, Location and Models are for files that no settings file governs;
+	// each other is checked by what the nearest one says.
+	//
 	// Severities turns the warning rules named in it into "error", "warning"
 	// or "off", as Rules of package settings does.
 	Severities map[string]string
@@ -68,8 +72,11 @@ type Options struct {
 	Location *time.Location
 	// Models are the names that model may have; none means any.
 	Models []string
-	// Catalog says where the shop's catalogue is.
+	// Catalog says where the catalogue is that all files are checked against.
 	Catalog Catalog
+	// CatalogOf, if not nil, says it instead for the files that the settings
+	// govern. Only Validate asks it: other runs are for one shop.
+	CatalogOf func(*settings.Settings) (Catalog, error)
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.

@@ -19,13 +19,13 @@ func Validate(ctx context.Context, o Options) (*result.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, _, err := o.readCatalog(ctx, &scope, head, nil, nil, nil)
+	titles, err := o.readCatalogs(ctx, &scope, head)
 	if err != nil {
 		return nil, err
 	}
 	report := checked(ctx, head)
-	report.NameItems(known.Titles())
 	for i := range report.Results {
+		report.Results[i].Titles = titles[i]
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
 		}

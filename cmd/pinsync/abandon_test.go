@@ -44,7 +44,7 @@ func TestAThirdSignalEndsAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.stderr = bufio.NewScanner(stderr)
-	// Nobody reads the report, so it can't be written to its end.
+	// No one reads the report, so it can't be written to its end.
 	stdout, err := p.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -146,7 +146,7 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 			t.Errorf("branch or body are still as they were:\n%s", j.body())
 		}
 
-		// Somebody took the edit back: the offer would undo that.
+		// Someone took the edit back: the offer would undo that.
 		j.expect(j.look("b"), 0, refreshes, "#7 was closed")
 		if j.at(driftRef) != "" {
 			t.Error("the branch is still there")

@@ -72,7 +72,7 @@ func TestActionOtherPlacesAreInREADME(t *testing.T) {
 	}
 }
 
-// README's script for cron and systemd, as it stands there: the first run, a
+// README's script for cron and systemd, as it is there: the first run, a
 // later one, a failing one, and one that comes too early.
 func testActionCronScript(t *testing.T, r *actionRunner) {
 	for _, name := range []string{"flock", "logger"} {

@@ -41,7 +41,7 @@ can't be read as a whole never becomes a file.`,
   pinsync validate --catalog .pinsync/catalog.ndjson`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := c.settings(pathsOrDefault(nil))
+			s, err := c.settingsHere(cmd.Context(), &connection)
 			if err != nil {
 				return err
 			}

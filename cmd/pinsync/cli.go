@@ -4,16 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	pinsync "pinsync/sync"
 	"pinsync/sync/base"
+	"pinsync/sync/files"
 	"pinsync/sync/report"
+	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
 
@@ -26,12 +25,17 @@ type cli struct {
 	stderr  io.Writer
 	// commands is stdout for what may write workflow commands of GitHub Actions:
 	// the format github, and nothing else. run sets it.
-	commands io.Writer
-	bar      *progress // on the terminal behind stderr; nil where it is none
-	now      func() time.Time
-	die      func(code int) // ends the process at once
+	commands  io.Writer
+	annotates bool      // the format is github
+	bar       *progress // on the terminal behind stderr; nil where it is none
+	rate      float64   // of the run's requests a second at most; 0 is unlimited
+	now       func() time.Time
+	die       func(code int) // ends the process at once
 
 	exit int // set by the command that ran
+
+	ran        *result.Report // of the command that ran, if it reports on files
+	jsonReport string         // where it wrote that as JSON; empty if nowhere
 }
 
 // run carries out the command that args name and gives the exit code.
@@ -51,16 +55,20 @@ func (c *cli) run(args []string) int {
 	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
-	if err := root.Execute(); err != nil {
-		return c.fail(err)
+	cmd, err := root.ExecuteC()
+	code := c.exit
+	if err != nil {
+		code = c.fail(err)
 	}
-	return c.exit
+	c.setOutputs(cmd, code)
+	return code
 }
 
 // fail says why nothing was done, and gives the exit code for it.
 func (c *cli) fail(err error) int {
-	if errors.Is(err, pinsync.ErrNoSuchPath) {
-		err = withHint(err, c.whichPath())
+	var missing *files.PathError
+	if errors.As(err, &missing) {
+		err = withHint(err, c.meantPath(missing.Path))
 	}
 	var faulty *settings.Error
 	if errors.As(err, &faulty) {
@@ -81,14 +89,6 @@ func (c *cli) fail(err error) int {
 		c.hint(unread.Hint)
 	}
 	return exitUsage
-}
-
-// whichPath says what to name in the place of a path that is not there.
-func (c *cli) whichPath() string {
-	if _, err := os.Stat(filepath.Join(c.dir, settings.FileName)); err == nil {
-		return "name the folder or file that is meant; for all that lies below the " + settings.FileName + " here it is ."
-	}
-	return "name a folder or file that is there; 'pinsync init' makes a starter, 'pinsync pull' brings what is live"
 }
 
 // hint advises on what was said before; each line stands on its own.

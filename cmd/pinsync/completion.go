@@ -210,6 +210,10 @@ type definition struct {
 }
 
 func (c *cli) completeWords(cmd *cobra.Command, paths []string, words func(definition) []string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	paths, err := c.allPaths(cmd.Context(), paths)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	loaded, _, err := pinsync.Load(cmd.Context(), pinsync.Options{Dir: c.dir, Paths: paths, Now: c.now})
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp

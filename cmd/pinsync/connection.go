@@ -18,7 +18,7 @@ import (
 	"pinsync/sync/settings"
 )
 
-// The variables that stand in for flags.
+// The variables that are in for flags.
 const (
 	envTrackerID      = "LUIGISBOX_TRACKER_ID"
 	envPrivateKey     = "LUIGISBOX_PRIVATE_KEY"
@@ -51,7 +51,7 @@ func (f *connectionFlags) register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.concurrency, "concurrency", luigisbox.DefaultConcurrency, fmt.Sprintf("`N` requests in flight, 1 to %d", luigisbox.MaxConcurrency))
 	flags.IntVar(&f.retries, "retries", luigisbox.DefaultRetries, fmt.Sprintf("`N` further attempts for one file, 0 to %d", luigisbox.MaxRetries))
 	flags.DurationVar(&f.timeout, "timeout", luigisbox.DefaultTimeout, "the time `D` for one attempt, such as 500ms, 30s or 2m")
-	flags.Float64Var(&f.rate, "rate", 0, fmt.Sprintf("`N` requests a second over the whole run, retries included; 0 is unlimited (default pinsync.yaml, else %d, and unlimited on loopback)", luigisbox.DefaultRate))
+	flags.Float64Var(&f.rate, "rate", 0, fmt.Sprintf("`N` requests a second over the whole run, retries included; 0 is unlimited (default pinsync.yaml, else %d, and unlimited on loopback: Luigi's Box lets a tracker make 60 requests in 5 s to its recommender, an address 30, and the shop's own pages need most of them)", luigisbox.DefaultRate))
 }
 
 // limits takes what the flags leave open from s, and checks the ranges.
@@ -220,7 +220,9 @@ func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Ke
 		Rate:        rate,
 		Abandon:     sig.abandon,
 		Version:     version(),
+		Waiting:     c.waits,
 	}
+	c.rate = rate
 	if verbose {
 		config.Logger = slog.New(slog.NewTextHandler(c.stderr, nil))
 	}

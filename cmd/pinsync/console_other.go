@@ -12,5 +12,5 @@ import (
 // do here unless TERM says otherwise.
 func enableANSI(io.Writer) bool { return true }
 
-// isClosedPipe reports whether a write failed because nobody reads any more.
+// isClosedPipe reports whether a write failed because no one reads any more.
 func isClosedPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

@@ -27,7 +27,7 @@ func enableANSI(w io.Writer) bool {
 	return set != 0
 }
 
-// isClosedPipe reports whether a write failed because nobody reads any more.
+// isClosedPipe reports whether a write failed because no one reads any more.
 // Facts: learn.microsoft.com, System Error Codes (0-499).
 func isClosedPipe(err error) bool {
 	const noData = syscall.Errno(232) // "The pipe is being closed."

@@ -25,3 +25,5 @@ func fine(r *result.Report) bool {
 	}
 	return true
 }
+
+func interrupted(code int) bool { return code == exitInterrupt || code == exitTerminated }

@@ -12,7 +12,7 @@ import (
 
 // flagError says what is wrong with a flag, and which one was probably meant.
 // Beside a flag's name it repeats nothing of the command line that may be
-// secret: somebody may have put a key where no flag takes one.
+// secret: someone may have put a key where no flag takes one.
 func flagError(cmd *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError

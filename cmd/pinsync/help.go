@@ -130,7 +130,7 @@ func unknownCommand(root *cobra.Command, name string) error {
 	return withHint(fmt.Errorf("there is no command %q", name), hint)
 }
 
-// commandMeant is the command that somebody who typed name was probably after,
+// commandMeant is the command that someone who typed name was probably after,
 // or empty.
 func commandMeant(root *cobra.Command, name string) string {
 	name = strings.ToLower(name)

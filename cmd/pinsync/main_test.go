@@ -25,13 +25,14 @@ func TestMain(m *testing.M) {
 // commands of testscript they have:
 //
 //	api [ID BODYFILE]...   start a strict API and export how to reach it
-//	app put ID BODYFILE    somebody edits a live customization in the app, or makes it
+//	app put ID BODYFILE    someone edits a live customization in the app, or makes it
 //	app delete ID          or deletes one
 //	app show ID            prints one, without what is absent; "!": it is not live
 //	app count N            that many are live
 //	requests N             that many requests came so far
 //	writes N               and that many of them write
 //	exitcode N PROGRAM...  the program ends with that code
+//	pullrequest ...        the script is a workflow for a pull request: see there
 //	jsonreport FILE        FILE, or stdout, is a JSON report as its schema says
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -46,6 +47,7 @@ func TestScripts(t *testing.T) {
 				"GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_0=init.defaultBranch", "GIT_CONFIG_VALUE_0=main",
 				"GIT_CONFIG_KEY_1=core.fsync", "GIT_CONFIG_VALUE_1=none")
 			env.Values["api"] = &api{}
+			env.Values["pull request"] = &pullRequest{}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -55,6 +57,8 @@ func TestScripts(t *testing.T) {
 			"writes":     countWrites,
 			"exitcode":   exitCode,
 			"jsonreport": jsonReportCheck(t),
+
+			"pullrequest": inPullRequest,
 		},
 	})
 }

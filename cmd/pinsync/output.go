@@ -82,9 +82,11 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	}
 	stdout := c.stdout
 	if format == "github" && c.commands != nil {
-		stdout = c.commands
+		stdout, c.annotates = c.commands, c.inActions()
 	}
-	if err := o.open("stdout", format, stdout, report.Options{Color: color, Checked: f.checked && c.inPullRequest()}); err != nil {
+	if err := o.open("stdout", format, stdout, report.Options{
+		Color: color, Checked: f.checked && c.inPullRequest(), Changed: c.changedByPullRequest(),
+	}); err != nil {
 		return nil, err
 	}
 	for _, spec := range f.reports {
@@ -92,7 +94,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 			return nil, err
 		}
 	}
-	if summary := c.env("GITHUB_STEP_SUMMARY"); summary != "" && format == "github" {
+	if summary := c.env("GITHUB_STEP_SUMMARY"); summary != "" && c.inActions() {
 		o.openSummary(summary)
 	}
 	return o, nil
@@ -152,6 +154,15 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 	}
 	s := o.sinks[len(o.sinks)-1]
 	s.file, s.commit, s.discard = file, file.Commit, file.Discard
+	if format == "json" {
+		s.commit = func() error {
+			err := file.Commit()
+			if err == nil {
+				o.c.jsonReport = o.c.absolute(name)
+			}
+			return err
+		}
+	}
 	return nil
 }
 

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,8 +28,8 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 		Example: `  pinsync ping
   pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			s, err := c.settings(pathsOrDefault(nil))
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := c.settingsHere(cmd.Context(), &connection)
 			if err != nil {
 				return err
 			}
@@ -53,12 +56,29 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 	return cmd
 }
 
+// settingsHere reads the settings of the shop that the working directory belongs
+// to. Where that belongs to none, and shops lie below it, something else must name
+// the tracker.
+func (c *cli) settingsHere(ctx context.Context, connection *connectionFlags) (*settings.Settings, error) {
+	paths, below, err := c.defaultPaths(ctx, nil)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(below) == 0:
+	case connection.set.Changed("tracker-id") || c.env(envTrackerID) != "":
+		return &settings.Settings{}, nil
+	default:
+		return nil, oneOf("this folder", c.folders(below))
+	}
+	return c.settings(paths)
+}
+
 // A clock that is further off than this is worth a warning: signatures are
 // refused from 5 s on.
 const clockMargin = 2 * time.Second
 
 func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
-	page, exchange, err := client.List(sig.ctx, luigisbox.Query{Limit: 1})
+	summary, exchange, err := client.Summary(sig.ctx)
 	if err != nil {
 		c.pingFailed(err)
 		switch code := sig.exitCode(); {
@@ -76,8 +96,11 @@ func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 		clock = clockWords(exchange.ClockOffset)
 	}
 	fmt.Fprintf(c.stdout, "the credentials are right for the tracker %s\n", tracker)
-	fmt.Fprintf(c.stdout, "live customizations: %d\nround trip: %d ms\nclock: %s\n",
-		page.Total, exchange.RoundTrip.Milliseconds(), clock)
+	fmt.Fprintf(c.stdout, "live customizations: %d\n", summary.Total())
+	for _, model := range slices.Sorted(maps.Keys(summary.Models)) {
+		fmt.Fprintf(c.stdout, "  %s: %d\n", report.Visible(model), summary.Models[model])
+	}
+	fmt.Fprintf(c.stdout, "round trip: %d ms\nclock: %s\n", exchange.RoundTrip.Milliseconds(), clock)
 	if exchange.ClockKnown && exchange.ClockOffset.Abs() > clockMargin {
 		c.warn("signatures are valid for 5 s around the server's time; set this machine's clock")
 	}
@@ -90,7 +113,7 @@ func (c *cli) pingFailed(err error) {
 		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
 	}
 	if errors.Is(err, luigisbox.ErrNotSent) {
-		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName
+		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName + "; Luigi's Box serves the API at https://live.luigisbox.com and https://live.luigisbox.tech"
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
 	c.hint(hint)

@@ -19,22 +19,26 @@ func (c *cli) planCommand() *cobra.Command {
 		Short: "show what sync --only-changed or --base would do",
 		Long: `plan compares the files with the live state and says for each what a sync with
 the same flags would do; without --base, what sync --only-changed would. It
-writes nothing. PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+writes nothing. PATH is a file or a folder; ` + defaultPathHelp,
 		Example: `  pinsync plan
   pinsync plan --detailed-exitcode --format markdown
   pinsync plan --base refs/pinsync/shop --delete`,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if !sending.run.OnlyChanged {
 				return withHint(errors.New("plan always compares, so --only-changed=false is not for it"),
 					"'pinsync sync --dry-run' lists the files that a plain sync sends")
 			}
-			return c.send(&sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+			err := c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				r, err := pinsync.Plan(sig.ctx, o, sending.run)
 				if err == nil && detailed && differs(r) {
 					c.exit = exitDifferent
 				}
 				return r, err
 			})
+			if err == nil && sending.commented && !sending.sandboxed && !interrupted(c.exit) {
+				c.comment(c.ran, sending.trackerID)
+			}
+			return err
 		},
 	}
 	sending.register(cmd.Flags())

@@ -25,6 +25,7 @@ type progress struct {
 
 	mu     sync.Mutex
 	state  progressState
+	began  time.Time            // the step
 	paused func() time.Duration // how long the server keeps the run waiting; nil before there is one
 	shown  string               // the bar on the screen; empty for none
 	drawn  time.Time            // when
@@ -37,6 +38,7 @@ type progressState struct {
 	step        pinsync.Step
 	done, total int // total is 0 where it is not known
 	pause       time.Duration
+	left        time.Duration // 0 is unknown, or too short to say
 }
 
 const (
@@ -74,6 +76,9 @@ func (p *progress) set(step pinsync.Step, done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	begun := step != p.state.step
+	if begun {
+		p.began = time.Now()
+	}
 	p.state = progressState{step: step, done: done, total: total}
 	if p.quit == nil {
 		p.quit = make(chan struct{})
@@ -114,7 +119,7 @@ func (p *progress) keepDrawing(quit chan struct{}) {
 
 // draw puts the bar on the screen in one write, over the one that is there, and
 // leaves the cursor at its beginning: whatever else comes, such as the echo of
-// a key, stands over it and not behind it. p.mu is held.
+// a key, is over it and not behind it. p.mu is held.
 func (p *progress) draw() {
 	if p.quit == nil || time.Since(p.start) < progressDelay {
 		return
@@ -122,6 +127,7 @@ func (p *progress) draw() {
 	if p.paused != nil {
 		p.state.pause = p.paused()
 	}
+	p.state.left = p.state.estimate(time.Since(p.began))
 	line := p.state.line(p.width() - 1)
 	if line != p.shown || time.Since(p.drawn) >= progressRepair {
 		p.shown, p.drawn = line, time.Now()
@@ -196,13 +202,15 @@ func (p *progress) end() {
 // for who is writing to the terminal.
 func (p *progress) abandon() {
 	if p != nil && p.mu.TryLock() {
-		p.clear() // and nobody draws again
+		p.clear() // and no one draws again
 	}
 }
 
 const (
 	longestBar  = 30
 	shortestBar = 10
+	// shortestLeft is the shortest time that is worth saying.
+	shortestLeft = 5 * time.Second
 )
 
 // line shows the state in room columns: the step, how far it is, and what it
@@ -213,6 +221,8 @@ func (s *progressState) line(room int) string {
 	// Shorter waits come and go too fast to be read.
 	if s.pause >= time.Second {
 		wait = fmt.Sprintf(", waiting %.0f s: the server throttles", s.pause.Seconds())
+	} else if s.left > 0 {
+		wait = ", " + roughly(s.left) + " left"
 	}
 	plain := string(s.step)
 	switch {
@@ -231,6 +241,19 @@ func (s *progressState) line(room int) string {
 		return line
 	}
 	return plain[:max(min(len(plain), room), 0)]
+}
+
+// estimate is how long the step still takes if it goes on as it did; 0 if that
+// is not known yet or not worth saying.
+func (s *progressState) estimate(took time.Duration) time.Duration {
+	if s.done == 0 || s.total == 0 || took < progressDelay {
+		return 0
+	}
+	left := time.Duration(float64(took) * float64(s.total-s.done) / float64(s.done))
+	if left < shortestLeft {
+		return 0
+	}
+	return left
 }
 
 // withBar is the line with a bar and rest behind it, if there is room for both.

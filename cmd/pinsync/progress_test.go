@@ -24,6 +24,8 @@ func TestTheBarTellsWhatThereIsRoomFor(t *testing.T) {
 		{79, progressState{step: pinsync.Sending, done: 2999, total: 3000}, "sending  99% [============================>.] (2999/3000)"},
 		{79, progressState{step: pinsync.Sending, done: 3000, total: 3000}, "sending 100% [==============================] (3000/3000)"},
 		{79, progressState{step: pinsync.Sending, done: 3001, total: 3000}, "sending 100% [==============================] (3000/3000)"},
+		{79, progressState{step: pinsync.Sending, done: 1500, total: 3000, left: 5 * time.Minute}, "sending  50% [==============>...............] (1500/3000), 5 minutes left"},
+		{79, progressState{step: pinsync.Sending, done: 1500, total: 3000, left: 5 * time.Minute, pause: 8 * time.Second}, "sending  50% [=======>.........] (1500/3000), waiting 8 s: the server throttles"},
 		{45, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [========>.........] (1500/3000)"},
 		{37, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [====>.....] (1500/3000)"},
 		{36, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending 1500/3000"},

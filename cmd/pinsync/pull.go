@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -45,7 +46,7 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 			if f.run.MaxDeletes < 0 {
 				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
 			}
-			return c.pull(&f, args)
+			return c.pull(cmd.Context(), &f, args)
 		},
 	}
 	f.reporting.register(cmd.Flags())
@@ -67,8 +68,12 @@ type pullFlags struct {
 }
 
 // pull runs the command. An error means that nothing was written.
-func (c *cli) pull(f *pullFlags, dir []string) error {
-	s, err := c.settings(pathsOrDefault(dir))
+func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
+	dir, err := c.shopPaths(ctx, dir)
+	if err != nil {
+		return err
+	}
+	s, err := c.settings(dir)
 	if err != nil {
 		return err
 	}

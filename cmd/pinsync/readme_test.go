@@ -242,7 +242,7 @@ set -x
 	}
 }
 
-// typed is what comes out when somebody types script, in an empty folder, whose
+// typed is what comes out when someone types script, in an empty folder, whose
 // shop 1234-5678 has one customization, and whose key is in the home folder.
 func typed(t *testing.T, script string) (string, error) {
 	t.Helper()

@@ -82,11 +82,11 @@ func TestPingTellsHowFarTheClocksAreApart(t *testing.T) {
 	} {
 		a := newWatched(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Date", time.Now().Add(apart).UTC().Format(http.TimeFormat))
-			io.WriteString(w, `{"pagination": {"total": 7}, "results": []}`)
+			io.WriteString(w, `{"scope_counts": {"basket": 7}, "user_tags": []}`)
 		})
 		out, stderr := runIn(t, t.TempDir(), a.URL, "ping")
 		if !strings.Contains(out, want) && !strings.Contains(out, strings.Replace(want, "1h0m0s", "59m59s", 1)) ||
-			!strings.Contains(out, "live customizations: 7\n") {
+			!strings.Contains(out, "live customizations: 7\n  basket: 7\n") {
 			t.Errorf("stdout is %q", out)
 		}
 		if !strings.Contains(stderr, "set this machine's clock") {

@@ -20,6 +20,7 @@ import (
 	"pinsync/sync/result"
 	"pinsync/sync/sandbox"
 	"pinsync/sync/settings"
+	"pinsync/sync/shops"
 )
 
 func (c *cli) sandboxCommand() *cobra.Command {
@@ -27,6 +28,7 @@ func (c *cli) sandboxCommand() *cobra.Command {
 		addr, seed   string
 		items, fault string
 		options      sandbox.Options
+		retryAfter   bool
 	)
 	cmd := &cobra.Command{
 		Use:   "sandbox",
@@ -34,7 +36,8 @@ func (c *cli) sandboxCommand() *cobra.Command {
 		Long: `sandbox serves the API's endpoints on loopback, in memory, for trying and
 testing. It prints the variables to export, and a line per request to stderr.`,
 		Example: `  pinsync sandbox --seed customizations
-  pinsync sandbox --addr 127.0.0.1:0 --latency 50ms --throttle 20 --fail-rate 0.1`,
+  pinsync sandbox --addr 127.0.0.1:0 --latency 50ms --throttle 20 --fail-rate 0.1
+  pinsync sandbox --throttle 5 --throttle-status 503 --retry-after=false`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			switch {
@@ -42,9 +45,12 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 				return fmt.Errorf("--latency must not be negative, found %s", options.Latency)
 			case options.Throttle < 0:
 				return fmt.Errorf("--throttle must not be negative, found %d", options.Throttle)
+			case options.ThrottleStatus != 429 && options.ThrottleStatus != 503:
+				return fmt.Errorf("--throttle-status must be 429 or 503, found %d", options.ThrottleStatus)
 			case !(options.FailRate >= 0 && options.FailRate <= 1):
 				return fmt.Errorf("--fail-rate must be from 0 to 1, found %g", options.FailRate)
 			}
+			options.NoRetryAfter = !retryAfter
 			if err := faultOf(fault, &options); err != nil {
 				return err
 			}
@@ -55,7 +61,9 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 	flags.StringVar(&addr, "addr", "127.0.0.1:8080", "loopback `ADDRESS` to listen on; port 0 is a free one")
 	flags.StringVar(&seed, "seed", "", "start with the customizations of the files in `DIR`")
 	flags.DurationVar(&options.Latency, "latency", 0, "wait the time `D` before each answer")
-	flags.IntVar(&options.Throttle, "throttle", 0, "answer 429 beyond `N` requests a second; 0 never does")
+	flags.IntVar(&options.Throttle, "throttle", 0, "refuse what is beyond `N` requests a second; 0 never does")
+	flags.IntVar(&options.ThrottleStatus, "throttle-status", 429, "what a refusal by --throttle is: `STATUS` 429, or 503 as gateways say it")
+	flags.BoolVar(&retryAfter, "retry-after", true, "let a refusal by --throttle say when to come back")
 	flags.Float64Var(&options.FailRate, "fail-rate", 0, "the share `P` of requests, 0 to 1, that fail with 503")
 	flags.StringVar(&items, "catalog", "", "serve the catalogue in `FILE` as the content export")
 	flags.StringVar(&fault, "export-fault", "", "make the content export go wrong, as `FAULT` or FAULT=READINGS: "+exportFaults())
@@ -120,7 +128,11 @@ func (c *cli) serveSandbox(addr, seed, catalogue string, options sandbox.Options
 	sig := c.watchSignals("the sandbox ends")
 	defer sig.close()
 
-	s, err := c.settings(pathsOrDefault(seedPaths(seed)))
+	bound := seed
+	if shop, found := shops.Of(c.dir, c.dir); found && seed == "" {
+		bound = shop.Files
+	}
+	s, err := c.settings([]string{cmp.Or(bound, ".")})
 	if err != nil {
 		return err
 	}
@@ -149,13 +161,6 @@ func (c *cli) serveSandbox(addr, seed, catalogue string, options sandbox.Options
 	}
 	c.exit = sig.exitCode()
 	return nil
-}
-
-func seedPaths(seed string) []string {
-	if seed == "" {
-		return nil
-	}
-	return []string{seed}
 }
 
 // seed puts the customizations of the files in dir into server. Where a file is

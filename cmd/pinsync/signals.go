@@ -64,7 +64,7 @@ const (
 
 // watchSignals listens until close is called, and says on stderr what a signal
 // does. A third signal ends the process at once, without a report, even if
-// nobody takes what is written to stdout or stderr.
+// no one takes what is written to stdout or stderr.
 func (c *cli) watchSignals(consequence string) *interrupts {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 3)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path"
@@ -11,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
-	"pinsync/sync/diagnostic"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -24,20 +24,20 @@ func (c *cli) syncCommand() *cobra.Command {
 		Short: "check the files, then send each customization",
 		Long: `sync checks every file as validate does, and then replaces each customization
 by what its file says. If one file is invalid, nothing is sent.
-PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.
+PATH is a file or a folder; ` + defaultPathHelp + `
 
 With --base, what was changed since that git revision is sent, and what
 was edited live meanwhile is left alone and reported.`,
 		Example: `  pinsync sync --sandbox
   pinsync sync --only-changed --report json=report.json customizations/basket
   pinsync sync --base refs/pinsync/shop --delete`,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			run := &sending.run
 			if run.DryRun && (run.OnlyChanged || run.WriteIDs || sending.set.Changed("base")) {
 				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed, --base and --write-ids need the live state"),
 					"'pinsync plan' shows what would change")
 			}
-			return c.send(&sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+			return c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				return pinsync.Sync(sig.ctx, o, *run)
 			})
 		},
@@ -51,6 +51,9 @@ was edited live meanwhile is left alone and reported.`,
 	return cmd
 }
 
+// defaultPathHelp says in the help of commands what is taken without PATH.
+const defaultPathHelp = "by default\nthe customizations of the shop that the working directory belongs to."
+
 const remoteUsage = "take the --base ref, which must be below refs/pinsync/, from the git remote `NAME` first"
 
 var errNoRemoteName = withHint(errors.New("--remote names no remote"), "'git remote' lists them")
@@ -61,6 +64,8 @@ type sendFlags struct {
 	connection connectionFlags
 	run        pinsync.SyncOptions
 	sandboxed  bool
+	commented  bool   // a plan is commented on its pull request
+	trackerID  string // that the run is for; send sets it
 
 	set *pflag.FlagSet
 }
@@ -75,6 +80,7 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
 	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
+	flags.BoolVar(&f.commented, "comment", false, "plan, in a workflow of GitHub Actions: keep a comment on the pull request that says what will change")
 	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
 }
 
@@ -112,11 +118,18 @@ func maxDeletes(flags *pflag.FlagSet, flag int, s *settings.Settings) int {
 
 // send runs a command that needs files, settings and a client. An error means
 // that nothing was sent.
-func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
+func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	s, err := c.settings(pathsOrDefault(paths))
+	paths, err := c.shopPaths(ctx, paths)
+	if err != nil {
+		return err
+	}
+	if err := c.checkPaths(paths); err != nil {
+		return err
+	}
+	s, err := c.settings(paths)
 	if err != nil {
 		return err
 	}
@@ -137,6 +150,7 @@ func (c *cli) send(f *sendFlags, paths []string, run func(*interrupts, pinsync.O
 			return nil, err
 		}
 		options.Catalog.TrackerID = options.TrackerID
+		f.trackerID = options.TrackerID
 		end, err := c.connect(f, s, sig, options)
 		if err != nil {
 			return nil, err
@@ -207,8 +221,7 @@ func (c *cli) oneShop(o pinsync.Options, sandboxed bool) error {
 	for _, s := range shops {
 		folders = append(folders, path.Dir(s.File))
 	}
-	return withHint(fmt.Errorf("a run is for one shop, and below these paths lie %s", listed(folders)),
-		"name the folder of one, such as "+diagnostic.ShellWord(folders[0]))
+	return oneOf("these paths", folders)
 }
 
 // listed names the first of some folders.

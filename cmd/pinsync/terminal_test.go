@@ -51,7 +51,7 @@ func newTerminal(t *testing.T) *terminal {
 	return term
 }
 
-// read takes in what the program writes until nobody has the terminal open.
+// read takes in what the program writes until no one has the terminal open.
 func (term *terminal) read() {
 	defer close(term.ended)
 	text := make([]byte, 4096)
@@ -123,7 +123,7 @@ func (term *terminal) left() []string {
 	return term.screen.lines
 }
 
-// isBar tells the lines of a bar from those that stay.
+// isBar recognizes the lines of a bar from those that stay.
 func isBar(line string) bool {
 	return strings.Contains(line, "sending") || strings.Contains(line, "checking")
 }
@@ -163,7 +163,7 @@ func TestALongRunShowsABarOnATerminal(t *testing.T) {
 	}
 }
 
-// A run shows no bar where nobody would see one, or where it would be no bar.
+// A run shows no bar where no one would see one, or where it would be no bar.
 // It lasts until the same run has shown one on a terminal.
 func TestALongRunShowsNoBarElsewhere(t *testing.T) {
 	t.Parallel()
@@ -233,7 +233,7 @@ func TestKeysThatInterruptARunLeaveACleanScreen(t *testing.T) {
 	}
 }
 
-// blocked is the writing end of a pipe that is full, and that nobody reads.
+// blocked is the writing end of a pipe that is full, and that no one reads.
 func blocked(t *testing.T) *os.File {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -255,7 +255,7 @@ func blocked(t *testing.T) *os.File {
 	return writer
 }
 
-// The run can't come to its end, since nobody takes its report.
+// The run can't come to its end, since no one takes its report.
 func TestThirdSignalEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	for signal, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {

@@ -18,12 +18,18 @@ func topics() []topic {
                               pinsync.yaml binds to another is refused
   ` + envPrivateKeyFile + `  a file that holds the private key (--private-key-file)
   ` + envPrivateKey + `       the private key itself, where no file is named
-  ` + envBaseURL + `          the URL of the API (--base-url); beats pinsync.yaml
+  ` + envBaseURL + `          the URL of the API (--base-url); beats pinsync.yaml. The vendor serves
+                              it at https://live.luigisbox.com, the default, and at
+                              https://live.luigisbox.tech
   HTTPS_PROXY, NO_PROXY       the proxy for requests, and the hosts that need none
   NO_COLOR                    no colours, unless it is empty (--color)
   GITHUB_ACTIONS              true makes github the format (--format)
-  GITHUB_STEP_SUMMARY         with that format, the file that gets a Markdown report, too
-  GITHUB_EVENT_NAME           in a pull request, plan leaves to validate what that annotates
+  GITHUB_STEP_SUMMARY         in a workflow, the file that gets a Markdown report, too
+  GITHUB_OUTPUT               in a workflow, the file that gets the outputs of the step
+  GITHUB_EVENT_NAME           in a pull request, plan leaves to validate what that annotates,
+                              and warnings are annotated only in files that it changes
+  GITHUB_EVENT_PATH           in a pull request, where it began
+  GITHUB_TOKEN                for --comment, with GITHUB_API_URL; no other program gets it
   GITHUB_WORKSPACE            with github and sarif, what paths are relative to
 
 Tracker id and private key are in the Luigi's Box app, under Integration settings.

@@ -13,22 +13,25 @@ func (c *cli) validateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "check the files, without any network",
-		Long: `validate makes every check that needs no network: YAML, schema and rules.
-PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
+		Long: `validate makes every check that needs no network: YAML, schema and rules. Each
+file is checked by the settings of its own shop. PATH is a file or a folder;
+` + defaultPathHelp + ` Where that
+belongs to none, all shops below it are checked.`,
 		Example: `  pinsync validate
   pinsync validate --strict --report junit=report.xml customizations/basket`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := c.settings(pathsOrDefault(args))
+		RunE: func(cmd *cobra.Command, args []string) error {
+			paths, err := c.allPaths(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
-			known, err := c.catalogue(&reporting, s, false)
-			if err != nil {
+			if err := c.checkSettings(paths); err != nil {
 				return err
 			}
 			return c.reporting(&reporting, noMoreFiles, func(sig *interrupts, out *output) (*result.Report, error) {
-				options := c.options(&reporting, s, args, out)
-				options.Catalog = known
+				options := c.options(&reporting, &settings.Settings{}, paths, out)
+				if err := c.catalogues(&reporting, &options); err != nil {
+					return nil, err
+				}
 				return pinsync.Validate(sig.ctx, options)
 			})
 		},
@@ -37,18 +40,11 @@ PATH is a file or a folder, by default ` + pinsync.DefaultPath + `.`,
 	return cmd
 }
 
-func pathsOrDefault(paths []string) []string {
-	if len(paths) == 0 {
-		return []string{pinsync.DefaultPath}
-	}
-	return paths
-}
-
 // settings reads the settings file that governs all of paths.
 func (c *cli) settings(paths []string) (*settings.Settings, error) {
 	s, err := settings.Find(c.dir, paths)
 	if err == nil && s.Almost != "" {
-		c.warn("%s holds settings, but is not read for them: settings are read from %s only; rename it", s.Almost, settings.FileName)
+		c.warnAlmost(s.Almost)
 	}
 	return s, err
 }
@@ -65,9 +61,7 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Emit:       out.result,
 		Warn:       func(message string) { c.warn("%s", message) },
 	}
-	if c.bar != nil {
-		options.Progress = c.bar.set
-	}
+	options.Progress = c.progressed
 	return options
 }
 
@@ -87,6 +81,8 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		return err
 	}
 	written := out.end(r)
+	c.hintIncident(r)
+	c.ran = r
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code

@@ -7,7 +7,7 @@ import (
 	"path"
 )
 
-// WriteNew makes a new file below root, and the folders that it lies in: whole
+// WriteNew makes a new file below root, and the folders that it is in: whole
 // or not at all, never in the place of another (but, on a file system without
 // hard links, of one that is made at the same moment), and never outside of
 // root, whatever symbolic links lead there. The name is slash-separated; folders get

@@ -28,7 +28,7 @@ type Tree struct {
 }
 
 // Open finds the revision ref, whatever git understands as one, in the
-// repository that dir lies in: also in a linked worktree, a submodule or a
+// repository that dir is in: also in a linked worktree, a submodule or a
 // folder below the top. dir is absolute. environ is the environment as
 // os.Environ gives it.
 //

@@ -58,7 +58,7 @@ func TestFilesAreThoseThatARunWouldHaveFound(t *testing.T) {
 		"inside of a hidden one":    {[]string{"customizations/deep/.hidden"}, []string{"customizations/deep/.hidden/e/f.yaml"}},
 		"files by name":             {[]string{"other.yaml", "customizations/.hidden.yaml", "customizations/notes.txt", "customizations/pinsync.yaml"}, []string{"customizations/.hidden.yaml", "customizations/notes.txt", "customizations/pinsync.yaml", "other.yaml"}},
 		"a file reached twice":      {[]string{"customizations/deep", "customizations/deep/er/c.yaml", "customizations/deep/er", "customizations/deep"}, []string{"customizations/deep/er/c.yaml"}},
-		"skipped, then named":   {[]string{"customizations/deep", "customizations/deep/.hidden/e"}, []string{"customizations/deep/.hidden/e/f.yaml", "customizations/deep/er/c.yaml"}},
+		"skipped, then named":       {[]string{"customizations/deep", "customizations/deep/.hidden/e"}, []string{"customizations/deep/.hidden/e/f.yaml", "customizations/deep/er/c.yaml"}},
 		"a path that was not there": {[]string{"nothing", "customizations/a.yaml/b.yaml"}, nil},
 		"no path":                   {nil, nil},
 	} {

@@ -156,7 +156,7 @@ func (p *places) selected(inTree string) (abs string, ok bool) {
 	return filepath.Join(at.abs, filepath.FromSlash(under(inTree, at.tree))), true
 }
 
-// under is inTree as seen from a place that it is, or lies below.
+// under is inTree as seen from a place that it is, or is below.
 func under(inTree, place string) string {
 	return strings.TrimPrefix(inTree[len(place):], "/")
 }

@@ -20,7 +20,7 @@ type repository struct {
 	shallow bool   // it lacks older commits on purpose
 }
 
-// discover finds the repository that dir lies in. With a revision it also
+// discover finds the repository that dir is in. With a revision it also
 // returns what the same git says of that, once there is a repository.
 func discover(ctx context.Context, dir string, environ []string, revision string) (*repository, answer, error) {
 	g, err := git.Open(ctx, dir, environ)

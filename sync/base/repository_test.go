@@ -61,7 +61,7 @@ func (r repository) git(args ...string) string {
 // gitReading runs a command that reads input.
 func (r repository) gitReading(input string, args ...string) string {
 	r.t.Helper()
-	// Submodules from local folders are off by default, and nobody needs these
+	// Submodules from local folders are off by default, and no one needs these
 	// repositories after a crash.
 	cmd := exec.Command("git", append([]string{"-c", "protocol.file.allow=always", "-c", "core.fsync=none"}, args...)...)
 	cmd.Dir, cmd.Env, cmd.Stdin = r.dir, environ(), strings.NewReader(input)

@@ -116,7 +116,7 @@ func TestWhatIsWrongWithACatalogueHasAPlace(t *testing.T) {
 		"id,title\na,b\xff\n":                                       "c:2:3: the text is not UTF-8",
 		"id\n\"" + strings.Repeat("a\n", 1<<20):                     "c:2:1: a record is longer",
 	} {
-		_, err := catalog.Read(t.Context(), strings.NewReader(text), catalog.Options{Name: "c", TrackerID: "1234-5678"}, catalog.NewMatcher())
+		_, err := catalog.Read(t.Context(), strings.NewReader(text), catalog.Options{Name: "c", TrackerIDs: []string{"1234-5678"}}, catalog.NewMatcher())
 		var wrong *catalog.Error
 		if !errors.As(err, &wrong) || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%.100q:\n got %v\nwant %s", text, err, want)

@@ -24,9 +24,9 @@ const longestLine = 1 << 20
 type Options struct {
 	// Name is what errors call the file.
 	Name string
-	// TrackerID is the shop that the catalogue must be of; empty for any. A CSV
-	// does not say whose it is.
-	TrackerID string
+	// TrackerIDs are those that the catalogue must be of, which is of one: more
+	// than one are always wrong, unless it is a CSV, which does not say whose it is.
+	TrackerIDs []string
 }
 
 // Info is what a catalogue file says of itself.

@@ -57,8 +57,11 @@ func (f *reading) readOwn() error {
 		return f.faultAt(text, `"pinsync_catalog"`, fmt.Sprintf("this catalogue has the form %d, and this pinsync reads %d: write it again with 'pinsync catalog'", *h.Version, version))
 	case h.Total == nil || *h.Total < 0:
 		return f.fault(0, `the first line has no "total", so whether the catalogue is whole is not known`)
-	case f.o.TrackerID != "" && h.TrackerID != "" && h.TrackerID != f.o.TrackerID:
-		return f.faultAt(text, `"tracker_id"`, fmt.Sprintf("this is the catalogue of the tracker %q, and these files belong to %q", h.TrackerID, f.o.TrackerID))
+	}
+	for _, tracker := range f.o.TrackerIDs {
+		if h.TrackerID != "" && h.TrackerID != tracker {
+			return f.faultAt(text, `"tracker_id"`, fmt.Sprintf("this is the catalogue of the tracker %q, and these files belong to %q", h.TrackerID, tracker))
+		}
 	}
 	if h.CreatedAt != nil {
 		f.info.CreatedAt = *h.CreatedAt

@@ -81,7 +81,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 	f.texts(&root)
 	f.pins(&root, c.now)
 	if len(f.list) > 0 && hasSecret(doc.Root()) {
-		f.conceal()
+		f.redact()
 	}
 	facts := f.facts(&root)
 	if c.items {
@@ -101,8 +101,9 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f.schema(jsonschema.Settings())
 	f.leadingZeros()
 	f.timeZone()
+	f.base()
 	if holdsSecret(doc.Root()) {
-		f.conceal()
+		f.redact()
 	}
 	return diagnostic.Sort(f.list)
 }
@@ -120,8 +121,8 @@ type findings struct {
 	ignored map[int][]string
 }
 
-// conceal takes the source lines out of what was found.
-func (f *findings) conceal() {
+// redact takes the source lines out of what was found.
+func (f *findings) redact() {
 	for i := range f.list {
 		f.list[i].Source = ""
 	}
@@ -130,7 +131,7 @@ func (f *findings) conceal() {
 // words are what a diagnostic says.
 type words struct{ message, hint string }
 
-// on tells whether a warning is to be looked for.
+// on reports whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
 
 // warn adds a warning, with the severity it was given, unless a comment in its

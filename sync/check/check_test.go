@@ -19,7 +19,7 @@ var now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 func parse(t testing.TB, source string) *manifest.Document {
 	t.Helper()
 	doc, faults := manifest.Parse([]byte(source))
-	if doc == nil { // beside other faults, what could be read is checked
+	if doc == nil { // next to other faults, what could be read is checked
 		t.Fatalf("%+v in\n%s", faults, source)
 	}
 	return doc

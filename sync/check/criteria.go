@@ -38,7 +38,7 @@ func (f *findings) criteria(field *manifest.Member, path string) {
 	f.emptyValues(v, path, field.Key)
 }
 
-// hasEmptyKey tells whether one of the keys in v, at any depth, is empty.
+// hasEmptyKey reports whether one of the keys in v, at any depth, is empty.
 func hasEmptyKey(v *manifest.Value) bool {
 	for i := range v.Members {
 		if strings.TrimSpace(v.Members[i].Key) == "" || hasEmptyKey(&v.Members[i].Value) {
@@ -84,7 +84,7 @@ func (f *findings) emptyValue(v *manifest.Value, path, token, criteria, key stri
 	f.warn(emptyCriteria, f.doc.ValueSpan(v), path+"/"+token, w)
 }
 
-// isEmpty tells a value with nothing in it.
+// isEmpty recognizes a value with nothing in it.
 func isEmpty(v *manifest.Value) bool {
 	switch v.Kind {
 	case manifest.Null:

@@ -100,13 +100,13 @@ func (p *pin) path(key string) string {
 	return "/pin_definitions/" + strconv.Itoa(p.index) + "/" + key
 }
 
-// blocks tells a pin that hides items instead of showing them, by either of the
+// blocks recognizes a pin that hides items instead of showing them, by either of the
 // two fields that say so.
 func (p *pin) blocks() bool {
 	return p.block != nil && is(&p.block.Value, manifest.Bool, "true") || p.placed && p.place.Sign() == 0
 }
 
-// is tells whether v is of a kind and holds a text.
+// is reports whether v is of a kind and holds a text.
 func is(v *manifest.Value, kind manifest.Kind, text string) bool {
 	return v.Kind == kind && v.Text == text
 }

@@ -17,7 +17,7 @@ type guess struct {
 	swappable                              bool     // day and month may stand in either order
 	slips                                  []string // what to put right, each completing "with …"
 	bare                                   bool     // there is no time
-	fault                                  string   // what to do where nobody can tell what is meant
+	fault                                  string   // what to do where no one can tell what is meant
 }
 
 // local is the time that a clock shows, as if it were UTC.
@@ -25,7 +25,7 @@ func (g *guess) local() time.Time {
 	return time.Date(g.year, time.Month(g.month), g.day, g.hour, g.minute, g.second, 0, time.UTC)
 }
 
-// twoDays tells a day and a month that are both either.
+// twoDays recognizes a day and a month that are both either.
 func (g *guess) twoDays() bool {
 	return g.swappable && g.month <= 12 && g.day <= 12 && g.month != g.day && g.month > 0 && g.day > 0
 }
@@ -165,7 +165,7 @@ func digitsFor(text, letters string, digit byte) string {
 	return string(right)
 }
 
-// isShortYear tells a date of two digits each: "25-02-01".
+// isShortYear recognizes a date of two digits each: "25-02-01".
 func isShortYear(text string) bool {
 	s := scanner{rest: text}
 	for range 2 {
@@ -294,7 +294,7 @@ func (g *guess) guessOffset(s *scanner) bool {
 	return true
 }
 
-// isZoneName tells a text that looks like the name of a time zone: CET, EST5EDT
+// isZoneName recognizes a text that looks like the name of a time zone: CET, EST5EDT
 // or Europe/Prague.
 func isZoneName(text string) bool {
 	upper := len(text) >= 3 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""

@@ -16,7 +16,7 @@ import (
 type Facts struct {
 	// ID is the id as the file spells it, if it is text, even if malformed.
 	ID string
-	// HasID tells whether there is an id at all, whatever it holds.
+	// HasID reports whether there is an id at all, whatever it holds.
 	HasID bool
 	// Target identifies model and target; it is zero where they are missing or
 	// ill typed. Two targets are one exactly if these are equal.

@@ -40,7 +40,7 @@ func (f *findings) schema(s *jsonschema.Schema) {
 			continue
 		}
 		if parted == nil {
-			parted = f.scattered(s)
+			parted = f.splitPins(s)
 		}
 		if hint := parted[failure.Pointer]; hint != "" {
 			f.list[len(f.list)-1].Hint = hint
@@ -49,7 +49,7 @@ func (f *findings) schema(s *jsonschema.Schema) {
 }
 
 // failure reports one failure of the value v. If it is about keys of v, near
-// tells of them.
+// says of them.
 func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v *manifest.Value, near *neighbours) {
 	rule := "schema/" + failure.Keyword
 	switch failure.Keyword {
@@ -154,14 +154,18 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 			return wrongCatalog(v, name)
 		case name == "catalog_max_age":
 			return wrongAge(v, name)
-		case strings.HasPrefix(failure.Pointer, "/models/"):
-			return wrongModelName(v, name)
+		case name == "base":
+			return wrongBase(v, name)
+		case name == "remote":
+			return wrongRemote(v, name)
+		case strings.HasPrefix(failure.Pointer, "/models/"), strings.HasPrefix(failure.Pointer, "/ignore/"):
+			return wrongName(v, name)
 		}
 		return misspelled(v, name)
 	case "minItems":
 		return words{
 			message: name + " must name at least one, found an empty list",
-			hint:    "list the names, such as " + modelsSample + ", or remove the key to allow any",
+			hint:    namesHint(failure.Pointer),
 		}
 	case "format":
 		if failure.Want == "uuid" {
@@ -172,7 +176,7 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	return words{message: name + " is not as it should be, found " + f.found(v)}
 }
 
-// trailingComma tells whether a value would be right without the comma after
+// trailingComma reports whether a value would be right without the comma after
 // it, as one has that was copied from JSON.
 func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value) bool {
 	text, found := strings.CutSuffix(v.Text, ",")

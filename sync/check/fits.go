@@ -58,7 +58,7 @@ func membersFit(s *jsonschema.Shape, v *manifest.Value) bool {
 	}
 }
 
-// holds tells, for every object, whether it meets the condition.
+// holds shows, for every object, whether it meets the condition.
 func holds(c *jsonschema.Condition, v *manifest.Value) bool {
 	for _, key := range c.Required {
 		if v.Member(key) == nil {

@@ -127,7 +127,7 @@ func (f *findings) written(v *manifest.Value) string {
 // through the line again for each value of a file written on one.
 const farthest = 1000
 
-// source returns what stands at a value's place, as far as its first line goes,
+// source returns what is at a value's place, as far as its first line goes,
 // or "" if that is too far to the right.
 func (f *findings) source(v *manifest.Value) string {
 	span := f.doc.ValueSpan(v)
@@ -149,7 +149,7 @@ func offset(line string, column int) int {
 	return len(line)
 }
 
-// inQuotes tells a value that is written in quotes.
+// inQuotes recognizes a value that is written in quotes.
 func (f *findings) inQuotes(v *manifest.Value) bool {
 	source := f.source(v)
 	return strings.HasPrefix(source, `"`) || strings.HasPrefix(source, "'")
@@ -169,7 +169,7 @@ func (f *findings) comment(v *manifest.Value) string {
 	return rest
 }
 
-// isNull tells the ways in which YAML writes that there is no value.
+// isNull recognizes the ways in which YAML writes that there is no value.
 func isNull(source string) bool {
 	switch source {
 	case "~", "null", "Null", "NULL":

@@ -60,7 +60,7 @@ func FuzzFile(f *testing.F) {
 	})
 }
 
-// assertSilenced tells that a comment at the end of its line silences a warning,
+// assertSilenced says that a comment at the end of its line silences a warning,
 // where a comment can stand there.
 func assertSilenced(t *testing.T, checker *check.Checker, source string, doc *manifest.Document, d diagnostic.Diagnostic) {
 	t.Helper()

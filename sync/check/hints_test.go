@@ -39,7 +39,7 @@ var hinted = map[string]struct {
 		"each dash begins a new pin: put a space in place of the dash in line 8, if it belongs to the pin in line 7",
 		"each dash begins a new pin: put a space in place of the dash in line 8, if it belongs to the pin in line 7",
 	}},
-	"a dash after a whole pin":         {listed("  - position: 1\n    pin_type: item\n    pin_identity: x\n  - active_to: 2999-01-01T00:00:00Z\n"), []string{"each dash begins a new pin: put a space in place of the dash in line 7, if it belongs to the pin in line 4"}},
+	"a dash after a whole pin":          {listed("  - position: 1\n    pin_type: item\n    pin_identity: x\n  - active_to: 2999-01-01T00:00:00Z\n"), []string{"each dash begins a new pin: put a space in place of the dash in line 7, if it belongs to the pin in line 4"}},
 	"a pin that lacks a key of its own": {listed("  - position: 1\n    pin_type: item\n    pin_identity: x\n  - position: 2\n    pin_type: item\n"), []string{"add a line such as pin_identity: /p/555"}},
 	"pins in braces":                    {listed("  - {position: 1}\n  - {pin_type: item, pin_identity: x}\n"), []string{`add lines such as "pin_type: item" and "pin_identity: /p/555", each without the quotes`, "add a line such as position: 1"}},
 
@@ -56,9 +56,9 @@ var hinted = map[string]struct {
 	"a file's id in a pin": {pinned("position: 1, pin_type: item, id: 199620b4-df1a-46e8-ab59-9e9ed9af7106"), []string{
 		"add a line such as pin_identity: /p/555", "id belongs at the top level of the file, not inside a pin; for the pin write pin_identity"}},
 
-	"one line less indented":     {"model: m\ntarget_type: criteria\ntarget_criteria:\n  category: Shoes\nbrand: Acme\n" + body, []string{"indent it below target_criteria, line 3, if it belongs there"}},
-	"one in a pin":               {listed("  - position: 1\n    pin_type: criteria\n    pin_criteria:\n      a: b\n    brand: Acme\n"), []string{"indent it below pin_criteria, line 6, if it belongs there"}},
-	"one like a key":             {"model: m\ntarget_type: criteria\ntarget_criteria:\n  category: Shoes\ntag: Acme\n" + body, []string{"indent it below target_criteria, line 3, if it belongs there; did you mean tags?"}},
+	"one line less indented":    {"model: m\ntarget_type: criteria\ntarget_criteria:\n  category: Shoes\nbrand: Acme\n" + body, []string{"indent it below target_criteria, line 3, if it belongs there"}},
+	"one in a pin":              {listed("  - position: 1\n    pin_type: criteria\n    pin_criteria:\n      a: b\n    brand: Acme\n"), []string{"indent it below pin_criteria, line 6, if it belongs there"}},
+	"one like a key":            {"model: m\ntarget_type: criteria\ntarget_criteria:\n  category: Shoes\ntag: Acme\n" + body, []string{"indent it below target_criteria, line 3, if it belongs there; did you mean tags?"}},
 	"the server's after others": {"model: m\ntarget_type: all\ntarget_metadata:\n  title: x\ncreator: y\n" + body, []string{"the server sets it; remove it"}},
 
 	"a file in a key":            {"customization:\n  model: m\n  target_type: all\n  pin_definitions: []\n", slices.Repeat([]string{`remove "customization" in line 1, and unindent the lines that belong to it`}, 2)},
@@ -72,11 +72,11 @@ var hinted = map[string]struct {
 	"a pin's keys in brackets":  {listed("  - [position: 1, pin_type: item, pin_identity: x]\n"), []string{"write { and } in place of [ and ]"}},
 	"a pin in further brackets": {listed("  - [{position: 1, pin_type: item, pin_identity: x}]\n"), []string{"remove the brackets around it"}},
 
-	"a number after #":        {listed("  - position: #1\n    pin_type: item\n    pin_identity: x\n"), []string{"# begins a comment: remove the #"}},
-	"a tag after #":           {"model: m\ntarget_type: all\ntags:\n  - #spring # in May\n" + body, []string{`# begins a comment: write "#spring"`}},
-	"an item after #":         {listed("  - position: 1\n    pin_type: item\n    pin_identity: #5\n"), []string{`# begins a comment: write "#5"`}},
+	"a number after #":         {listed("  - position: #1\n    pin_type: item\n    pin_identity: x\n"), []string{"# begins a comment: remove the #"}},
+	"a tag after #":            {"model: m\ntarget_type: all\ntags:\n  - #spring # in May\n" + body, []string{`# begins a comment: write "#spring"`}},
+	"an item after #":          {listed("  - position: 1\n    pin_type: item\n    pin_identity: #5\n"), []string{`# begins a comment: write "#5"`}},
 	"an item with a quote":     {listed("  - position: 1\n    pin_type: item\n    pin_identity: #5\"\n"), []string{"# begins a comment: write the text in quotes"}},
-	"a type after #":          {"model: m\ntarget_type: #all\n" + body, []string{"# begins a comment: remove the #"}},
+	"a type after #":           {"model: m\ntarget_type: #all\n" + body, []string{"# begins a comment: remove the #"}},
 	"a comment, and no value":  {"model: # which one\ntarget_type: all\n" + body, []string{"give it a value, such as model: basket"}},
 	"the only key, no space":   {"model: m\ntarget_type: criteria\ntarget_criteria:\n  category:Shoes\n" + body, []string{"put a space after the colon"}},
 	"no space anywhere":        {listed("  - position:1\n    pin_type:item\n"), []string{"put a space after each colon"}},
@@ -92,7 +92,7 @@ var hinted = map[string]struct {
 	"odd indentation in a pin": {listed("  - position: 1\n\u00a0\u00a0\u00a0\u00a0pin_type: item\n"), []string{
 		"line 5 begins with a non-breaking space: retype its indentation, and that of the lines below, with the space bar",
 		"its line begins with a non-breaking space: retype the indentation with the space bar"}},
-	"an odd space in a key":      {"model: m\ntarget_type: all\ntags\u00a0: [a]\n" + body, []string{"a non-breaking space is in it: delete it, or type it again"}},
+	"an odd space in a key":     {"model: m\ntarget_type: all\ntags\u00a0: [a]\n" + body, []string{"a non-breaking space is in it: delete it, or type it again"}},
 	"an odd space after 1":      {listed("  - position: 1\u00a0\n    pin_type: item\n    pin_identity: x\n"), []string{"remove the non-breaking space after it: 1"}},
 	"an odd space after a type": {"model: m\ntarget_type: all\u00a0\n" + body, []string{"write all, without the non-breaking space"}},
 

@@ -13,7 +13,7 @@ import (
 // ignoreComment is what a comment says to silence warnings in its line.
 var ignoreComment = regexp.MustCompile(`#\s*pinsync:\s*ignore\s+(.*)`)
 
-// ignores tells whether the comment of a line silences a rule there.
+// ignores reports whether the comment of a line silences a rule there.
 func (f *findings) ignores(rule string, line int) bool {
 	rules, known := f.ignored[line]
 	if known {
@@ -56,7 +56,7 @@ func ignoredBy(doc commented, line int) (rules []string) {
 
 // Unread returns what is wrong with a file that only looks like a customization
 // file, nil if that does not matter, and what it describes, as far as its text
-// tells. The hint says what to do.
+// shows. The hint says what to do.
 func (c *Checker) Unread(text []byte, hint string) (*diagnostic.Diagnostic, Facts) {
 	severity := c.severities[unreadFile]
 	var facts Facts

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// hidden removes characters that nobody can see, where they do nothing. A line
+// hidden removes characters that no one can see, where they do nothing. A line
 // break or a tab becomes a blank; so does another kind of blank in an address or
 // a word, which has no use for one.
 func hidden(text string, as textKind) (right, slip string) {
@@ -52,7 +52,7 @@ func hidden(text string, as textKind) (right, slip string) {
 
 const ideographicSpace = '\u3000'
 
-// mayHide tells, roughly, the characters that hidden looks at.
+// mayHide recognizes, roughly, the characters that hidden looks at.
 func mayHide(r rune) bool {
 	return r < ' ' || r == 0x7f || r >= 0x80 && (!unicode.IsGraphic(r) || unicode.Is(unicode.Zs, r) || isBlankLetter(r) || unicode.Is(unicode.Variation_Selector, r))
 }
@@ -88,8 +88,8 @@ func invisibleName(r rune) string {
 	return fmt.Sprintf("an invisible character (%U)", r)
 }
 
-// isBlankLetter tells characters that Unicode counts among letters, marks and
-// symbols, and that nobody sees.
+// isBlankLetter recognizes characters that Unicode counts among letters, marks and
+// symbols, and that no one sees.
 func isBlankLetter(r rune) bool {
 	switch r {
 	case '\u034f', '\u115f', '\u1160', '\u2800', '\u3164', '\uffa0':
@@ -98,9 +98,9 @@ func isBlankLetter(r rune) bool {
 	return false
 }
 
-// isHidden tells whether the character at i can't be seen, and does nothing
-// where it stands. Scripts and emoji need some that do nothing elsewhere.
-// mirrored tells a text with letters that are written from right to left.
+// isHidden reports whether the character at i can't be seen, and does nothing
+// where it is. Scripts and emoji need some that do nothing elsewhere.
+// mirrored recognizes a text with letters that are written from right to left.
 func isHidden(text []rune, i int, mirrored bool) bool {
 	r, before, after := text[i], neighbour(text, i, -1), neighbour(text, i, +1)
 	switch {
@@ -172,17 +172,17 @@ func isRightToLeft(r rune) bool {
 
 func isBraille(r rune) bool { return r != '\u2800' && unicode.Is(unicode.Braille, r) }
 
-// isEmoji tells, roughly, characters that emoji are made of.
+// isEmoji recognizes, roughly, characters that emoji are made of.
 func isEmoji(r rune) bool { return r >= 0x80 && unicode.In(r, unicode.So, unicode.Sm) }
 
-// isSkin tells the colours of skin that follow an emoji.
+// isSkin recognizes the colours of skin that follow an emoji.
 func isSkin(r rune) bool { return 0x1f3fb <= r && r <= 0x1f3ff }
 
 func isSelector(r rune) bool {
 	return 0xfe00 <= r && r <= 0xfe0f || 0xe0100 <= r && r <= 0xe01ef || 0x180b <= r && r <= 0x180d || r == 0x180f
 }
 
-// takesSelector tells whether a selector may choose another form of a character,
+// takesSelector reports whether a selector may choose another form of a character,
 // which a third one may follow: that of a key of a telephone is 1, the selector
 // and the key.
 func takesSelector(r, selector, after rune) bool {
@@ -199,7 +199,7 @@ func takesSelector(r, selector, after rune) bool {
 	return unicode.In(r, unicode.S, unicode.P, unicode.Han, unicode.Mongolian, unicode.Myanmar, unicode.Phags_Pa, unicode.Hebrew)
 }
 
-// inFlag tells a character of a flag such as Scotland's: after a black flag come
+// inFlag recognizes a character of a flag such as Scotland's: after a black flag come
 // the letters of the country, and an end.
 func inFlag(text []rune, i int) bool {
 	for n := 1; n <= mostMarks && n <= i; n++ {

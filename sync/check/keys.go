@@ -52,7 +52,7 @@ type neighbours struct {
 	known   []string          // the keys that the object may have
 	free    []string          // those of them that it has not
 	meant   map[string]string // from a free key to the unknown one that was probably meant to be it
-	// below maps an unknown key to the group of keys that stands right before it
+	// below maps an unknown key to the group of keys that is right before it
 	// and those like it.
 	below map[string]*manifest.Member
 	// wrapper is an unknown key that holds what the object lacks.
@@ -101,12 +101,12 @@ func (f *findings) neighbours(s *jsonschema.Schema, pointer string, v *manifest.
 	return n
 }
 
-// isOpen tells a group of keys that a further line could belong to.
+// isOpen recognizes a group of keys that a further line could belong to.
 func (f *findings) isOpen(v *manifest.Value) bool {
 	return v.Kind == manifest.Null || v.Kind == manifest.Object && !strings.HasPrefix(f.source(v), "{")
 }
 
-// isWrapper tells a group of keys that are needed one level further out, or a
+// isWrapper recognizes a group of keys that are needed one level further out, or a
 // list of such groups.
 func (n *neighbours) isWrapper(v *manifest.Value) bool {
 	if v.Kind == manifest.Array && len(v.Items) > 0 {
@@ -117,7 +117,7 @@ func (n *neighbours) isWrapper(v *manifest.Value) bool {
 	})
 }
 
-// isUUID tells a text that is one.
+// isUUID recognizes a text that is one.
 func isUUID(v *manifest.Value) bool {
 	_, ok := jsonschema.ParseUUID(v.Text)
 	return ok
@@ -219,10 +219,10 @@ func (n *neighbours) otherKind(missing []string) string {
 	return ""
 }
 
-// has tells whether the object has a key, or one that is probably meant for it.
+// has reports whether the object has a key, or one that is probably meant for it.
 func (n *neighbours) has(key string) bool { return n.members[key] != nil || n.meant[key] != "" }
 
-// joined tells whether an unknown key is in truth one with its value, for lack
+// joined reports whether an unknown key is in truth one with its value, for lack
 // of a space after the colon: {position:1} has a key of this name, and nothing
 // for its value.
 func (n *neighbours) joined(key string) (name, value string, ok bool) {

@@ -39,7 +39,7 @@ func quotationMarks(text string, _ textKind) (right, slip string) {
 	return strings.TrimSpace(inner), "quotation marks at both ends"
 }
 
-// innerMarks counts the marks in a text, and tells whether the first of them is
+// innerMarks counts the marks in a text, and reports whether the first of them is
 // such as may close what was opened before the text: last, which closes what is
 // opened in it. An apostrophe within a word does not count.
 func innerMarks(inner, marks string, last rune) (count int, closes bool) {

@@ -1,6 +1,6 @@
 package check
 
-// The rules beside the schema's. Their names are part of what users rely on.
+// The rules next to the schema's. Their names are part of what users rely on.
 const (
 	duplicateID     = "duplicate-id"
 	emptyWindow     = "empty-window"
@@ -31,6 +31,6 @@ var warnings = [...]string{
 	unknownItem, unavailableItem,
 }
 
-// errorRules are the rules, beside the schema's, that are always errors, of
+// errorRules are the rules, next to the schema's, that are always errors, of
 // every package.
 var errorRules = []string{"yaml", duplicateID, emptyWindow, ambiguousTarget, "symlink", "unreadable", "api"}

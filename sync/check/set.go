@@ -38,7 +38,7 @@ func (s *Set) Add(name string, f Facts) {
 // Diagnostics returns what was found, by the number of the file in the order of
 // Add, from 0. A file takes part as far as its fields are well formed, even if
 // others are not: for an id, that is a UUID; for a target, that is every field
-// that tells the target, and an id that is a UUID or absent.
+// that shows the target, and an id that is a UUID or absent.
 func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 	found := map[int][]diagnostic.Diagnostic{}
 	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) { return f.uuid, f.hasUUID }) {
@@ -85,7 +85,7 @@ func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 	return found
 }
 
-// sameTarget tells whether the files of a group are all for one target.
+// sameTarget reports whether the files of a group are all for one target.
 func (s *Set) sameTarget(group []int) bool {
 	first := s.files[group[0]].facts.Target
 	return !slices.ContainsFunc(group, func(i int) bool { return s.files[i].facts.Target != first })
@@ -118,7 +118,7 @@ func (s *Set) sharing(key func(*Facts) (key [16]byte, ok bool)) [][]int {
 	return groups
 }
 
-// others names the files of a group beside its nth: two at most, and how many
+// others names the files of a group next to its nth: two at most, and how many
 // more there are.
 func (s *Set) others(group []int, n int, at func(*Facts) place) string {
 	const most = 2

@@ -14,7 +14,7 @@ import (
 
 const id1, id2, id3 = "199620b4-df1a-46e8-ab59-9e9ed9af7101", "199620b4-df1a-46e8-ab59-9e9ed9af7102", "199620b4-df1a-46e8-ab59-9e9ed9af7103"
 
-// together checks the parts of source that are parted by "---" as files a, b,
+// together checks the parts of source that are separated by "---" as files a, b,
 // c…, and writes what is found between them as "file line:column rule: message".
 func together(t *testing.T, options check.Options, source string) []string {
 	t.Helper()

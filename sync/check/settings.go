@@ -28,10 +28,10 @@ func (n *neighbours) settingsHint(pointer, key string) string {
 
 const secretHint = "the private key never goes into this file: remove it, and name its file with LUIGISBOX_PRIVATE_KEY_FILE"
 
-// Conceal takes the words of a settings text out of its faults, if one of its
+// Redact takes the words of a settings text out of its faults, if one of its
 // lines may hold a secret: where a text can't be read, what a message quotes of
 // it can be anything.
-func Conceal(text []byte, faults []diagnostic.Diagnostic) {
+func Redact(text []byte, faults []diagnostic.Diagnostic) {
 	if !slices.ContainsFunc(strings.Split(string(text), "\n"), beginsSecret) {
 		return
 	}
@@ -46,14 +46,14 @@ func Conceal(text []byte, faults []diagnostic.Diagnostic) {
 	}
 }
 
-// beginsSecret tells a line whose key, or what may be meant for one, is that of
+// beginsSecret shows a line whose key, or what may be meant for one, is that of
 // a secret.
 func beginsSecret(line string) bool {
 	key, _, _ := strings.Cut(line, ":")
 	return isSecret(key) && !strings.HasPrefix(strings.TrimSpace(key), "#")
 }
 
-// isSecret tells a key that may hold what nobody should see.
+// isSecret recognizes a key that may hold what no one should see.
 func isSecret(key string) bool {
 	name := strings.ReplaceAll(letters(key), "keyword", "")
 	for _, word := range [...]string{"key", "secret", "password", "token"} {
@@ -64,12 +64,12 @@ func isSecret(key string) bool {
 	return false
 }
 
-// hasSecret tells whether an object has such a key. No customization has.
+// hasSecret reports whether an object has such a key. No customization has.
 func hasSecret(v *manifest.Value) bool {
 	return slices.ContainsFunc(v.Members, func(m manifest.Member) bool { return isSecret(m.Key) })
 }
 
-// holdsSecret tells whether there is such a key anywhere in v, or an address
+// holdsSecret reports whether there is such a key anywhere in v, or an address
 // with a user or a query.
 func holdsSecret(v *manifest.Value) bool {
 	if v.Kind == manifest.String && strings.ContainsAny(v.Text, "@?#") {

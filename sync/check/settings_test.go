@@ -56,9 +56,24 @@ func TestSettings(t *testing.T) {
 		"an empty zone":              {"time_zone: ''\n", `1:12 schema/pattern /time_zone: time_zone must be the IANA name of a time zone, found an empty text; write continent and city, such as Europe/Prague, or remove the key`},
 		"one model":                  {"models: basket\n", `1:9 schema/type /models: models must be a list, found "basket"; write models: [basket]`},
 		"no models":                  {"models: []\n", `1:9 schema/minItems /models: models must name at least one, found an empty list; list the names, such as models: [basket, item_detail], or remove the key to allow any`},
-		"a model that is empty":      {"models: [basket, '']\n", `1:18 schema/pattern /models/1: item 2 of models is empty; write the name of a model, or remove it`},
+		"a model that is empty":      {"models: [basket, '']\n", `1:18 schema/pattern /models/1: item 2 of models is empty; write a name, or remove it`},
 		"a model with a blank":       {"models: ['basket ']\n", `1:10 schema/pattern /models/0: item 1 of models has white space at an end, found "basket "; write "basket"`},
 		"a model that is a number":   {"models: [1]\n", `1:10 schema/type /models/0: item 1 of models must be text, found the number 1; write it in quotes: "1"`},
+		"a base, a remote, ignored":  {"base: refs/pinsync/shop-1/a.b_c\nremote: fork/origin\nignore: {models: [trends], tags: [by agency]}\n", ""},
+		"a branch for a base":        {"base: main\n", `1:7 schema/pattern /base: base must be a git ref below refs/pinsync/, found "main"; write a name of letters, digits, - and _ after refs/pinsync/, such as refs/pinsync/1234-5678`},
+		"a revision for a base":      {"base: refs/pinsync/shop~1\n", `1:7 schema/pattern /base: base must be a git ref below refs/pinsync/, found "refs/pinsync/shop~1"; write a name of letters, digits, - and _ after refs/pinsync/, such as refs/pinsync/1234-5678`},
+		"a base that leads up":       {"base: refs/pinsync/../heads/main\n", `1:7 schema/pattern /base: base must be a git ref below refs/pinsync/, found "refs/pinsync/../heads/main"; write a name of letters, digits, - and _ after refs/pinsync/, such as refs/pinsync/1234-5678`},
+		"a folder for a base":        {"base: refs/pinsync/\n", `1:7 schema/pattern /base: base must be a git ref below refs/pinsync/, found "refs/pinsync/"; write a name of letters, digits, - and _ after refs/pinsync/, such as refs/pinsync/1234-5678`},
+		"a lock for a base":          {"base: refs/pinsync/a.lock/b\n", `1:7 schema/format /base: base must be the name of a git ref, found "refs/pinsync/a.lock/b": git allows no part that ends in .lock; write a name such as refs/pinsync/1234-5678`},
+		"an empty base":              {"base: ''\n", `1:7 schema/pattern /base: base is empty; write a name of letters, digits, - and _ after refs/pinsync/, such as refs/pinsync/1234-5678, or remove the key`},
+		"a flag for a remote":        {"remote: --upload-pack=x\n", "1:9 schema/pattern /remote: remote must be the name of a git remote, found \"--upload-pack=x\"; `git remote` lists the names; most often it is origin"},
+		"an address for a remote":    {"remote: https://u:s3cr3t@github.com/a/b\n", "1:9 schema/pattern /remote: remote must be the name of a git remote, found an address; `git remote` lists the names; most often it is origin"},
+		"an empty remote":            {"remote: ''\n", "1:9 schema/pattern /remote: remote is empty; `git remote` lists the names; most often it is origin; or remove the key"},
+		"ignore as a list":           {"ignore: [trends]\n", `1:9 schema/type /ignore: ignore must be a group of keys, found a list; write its keys below it, without dashes, such as models: [trends]`},
+		"an unknown key of ignore":   {"ignore: {model: [trends]}\n", `1:10 schema/additionalProperties /ignore/model: unknown key "model" in ignore; did you mean models?`},
+		"ignore no tags":             {"ignore: {tags: []}\n", `1:16 schema/minItems /ignore/tags: tags must name at least one, found an empty list; list the tags, such as tags: [by-agency], or remove the key`},
+		"ignore an empty tag":        {"ignore: {tags: ['']}\n", `1:17 schema/pattern /ignore/tags/0: tag 1 is empty; write a name, or remove it`},
+		"ignore one model":           {"ignore: {models: trends}\n", `1:18 schema/type /ignore/models: models must be a list, found "trends"; write models: [trends]`},
 		"a list":                     {"- tracker_id\n", `1:1 schema/type : the file must be a group of keys, found a list; start each line with a key and a colon, such as "tracker_id: 1234-5678"`},
 	}
 	for name, test := range tests {
@@ -88,6 +103,8 @@ func TestASecretInTheSettingsIsNotShown(t *testing.T) {
 		"base_url: u:s3cr3t@x\n",
 		"base_url: https://x?s3cr3t\n",
 		"base_url: https://x#@s3cr3t\n",
+		"remote: https://u:s3cr3t@x/y\n",
+		"remote: https://s3cr3t@x/y\n",
 	} {
 		diagnostics := check.Settings(parse(t, source))
 		if len(diagnostics) == 0 {

@@ -47,7 +47,7 @@ func separated(text, marks string) []string {
 	return parts
 }
 
-// severalWordsIn finds tags or names that stand in one text. After a comma, only
+// severalWordsIn finds tags or names that are in one text. After a comma, only
 // what is one word is taken for one of them: "Black Friday, 2026" may be a tag.
 func severalWordsIn(text string) []string {
 	if strings.ContainsAny(text, "{}[]():=&") {
@@ -65,7 +65,7 @@ func severalWordsIn(text string) []string {
 	return parts
 }
 
-// severalAddresses finds addresses that stand in one text, with blanks or marks
+// severalAddresses finds addresses that are in one text, with blanks or marks
 // between them. Where there is no blank, they must be equally deep: an address
 // may have ,/ in it.
 func severalAddresses(text string) []string {
@@ -95,12 +95,12 @@ func severalAddresses(text string) []string {
 	return addresses
 }
 
-// isAddressOfItem tells a text that begins as an address does.
+// isAddressOfItem recognizes a text that begins as an address does.
 func isAddressOfItem(text string) bool {
 	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://") || len(text) > 1 && text[0] == '/'
 }
 
-// severalCodes finds numbers and codes of one make that stand in one text.
+// severalCodes finds numbers and codes of one make that are in one text.
 func severalCodes(text string) []string {
 	const (
 		longEnough = 3 // or it is more likely "7, 8, 9"
@@ -122,7 +122,7 @@ func severalCodes(text string) []string {
 	return parts
 }
 
-// sameMake tells two codes that are made the same way: both are UUIDs, or they
+// sameMake shows two codes that are made the same way: both are UUIDs, or they
 // differ in their digits only, or they are equally long and have digits in them.
 func sameMake(a, b string) bool {
 	if !isCode(a) || !isCode(b) {
@@ -138,7 +138,7 @@ func sameMake(a, b string) bool {
 		len(a) == len(b) && len(a) >= long
 }
 
-// isCode tells a text of letters, digits and the marks of codes, with a digit.
+// isCode recognizes a text of letters, digits and the marks of codes, with a digit.
 func isCode(text string) bool {
 	digits := 0
 	for _, r := range text {

@@ -41,7 +41,7 @@ func TestOffsetsThatTheShopDoesNotHave(t *testing.T) {
 		"clocks set back":       {"Europe/Prague", "active_from", "2026-10-25T02:30:00+05:00", from + `+05:00 is not an offset of Europe/Prague at that moment, found "2026-10-25T02:30:00+05:00"; write 2026-10-24T23:30:00+02:00 for the same moment, or 2026-10-25T02:30:00+02:00 for that time on the shop's clock, or 2026-10-25T02:30:00+01:00 for that time on the shop's clock`},
 		"clocks set forward":    {"Europe/Prague", "active_from", "2026-03-29T02:30:00+01:00", from + `+01:00 is not an offset of Europe/Prague at that moment, found "2026-03-29T02:30:00+01:00"; write 2026-03-29T03:30:00+02:00 for the same moment`},
 		"half an hour":          {"Asia/Kolkata", "active_from", "2026-03-29T02:30:00+05:30", ""},
-		"after UTC":            {"America/New_York", "active_from", "2026-07-01T00:00:00-05:00", from + `-05:00 is not an offset of America/New_York at that moment, found "2026-07-01T00:00:00-05:00"; write 2026-07-01T01:00:00-04:00 for the same moment, or 2026-07-01T00:00:00-04:00 for that time on the shop's clock`},
+		"after UTC":             {"America/New_York", "active_from", "2026-07-01T00:00:00-05:00", from + `-05:00 is not an offset of America/New_York at that moment, found "2026-07-01T00:00:00-05:00"; write 2026-07-01T01:00:00-04:00 for the same moment, or 2026-07-01T00:00:00-04:00 for that time on the shop's clock`},
 		"far in the future":     {"Europe/Prague", "active_from", "2099-07-01T00:00:00+02:00", ""},
 		"before there were any": {"Europe/Prague", "active_from", "0001-01-01T00:00:00+01:00", ""},
 		"the beginning of time": {"Asia/Tokyo", "active_from", "0000-01-01T00:00:00+10:00", ""},

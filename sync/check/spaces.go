@@ -9,7 +9,7 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// isOddSpace tells a space that is none to a file's layout, though it looks
+// isOddSpace recognizes a space that is none to a file's layout, though it looks
 // like one: word processors and chats put it there.
 func isOddSpace(r rune) bool { return r != ' ' && unicode.Is(unicode.Zs, r) }
 
@@ -50,7 +50,7 @@ func oddKey(key string) string {
 	return ""
 }
 
-// alone tells whether a value begins its line, but for a dash.
+// alone reports whether a value begins its line, but for a dash.
 func (f *findings) alone(v *manifest.Value) bool {
 	start := f.doc.ValueSpan(v).Start
 	if start.Column > farthest {

@@ -14,7 +14,7 @@ import (
 
 // texts looks at the texts that must be the same, character by character, as
 // what the shop has: one that was not typed but pasted often has something
-// around it, or in it, that nobody sees.
+// around it, or in it, that no one sees.
 func (f *findings) texts(c *customization) {
 	if !f.on(suspiciousText) {
 		return
@@ -103,8 +103,8 @@ func severalWords(name, path string, parts []string) words {
 	}
 	w := words{message: fmt.Sprintf("%s holds %d in one text: %s", name, len(parts), list(quoted, "and"))}
 	switch {
-	case apart[name] != "":
-		w.hint = apart[name]
+	case insteadOfList[name] != "":
+		w.hint = insteadOfList[name]
 	case strings.HasPrefix(path, "/tags/"):
 		w.hint = "write each as a tag of its own"
 	default:
@@ -113,7 +113,7 @@ func severalWords(name, path string, parts []string) words {
 	return w
 }
 
-// inQuotes writes a text of one line the way YAML takes it wherever it stands.
+// inQuotes writes a text of one line the way YAML takes it wherever it is.
 func inQuotes(text string) string {
 	if strings.ContainsAny(text, `"\`) {
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
@@ -129,7 +129,7 @@ type suspicion struct {
 	parts []string
 }
 
-// plausible tells texts, without allocating and for nearly all that are, that
+// plausible shows texts, without allocating and for nearly all that are, that
 // are not suspicious.
 func plausible(text string) bool {
 	for i := range len(text) {

@@ -50,7 +50,7 @@ var suspicious = []struct{ yaml, slips, right string }{
 	{`"/p/555\u2028"`, "white space at its end", "/p/555"},
 	{`"  "`, "white space", ""},
 	{"|\n      /p/555\n", "white space at its end", "/p/555"},
-	// what nobody sees
+	// what no one sees
 	{"/p/5\u200b55", "an invisible character (U+200B, zero-width space)", "/p/555"},
 	{"\u200b/p/555", "an invisible character (U+200B, zero-width space)", "/p/555"},
 	{"/p/555\u200b", "an invisible character (U+200B, zero-width space)", "/p/555"},

@@ -67,7 +67,7 @@ func parts(key string) []string {
 	return strings.FieldsFunc(spaced.String(), func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
-// window says what to do about a key of a pin that probably tells its time,
+// window says what to do about a key of a pin that probably shows its time,
 // though not which of its bounds.
 func (n *neighbours) window(key string) string {
 	if !slices.Contains(n.free, "active_from") && !slices.Contains(n.free, "active_to") {

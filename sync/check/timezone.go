@@ -26,7 +26,7 @@ func (f *findings) timeZone() {
 	}
 }
 
-// reported tells whether something was said of the value at a pointer.
+// reported reports whether something was said of the value at a pointer.
 func (f *findings) reported(pointer string) bool {
 	return slices.ContainsFunc(f.list, func(d diagnostic.Diagnostic) bool { return d.Path == pointer })
 }
@@ -88,19 +88,4 @@ func titled(text string) string {
 		}
 		return unicode.ToLower(r)
 	}, text)
-}
-
-// modelsSample shows how the models of a shop are written.
-const modelsSample = "models: [basket, item_detail]"
-
-// wrongModelName returns the words for a text in models that can't be the name
-// of one.
-func wrongModelName(v *manifest.Value, name string) words {
-	if strings.TrimSpace(v.Text) == "" {
-		return words{message: name + " is empty", hint: "write the name of a model, or remove it"}
-	}
-	return words{
-		message: name + " has white space at an end, found " + quote(v.Text),
-		hint:    "write " + quote(strings.TrimSpace(v.Text)),
-	}
 }

@@ -77,7 +77,7 @@ func (f *findings) wrongRoot(v *manifest.Value) words {
 	return w
 }
 
-// isOneGroup tells a list of single keys, all different, that was to be a group
+// isOneGroup recognizes a list of single keys, all different, that was to be a group
 // of them.
 func isOneGroup(list *manifest.Value) bool {
 	keys := map[string]bool{}
@@ -216,8 +216,8 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) stri
 	return "write one text on the line of the key"
 }
 
-// apart says where further texts go in place of a list of them.
-var apart = map[string]string{
+// insteadOfList says where further texts go in place of a list of them.
+var insteadOfList = map[string]string{
 	"pin_identity":    "one item per pin: give each a pin of its own",
 	"target_identity": "one item per file: give each a file of its own",
 	"model":           "one model per file: give each a file of its own",
@@ -227,11 +227,11 @@ var apart = map[string]string{
 func (f *findings) oneText(v *manifest.Value, name string) string {
 	brackets := strings.HasPrefix(f.source(v), "[")
 	switch one := len(v.Items) == 1; {
-	case apart[name] != "" && len(v.Items) > 1:
+	case insteadOfList[name] != "" && len(v.Items) > 1:
 		if brackets {
-			return apart[name] + ", without the brackets"
+			return insteadOfList[name] + ", without the brackets"
 		}
-		return apart[name] + ", without a dash"
+		return insteadOfList[name] + ", without a dash"
 	case !brackets:
 		return "write one text on the line of the key, without a dash"
 	case one && (v.Items[0].Kind == manifest.Number || v.Items[0].Kind == manifest.Bool):
@@ -395,6 +395,7 @@ func (f *findings) groupHint(v *manifest.Value, name string) string {
 		"target_metadata": "title: Trail shoe",
 		"pin_criteria":    "brand: Acme",
 		"rules":           "no-pins: off",
+		"ignore":          "models: [trends]",
 	}[name]
 	if v.Kind == manifest.Array {
 		return "write its keys below it, without dashes, such as " + sample

@@ -1,4 +1,4 @@
-// Package compare tells whether two definitions of a customization mean the
+// Package compare reports whether two definitions of a customization mean the
 // same, and if not, what changes the one into the other.
 //
 // In come definitions as JSON: live objects as the API's list shows them, with
@@ -14,8 +14,9 @@
 //     is_bundle_pin, and an empty list for tags: a set without members.
 //     pin_definitions is a list that every definition must have, so there []
 //     and null differ.
-//   - active_from and active_to are instants, in whatever ISO 8601 spelling
-//     with an offset. What cannot be read as one is compared as text.
+//   - active_from and active_to are instants, in whatever ISO 8601 spelling;
+//     one without an offset is in UTC. What cannot be read as one is compared
+//     as text.
 //   - tags is a set.
 //   - Numbers count by value, exactly, however long; text by its characters,
 //     exactly, however escaped, and without Unicode normalization.

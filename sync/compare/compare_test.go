@@ -83,8 +83,8 @@ func TestTheSame(t *testing.T) {
 		"a comma before a fraction":  {pin(`,"active_from":"2025-02-01T00:00:00,25Z"`), pin(`,"active_from":"2025-02-01T00:00:00.25Z"`)},
 		"a leap second":              {pin(`,"active_from":"2017-01-01T00:59:60+01:00"`), pin(`,"active_from":"2016-12-31T23:59:60Z"`)},
 		"a leap day":                 {pin(`,"active_from":"2024-03-01T00:00:00+01:00"`), pin(`,"active_from":"2024-02-29T23:00:00Z"`)},
-		"a date that is not a date":     {pin(`,"active_from":"soon"`), pin(`,"active_from":"s\u006fon"`)},
-		"a date without an offset":   {pin(`,"active_from":"2025-02-01T00:00:00"`), pin(`,"active_from":"2025-02-01T00:00:00"`)},
+		"a date that is not a date":  {pin(`,"active_from":"soon"`), pin(`,"active_from":"s\u006fon"`)},
+		"a date without an offset":   {pin(`,"active_from":"2025-02-01T00:00:00.000000"`), pin(`,"active_from":"2025-02-01T01:00:00+01:00"`)},
 		"the first instant of all":   {pin(`,"active_from":"0000-01-01T00:00:00Z"`), pin(`,"active_from":"0000-01-01T01:00:00+01:00"`)},
 		"an offset with minutes +hh": {pin(`,"active_from":"2025-02-01T05:45:00+0545"`), pin(`,"active_from":"2025-02-01T00:00:00Z"`)},
 
@@ -188,7 +188,8 @@ func TestDifferent(t *testing.T) {
 
 		"a date by a digit":             {pin(`,"active_from":"2025-02-01T00:00:00.00000000000000001Z"`), pin(`,"active_from":"2025-02-01T00:00:00Z"`), []string{`replace /pin_definitions/0/active_from "2025-02-01T00:00:00.00000000000000001Z" "2025-02-01T00:00:00Z"`}},
 		"a date by an offset":           {pin(`,"active_to":"2025-02-01T00:00:00+01:00"`), pin(`,"active_to":"2025-02-01T00:00:00Z"`), []string{`replace /pin_definitions/0/active_to "2025-02-01T00:00:00+01:00" "2025-02-01T00:00:00Z"`}},
-		"a date without an offset":      {pin(`,"active_to":"2025-02-01T00:00:00"`), pin(`,"active_to":"2025-02-01T00:00:00Z"`), []string{`replace /pin_definitions/0/active_to "2025-02-01T00:00:00" "2025-02-01T00:00:00Z"`}},
+		"a date without an offset":      {pin(`,"active_to":"2025-02-01T00:00:00"`), pin(`,"active_to":"2025-02-01T00:00:00+01:00"`), []string{`replace /pin_definitions/0/active_to "2025-02-01T00:00:00" "2025-02-01T00:00:00+01:00"`}},
+		"a date without a time":         {pin(`,"active_to":"2025-02-01"`), pin(`,"active_to":"2025-02-01T00:00:00Z"`), []string{`replace /pin_definitions/0/active_to "2025-02-01" "2025-02-01T00:00:00Z"`}},
 		"a day the calendar lacks":      {pin(`,"active_to":"2025-02-29T00:00:00Z"`), pin(`,"active_to":"2025-03-01T00:00:00Z"`), []string{`replace /pin_definitions/0/active_to "2025-02-29T00:00:00Z" "2025-03-01T00:00:00Z"`}},
 		"a leap second is its own":      {pin(`,"active_to":"2016-12-31T23:59:60Z"`), pin(`,"active_to":"2017-01-01T00:00:00Z"`), []string{`replace /pin_definitions/0/active_to "2016-12-31T23:59:60Z" "2017-01-01T00:00:00Z"`}},
 		"a date that is a number":       {pin(`,"active_to":1738368000`), pin(`,"active_to":"2025-02-01T00:00:00Z"`), []string{`replace /pin_definitions/0/active_to 1738368000 "2025-02-01T00:00:00Z"`}},
@@ -242,11 +243,11 @@ func TestDifferent(t *testing.T) {
 			list(`{"position":1,"pin_type":"item","pin_identity":"a","widget_id":"v"}`, `{"position":1,"pin_type":"item","pin_identity":"a","widget_id":"x"}`),
 			[]string{`replace /pin_definitions/1/widget_id "w" "x"`},
 		},
-		"a position that is a text": {list(at(`"1"`, "a")), list(at(`1`, "a")), []string{`replace /pin_definitions/0/position "1" 1`}},
-		"a pin without a position":  {list(`{"pin_type":"item","pin_identity":"a"}`), list(at(`1`, "a")), []string{`add /pin_definitions/0/position - 1`}},
-		"a pin that is not an object":   {list(`"x"`, at("1", "a")), list(at("1", "a")), []string{`remove /pin_definitions/0 "x" -`}},
-		"a pin that is null":        {list(`null`, at("1", "a")), list(at("1", "a")), []string{`remove /pin_definitions/0 null -`}},
-		"pins that are no objects":  {list(`"x"`, `[1]`), list(`"x"`, `[2]`), []string{`replace /pin_definitions/1 [1] [2]`}},
+		"a position that is a text":   {list(at(`"1"`, "a")), list(at(`1`, "a")), []string{`replace /pin_definitions/0/position "1" 1`}},
+		"a pin without a position":    {list(`{"pin_type":"item","pin_identity":"a"}`), list(at(`1`, "a")), []string{`add /pin_definitions/0/position - 1`}},
+		"a pin that is not an object": {list(`"x"`, at("1", "a")), list(at("1", "a")), []string{`remove /pin_definitions/0 "x" -`}},
+		"a pin that is null":          {list(`null`, at("1", "a")), list(at("1", "a")), []string{`remove /pin_definitions/0 null -`}},
+		"pins that are no objects":    {list(`"x"`, `[1]`), list(`"x"`, `[2]`), []string{`replace /pin_definitions/1 [1] [2]`}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -7,7 +7,7 @@
 // nor any output format.
 package diagnostic
 
-// Severity tells an error, which makes a file invalid, from a warning.
+// Severity shows an error, which makes a file invalid, from a warning.
 type Severity string
 
 // The two severities, as they appear in reports.

@@ -86,7 +86,7 @@ func (s *Shop) Ours(names []string) (kept []string, unclear map[string]string) {
 	return kept, unclear
 }
 
-// holds reports whether what lies in a folder below root is the shop's: neither
+// holds reports whether what is in a folder below root is the shop's: neither
 // another repository's, nor bound to another shop. unclear, if not empty, says
 // why a settings file leaves that open.
 func (s *Shop) holds(folder string) (ours bool, unclear string) {

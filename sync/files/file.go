@@ -5,6 +5,7 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/settings"
 )
 
 // File is one customization file that was read and checked: as it is now, or as
@@ -14,6 +15,9 @@ type File struct {
 	// it can be.
 	Name  string
 	State State
+	// Settings govern the file; nil where no settings file does, and of files of a
+	// revision.
+	Settings *settings.Settings
 	// Facts identify the customization that the file describes, as far as that
 	// can be read.
 	Facts       check.Facts

@@ -28,8 +28,8 @@ type found struct {
 	// describes, what it describes all the same; fault is set, too.
 	unread    bool
 	describes check.Facts
-	// bound is the number of the settings file, from 1 among those met in the
-	// walk, in the file's folder or the nearest above; 0 for none.
+	// bound is the number of the settings file that governs the file, from 1 among
+	// the finder's; 0 for none.
 	bound int
 }
 
@@ -37,8 +37,8 @@ type found struct {
 type finder struct {
 	dir   string // working directory, absolute
 	files []found
-	// settings are the paths of the settings files met in the walk.
-	settings []string
+	// settings are the settings files that govern what was found.
+	settings []governing
 	// misnamed are the paths of files with almost the name of a settings file,
 	// which were taken for customizations.
 	misnamed []string
@@ -49,11 +49,19 @@ type finder struct {
 	count   func(n int)     // see find
 }
 
+// governing is a settings file: one that was met in the walk, or the nearest one
+// above a path that the user named.
+type governing struct {
+	path  string
+	met   bool
+	above int // the number of the one further up, as for found; 0 for none
+}
+
 // find gathers the customization files at paths, which may be none, in the byte
 // order of their names. A path is relative to dir, which is absolute. A path
 // that does not exist is an error; whatever is wrong with one file below a path
 // is that file's fault. When ctx ends, the rest is not looked for. count, if not
-// nil, is told how many files there are so far.
+// nil, is called with how many files there are so far.
 func find(ctx context.Context, dir string, paths []string, count func(n int)) (*finder, error) {
 	f := &finder{dir: dir, count: count, skipped: map[string]skipped{}}
 	if len(paths) > 1 {
@@ -87,7 +95,7 @@ func (f *finder) add(ctx context.Context, path string) error {
 	info, err := os.Stat(abs)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-			return fmt.Errorf("%w: %q", ErrNoSuchPath, path)
+			return &PathError{Path: path}
 		}
 		return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
 	}
@@ -95,25 +103,52 @@ func (f *finder) add(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("can't look at %q: %w", path, diagnostic.Cause(err))
 	}
+	bound, err := f.above(path)
+	if err != nil {
+		return err
+	}
 	name := diagnostic.Name(f.dir, abs)
 	switch {
 	case info.IsDir():
-		f.walk(ctx, filepath.Clean(abs), real, name, 0)
+		f.walk(ctx, filepath.Clean(abs), real, bound)
 	case !info.Mode().IsRegular():
-		f.file(name, real, 0, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
+		f.file(name, real, bound, unreadable("is %s, not a file; name a customization file instead", kindOf(info.Mode())))
 	default:
-		f.file(name, real, 0, nil)
+		f.file(name, real, bound, nil)
 	}
 	return nil
 }
 
+// above is the number of the settings file that governs a path that the user
+// named; 0 for none.
+func (f *finder) above(path string) (int, error) {
+	file, err := settings.Nearest(f.dir, path)
+	if err != nil || file == "" {
+		return 0, err
+	}
+	return f.govern(governing{path: file}), nil
+}
+
+// govern gives a settings file its number.
+func (f *finder) govern(g governing) int {
+	for i := range f.settings {
+		if f.settings[i].path == g.path {
+			f.settings[i].met = f.settings[i].met || g.met
+			return i + 1
+		}
+	}
+	f.settings = append(f.settings, g)
+	return len(f.settings)
+}
+
 // walk takes in what lies below the folder abs, whose path without symbolic
-// links is real and whose name is what people see. Real is needed only where a
-// file can be reached twice. Bound is that of the folder above.
-func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
+// links is real. Real is needed only where a file can be reached twice. Bound is
+// that of the folder above.
+func (f *finder) walk(ctx context.Context, abs, real string, bound int) {
 	if ctx.Err() != nil {
 		return
 	}
+	name := diagnostic.Name(f.dir, abs)
 	entries, err := os.ReadDir(abs)
 	if err != nil {
 		f.file(name, real, bound, unreadable("can't be listed: %s; its files were not looked at", diagnostic.Cause(err)))
@@ -121,8 +156,7 @@ func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
 	}
 	isSettings := func(e os.DirEntry) bool { return e.Name() == settings.FileName && !e.IsDir() }
 	if slices.ContainsFunc(entries, isSettings) {
-		f.settings = append(f.settings, filepath.Join(abs, settings.FileName))
-		bound = len(f.settings)
+		bound = f.govern(governing{path: filepath.Join(abs, settings.FileName), met: true, above: bound})
 	}
 	for _, entry := range entries {
 		base, mode := entry.Name(), entry.Type()
@@ -135,7 +169,7 @@ func (f *finder) walk(ctx context.Context, abs, real, name string, bound int) {
 		}
 		switch {
 		case mode.IsDir():
-			f.walk(ctx, filepath.Join(abs, base), realPath, shown, bound)
+			f.walk(ctx, filepath.Join(abs, base), realPath, bound)
 		case isSettings(entry):
 		case mode&fs.ModeSymlink != 0:
 			link := filepath.Join(abs, base)

@@ -28,20 +28,19 @@ func Load(ctx context.Context, s Scope) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	shops, err := s.shopsOf(walk)
+	bindings, err := s.bindings(walk)
 	if err != nil {
 		return nil, err
 	}
 	if len(walk.files) == 0 && ctx.Err() == nil {
 		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml%s", ErrNoFiles, quoteAll(s.Named()), walk.almost())
 	}
-	checker := check.New(s.Check)
-	if unread := walk.unread(checker); len(unread) > 0 {
+	if unread := walk.unread(bindings); len(unread) > 0 {
 		walk.files = append(walk.files, unread...)
 		slices.SortFunc(walk.files, byName)
 	}
-	files := s.readAll(ctx, walk.files, checker)
-	compareWithin(files, checker, func(i int) string { return shops[walk.files[i].bound] })
+	files := s.readAll(ctx, walk.files, bindings)
+	compareWithin(files, func(i int) *binding { return &bindings[walk.files[i].bound] })
 	for i := range files {
 		if f := &files[i]; f.State != Unread && s.Invalidates(f.Diagnostics) {
 			f.State = Invalid
@@ -52,7 +51,7 @@ func Load(ctx context.Context, s Scope) ([]File, error) {
 
 // readAll reads and checks each file by itself, as many at a time as there are
 // processors.
-func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker) []File {
+func (s *Scope) readAll(ctx context.Context, all []found, bindings []binding) []File {
 	files := make([]File, len(all))
 	one := s.Progress.Begin(progress.Checking, len(all))
 	var next atomic.Int64
@@ -60,8 +59,8 @@ func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker
 	for range min(len(all), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
 			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				f := &files[i]
-				f.Name = all[i].name
+				f, bound := &files[i], &bindings[all[i].bound]
+				f.Name, f.Settings = all[i].name, bound.settings
 				if ctx.Err() != nil {
 					f.State = Unread
 					continue
@@ -69,7 +68,7 @@ func (s *Scope) readAll(ctx context.Context, all []found, checker *check.Checker
 				if all[i].unread {
 					f.State, f.Facts, f.Diagnostics = Misnamed, all[i].describes, []diagnostic.Diagnostic{*all[i].fault}
 				} else {
-					s.read(f, all[i].fault, checker)
+					s.read(f, all[i].fault, bound.checker)
 				}
 				one()
 			}
@@ -97,7 +96,7 @@ func (s *Scope) read(f *File, fault *diagnostic.Diagnostic, checker *check.Check
 	}
 	f.parse(text, checker, s.Bodies)
 	if base := path.Base(f.Name); base == settings.FileName || base == settings.AlmostFileName {
-		check.Conceal(text, f.Diagnostics)
+		check.Redact(text, f.Diagnostics)
 		if base == settings.FileName {
 			adviseOnSettings(f.Diagnostics)
 		}
@@ -118,7 +117,8 @@ func Parse(name string, text []byte, checker *check.Checker) File {
 // CheckTogether makes those of one shop's files invalid that can't be valid next
 // to each other.
 func CheckTogether(files []File, checker *check.Checker) {
-	compareWithin(files, checker, func(int) string { return "" })
+	one := binding{checker: checker}
+	compareWithin(files, func(int) *binding { return &one })
 	for i := range files {
 		if hasError(files[i].Diagnostics) {
 			files[i].State = Invalid
@@ -150,17 +150,17 @@ func (f *File) parse(text []byte, checker *check.Checker, bodies bool) {
 	}
 }
 
-// compareWithin adds to the files of each shop what is wrong between them: files
-// of two shops may have one target.
-func compareWithin(files []File, checker *check.Checker, shopOf func(i int) string) {
+// compareWithin adds to the files of each shop what is wrong between them.
+func compareWithin(files []File, boundBy func(i int) *binding) {
 	sets, members := map[string]*check.Set{}, map[string][]int{}
 	for i := range files {
 		if files[i].State == Misnamed {
 			continue
 		}
-		shop := shopOf(i)
+		bound := boundBy(i)
+		shop := bound.shop
 		if sets[shop] == nil {
-			sets[shop] = check.NewSet(checker)
+			sets[shop] = check.NewSet(bound.checker)
 			sets[shop].Grow(len(files) - i)
 		}
 		sets[shop].Add(files[i].Name, files[i].Facts)
@@ -173,45 +173,6 @@ func compareWithin(files []File, checker *check.Checker, shopOf func(i int) stri
 			f.Diagnostics = diagnostic.Sort(append(f.Diagnostics, found...))
 		}
 	}
-}
-
-// shopsOf identifies whose the files are that the walk found, by the number of
-// the settings file that binds them. What names no tracker is of the shop that
-// governs the paths. Where the run is for a tracker, a settings file that can't
-// be read or names another is an error; so is one that names another and has
-// almost the right name.
-func (s *Scope) shopsOf(walk *finder) ([]string, error) {
-	for _, path := range walk.misnamed {
-		if bound, err := settings.Read(s.Dir, path); err == nil && s.TrackerID != "" && bound.TrackerID != "" && bound.TrackerID != s.TrackerID {
-			return nil, fmt.Errorf("%w: this run is for another tracker than %s names, which is meant to bind its folder to %q; rename it to %s and run pinsync for each folder",
-				settings.ErrSeveral, bound.File, bound.TrackerID, settings.FileName)
-		}
-	}
-	shops := make([]string, 1+len(walk.settings))
-	if len(walk.settings) == 0 {
-		return shops, nil
-	}
-	shops[0] = s.TrackerID
-	if s.TrackerID == "" {
-		if bound, err := settings.Find(s.Dir, s.Named()); err == nil {
-			shops[0] = bound.TrackerID
-		}
-	}
-	for i, path := range walk.settings {
-		bound, err := settings.Read(s.Dir, path)
-		switch {
-		case err != nil && s.TrackerID != "":
-			return nil, err
-		case err != nil, bound.TrackerID == "":
-			shops[i+1] = shops[0]
-		case s.TrackerID != "" && bound.TrackerID != s.TrackerID:
-			return nil, fmt.Errorf("%w: this run is for another tracker than %s, which binds its folder to %q; run pinsync for each folder",
-				settings.ErrSeveral, bound.File, bound.TrackerID)
-		default:
-			shops[i+1] = bound.TrackerID
-		}
-	}
-	return shops, nil
 }
 
 // adviseOnSettings replaces the advice on how to fix a customization where the

@@ -7,8 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"pinsync/sync/check"
 )
 
 // skipped is a file that only looks like a customization file.
@@ -20,13 +18,13 @@ type skipped struct {
 
 // unread are the files that were skipped and should not have been there, each
 // with its fault; without those that the user named, which are read.
-func (f *finder) unread(checker *check.Checker) []found {
+func (f *finder) unread(bindings []binding) []found {
 	maps.DeleteFunc(f.skipped, func(_ string, s skipped) bool { return f.seen[s.real] })
 	var files []found
 	for _, name := range slices.Sorted(maps.Keys(f.skipped)) {
 		s := f.skipped[name]
 		text, _ := (&Scope{Dir: f.dir}).Read(name) // nothing is said of one that can't be read
-		fault, describes := checker.Unread(text, s.hint)
+		fault, describes := bindings[s.bound].checker.Unread(text, s.hint)
 		if fault != nil {
 			files = append(files, found{name: name, fault: fault, unread: true, describes: describes, bound: s.bound})
 		}
@@ -42,7 +40,7 @@ func (f *finder) almost() string {
 	return ""
 }
 
-// isAlmostCustomizationName tells names that were surely meant to be those of
+// isAlmostCustomizationName recognizes names that were surely meant to be those of
 // customization files: with a slip in the extension, or as some editors save.
 func isAlmostCustomizationName(name string) bool {
 	right := rightName(name)

@@ -22,6 +22,15 @@ import (
 // DefaultPath is where customizations are unless a path is named.
 const DefaultPath = "customizations"
 
+// PathError says which path that the user named does not exist. It wraps
+// ErrNoSuchPath.
+type PathError struct {
+	Path string // as the user named it
+}
+
+func (e *PathError) Error() string { return fmt.Sprintf("%v: %q", ErrNoSuchPath, e.Path) }
+func (e *PathError) Unwrap() error { return ErrNoSuchPath }
+
 // The reasons why files can't be loaded.
 var (
 	// ErrNoSuchPath: a path that the user named does not exist.
@@ -44,8 +53,11 @@ type Scope struct {
 	// TrackerID is the tracker that the run is for, where it is for one. Files
 	// below Paths that a settings file binds to another are an error.
 	TrackerID string
-	// Check is how each file is checked.
+	// Check is how each file is checked; but Severities, Location and Models are
+	// for files that no settings file governs: each other is checked by its own.
 	Check check.Options
+	// Lenient makes warnings of what a shop's settings make errors of.
+	Lenient bool
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Bodies keeps what sending and comparing need of each file: most of what a

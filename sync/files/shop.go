@@ -92,8 +92,8 @@ func ShopsBelow(s Scope) ([]*settings.Settings, error) {
 		return nil, err
 	}
 	var shops []*settings.Settings
-	for _, file := range walk.settings {
-		if bound, err := settings.Read(s.Dir, file); err == nil && bound.TrackerID != "" {
+	for _, governing := range walk.settings {
+		if bound, err := settings.Read(s.Dir, governing.path); governing.met && err == nil && bound.TrackerID != "" {
 			shops = append(shops, bound)
 		}
 	}

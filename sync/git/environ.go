@@ -18,15 +18,22 @@ var keptVariables = []string{
 
 var keptPrefixes = []string{"GIT_CONFIG_", "GIT_SSL_", "GIT_HTTP_"}
 
-// hardened returns what git may see of environ: neither the API's variables,
-// nor any other one that holds the private key.
+// tokens are the variables that tokens for GitHub are in. git itself gets those
+// from where a checkout keeps them.
+var tokens = []string{"GITHUB_TOKEN", "GH_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"}
+
+// hardened returns what git may see of environ: neither the API's variables, nor
+// tokens for GitHub, nor any other variable that holds one of these secrets.
 func hardened(environ []string) []string {
 	key := strings.TrimSpace(value(environ, privateKey))
+	token := strings.TrimSpace(value(environ, "GITHUB_TOKEN"))
 	kept := slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
 		name, text, _ := strings.Cut(entry, "=")
 		name = strings.ToUpper(name)
 		switch {
 		case strings.HasPrefix(name, "LUIGISBOX_"), name == "INPUT_PRIVATE_KEY", holds(text, key):
+			return true
+		case slices.Contains(tokens, name), token != "" && strings.TrimSpace(text) == token:
 			return true
 		case strings.HasPrefix(name, "GIT_"):
 			return !slices.Contains(keptVariables, name) &&

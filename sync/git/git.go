@@ -2,10 +2,13 @@
 //
 // In come a folder, an environment and arguments; out comes what git prints. A
 // repository, its configuration and a git program that answers oddly are
-// hostile here, as far as somebody who proposes a change can choose them:
+// hostile here, as far as someone who proposes a change can choose them:
 //
-//   - git sees neither the API's private key in its environment nor, on Linux,
-//     the memory and the environment of this process, where the key may be;
+//   - git sees neither the API's private key nor a token for GitHub in its
+//     environment nor, on Linux, the memory and the environment of this process,
+//     where they may be;
+//   - a checkout of another user is refused, as git does it, unless it lies in the
+//     workspace of a GitHub Actions runner: that is its job's own;
 //   - a folder is not taken for a repository because it holds files named HEAD,
 //     objects and refs (safe.bareRepository, which needs git 2.38);
 //   - no hook and no file system monitor is run, no password is asked for, and
@@ -35,6 +38,7 @@ const (
 type Git struct {
 	dir     string
 	environ []string
+	trusted string // a folder that may belong to another user; empty if none
 	network bool
 }
 
@@ -46,7 +50,7 @@ type Git struct {
 // It fails with an *Error that wraps ErrNotFound or ErrTooOld, or with the
 // context's error.
 func Open(ctx context.Context, dir string, environ []string) (*Git, error) {
-	g := &Git{dir: dir, environ: hardened(environ)}
+	g := &Git{dir: dir, environ: hardened(environ), trusted: checkout(dir, environ)}
 	answer, err := g.Line(ctx, "version")
 	if err != nil {
 		return nil, err
@@ -74,12 +78,16 @@ func checkVersion(answer string) error {
 
 // Remote returns a Git that may use the network, for commands that ask remotes.
 func (g *Git) Remote() *Git {
-	return &Git{dir: g.dir, environ: g.environ, network: true}
+	asking := *g
+	asking.network = true
+	return &asking
 }
 
 // In returns a Git that runs in another folder of the same repository.
 func (g *Git) In(dir string) *Git {
-	return &Git{dir: dir, environ: g.environ, network: g.network}
+	there := *g
+	there.dir = dir
+	return &there
 }
 
 // Run returns all that git prints. The error is a *Failure if git ended with
@@ -120,8 +128,8 @@ func (g *Git) Records(ctx context.Context, args ...string) ([]string, error) {
 }
 
 // options are those of every git.
-func options() []string {
-	return []string{
+func (g *Git) options() []string {
+	options := []string{
 		"--no-pager", "--no-optional-locks", "--literal-pathspecs",
 		"-c", "safe.bareRepository=explicit",
 		"-c", "core.fsmonitor=false",
@@ -130,4 +138,8 @@ func options() []string {
 		"-c", "core.warnAmbiguousRefs=true",
 		"-c", "gc.auto=0", "-c", "maintenance.auto=false",
 	}
+	if g.trusted != "" {
+		options = append(options, "-c", "safe.directory="+g.trusted)
+	}
+	return options
 }

@@ -181,14 +181,15 @@ func TestTheEnvironmentOfGit(t *testing.T) {
 	g := open(t, t.TempDir(),
 		"LUIGISBOX_PRIVATE_KEY= "+key+"\n", "LUIGISBOX_TRACKER_ID=1-2", "LUIGISBOX_PRIVATE_KEY_FILE=/key", "INPUT_PRIVATE_KEY=x",
 		"SHOP_KEY="+key, `SECRETS={"key": "`+key+`"}`, "KEPT=yes", "GIT_DIR=/nowhere", "GIT_TRACE=1", "GIT_EXTERNAL_DIFF=x",
-		"GIT_SSH_COMMAND=ssh -i key", "GIT_CONFIG_COUNT=0", "GIT_SSL_CAINFO=/ca")
+		"GIT_SSH_COMMAND=ssh -i key", "GIT_CONFIG_COUNT=0", "GIT_SSL_CAINFO=/ca",
+		"GITHUB_TOKEN=ghs-secret", "GH_TOKEN=other-secret", "INPUT_TOKEN=ghs-secret", "COPY= ghs-secret", "ACTIONS_RUNTIME_TOKEN=run-secret")
 	for network, g := range map[bool]*git.Git{false: g, true: g.Remote()} {
 		out, err := g.Line(t.Context(), "status")
 		if err != nil {
 			t.Fatal(err)
 		}
 		seen := strings.Split(out, "\n")
-		for _, part := range []string{key, "LUIGISBOX", "INPUT_", "GIT_DIR", "GIT_TRACE", "GIT_EXTERNAL"} {
+		for _, part := range []string{key, "LUIGISBOX", "INPUT_", "secret", "GIT_DIR", "GIT_TRACE", "GIT_EXTERNAL"} {
 			if strings.Contains(out, part) {
 				t.Errorf("git sees %s in\n%s", part, out)
 			}

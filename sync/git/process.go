@@ -32,7 +32,7 @@ func (g *Git) Start(ctx context.Context, args ...string) (*Process, error) {
 	p := &Process{ctx: ctx, name: args[0]}
 	killable, kill := context.WithCancel(ctx)
 	p.kill = kill
-	p.cmd = exec.CommandContext(killable, "git", append(options(), args...)...)
+	p.cmd = exec.CommandContext(killable, "git", append(g.options(), args...)...)
 	p.cmd.Dir, p.cmd.Env, p.cmd.WaitDelay = g.dir, g.environment(), afterKill
 	p.cmd.Stderr = &p.stderr
 	detach(p.cmd)

@@ -84,7 +84,7 @@ type Lister func(context.Context, luigisbox.Query) (luigisbox.Page, luigisbox.Ex
 // are set here. Where the list changes meanwhile, or what comes falls short of
 // the total or comes twice, it is read again, three times in all; then the
 // error is ErrUnstable. Other errors are the client's, or say what is wrong with an
-// object. progress, if not nil, is told how many of how many came.
+// object. progress, if not nil, is called with how many of how many came.
 //
 // A list that holds still costs one request a page and one more, which asks
 // whether something new came to its front.

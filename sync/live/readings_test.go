@@ -37,7 +37,7 @@ func TestMoreThanTheTotalIsNoWholeList(t *testing.T) {
 
 func TestAListIsAskedForTheNewestFirst(t *testing.T) {
 	// A server that gives the oldest first when nothing else is asked for. One
-	// goes while another comes: only the front of the list tells.
+	// goes while another comes: only the front of the list shows.
 	s := &server{ids: ids(0, 30), page: 10}
 	list := func(ctx context.Context, q luigisbox.Query) (luigisbox.Page, luigisbox.Exchange, error) {
 		if s.requests == 2 {

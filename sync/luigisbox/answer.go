@@ -22,7 +22,7 @@ const (
 
 // readBody reads an answer's body up to its bound and closes it. A body read
 // to its end leaves the connection for the next request; one that is longer
-// costs the connection. What was read before an error is returned beside it.
+// costs the connection. What was read before an error is returned next to it.
 func readBody(resp *http.Response, r *request) ([]byte, error) {
 	defer func() { _ = resp.Body.Close() }()
 	if resp.Body == http.NoBody || resp.StatusCode < 200 {

@@ -21,11 +21,12 @@ type request struct {
 	// spelled says that path is escaped already, and is sent as it is spelled.
 	spelled bool
 
-	want int  // the status that is success
-	gone bool // 404 is success too
-	room int  // the most bytes of a success's body; 0 when none is wanted
-	read bool // it changes nothing
-	once bool // it must not be repeated when it may have been carried out
+	want    int  // the status that is success
+	gone    bool // 404 is success too
+	room    int  // the most bytes of a success's body; 0 when none is wanted
+	read    bool // it changes nothing
+	tracker bool // its path names nothing but the tracker
+	once    bool // it must not be repeated when it may have been carried out
 }
 
 // succeeds reports whether status is success.

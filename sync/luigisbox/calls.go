@@ -26,7 +26,7 @@ type Exchange struct {
 	// RetryAfter is how long the last answer asked to wait; 0 if it did not.
 	RetryAfter time.Duration
 	// ClockOffset is how far the server's clock is ahead of ours, as its Date
-	// tells: to the second, and 0 when the Date lies within the round trip.
+	// shows: to the second, and 0 when the Date is within the round trip.
 	ClockOffset time.Duration
 }
 

@@ -48,6 +48,7 @@ type Client struct {
 	pool        *pool
 	probe       *probe
 	throttle    *throttle
+	waiting     func(time.Duration) // may be nil
 	refusals    refusals
 	credentials credentials
 	secrets     secrets
@@ -107,6 +108,7 @@ func New(config Config) (*Client, error) {
 		pool:      newPool(&config, base, proxy),
 		probe:     newProbe(),
 		throttle:  newThrottle(config.Rate),
+		waiting:   config.Waiting,
 		secrets:   secrets{config.Key},
 		keyHint:   config.Key.hint(),
 	}

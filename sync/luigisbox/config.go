@@ -62,6 +62,11 @@ type Config struct {
 	// Abandon, when closed, ends every attempt at once. It may be nil.
 	Abandon <-chan struct{}
 
+	// Waiting, if not nil, is called when the client waits because the server
+	// answered 429 or 503, with how long it does so at least. It is called once
+	// for each such wait.
+	Waiting func(time.Duration)
+
 	// Logger gets one line per attempt, at level info; nil means none.
 	Logger *slog.Logger
 	// Proxy gives the proxy for a URL, or nil for none; a nil Proxy means the

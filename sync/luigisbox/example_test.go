@@ -23,7 +23,7 @@ func connect(address, keyText string) (*luigisbox.Client, error) {
 }
 
 // A client signs each request by itself, with the key it was made with. One
-// read tells whether the server accepts that.
+// read reports whether the server accepts that.
 func ExampleNew() {
 	api := httptest.NewServer(sandbox.New(sandbox.Options{}))
 	defer api.Close()
@@ -42,7 +42,7 @@ func ExampleNew() {
 	// 401 0 true
 }
 
-// Replace a definition. The error tells what is known of it afterwards.
+// Replace a definition. The error says what is known of it afterwards.
 func ExampleClient_Update() {
 	api := httptest.NewServer(sandbox.New(sandbox.Options{}))
 	defer api.Close()

@@ -18,7 +18,7 @@ import (
 // errors: lower case, what is wrong, what was found, and apart from that a
 // hint that says what to do.
 
-const hintProxy = "check the base URL, and whether a proxy or a sign-in page stands between"
+const hintProxy = "check the base URL, and whether a proxy or a sign-in page is in between"
 
 // explain says what an answer that is not success means, and what to do.
 func explain(o *outcome, r *request) (problem, hint string) {
@@ -30,7 +30,7 @@ func explain(o *outcome, r *request) (problem, hint string) {
 		return "the server refused the credentials (" + got + ")",
 			"check the tracker id and its private key; the app shows both under Integration settings"
 	case s == http.StatusNotFound && r.read && r.want == http.StatusOK && r.method == http.MethodPost,
-		s == http.StatusNotFound && r.once:
+		s == http.StatusNotFound && (r.once || r.tracker):
 		return "the server does not know the tracker (" + got + ")", "check the tracker id and the base URL"
 	case s == http.StatusNotFound:
 		return "no customization with this id is live in this tracker (" + got + ")",
@@ -46,7 +46,7 @@ func explain(o *outcome, r *request) (problem, hint string) {
 	case s == http.StatusTooManyRequests:
 		return "the server still asks for fewer requests (" + got + ")", "run again later, or with a lower rate"
 	case s >= 500:
-		return "the server failed (" + got + ")", "run again later"
+		return "the server failed (" + got + ")", "run again later; https://luigisboxstatus.com shows incidents of Luigi's Box"
 	case s >= 300 && s < 400:
 		return redirect(o, got), "check the base URL"
 	case s >= 400:

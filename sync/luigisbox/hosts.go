@@ -11,7 +11,7 @@ func vendorHosts() []string { return []string{"live.luigisbox.com", "live.luigis
 
 // KnownHost reports whether a base URL that CheckBaseURL accepts leads to one of
 // the vendor's hosts or to loopback. Any other host may be a gateway of the
-// user's, or somebody who collects signed requests: a signature covers neither
+// user's, or someone who collects signed requests: a signature covers neither
 // the body nor the query, so whoever gets one can use it for seconds.
 func KnownHost(baseURL string) bool {
 	u, err := parseBaseURL(baseURL)
@@ -41,4 +41,14 @@ func portOf(u *url.URL) string {
 		return "80"
 	}
 	return "443"
+}
+
+// otherHost names the vendor's other host, where host is one of them.
+func otherHost(host string) string {
+	hosts := vendorHosts()
+	i := slices.Index(hosts, host)
+	if i < 0 {
+		return ""
+	}
+	return "; Luigi's Box serves the API at https://" + hosts[1-i] + ", too (--base-url)"
 }

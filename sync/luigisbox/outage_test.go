@@ -153,7 +153,7 @@ func TestAConnectionThatFailsWhileOthersAreMadeCounts(t *testing.T) {
 
 func TestAnOutageIsTriedByOneAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := serve(t, faulty.Answer{Status: 204, Delay: time.Millisecond, Then: faulty.Close})
+		server := serve(t, faulty.Answer{Status: 204, Delay: 10 * time.Millisecond, Then: faulty.Close})
 		began := time.Now()
 		var mu sync.Mutex
 		var dials []time.Duration
@@ -168,11 +168,31 @@ func TestAnOutageIsTriedByOneAtATime(t *testing.T) {
 			}
 			return server.Dial(ctx, network, address)
 		}
-		updateAll(t.Context(), start(t, cfg), 20_000, 64)
+		updateAll(t.Context(), start(t, cfg), 2000, 64)
 		// Those that were started before it was known, and then one after the
 		// other.
 		if len(dials) > 64+12 {
 			t.Errorf("%d attempts to connect", len(dials))
+		}
+	})
+}
+
+func TestAServerThatConnectsAndDoesNotAnswerIsNotUnreachable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := serve(t, faulty.Answer{Then: faulty.Close})
+		dials := 0
+		cfg := config(t, nil)
+		cfg.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			if dials++; dials%2 == 0 {
+				return nil, errRefused
+			}
+			return server.Dial(ctx, network, address)
+		}
+		c := start(t, cfg)
+		began := time.Now()
+		got := count(updateAll(t.Context(), c, 30, 1))
+		if took := time.Since(began); took < time.Minute || got["no answer"] != 30 || c.Stopped() != nil {
+			t.Errorf("%v after %v, stopped: %v", got, took, c.Stopped())
 		}
 	})
 }

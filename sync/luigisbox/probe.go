@@ -166,7 +166,7 @@ type unreachableError struct {
 
 func (e *unreachableError) Error() string {
 	return "nothing could connect to " + e.last.where() + " for " + e.after.Round(time.Second).String() +
-		" (" + strconv.Itoa(e.attempts) + " attempts): " + e.last.Problem
+		" (" + strconv.Itoa(e.attempts) + " attempts): " + e.last.Problem + otherHost(e.last.Host)
 }
 
 func (e *unreachableError) Is(target error) bool { return target == ErrUnreachable }

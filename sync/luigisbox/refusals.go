@@ -92,7 +92,11 @@ type throttledError struct {
 }
 
 func (e *throttledError) Error() string {
-	return "the server " + e.problem + " (" + statusText(e.status) + "): run again after " + e.back.UTC().Format("2006-01-02 15:04:05 MST")
+	text := "the server " + e.problem + " (" + statusText(e.status) + "): run again after " + e.back.UTC().Format("2006-01-02 15:04:05 MST")
+	if e.status >= 500 {
+		text += "; https://luigisboxstatus.com shows incidents of Luigi's Box"
+	}
+	return text
 }
 
 func (e *throttledError) Is(target error) bool { return target == ErrThrottled }

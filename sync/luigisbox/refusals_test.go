@@ -114,3 +114,23 @@ func TestRefusalsCostNoRetriesUntilOthersPass(t *testing.T) {
 		}
 	}
 }
+
+func TestAWaitIsToldOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := serveScript(t, func(r *faulty.Request) faulty.Answer {
+			if r.N > 1 && r.N <= 5 {
+				return header(429, "Retry-After: 7")
+			}
+			return faulty.Answer{Status: 204, Delay: 10 * time.Millisecond}
+		})
+		var waits []time.Duration
+		cfg := config(t, server)
+		cfg.Waiting = func(d time.Duration) { waits = append(waits, d) }
+		if got := count(updateAll(t.Context(), start(t, cfg), 20, 8)); got["success"] != 20 {
+			t.Errorf("%v", got)
+		}
+		if len(waits) == 0 || len(waits) > 2 || waits[0] < 7*time.Second || waits[0] > 8*time.Second {
+			t.Errorf("waits %v", waits)
+		}
+	})
+}

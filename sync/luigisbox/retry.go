@@ -18,6 +18,10 @@ const (
 	backoffCap  = 30 * time.Second
 )
 
+// maxRefusalWait bounds what a call waits after a refusal, in addition to the
+// pause of the whole client if there is one.
+const maxRefusalWait = 100 * time.Millisecond
+
 // staleDate is how long an attempt must have been on its way for its Date to
 // be what a 401 may be about. The server accepts 5 s.
 const staleDate = 4 * time.Second
@@ -68,12 +72,13 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 	leave, err := c.probe.enter(ctx, c)
 	if err == nil {
 		defer leave()
-		err = c.throttle.wait(ctx, c)
+		err = c.throttle.enter(ctx, c)
 	}
 	if err != nil {
 		k.stopped(err)
 		return nil, 0, false
 	}
+	defer c.throttle.leave()
 	attempt := c.attempt(ctx, k.request, k.fresh)
 	o, k.fresh = &attempt, false
 	if o.calledOff {
@@ -83,7 +88,9 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 	k.record(o)
 	wait, again = k.classify(o)
 	if o.err == nil {
-		c.throttle.observe(o, k.refusals)
+		if wait := c.throttle.observe(o); wait > 0 && c.waiting != nil {
+			c.waiting(wait)
+		}
 		c.probe.gotAnswer()
 	}
 	c.logAttempt(k.request, o, k.ex.Attempts, k.last)
@@ -198,7 +205,7 @@ func (k *call) refused(o *outcome) (wait time.Duration, again bool) {
 	if stop != nil {
 		c.stop(stop)
 	}
-	return k.refusalWait(named), again
+	return rand.N(maxRefusalWait), again
 }
 
 // notCarriedOut reports whether a refusal says that nothing was done: it is
@@ -237,18 +244,6 @@ func (k *call) backoff() (wait time.Duration, again bool) {
 	}
 	most := min(backoffCap, backoffBase<<(k.retries-1))
 	return most/2 + rand.N(most/2), true
-}
-
-// refusalWait is how long the call waits after a refusal, in addition to the
-// pause of the whole client if there is one. From the third on there is.
-func (k *call) refusalWait(named time.Duration) time.Duration {
-	switch {
-	case named > 0 || k.refusals > refusalsAccepted:
-		return 0
-	case k.refusals <= 1:
-		return rand.N(loneBase)
-	}
-	return pauseBase/2 + rand.N(pauseBase/2)
 }
 
 // result gives the call's error: the last attempt's, unless an earlier one was

@@ -18,9 +18,10 @@ func TestWhatIsTriedAgainAndWhen(t *testing.T) {
 		soon   = 100 * time.Millisecond // the longest wait after a lone 429
 		first  = 500 * time.Millisecond // the longest first backoff
 		second = time.Second
-		// The pauses after a call's third and fourth 429.
-		third  = 1688 * time.Millisecond
-		fourth = 5696 * time.Millisecond
+		// The shortest pauses after a second, third and fourth refusal in a row.
+		pause2 = 50 * time.Millisecond
+		pause3 = pause2 * 3 / 2
+		pause4 = pause3 * 3 / 2
 	)
 	// Fake time begins here.
 	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -39,15 +40,15 @@ func TestWhatIsTriedAgainAndWhen(t *testing.T) {
 		"599 once":                         {[]faulty.Answer{header(599), noContent}, 204, 2, 0, first, false},
 		"500 for ever":                     {[]faulty.Answer{header(500)}, 500, 5, (first + second + 2*second + 4*second) / 2, first + second + 2*second + 4*second, true},
 		"429 without a moment":             {[]faulty.Answer{header(429), noContent}, 204, 2, 0, soon, false},
-		"429 twice":                        {[]faulty.Answer{header(429), header(429), noContent}, 204, 3, first / 2, soon + first, false},
-		"429 three times":                  {[]faulty.Answer{header(429), header(429), header(429), noContent}, 204, 4, first/2 + third*7/8, soon + first + third*9/8, false},
-		"429 four times":                   {[]faulty.Answer{header(429), header(429), header(429), header(429), noContent}, 204, 5, first/2 + third*7/8 + fourth*7/8, soon + first + third*9/8 + fourth*9/8, false},
+		"429 twice":                        {[]faulty.Answer{header(429), header(429), noContent}, 204, 3, pause2, 2 * soon, false},
+		"429 three times":                  {[]faulty.Answer{header(429), header(429), header(429), noContent}, 204, 4, pause2 + pause3, 3 * soon, false},
+		"429 four times":                   {[]faulty.Answer{header(429), header(429), header(429), header(429), noContent}, 204, 5, pause2 + pause3 + pause4, 3*soon + pause4*11/10, false},
 		"429, then 503":                    {[]faulty.Answer{header(429, "Retry-After: 2"), unavailable, noContent}, 204, 3, 2 * time.Second, 3 * time.Second, false},
-		"Retry-After in seconds":           {[]faulty.Answer{header(503, "Retry-After: 7"), noContent}, 204, 2, 7 * time.Second, 7 * time.Second, false},
-		"Retry-After as a date":            {[]faulty.Answer{header(503, at(9*time.Second)), noContent}, 204, 2, 9 * time.Second, 9 * time.Second, false},
-		"Retry-After as a date at 429":     {[]faulty.Answer{header(429, at(9*time.Second)), noContent}, 204, 2, 9 * time.Second, 9 * time.Second, false},
-		"Retry-After of 5 minutes":         {[]faulty.Answer{header(429, "Retry-After: 300"), noContent}, 204, 2, 5 * time.Minute, 5 * time.Minute, false},
-		"500 with a Retry-After":           {[]faulty.Answer{header(500, "Retry-After: 7"), noContent}, 204, 2, 7 * time.Second, 7 * time.Second, false},
+		"Retry-After in seconds":           {[]faulty.Answer{header(503, "Retry-After: 7"), noContent}, 204, 2, 7 * time.Second, 7 * time.Second * 11 / 10, false},
+		"Retry-After as a date":            {[]faulty.Answer{header(503, at(9*time.Second)), noContent}, 204, 2, 9 * time.Second, 9 * time.Second * 11 / 10, false},
+		"Retry-After as a date at 429":     {[]faulty.Answer{header(429, at(9*time.Second)), noContent}, 204, 2, 9 * time.Second, 9 * time.Second * 11 / 10, false},
+		"Retry-After of 5 minutes":         {[]faulty.Answer{header(429, "Retry-After: 300"), noContent}, 204, 2, 5 * time.Minute, 5*time.Minute + time.Second, false},
+		"500 with a Retry-After":           {[]faulty.Answer{header(500, "Retry-After: 7"), noContent}, 204, 2, 7 * time.Second, 7 * time.Second * 11 / 10, false},
 		"Retry-After that is past":         {[]faulty.Answer{header(503, at(-time.Hour)), noContent}, 204, 2, 0, first, false},
 		"Retry-After below zero":           {[]faulty.Answer{header(503, "Retry-After: -5"), noContent}, 204, 2, 0, first, false},
 		"Retry-After of no sense":          {[]faulty.Answer{header(503, "Retry-After: soon"), noContent}, 204, 2, 0, first, false},

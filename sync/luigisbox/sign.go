@@ -35,7 +35,7 @@ func newSigner(trackerID string, key Key) *signer {
 }
 
 // sign sets Date and Authorization for a request that is about to be sent. The
-// server bears a Date at most five seconds off its own clock, so what is
+// server tolerates a Date at most five seconds off its own clock, so what is
 // signed now must leave now.
 func (s *signer) sign(header http.Header, method, path string, now time.Time) {
 	date := now.UTC().Format(http.TimeFormat)

@@ -141,7 +141,7 @@ func TestPausesThatTheServerNamesAreFew(t *testing.T) {
 	}{
 		"50 in each second, 1 s":    {func() throttle { return &window{size: time.Second, limit: 50} }, "1", 8, 1.025},
 		"50 in each second, 30 s":   {func() throttle { return &window{size: time.Second, limit: 50} }, "30", 64, 1.035},
-		"200 a second at once, 5 s": {func() throttle { return &bucket{rate: 200, burst: 200} }, "5", 64, 1.02},
+		"200 a second at once, 5 s": {func() throttle { return &bucket{rate: 200, burst: 200} }, "5", 64, 1.1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -178,7 +178,7 @@ func TestLowLimitsAreBorne(t *testing.T) {
 		headerOf429s []string
 	}{
 		"5 a second at 64":            {func() throttle { return &bucket{rate: 5, burst: 5} }, 300, 64, 1.5, 2 * time.Minute, nil},
-		"1 a second at 8":             {func() throttle { return &bucket{rate: 1, burst: 1} }, 60, 8, 1.5, 3 * time.Minute, nil},
+		"1 a second at 8":             {func() throttle { return &bucket{rate: 1, burst: 1} }, 60, 8, 2, 3 * time.Minute, nil},
 		"300 in each minute at 8":     {func() throttle { return &window{size: time.Minute, limit: 300} }, 900, 8, 1.1, 6 * time.Minute, nil},
 		"300 in each minute, and say": {func() throttle { return &window{size: time.Minute, limit: 300} }, 900, 8, 1.1, 6 * time.Minute, []string{"Retry-After: 60"}},
 	} {
@@ -232,20 +232,21 @@ func TestARunRecoversFrom429s(t *testing.T) {
 		more   time.Duration // and how much longer than that, it may take
 	}{
 		"the first":               {one(1), nil, 1, 100 * time.Millisecond},
-		"the sixth":               {one(6), nil, 1, 100 * time.Millisecond},
-		"the sixth, for now":      {one(6), now, 1, 100 * time.Millisecond},
-		"the sixth, for a second": {one(6), second, 1, 3 * time.Second},
+		"the sixth":               {one(6), nil, 1, 200 * time.Millisecond},
+		"the sixth, for now":      {one(6), now, 1, 200 * time.Millisecond},
+		"the sixth, for a second": {one(6), second, 1, 5 * time.Second},
 		"the 500th, for a second": {one(500), second, 1, 2 * time.Second},
 		// By bad luck, some of these come in a row and look like a limit.
 		"three of a hundred":          {scattered, nil, 3, 3 * time.Second},
 		"three of a hundred, for now": {scattered, now, 3, 3 * time.Second},
+		"one for each worker":         {func(n int, _ time.Duration) bool { return n > 500 && n <= 508 }, nil, 1, 100 * time.Millisecond},
 		"the first 16":                {func(n int, _ time.Duration) bool { return n <= 16 }, nil, 1, 14 * time.Second},
 		"all in the first 3 seconds": {func(_ int, since time.Duration) bool {
 			return since < 3*time.Second
 		}, nil, 1, 9 * time.Second},
 		"what is above 50 a second, in the first 3 seconds": {func(_ int, since time.Duration) bool {
 			return since < 3*time.Second && !limit.allow(time.Time{}.Add(time.Hour+since))
-		}, nil, 1, 9 * time.Second},
+		}, nil, 1, 14 * time.Second},
 	} {
 		for _, concurrency := range []int{8, 64} {
 			t.Run(fmt.Sprintf("%s/at %d", name, concurrency), func(t *testing.T) {

@@ -60,7 +60,7 @@ func (c *chaos) answer(r *faulty.Request) faulty.Answer {
 	}
 	lost := faulty.Answer{Then: faulty.Ending(1 + c.draw.IntN(3)), Delay: good.Delay}
 	switch c.draw.IntN(12) {
-	case 0: // never seen by what stands behind
+	case 0: // never seen by what is behind
 		c.unanswered[n]++
 		return lost
 	case 1, 2: // carried out, and never said

@@ -8,7 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// sound tells whether yaml.v3 can read all of src.
+// sound reports whether yaml.v3 can read all of src.
 func sound(src []byte) (ok bool) {
 	defer func() {
 		if v := recover(); v != nil {

@@ -230,7 +230,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"base of a merge conflict", lines(`id: 1`, `‸||||||| base`, `a: 2`), `"|||||||" is left over from a merge conflict`, "remove the line"},
 		{"signs of a merge conflict after a colon", lines(`title: ‸>>>>>>> a`), "its text must begin in the next line", ""},
 
-		// Indentation that tells what was meant.
+		// Indentation that says what was meant.
 		{"first dash after the second key", lines(`pins:`, `    a: 1`, `  ‸- b: 2`, `    c: 3`), "matches no list above", `write the dash there, in line 2: "- a: 1", and none here`},
 		{"first dash after the third key", lines(`pins:`, `    a: 1`, `    b: 2`, `  ‸- c: 3`), "matches no list above", `in line 2: "- a: 1", and none here`},
 		{"first dash missing", lines(`pins:`, `    a: 1`, `    b: 2`, `  ‸- a: 3`, `    b: 4`), "matches no list above", `the item above has no dash: write the dash there, in line 2: "- a: 1"` + end},

@@ -17,10 +17,10 @@ const slab = 256
 
 // builder turns yaml.v3's nodes into values.
 type builder struct {
-	doc     *Document
-	standIn string // see stream.standIn
-	faults  []diagnostic.Diagnostic
-	stopped bool // a limit was passed: no document
+	doc        *Document
+	substitute string // see stream.substitute
+	faults     []diagnostic.Diagnostic
+	stopped    bool // a limit was passed: no document
 
 	depth int
 	path  []step
@@ -48,8 +48,8 @@ type step struct {
 }
 
 // build turns root into the document's values.
-func (d *Document) build(root *yaml.Node, standIn string) *builder {
-	b := &builder{doc: d, standIn: standIn}
+func (d *Document) build(root *yaml.Node, substitute string) *builder {
+	b := &builder{doc: d, substitute: substitute}
 	b.path, b.open = b.pathRoom[:0], b.openRoom[:0]
 	b.cost.counting = bytes.IndexByte(d.places.bytes, '*') >= 0
 	members, items := sizes(root, 0, 0)

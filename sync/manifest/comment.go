@@ -28,7 +28,7 @@ func (d *Document) Comment(n int) string {
 	return ""
 }
 
-// inText tells whether an offset is inside a text in quotes or below a | or >.
+// inText reports whether an offset is inside a text in quotes or below a | or >.
 func (d *Document) inText(at int) bool {
 	if d.texts == nil {
 		d.texts = []textRange{}

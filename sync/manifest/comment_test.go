@@ -35,7 +35,7 @@ func TestCommentsAheadMovePlacesAndNothingElse(t *testing.T) {
 	}
 }
 
-// outline tells what src means and where its faults and values are, moved down
+// outline says what src means and where its faults and values are, moved down
 // by so many lines.
 func outline(src []byte, moved int) string {
 	var b bytes.Buffer

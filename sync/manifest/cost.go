@@ -24,7 +24,7 @@ type cost struct {
 	added   int
 }
 
-// exceeded tells whether a limit is passed.
+// exceeded reports whether a limit is passed.
 func (c *cost) exceeded() bool {
 	return c.nodes > MaxNodes || c.bytes > MaxSize || c.work > maxWork
 }

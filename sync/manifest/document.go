@@ -57,7 +57,7 @@ type LeadingZero struct {
 // which must not change as long as the Document is in use.
 //
 // The Document is nil when the text can't be read as one document within the
-// limits. It is given beside faults that leave the structure clear: there a
+// limits. It is given next to faults that leave the structure clear: there a
 // value with a fault is Invalid, and a member whose key has one is left out.
 // Parse never panics.
 func Parse(src []byte) (doc *Document, faults []diagnostic.Diagnostic) {

@@ -51,7 +51,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// checkSpan tells whether a span is inside the text.
+// checkSpan reports whether a span is inside the text.
 func checkSpan(t *testing.T, src []byte, s diagnostic.Span) {
 	t.Helper()
 	if s.Start.Line < 1 || s.Start.Column < 1 || s.End.Line != s.Start.Line || s.End.Column < s.Start.Column {
@@ -99,7 +99,7 @@ func checkAgainstYAML(t *testing.T, src []byte, v *manifest.Value) {
 	}
 }
 
-// difference tells where a value differs from one of yaml.v3, or is empty.
+// difference says where a value differs from one of yaml.v3, or is empty.
 func difference(v *manifest.Value, want any) string {
 	switch want := want.(type) {
 	case nil:

@@ -130,13 +130,13 @@ func (b *builder) lineOf(n *yaml.Node) int {
 // nextItem is a list item that seems to begin inside the one above it.
 type nextItem struct {
 	opener *yaml.Node // its first key
-	dash   *yaml.Node // the item whose dash stands too late, or nil for none
+	dash   *yaml.Node // the item whose dash is too late, or nil for none
 	sure   bool       // nothing else is likely
 }
 
 // nextItem gives the item that seems to begin in the object n, whose ith node
 // is the first key that is there twice: n is a list item itself, and another
-// one of the keys after is in n already. Or the dash stands too late: the keys
+// one of the keys after is in n already. Or the dash is too late: the keys
 // after are all in n already, and none is in the item that follows.
 //
 // It is sure only of several keys, the first of which begins n, too. A key by
@@ -174,13 +174,13 @@ func (b *builder) nextItem(n *yaml.Node, i int) *nextItem {
 	return nil
 }
 
-// beginAlike tells whether two items begin with the same key: then the dash of
+// beginAlike reports whether two items begin with the same key: then the dash of
 // the second is likely to stand where it should.
 func beginAlike(one, other *yaml.Node) bool {
 	return len(one.Content) > 0 && len(other.Content) > 0 && one.Content[0].Value == other.Content[0].Value
 }
 
-// complement tells whether keys, with their values between them, are all in
+// complement reports whether keys, with their values between them, are all in
 // before, and none of them in the object that follows, whose own are too.
 func complement(keys []*yaml.Node, follows *yaml.Node, before map[string]bool) bool {
 	if follows.Kind != yaml.MappingNode {

@@ -19,16 +19,16 @@ func (d *Document) broken(st stream) diagnostic.Diagnostic {
 	return d.fault(t.start, t.end, t.message, t.hint)
 }
 
-// trouble is a fault and where it stands.
+// trouble is a fault and where it is.
 type trouble struct {
 	start, end    int
 	message, hint string
 }
 
 // locator finds where a text that yaml.v3 refuses begins to be broken. yaml.v3
-// tells at most a line, and often the wrong one. So yaml/v4 is asked, which
-// tells where it could not go on, and where what it was reading then began. A
-// table of common slips, and what stands around the place, say what was meant.
+// shows at most a line, and often the wrong one. So yaml/v4 is asked, which
+// says where it could not go on, and where what it was reading then began. A
+// table of common slips, and what is around the place, say what was meant.
 type locator struct {
 	src   []byte
 	begin int // offset of the start of the text

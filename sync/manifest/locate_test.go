@@ -118,7 +118,7 @@ func TestEveryBrokenTextHasAPlace(t *testing.T) {
 	}
 }
 
-// checkLocated locates the fault of a broken text, and tells whether it has a
+// checkLocated locates the fault of a broken text, and reports whether it has a
 // reason, and not only a line.
 func checkLocated(t *testing.T, src []byte, begin int) bool {
 	t.Helper()

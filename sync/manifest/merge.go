@@ -7,7 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// isMerge tells whether a key is the unquoted "<<".
+// isMerge reports whether a key is the unquoted "<<".
 func isMerge(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!merge" && n.Value == "<<"
 }

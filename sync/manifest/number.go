@@ -71,7 +71,7 @@ func decimal(s string) (literal string, ok bool) {
 	return sign + whole + fraction + rest, true
 }
 
-// exponent tells whether s is an exponent such as "e3" or "E-07".
+// exponent reports whether s is an exponent such as "e3" or "E-07".
 func exponent(s string) bool {
 	if s == "" || s[0] != 'e' && s[0] != 'E' {
 		return false
@@ -92,7 +92,7 @@ func digitsOf(s string) string {
 	return s[:i]
 }
 
-// tooLarge tells whether a scalar that yaml.v3 reads as text is a decimal
+// tooLarge reports whether a scalar that yaml.v3 reads as text is a decimal
 // number in form, and text only because no float64 is that large.
 func tooLarge(text string) bool {
 	if text == "" {

@@ -43,7 +43,7 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	case root == nil || absent(root):
 		return one(d.nothing())
 	}
-	b := d.build(root, st.standIn)
+	b := d.build(root, st.substitute)
 	if b.stopped {
 		return nil, b.faults
 	}
@@ -68,7 +68,7 @@ func decode(src []byte) (root *yaml.Node, err error) {
 	return doc.Content[0], nil
 }
 
-// trailing tells whether the first document has text after its root, which
+// trailing reports whether the first document has text after its root, which
 // yaml.Unmarshal passes over.
 func (d *Document) trailing(st stream, root *yaml.Node) bool {
 	switch {
@@ -99,7 +99,7 @@ func (r *reader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// absent tells whether a node is written with no character at all.
+// absent reports whether a node is written with no character at all.
 func absent(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Anchor == "" && n.Style == 0
 }

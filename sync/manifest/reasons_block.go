@@ -39,7 +39,7 @@ func (l *locator) inBlock() (trouble, bool) {
 	return l.unaligned(start), true
 }
 
-// lacksColon tells whether the text at start looks like a key whose colon is
+// lacksColon reports whether the text at start looks like a key whose colon is
 // missing: a value of its own would not be followed by keys.
 func (l *locator) lacksColon(start int) bool {
 	text, _ := l.lineFrom(start)

@@ -98,7 +98,7 @@ func (l *locator) whereKeyBelongs(start int) string {
 		strings.TrimPrefix(indented(l.column(item)), "indented "), l.lineOf(dash), beside, excerpt(name))
 }
 
-// sameWord tells whether the texts at two offsets begin with the same word.
+// sameWord reports whether the texts at two offsets begin with the same word.
 func (l *locator) sameWord(a, b int) bool {
 	one, other := l.textFrom(a), l.textFrom(b)
 	return one[:wordEnd(one)] == other[:wordEnd(other)]

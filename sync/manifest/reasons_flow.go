@@ -161,7 +161,7 @@ func closing(open byte) byte {
 	return '}'
 }
 
-// outside tells whether the line where reading ended looks as if it were not
+// outside reports whether the line where reading ended looks as if it were not
 // part of the brackets opened at open: an item or a key that is indented no
 // deeper than the line of the bracket.
 func (l *locator) outside(open int) bool {
@@ -209,7 +209,7 @@ type scanned struct {
 }
 
 // scan looks at the quotes and brackets before offset to. It takes for one what
-// stands where a value may begin, and passes comments and texts below a "|".
+// is where a value may begin, and passes comments and texts below a "|".
 func (l *locator) scan(to int) scanned {
 	s := scanned{bracket: -1, quote: -1}
 	var open []int
@@ -244,7 +244,7 @@ func (l *locator) scan(to int) scanned {
 	return s
 }
 
-// holdsLines tells whether a quoted text from start to end has a line in it
+// holdsLines reports whether a quoted text from start to end has a line in it
 // that looks like a key or an item of those around it.
 func (l *locator) holdsLines(start, end int) bool {
 	around := l.column(l.item(l.content(l.lineStart(start))))
@@ -256,7 +256,7 @@ func (l *locator) holdsLines(start, end int) bool {
 	return false
 }
 
-// seemsOutside tells whether a line looks like a key or an item that is
+// seemsOutside reports whether a line looks like a key or an item that is
 // indented no deeper than column.
 func (l *locator) seemsOutside(line, column int) bool {
 	start := l.content(line)
@@ -264,7 +264,7 @@ func (l *locator) seemsOutside(line, column int) bool {
 	return l.column(start) <= column && strings.IndexByte("]}", l.byteAt(start)) < 0 && (strings.HasPrefix(text, "- ") || keyEnd(text) > 0)
 }
 
-// closedLater tells whether a line from where reading ended on begins with the
+// closedLater reports whether a line from where reading ended on begins with the
 // bracket that closes the one at open.
 func (l *locator) closedLater(open int) bool {
 	for line := l.lineStart(l.at); line < len(l.src); line += len(lineAt(l.src, line)) {

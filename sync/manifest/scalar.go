@@ -39,13 +39,13 @@ func (b *builder) scalar(v *Value, n *yaml.Node) {
 
 // text is the text of a scalar.
 func (b *builder) text(n *yaml.Node) string {
-	if b.standIn == "" {
+	if b.substitute == "" {
 		return n.Value
 	}
-	return strings.ReplaceAll(n.Value, b.standIn, byteOrderMark)
+	return strings.ReplaceAll(n.Value, b.substitute, byteOrderMark)
 }
 
-// fits tells whether a scalar is what its tag says, and reports if it is not.
+// fits reports whether a scalar is what its tag says, and reports if it is not.
 func (b *builder) fits(n *yaml.Node) bool {
 	// What yaml.v3 takes the same text for without the tag.
 	plain := yaml.Node{Kind: yaml.ScalarNode, Value: n.Value}

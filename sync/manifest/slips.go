@@ -83,7 +83,7 @@ func (l *locator) starts(line int) []int {
 	return []int{start}
 }
 
-// helps tells whether yaml/v4 reads further once a slip is put right, there and
+// helps reports whether yaml/v4 reads further once a slip is put right, there and
 // in the lines below that have one of the same kind.
 func (l *locator) helps(s slip) bool {
 	if s.kind == conflictSlip {

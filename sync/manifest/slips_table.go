@@ -133,7 +133,7 @@ func (l *locator) dash(start int) (slip, bool) {
 	}, true
 }
 
-// inList tells whether a list item may stand at start: below another one, or
+// inList reports whether a list item may stand at start: below another one, or
 // below a key without a value.
 func (l *locator) inList(start int) bool {
 	line := l.above(l.lineStart(start))

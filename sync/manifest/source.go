@@ -73,7 +73,7 @@ func (s *source) scan() (bad badByte, ok bool) {
 }
 
 // breakSize is the number of bytes of the line end, as yaml.v3 sees it, that
-// stands at offset i, or 0.
+// is at offset i, or 0.
 func breakSize[T string | []byte](src T, i int) int {
 	if i >= len(src) {
 		return 0

@@ -9,7 +9,7 @@ import (
 )
 
 // ValueSpan is the place of a value of this document: after its tag or anchor,
-// to its end or the end of its first line. An empty value stands at its key,
+// to its end or the end of its first line. An empty value is at its key,
 // one that came through an alias or a merge at that alias or "<<".
 func (d *Document) ValueSpan(v *Value) diagnostic.Span {
 	start, end := d.valueRange(v)

@@ -14,11 +14,11 @@ type stream struct {
 	// second is the offset of the line a second document begins with, or -1.
 	second     int
 	directives int // lines that begin with "%", before the content
-	// directive tells that there is a line that begins with "%" after the
+	// directive says that there is a line that begins with "%" after the
 	// beginning of the document's content.
 	directive bool
-	// standIn is the character that stands for U+FEFF in first, if any does.
-	standIn string
+	// substitute is the character that stands for U+FEFF in first, if any does.
+	substitute string
 }
 
 // Texts with which yaml.v3 takes very long: its time grows with the product of
@@ -45,7 +45,7 @@ func (st *stream) ruinous(begin int) (trouble, bool) {
 }
 
 // afterComments gives what follows the comments that st begins with, and how
-// many lines they are. Nobody asks for them, and yaml.v3, which keeps comments,
+// many lines they are. No one asks for them, and yaml.v3, which keeps comments,
 // would spend a good part of its time on them.
 func (st *stream) afterComments() (text []byte, lines int) {
 	text = st.first
@@ -87,7 +87,7 @@ func cut(s *source) stream {
 		st.first[version] = '1'
 	}
 	if s.innerMark {
-		st.standIn = standIn(st.first[s.start:])
+		st.substitute = substitute(st.first[s.start:])
 	}
 	return st
 }
@@ -190,7 +190,7 @@ func lineAt(src []byte, at int) []byte {
 	return src[at : end+breakSize(src, end)]
 }
 
-// isMarker tells whether a line begins with "---" or "...", made of c.
+// isMarker reports whether a line begins with "---" or "...", made of c.
 func isMarker(line []byte, c byte) bool {
 	if len(line) < 3 || line[0] != c || line[1] != c || line[2] != c {
 		return false
@@ -198,16 +198,16 @@ func isMarker(line []byte, c byte) bool {
 	return len(line) == 3 || line[3] == ' ' || line[3] == '\t' || breakSize(line, 3) > 0
 }
 
-// blankOrComment tells whether a line has no content.
+// blankOrComment reports whether a line has no content.
 func blankOrComment(line []byte) bool {
 	line = bytes.TrimLeft(line, " \t")
 	return len(line) == 0 || line[0] == '#' || breakSize(line, 0) > 0
 }
 
-// standIn replaces every U+FEFF in text by a character of the same length that
+// substitute replaces every U+FEFF in text by a character of the same length that
 // text does not have, and gives that character: yaml.v3 may drop characters at
 // the start of lines that follow a U+FEFF.
-func standIn(text []byte) string {
+func substitute(text []byte) string {
 	for r := rune(0xe000); ; r++ {
 		other := utf8.AppendRune(nil, r)
 		if bytes.Contains(text, other) {

@@ -6,7 +6,7 @@ import "gopkg.in/yaml.v3"
 // followed. It is for those who edit the text; what it means, Root says.
 type Syntax struct {
 	Form Form
-	// Flow tells a list or an object in brackets, and the one pair in a list
+	// Flow shows a list or an object in brackets, and the one pair in a list
 	// of those that needs none, as in [a: b].
 	Flow bool
 	// Start and End are the range of bytes without tag and anchor. They are
@@ -83,7 +83,7 @@ func (d *Document) syntax(n *yaml.Node) Syntax {
 }
 
 // pair gives how a key and its value are written. A value that is not written
-// stands right after the colon, or after its key when there is none.
+// is right after the colon, or after its key when there is none.
 func (d *Document) pair(key, value *yaml.Node) Pair {
 	p := Pair{Key: d.syntax(key), Value: d.syntax(value), Merge: isMerge(key)}
 	if v := &p.Value; v.Form == Scalar && unwritten(value) && v.Outer == v.Start {
@@ -99,7 +99,7 @@ func (d *Document) pair(key, value *yaml.Node) Pair {
 	return p
 }
 
-// unwritten tells whether a scalar has no text but perhaps a tag or an anchor.
+// unwritten reports whether a scalar has no text but perhaps a tag or an anchor.
 func unwritten(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0
 }

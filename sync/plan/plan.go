@@ -95,6 +95,27 @@ func (p *Plan) Preview(document Documents) {
 		case s.Action == Update:
 			s.leave(result.WouldUpdate, "")
 		}
+		p.Steps[i].introduce()
+	}
+}
+
+// introduce says which customization the result is about, unless there is nothing
+// to say of it.
+func (s *Step) introduce() {
+	c := &s.Customization
+	f := c.Head
+	if f == nil {
+		f = c.Base
+	}
+	if f == nil || s.Result.Status == result.Unchanged {
+		return
+	}
+	s.Result.Subject = result.Subject{InFile: c.Head != nil, Live: c.Live != nil}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(f.Body, &fields) == nil { // else a file with errors
+		_ = json.Unmarshal(fields["model"], &s.Result.Subject.Model)
+		_ = json.Unmarshal(fields["target_type"], &s.Result.Subject.TargetType)
+		_ = json.Unmarshal(fields["target_identity"], &s.Result.Subject.TargetIdentity)
 	}
 }
 

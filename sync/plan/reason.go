@@ -24,7 +24,7 @@ type difference struct {
 	headDoc, baseDoc *manifest.Document
 }
 
-// reason tells shortly how the versions differ, such as
+// reason shows shortly how the versions differ, such as
 // "live: pin 1 (/p/555), position is 3; the file (line 7) says 2, base 1".
 func (d *difference) reason() string {
 	switch {
@@ -43,7 +43,7 @@ func (d *difference) reason() string {
 		return fmt.Sprintf("%s; live: %s; the file (line %d) says %s%s",
 			why, is(c), d.line(c), valueAfter(c), more(len(changes)-1))
 	}
-	// What both sides edited tells most, else an edit of each side.
+	// What both sides edited shows most, else an edit of each side.
 	var both, byFile, byLive string
 	edits := compare.FileChanges(d.base.Body, d.head.Body)
 	for i := range changes {
@@ -110,7 +110,7 @@ func editOf(c *result.Change, edits []result.Change) *result.Change {
 	return near
 }
 
-// atBase tells what base says at the place of c, as far as the edit e tells.
+// atBase says what base says at the place of c, as far as the edit e shows.
 func atBase(c, e *result.Change) string {
 	switch {
 	case e.Path == c.Path:

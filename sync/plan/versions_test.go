@@ -30,7 +30,7 @@ var table = map[string]struct{ plain, force, del, both result.Status }{
 	"A-A": {result.Orphaned, result.Orphaned, result.Deleted, result.Deleted},
 	// in base, not in head, live differs from base
 	"A-B": {result.Conflict, result.Conflict, result.Conflict, result.Conflict},
-	// only live: no file ever described it, so it is nobody's to delete
+	// only live: no file ever described it, so it is no one's to delete
 	"--A": {result.Conflict, result.Conflict, result.Conflict, result.Conflict},
 }
 

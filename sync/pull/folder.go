@@ -80,7 +80,7 @@ func (f *folder) still(name string, text []byte) error {
 	return err
 }
 
-// create makes a new file, and the folder it lies in. It never replaces one.
+// create makes a new file, and the folder it is in. It never replaces one.
 func (f *folder) create(name string, text []byte) error {
 	if err := f.makeFolder(path.Dir(name)); err != nil {
 		return err

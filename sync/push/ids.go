@@ -46,7 +46,7 @@ func (r *run) mark(t *task) {
 
 // writeID writes the id of a created or matched customization into its file.
 // Where that can't be done, or the file is not what was sent, it is left and
-// failed, though what was sent stands: the next run will match it by its target.
+// failed, though what was sent is: the next run will match it by its target.
 func (r *run) writeID(t *task) {
 	f := t.Customization.Head
 	if f == nil || f.HasID() || t.ID == "" {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"io"
 	"strconv"
 	"strings"
 
@@ -14,12 +15,19 @@ import (
 // Actions" and of the runner that reads them: "%", CR and LF in the message,
 // and ":" and "," in properties too.
 type annotation struct {
-	level   string // "error" or "warning"
+	level   string // "error", "warning" or "notice"
 	file    string // empty: about no file
 	span    diagnostic.Span
 	title   string
 	message string
 	hint    string
+}
+
+// Notice writes a workflow command that shows text as a notice of the run. The
+// error is that of the writer.
+func Notice(w io.Writer, text string) error {
+	a := annotation{level: "notice", title: "pinsync", message: text}
+	return newDefuser(w, `\x3a`, `\x5b`).command(a.append(nil))
 }
 
 // append appends the command as one line. Hostile text in it is escaped as for

@@ -70,7 +70,7 @@ func appendSides(dst []byte, paint painter, place string, live, file json.RawMes
 	if file != nil {
 		is = show.text(file)
 	}
-	dst = append(paint.append(append(dst, "    "...), doubtful, "~"), ' ')
+	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
 	dst = append(append(dst, place...), ':')
 	if utf8.RuneCountInString(was)+utf8.RuneCountInString(is) <= changeWidth {
 		return append(dst, " live "+was+", file "+is+"\n"...)
@@ -81,7 +81,7 @@ func appendSides(dst []byte, paint painter, place string, live, file json.RawMes
 
 func appendReplaced(dst []byte, paint painter, place string, before, after json.RawMessage, show values) []byte {
 	from, to := show.text(before), show.text(after)
-	dst = append(paint.append(append(dst, "    "...), doubtful, "~"), ' ')
+	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
 	dst = append(append(dst, place...), ':')
 	if utf8.RuneCountInString(from)+utf8.RuneCountInString(to) <= changeWidth {
 		dst = append(append(dst, ' '), from...)

@@ -9,13 +9,13 @@ type painter bool
 type style string
 
 const (
-	plain    style = ""
-	strong   style = "1"
-	bad      style = "1;31"
-	doubtful style = "1;33"
-	note     style = "1;36"
-	good     style = "32"
-	quiet    style = "2"
+	plain   style = ""
+	strong  style = "1"
+	bad     style = "1;31"
+	caution style = "1;33"
+	note    style = "1;36"
+	good    style = "32"
+	quiet   style = "2"
 )
 
 func (p painter) append(dst []byte, s style, words string) []byte {
@@ -31,7 +31,7 @@ func statusStyle(s result.Status) style {
 	case result.Failed, result.Invalid, result.Conflict, result.Orphaned:
 		return bad
 	case result.Skipped, result.Drifted, result.Missing:
-		return doubtful
+		return caution
 	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend:
 		return note
 	case result.Updated, result.Created, result.Deleted, result.Written, result.Valid:

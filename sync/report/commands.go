@@ -24,7 +24,7 @@ func DefuseCommands(w io.Writer) io.Writer {
 	return newDefuser(w, `\x3a`, `\x5b`)
 }
 
-// defuser is the writer of [DefuseCommands]; colon and bracket are what stands
+// defuser is the writer of [DefuseCommands]; colon and bracket are what is
 // for the ":" and the "[" that would complete a command.
 type defuser struct {
 	mu             sync.Mutex

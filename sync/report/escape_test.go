@@ -99,7 +99,7 @@ func FuzzJSONString(f *testing.F) {
 }
 
 // FuzzRawJSON: JSON from elsewhere keeps its value, and what is no JSON becomes
-// a string; either way it is one line that deceives nobody.
+// a string; either way it is one line that deceives no one.
 func FuzzRawJSON(f *testing.F) {
 	for _, s := range forgeries {
 		f.Add(s)

@@ -36,7 +36,7 @@ type excerpter struct {
 	known, offset int
 }
 
-// cell is what stands together on screen: a grapheme cluster, shown.
+// cell is what is together on screen: a grapheme cluster, shown.
 type cell struct {
 	text   string
 	width  int // columns

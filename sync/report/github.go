@@ -17,13 +17,14 @@ const annotationsShown = 10
 // the text of each file the workflow commands that put its diagnostics on the
 // lines of a pull request. They come in path order, all of them.
 type github struct {
-	text     *text
-	out      *defuser
-	options  Options
-	buf      []byte
-	errors   int
-	warnings int
-	left     int // findings that another run annotates
+	text      *text
+	out       *defuser
+	options   Options
+	buf       []byte
+	errors    int
+	warnings  int
+	left      int // findings that another run annotates
+	elsewhere int // warnings in files that the pull request does not change
 }
 
 func newGitHub(w io.Writer, o Options) Renderer {
@@ -36,10 +37,15 @@ func (g *github) Result(r result.Result) error {
 		return err
 	}
 	file, _ := g.options.inWorkspace(r.File)
+	unchanged := g.unchanged(&r)
 	for i := range r.Diagnostics {
 		d := &r.Diagnostics[i]
 		if g.options.Checked && !d.Live {
 			g.left++
+			continue
+		}
+		if unchanged && d.Severity == diagnostic.Warning {
+			g.elsewhere++
 			continue
 		}
 		err := g.annotate(annotation{
@@ -53,6 +59,10 @@ func (g *github) Result(r result.Result) error {
 	if level == "" || explained(&r) {
 		return nil
 	}
+	if unchanged && level == string(diagnostic.Warning) {
+		g.elsewhere++
+		return nil
+	}
 	message := r.ReasonNamed()
 	if message == "" {
 		message = "this file is " + string(r.Status)
@@ -61,6 +71,19 @@ func (g *github) Result(r result.Result) error {
 		level: level, file: file, span: known(r.Span), title: string(r.Status), message: message,
 		hint: strings.Join(r.Next, "; "),
 	})
+}
+
+// unchanged reports whether r has something to warn of, in a file that the pull
+// request does not change.
+func (g *github) unchanged(r *result.Result) bool {
+	if g.options.Changed == nil {
+		return false
+	}
+	warns := statusLevel(r.Status) == string(diagnostic.Warning)
+	for i := range r.Diagnostics {
+		warns = warns || r.Diagnostics[i].Severity == diagnostic.Warning
+	}
+	return warns && !g.options.Changed(r.File)
 }
 
 // explained reports whether the diagnostics of r say why the file is not fine: a
@@ -105,6 +128,11 @@ func (g *github) End(r *result.Report) error {
 	}
 	if g.left > 0 {
 		if _, err := fmt.Fprintf(g.out, "%s of 'pinsync validate' not annotated again\n", plural(g.left, "finding")); err != nil {
+			return err
+		}
+	}
+	if g.elsewhere > 0 {
+		if _, err := fmt.Fprintf(g.out, "%s in files that this pull request does not change: in this log only\n", plural(g.elsewhere, "warning")); err != nil {
 			return err
 		}
 	}

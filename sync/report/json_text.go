@@ -141,9 +141,9 @@ func appendSpaced(dst, compact []byte) []byte {
 }
 
 // appendShown appends the JSON text so that it may be shown. What encoding/json
-// leaves as it is, although a terminal would act on it or nobody could see it,
+// leaves as it is, although a terminal would act on it or no one could see it,
 // is written as \u escapes: DEL and the other control characters, bidirectional
-// controls and invisible characters, all of which stand in strings only. A
+// controls and invisible characters, all of which are in strings only. A
 // reader of the JSON still gets exactly the same. A byte that is not UTF-8
 // becomes U+FFFD, since JSON has no way to say it.
 func appendShown(dst, text []byte) []byte {

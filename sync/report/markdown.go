@@ -79,9 +79,9 @@ func (m *markdown) row(limit int, s string) bool {
 	return true
 }
 
-// interest ranks a file: 0 for what is wrong, 1 for what somebody may have to
+// urgency ranks a file: 0 for what is wrong, 1 for what someone may have to
 // look at, 2 for what was done or would be, 3 for what is as it was.
-func interest(r *result.Result) int {
+func urgency(r *result.Result) int {
 	switch {
 	case statusStyle(r.Status) == bad:
 		return 0
@@ -103,7 +103,7 @@ func (m *markdown) files(r *result.Report) {
 	}
 	var ranked [4][]int
 	for i := range r.Results {
-		rank := interest(&r.Results[i])
+		rank := urgency(&r.Results[i])
 		ranked[rank] = append(ranked[rank], i)
 	}
 	most := [4]int{len(r.Results), len(r.Results), doneRows, routineRows}
@@ -129,7 +129,7 @@ func fileRow(r *result.Result) string {
 	switch statusStyle(r.Status) {
 	case bad:
 		mark = "❌ "
-	case doubtful:
+	case caution:
 		mark = "⚠️ "
 	}
 	var details []string

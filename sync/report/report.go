@@ -48,6 +48,10 @@ type Options struct {
 	// Checked says that another run annotates what the files' checks find:
 	// "github" then annotates only what this one adds, by asking what is live.
 	Checked bool
+	// Changed, if not nil, says which files a pull request changes: "github" then
+	// annotates warnings in those alone, and counts the others. It is called for
+	// files with warnings only.
+	Changed func(file string) bool
 	// Version is pinsync's own version, for "sarif".
 	Version string
 }

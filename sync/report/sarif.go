@@ -20,7 +20,7 @@ const (
 	// whole.
 	sarifLimit = 25_000
 	// fingerprintName says how the fingerprint is made, so that a better one
-	// can be told from it.
+	// can be distinguished from it.
 	fingerprintName = "customizationContent/v1"
 )
 

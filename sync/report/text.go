@@ -120,7 +120,7 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 	t.buf = append(t.buf, ' ')
 	style := bad
 	if d.Severity == diagnostic.Warning {
-		style = doubtful
+		style = caution
 	}
 	t.buf = t.paint.append(t.buf, style, Visible(string(d.Severity))+":")
 	t.buf = append(t.buf, ' ')

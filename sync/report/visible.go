@@ -73,8 +73,8 @@ func joinable(r rune) bool {
 	return r >= 0x80 && r != utf8.RuneError && unicode.IsGraphic(r) && !blank(r)
 }
 
-// blank tells the characters that Unicode counts among letters, marks and
-// spaces, and that nobody can see or tell from a space.
+// blank shows the characters that Unicode counts among letters, marks and
+// spaces, and that no one can see or tell from a space.
 func blank(r rune) bool {
 	switch r {
 	case ' ', '\u3000':

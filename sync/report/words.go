@@ -68,7 +68,7 @@ func totals(r *result.Report, p painter) string {
 		errors = bad
 	}
 	if s.Warnings > 0 {
-		warnings = doubtful
+		warnings = caution
 	}
 	fmt.Fprintf(&b, "; %s, %s in %s", p.paint(errors, plural(s.Errors, "error")), p.paint(warnings, plural(s.Warnings, "warning")), duration(r.Duration))
 	if r.DryRun {
@@ -129,7 +129,7 @@ func isPoint(s diagnostic.Span) bool {
 	return s.End.Line < s.Start.Line || s.End.Line == s.Start.Line && s.End.Column <= s.Start.Column
 }
 
-// routine tells the results about which there is nothing to say beside their
+// routine shows the results about which there is nothing to say next to their
 // number: nothing was to be done, nothing was done, nothing is wrong.
 func routine(r *result.Result) bool {
 	return (r.Status == result.Valid || r.Status == result.Unchanged) &&

@@ -75,6 +75,17 @@ type Result struct {
 	// Titles are those of items, by identity: what people call what is shown. All
 	// results of a run share them, and they are not changed.
 	Titles map[string]string
+	// Subject is the customization in a plan, where there is something to say of
+	// it; it is for people, and not in the JSON report.
+	Subject Subject
+}
+
+// Subject says which customization a result is about, as far as that is known.
+// Its texts may be those of a file or a server.
+type Subject struct {
+	Model, TargetType, TargetIdentity string
+	// InFile says that a file describes it now, Live that it is live.
+	InFile, Live bool
 }
 
 // Unmanaged is a live customization that no file describes.
@@ -99,20 +110,12 @@ type Report struct {
 	// Stopped says why a run ended before its work was done, in the style of a
 	// diagnostic's message; it is empty when the run went to its end.
 	Stopped string
-	// FirstRun says that a base was named that nobody has synced to yet.
+	// FirstRun says that a base was named that no one has synced to yet.
 	FirstRun bool
 	// Refused says that the server refused the credentials.
 	Refused bool
 	// Titles are as for a Result.
 	Titles map[string]string
-}
-
-// NameItems gives the report and each of its results the titles of items.
-func (r *Report) NameItems(titles map[string]string) {
-	r.Titles = titles
-	for i := range r.Results {
-		r.Results[i].Titles = titles
-	}
 }
 
 // Summary counts a run.

@@ -11,7 +11,7 @@ type answer struct {
 	status     int
 	body       []byte        // JSON; nil for none
 	allow      string        // the methods of a 405
-	retryAfter time.Duration // of a 429
+	retryAfter time.Duration // of a throttled request
 }
 
 // refusal is the body of the API's errors.

@@ -16,6 +16,8 @@ func (s *Server) call(c call, query string, body []byte, arrival time.Time) answ
 		return s.create(body, arrival)
 	case list:
 		return s.list(query, body)
+	case summary:
+		return s.summary()
 	default:
 		return s.bulk(query, body, arrival)
 	}

@@ -98,7 +98,7 @@ func decode(raw json.RawMessage, into any) {
 // A fault is one thing wrong with one field.
 type fault struct {
 	field, text string
-	// value tells that text is about the field's value, without naming it.
+	// value says that text is about the field's value, without naming it.
 	value bool
 }
 

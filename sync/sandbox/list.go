@@ -119,3 +119,17 @@ func wholeNumber(refused *refusal, name string, values []string, least int) int 
 	refused.complain(name, "Must be one integer of "+strconv.Itoa(least)+" or more")
 	return least
 }
+
+// summary answers with the number of customizations of each model, and all tags.
+func (s *Server) summary() answer {
+	counts, tags := map[string]int{}, []string{}
+	for _, c := range s.store.all() {
+		counts[c.model]++
+		tags = append(tags, c.tags...)
+	}
+	slices.Sort(tags)
+	return answer{status: http.StatusOK, body: encode(map[string]any{
+		"scope_counts": counts,
+		"user_tags":    slices.Compact(tags),
+	})}
+}

@@ -104,7 +104,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		_ = server.Shutdown(inTime) // what does not end is closed below
 		stop()
 	}
-	_ = server.Close() // errors of connections concern nobody any more
+	_ = server.Close() // errors of connections concern no one any more
 	open.all.Wait()
 	return failure
 }

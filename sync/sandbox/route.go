@@ -22,11 +22,12 @@ type call struct {
 type endpoint uint8
 
 const (
-	one    endpoint = iota // scope/ID
-	create                 // scope
-	list                   // scopes
-	bulk                   // scopes/_bulk
-	export                 // the content export, which has no tracker in its path
+	one     endpoint = iota // scope/ID
+	create                  // scope
+	list                    // scopes
+	summary                 // summary
+	bulk                    // scopes/_bulk
+	export                  // the content export, which has no tracker in its path
 )
 
 const (
@@ -69,6 +70,8 @@ func route(r *http.Request) (call, *answer) {
 		c.endpoint, c.tracker, methods = create, segments[0], []string{http.MethodPost}
 	case len(segments) == 2 && segments[1] == "scopes":
 		c.endpoint, c.tracker, methods = list, segments[0], []string{http.MethodPost}
+	case len(segments) == 2 && segments[1] == "summary":
+		c.endpoint, c.tracker, methods = summary, segments[0], []string{http.MethodGet}
 	case len(segments) == 3 && segments[1] == "scopes" && segments[2] == "_bulk":
 		c.endpoint, c.tracker, methods = bulk, segments[0], []string{http.MethodPost}
 	}

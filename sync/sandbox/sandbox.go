@@ -10,7 +10,8 @@
 //
 // # What it checks, in this order
 //
-//   - 429 with Retry-After: more requests a second than Options.Throttle.
+//   - Options.ThrottleStatus, with Retry-After unless Options.NoRetryAfter is set:
+//     more requests a second than Options.Throttle.
 //   - 404: a path that is no endpoint. 405 with Allow: another method.
 //   - 413: a body above 2 MiB (bulk: 64 MiB).
 //   - 503: by chance, as often as Options.FailRate says.
@@ -41,6 +42,8 @@
 //     and for criteria that are not empty, since what they mean is not
 //     documented. The values of one filter are alternatives, several filters
 //     all hold. A limit above the largest page is cut to it, not refused.
+//   - GET summary: 200 with the number of customizations of each model, and all
+//     tags in their order.
 //   - POST scopes/_bulk: 200 with {}, 413 above 5,000 lines, 422, and 409 under
 //     raise, the default, when one line has the model and target of another or
 //     of a live customization. Under ignore the first stays, under override the
@@ -94,6 +97,11 @@ type Options struct {
 	// Throttle is how many requests a second are let through, with a burst of
 	// as many; 0 or less lets all through.
 	Throttle int
+	// ThrottleStatus is what a throttled request is answered with, 429 or 503; 0
+	// is 429.
+	ThrottleStatus int
+	// NoRetryAfter leaves out when a throttled request may come back.
+	NoRetryAfter bool
 	// FailRate is the share of requests, 0 to 1, answered with 503 before
 	// anything is applied.
 	FailRate float64
@@ -106,7 +114,7 @@ type Options struct {
 	Log func(line string)
 
 	// PageSize is the length of a list's page when the request names none, 0 is
-	// 20; MaxPageSize is the longest page, 0 is 100. The documentation tells
+	// 20; MaxPageSize is the longest page, 0 is 100. The documentation shows
 	// neither.
 	PageSize, MaxPageSize int
 
@@ -136,6 +144,7 @@ type Server struct {
 func New(o Options) *Server {
 	o.TrackerID = cmp.Or(o.TrackerID, DefaultTrackerID)
 	o.PrivateKey = cmp.Or(o.PrivateKey, DefaultPrivateKey)
+	o.ThrottleStatus = cmp.Or(o.ThrottleStatus, http.StatusTooManyRequests)
 	o.MaxPageSize = cmp.Or(max(o.MaxPageSize, 0), 100)
 	o.PageSize = min(cmp.Or(max(o.PageSize, 0), 20), o.MaxPageSize)
 	if o.Now == nil {
@@ -177,7 +186,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer decides about one request that arrived at the given time.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, arrival time.Time) answer {
 	if wait := s.throttled(arrival); wait > 0 {
-		return answer{status: http.StatusTooManyRequests, retryAfter: wait, body: reason("Too many requests")}
+		if s.options.NoRetryAfter {
+			wait = 0
+		}
+		return answer{status: s.options.ThrottleStatus, retryAfter: wait, body: reason("Too many requests")}
 	}
 	call, refused := route(r)
 	if refused != nil {

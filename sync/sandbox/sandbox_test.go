@@ -2,8 +2,10 @@ package sandbox_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -44,6 +46,37 @@ func TestRequestsBeyondTheThrottleHaveToWait(t *testing.T) {
 	if got := w.Header().Get("Retry-After"); got != "1" {
 		t.Errorf("Retry-After %q", got)
 	}
+}
+
+func TestAThrottleMaySay503AndNoMoment(t *testing.T) {
+	s := shop(t, sandbox.Options{Throttle: 1, ThrottleStatus: 503, NoRetryAfter: true, Now: func() time.Time { return noon }})
+	wantStatus(t, send(s, request("GET", root+"/scope/"+knownID, "")), 200)
+	w := send(s, request("GET", root+"/scope/"+knownID, ""))
+	wantStatus(t, w, 503)
+	if got := w.Header().Values("Retry-After"); got != nil {
+		t.Errorf("Retry-After %q", got)
+	}
+}
+
+func TestTheSummaryCountsEachModel(t *testing.T) {
+	s := shop(t, sandbox.Options{})
+	for _, body := range []string{
+		`{"model": "trends", "target_type": "all", "tags": ["b", "a"], "pin_definitions": []}`,
+		`{"model": "trends", "target_type": "item", "target_identity": "/p/1", "tags": ["a"], "pin_definitions": []}`,
+	} {
+		wantStatus(t, send(s, request("POST", root+"/scope", body)), 201)
+	}
+	w := send(s, request("GET", root+"/summary", ""))
+	wantStatus(t, w, 200)
+	var got struct {
+		Counts map[string]int `json:"scope_counts"`
+		Tags   []string       `json:"user_tags"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || got.Counts["trends"] != 2 ||
+		!slices.Contains(got.Tags, "a") || !slices.Contains(got.Tags, "b") || !slices.IsSorted(got.Tags) {
+		t.Errorf("%s: %v", w.Body, err)
+	}
+	wantStatus(t, send(s, request("POST", root+"/summary", "")), 405)
 }
 
 func TestFailuresComeByChanceBeforeAnythingIsApplied(t *testing.T) {

@@ -50,7 +50,7 @@ func TestOtherFaultsOfTheSettingsAreShownInFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := settings.Read(filepath.Dir(path), path)
-	want := `pinsync.yaml:3:1: there is no space behind the colon of "rate:1" [yaml]`
+	want := `pinsync.yaml:3:1: there is no space after the colon of "rate:1" [yaml]`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -57,8 +57,22 @@ type Settings struct {
 	// CatalogMaxAge is how old the catalogue may be; 0 where the file leaves it
 	// open.
 	CatalogMaxAge time.Duration
+	// Base is the git ref below refs/pinsync/ that names what was synced last;
+	// empty where the file leaves it open.
+	Base string
+	// Remote is the name of the git remote that keeps Base; empty where the file
+	// leaves it open.
+	Remote string
+	// Ignore says which live customizations others manage.
+	Ignore Ignore
 	// Rules maps a warning's rule to "error", "warning" or "off".
 	Rules map[string]string
+}
+
+// Ignore names live customizations that others manage: those of one of the
+// models, and those with one of the tags. The zero Ignore names none.
+type Ignore struct {
+	Models, Tags []string
 }
 
 // Error is what is wrong with a settings file.
@@ -67,7 +81,7 @@ type Error struct {
 	Diagnostics []diagnostic.Diagnostic // at least one
 }
 
-// Error tells the first fault, with its place.
+// Error shows the first fault, with its place.
 func (e *Error) Error() string {
 	d := e.Diagnostics[0]
 	text := fmt.Sprintf("%s:%d:%d: %s [%s]", e.File, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Rule)
@@ -116,6 +130,13 @@ func Find(dir string, paths []string) (*Settings, error) {
 	return s, err
 }
 
+// Nearest is the path of the settings file that governs one path, which need not
+// exist: as for Find, which reads it. It is empty where there is none.
+func Nearest(dir, path string) (string, error) {
+	file, _, err := nearest(dir, path)
+	return file, err
+}
+
 // same reports whether two paths lead to one file; a symbolic link in PATH makes
 // them differ.
 func same(a, b string) bool {
@@ -146,7 +167,7 @@ func nearest(dir, path string) (file, almost string, err error) {
 	} else {
 		walked = folder
 	}
-	for _, folder := range searched(dir, folder) {
+	for _, folder := range Searched(dir, folder) {
 		candidate := filepath.Join(folder, FileName)
 		// Only a settings file that is not there lets the search go on: one
 		// that can't be read may bind the files to another shop.
@@ -205,7 +226,7 @@ func Read(dir, path string) (*Settings, error) {
 		faults = append(faults, check.Settings(doc)...)
 	}
 	if len(faults) > 0 {
-		check.Conceal(text, faults)
+		check.Redact(text, faults)
 		return nil, &Error{File: name, Diagnostics: faults}
 	}
 	return decode(name, doc.Root())
@@ -276,9 +297,13 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			}
 			s.Location = location
 		case "models":
-			for j := range member.Value.Items {
-				s.Models = append(s.Models, member.Value.Items[j].Text)
-			}
+			s.Models = texts(&member.Value)
+		case "base":
+			s.Base = text
+		case "remote":
+			s.Remote = text
+		case "ignore":
+			s.Ignore = decodeIgnore(&member.Value)
 		case "catalog":
 			s.Catalog = text
 		case "catalog_max_age":
@@ -294,6 +319,26 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 		}
 	}
 	return s, nil
+}
+
+func decodeIgnore(v *manifest.Value) (ignore Ignore) {
+	for i := range v.Members {
+		switch member := &v.Members[i]; member.Key {
+		case "models":
+			ignore.Models = texts(&member.Value)
+		case "tags":
+			ignore.Tags = texts(&member.Value)
+		}
+	}
+	return ignore
+}
+
+// texts are the items of a list.
+func texts(v *manifest.Value) (all []string) {
+	for i := range v.Items {
+		all = append(all, v.Items[i].Text)
+	}
+	return all
 }
 
 // TrackerOf is the tracker that the text of a settings file names, valid or not;

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// searched lists the folders in which the settings of folder are looked for, the
+// Searched lists the folders in which the settings of folder are looked for, the
 // nearest first: up to the top of the repository. Outside of one they go up to
 // dir, or, where folder is not below dir, up to the last one that is not above
 // dir, too: those further up were not named.
-func searched(dir, folder string) []string {
+func Searched(dir, folder string) []string {
 	var folders []string
 	for folder, top := range Upwards(folder) {
 		folders = append(folders, folder)
@@ -31,7 +31,7 @@ func searched(dir, folder string) []string {
 	return folders
 }
 
-// within reports whether path is folder or lies below it. Both are clean.
+// within reports whether path is folder or is below it. Both are clean.
 func within(path, folder string) bool {
 	rest, ok := strings.CutPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator)))
 	return ok && (rest == "" || rest[0] == filepath.Separator)

@@ -38,9 +38,10 @@ type Moment struct {
 }
 
 // ParseMoment reads RFC 3339 and what else servers make of it: t, a space for
-// T; z, UTC, GMT; offsets such as +0100 and +01, a space before them; any number
-// of digits of fraction, a comma before them; no seconds; a leap second. ok is
-// false for what has no offset, or is not in the calendar.
+// T; z, UTC, GMT; offsets such as +0100 and +01, a space before them; no offset,
+// which means UTC; any number of digits of fraction, a comma before them; no
+// seconds; a leap second. ok is false for what has no time of day, or is not in
+// the calendar.
 func ParseMoment(text string) (m Moment, ok bool) {
 	c := clock{rest: text, ok: true, strict: true}
 	m.year = c.number(4)
@@ -177,18 +178,18 @@ func (c *clock) one(b byte) {
 // zone takes the offset from UTC, which ends the text, and gives it as ±hh:mm
 // and in minutes.
 func (c *clock) zone() (zone string, minutes int) {
-	if c.skip(' ') {
-		c.strict = false
-	}
 	text := c.rest
+	if c.skip(' ') && len(c.rest) > 0 {
+		c.strict, text = false, c.rest
+	}
 	switch text {
 	case "Z":
 		return "Z", 0
-	case "z", "UTC", "GMT":
+	case "z", "UTC", "GMT", "":
 		c.strict = false
 		return "Z", 0
 	}
-	if text == "" || text[0] != '+' && text[0] != '-' {
+	if text[0] != '+' && text[0] != '-' {
 		c.ok = false
 		return "", 0
 	}

@@ -13,7 +13,7 @@ type Decimal struct {
 	digits   string // no zeros at either end; empty for 0
 	exponent int64  // the value is digits × 10^exponent
 	// far is the exponent in decimal where it is beyond maxExponent; then
-	// exponent only tells on which side.
+	// exponent only shows on which side.
 	far string
 }
 

@@ -60,10 +60,10 @@ var (
 	comments   = []string{"merino socks", "waterproofing spray", "agreed with the category manager", "nejprodávanější", "until stock is gone"}
 )
 
-// style is how somebody writes a file.
+// style is how someone writes a file.
 type style struct {
 	editorLine bool // the first line names the schema
-	story      bool // a comment tells why
+	story      bool // a comment says why
 	quoted     bool // every text is in double quotes
 	lowIndent  bool // the dashes stand below their key
 	flow       bool // short lists and objects are in brackets
@@ -99,7 +99,7 @@ type file struct {
 	out    bytes.Buffer
 }
 
-// all tells whether the file is for every request: a model has one of these.
+// all reports whether the file is for every request: a model has one of these.
 func (f *file) all() bool { return f.number < len(models) }
 
 func (f *file) name() string {

@@ -17,16 +17,16 @@ func (e *editor) alias(n *manifest.Syntax, want *manifest.Value, role spelling.R
 		return "", false
 	}
 	text := e.inline(want, role, flow)
-	if e.renew(name) {
+	if e.renameAnchor(name) {
 		e.set(name, want)
 		text = "&" + name + " " + text
 	}
 	return text, true
 }
 
-// renew tells whether an alias that is written out is to get the name of what
+// renameAnchor reports whether an alias that is written out is to get the name of what
 // it stood for: that is gone, and others stood for it too.
-func (e *editor) renew(name string) bool {
+func (e *editor) renameAnchor(name string) bool {
 	if e.anchors[name] != nil || e.uses[name] < 2 || e.written[name] {
 		return false
 	}

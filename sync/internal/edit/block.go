@@ -136,7 +136,7 @@ func (e *editor) colon(p *manifest.Pair) string {
 	return ""
 }
 
-// keyHolds tells whether a key that is an alias still stands for its text.
+// keyHolds reports whether a key that is an alias still stands for its text.
 func (e *editor) keyHolds(key *manifest.Syntax, text string) bool {
 	if key.Form != manifest.Alias {
 		return true
@@ -145,7 +145,7 @@ func (e *editor) keyHolds(key *manifest.Syntax, text string) bool {
 	return v != nil && v.Kind == manifest.String && v.Text == text
 }
 
-// again tells whether a value is to be written again at the editor's level.
+// again reports whether a value is to be written again at the editor's level.
 func (e *editor) again(have, want *manifest.Value, role spelling.Role) bool {
 	switch {
 	case e.level <= ended || role == spelling.Root:
@@ -160,7 +160,7 @@ func (e *editor) again(have, want *manifest.Value, role spelling.Role) bool {
 // written with it.
 func (e *editor) fresh(n *manifest.Syntax, want *manifest.Value) (anchor string) {
 	name := n.Anchor
-	if name == "" || n.Form == manifest.Alias && !e.renew(name) {
+	if name == "" || n.Form == manifest.Alias && !e.renameAnchor(name) {
 		return ""
 	}
 	e.set(name, want)

@@ -21,10 +21,10 @@ type chunk struct {
 	lines    bool // it ends in lines below "|" or ">"
 }
 
-// loose tells whether there is a comment in a chunk's gap.
+// loose reports whether there is a comment in a chunk's gap.
 func (c *chunk) loose() bool { return strings.Contains(c.gap, "#") }
 
-// chunks takes the block n apart. inline tells that the first chunk does not
+// chunks takes the block n apart. inline says that the first chunk does not
 // begin its line: it comes after a dash.
 func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 	count := len(n.Pairs) + len(n.Items)
@@ -67,7 +67,7 @@ type piece struct {
 }
 
 // compose joins pieces to the text of a block: those of the file with what
-// stands above them, new and moved ones like their neighbours. Comments that
+// is above them, new and moved ones like their neighbours. Comments that
 // belong to nothing stay in their place.
 func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	usual, stays := usualGap(all), staying(pieces, len(all))
@@ -128,7 +128,7 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 	return out.String()
 }
 
-// staying tells of each of the chunks of the file whether it keeps its place.
+// staying says of each of the chunks of the file whether it keeps its place.
 func staying(pieces []piece, chunks int) []bool {
 	stays := make([]bool, chunks)
 	for _, p := range pieces {

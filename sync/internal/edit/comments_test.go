@@ -124,7 +124,7 @@ func (t *text) sorted() []entry {
 	return all
 }
 
-// remark is a comment that was drawn, and number what tells it from the others.
+// remark is a comment that was drawn, and number what shows it from the others.
 var (
 	remark = regexp.MustCompile(`#[^#]*§(\d+)§.*`)
 	number = regexp.MustCompile(`§(\d+)§`)
@@ -222,7 +222,7 @@ func (t *text) below(entries []entry, line int) (entry, bool) {
 	return entry{}, false
 }
 
-// beside gives the key or item that a line with a remark at its end speaks of:
+// next to gives the key or item that a line with a remark at its end speaks of:
 // the one that ends last before the remark, or begins there and goes on below.
 func (t *text) beside(entries []entry, line int) (found entry, ok bool) {
 	last := -1

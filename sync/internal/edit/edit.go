@@ -84,7 +84,7 @@ func Apply(src []byte, live json.RawMessage) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: the live definition is not a JSON object", ErrNoEdit)
 	}
-	want := reach(doc, live, &definition)
+	want := goalFor(doc, live, &definition)
 	for level := fine; level <= coarsest; level++ {
 		if text, ok := attempt(src, doc, want, level); ok && means(text, live, doc) {
 			return text, nil
@@ -118,7 +118,7 @@ const (
 )
 
 // attempt is write, but that it does not panic: write goes by places that are
-// worked out from what yaml.v3 tells of them, and a wrong one must not end the
+// worked out from what yaml.v3 says of them, and a wrong one must not end the
 // run.
 func attempt(src []byte, doc *manifest.Document, want goal, l level) (text []byte, ok bool) {
 	defer func() {
@@ -141,7 +141,7 @@ func write(src []byte, doc *manifest.Document, want goal, l level) (text []byte,
 		if !ok {
 			return nil, false
 		}
-		if e.idle() {
+		if e.renamedInVain() {
 			continue
 		}
 		rest := string(src[e.right(&root):])
@@ -152,7 +152,7 @@ func write(src []byte, doc *manifest.Document, want goal, l level) (text []byte,
 	}
 }
 
-// means tells whether text can be read, means live, and has kept of the file
+// means reports whether text can be read, means live, and has kept of the file
 // before what live does not say.
 func means(text []byte, live json.RawMessage, before *manifest.Document) bool {
 	doc, faults := manifest.Parse(text)

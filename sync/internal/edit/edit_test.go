@@ -23,18 +23,18 @@ func TestWhatNoFileCanSayIsAnError(t *testing.T) {
 		file, live string
 		want       error
 	}{
-		"a broken file":          {"model: [", `{"model":"m"}`, edit.ErrFaults},
-		"a key twice":            {"model: m\nmodel: m\n", `{"model":"n"}`, edit.ErrFaults},
-		"a list":                 {"- model: m\n", `{"model":"n"}`, edit.ErrFaults},
-		"no JSON":                {file, `{"model":`, edit.ErrNoEdit},
-		"no object":              {file, `[]`, edit.ErrNoEdit},
-		"null":                   {file, `null`, edit.ErrNoEdit},
-		"half a character":       {file, `{"model":"\ud83d","target_type":"all","pin_definitions":[]}`, edit.ErrNoEdit},
+		"a broken file":           {"model: [", `{"model":"m"}`, edit.ErrFaults},
+		"a key twice":             {"model: m\nmodel: m\n", `{"model":"n"}`, edit.ErrFaults},
+		"a list":                  {"- model: m\n", `{"model":"n"}`, edit.ErrFaults},
+		"no JSON":                 {file, `{"model":`, edit.ErrNoEdit},
+		"no object":               {file, `[]`, edit.ErrNoEdit},
+		"null":                    {file, `null`, edit.ErrNoEdit},
+		"half a character":        {file, `{"model":"\ud83d","target_type":"all","pin_definitions":[]}`, edit.ErrNoEdit},
 		"bytes that are not text": {file, "{\"model\":\"\xff\",\"target_type\":\"all\",\"pin_definitions\":[]}", edit.ErrNoEdit},
-		"a number too large":     {file, `{"model":"m","target_criteria":{"a":1e400}}`, edit.ErrNoEdit},
-		"too deep":               {file, `{"model":"m","target_criteria":{"a":` + strings.Repeat("[", 110) + strings.Repeat("]", 110) + `}}`, edit.ErrNoEdit},
-		"far too deep":           {file, `{"model":"m","target_criteria":{"a":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}}`, edit.ErrNoEdit},
-		"too long":               {file, `{"model":"` + strings.Repeat("x", 1<<20) + `"}`, edit.ErrNoEdit},
+		"a number too large":      {file, `{"model":"m","target_criteria":{"a":1e400}}`, edit.ErrNoEdit},
+		"too deep":                {file, `{"model":"m","target_criteria":{"a":` + strings.Repeat("[", 110) + strings.Repeat("]", 110) + `}}`, edit.ErrNoEdit},
+		"far too deep":            {file, `{"model":"m","target_criteria":{"a":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}}`, edit.ErrNoEdit},
+		"too long":                {file, `{"model":"` + strings.Repeat("x", 1<<20) + `"}`, edit.ErrNoEdit},
 	} {
 		if got, err := edit.Apply([]byte(c.file), []byte(c.live)); !errors.Is(err, c.want) || got != nil {
 			t.Errorf("%s: %.200q, %v, want %v", name, got, err, c.want)

@@ -90,9 +90,9 @@ func (e *editor) retract(mark int) {
 	}
 }
 
-// idle tells whether a name was renewed in vain, and sees to it that it is not
+// renamedInVain reports whether a name was renewed in vain, and sees to it that it is not
 // next time.
-func (e *editor) idle() bool {
+func (e *editor) renamedInVain() bool {
 	found := false
 	for name, used := range e.renewed {
 		if !used {
@@ -115,7 +115,7 @@ func walk(n *manifest.Syntax, visit func(*manifest.Syntax)) {
 	}
 }
 
-// isBlock tells a list or an object that is not in brackets.
+// isBlock recognizes a list or an object that is not in brackets.
 func isBlock(n *manifest.Syntax) bool {
 	return !n.Flow && (n.Form == manifest.Mapping || n.Form == manifest.Sequence)
 }
@@ -123,7 +123,7 @@ func isBlock(n *manifest.Syntax) bool {
 // value writes n, which the file has as have, so that it says want: the text
 // in the place of that from left(n) to right(n). ok is false when that can't
 // be done inside of n, since it has to become a block; then nothing was
-// written. flow tells that n is in brackets.
+// written. flow says that n is in brackets.
 func (e *editor) value(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role, flow bool) (text string, ok bool) {
 	mark := len(e.undo)
 	defer func() {
@@ -135,7 +135,7 @@ func (e *editor) value(n *manifest.Syntax, have, want *manifest.Value, role spel
 		e.lines = false
 		return e.alias(n, want, role, flow)
 	}
-	// A name holds from where it stands, for what it names may give it again.
+	// A name holds from where it is, for what it names may give it again.
 	e.set(n.Anchor, want)
 	e.lines = false
 	switch {
@@ -159,7 +159,7 @@ func isContainer(v *manifest.Value) bool {
 	return v.Kind == manifest.Object || v.Kind == manifest.Array
 }
 
-// intact tells whether n means as it stands what it does in the file: all
+// intact reports whether n means as it is what it does in the file: all
 // aliases in it still stand for the same.
 func (e *editor) intact(n *manifest.Syntax) bool {
 	within := map[string]bool{}
@@ -176,7 +176,7 @@ func (e *editor) intact(n *manifest.Syntax) bool {
 	return sound
 }
 
-// unended tells whether n is lines below "|" or ">" that the end of the file
+// unended reports whether n is lines below "|" or ">" that the end of the file
 // cuts off: they mean something else once there are further lines.
 func (e *editor) unended(n *manifest.Syntax) bool {
 	return n.End == len(e.src) && len(n.Pairs)+len(n.Items) == 0 && e.endsInLines(n)
@@ -199,19 +199,19 @@ func (e *editor) otherKind(n *manifest.Syntax, want *manifest.Value, role spelli
 	if n.Anchor != "" {
 		text = "&" + n.Anchor + " " + text
 	}
-	return e.apart(n) + text + e.headerComment(n), true
+	return e.separator(n) + text + e.headerComment(n), true
 }
 
-// apart is what has to stand before a text in the place of n, where the file
+// separator is what has to stand before a text in the place of n, where the file
 // has none.
-func (e *editor) apart(n *manifest.Syntax) string {
+func (e *editor) separator(n *manifest.Syntax) string {
 	if at := e.left(n); at == e.right(n) && at > e.start && e.src[at-1] != ' ' {
 		return " "
 	}
 	return ""
 }
 
-// inline spells a value on one line. flow tells that it is in brackets.
+// inline spells a value on one line. flow says that it is in brackets.
 func (e *editor) inline(v *manifest.Value, role spelling.Role, flow bool) string {
 	if flow || isContainer(v) {
 		return string(e.style.Flow(nil, v, role))

@@ -6,7 +6,7 @@ import (
 	"pinsync/sync/internal/edit"
 )
 
-// Bring what is live into a file that somebody wrote: only what differs
+// Bring what is live into a file that someone wrote: only what differs
 // changes.
 func ExampleApply() {
 	file := `# Socks go with shoes.

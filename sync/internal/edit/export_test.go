@@ -7,7 +7,7 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// Levels tells of each level whether Apply could stop there, finest first. It
+// Levels says of each level whether Apply could stop there, finest first. It
 // panics where Apply would go on.
 func Levels(src []byte, live json.RawMessage) (ok []bool) {
 	doc, faults := manifest.Parse(src)
@@ -15,7 +15,7 @@ func Levels(src []byte, live json.RawMessage) (ok []bool) {
 	if len(faults) > 0 || doc.Root().Kind != manifest.Object || !read {
 		return nil
 	}
-	want := reach(doc, live, &definition)
+	want := goalFor(doc, live, &definition)
 	for l := fine; l <= coarsest; l++ {
 		text, written := write(src, doc, want, l)
 		ok = append(ok, written && means(text, live, doc))
@@ -27,7 +27,7 @@ func Levels(src []byte, live json.RawMessage) (ok []bool) {
 func Written(src []byte, live json.RawMessage) string {
 	doc, _ := manifest.Parse(src)
 	definition, _ := spelling.Definition(live)
-	text, ok := write(src, doc, reach(doc, live, &definition), fine)
+	text, ok := write(src, doc, goalFor(doc, live, &definition), fine)
 	if !ok {
 		return "nothing"
 	}

@@ -67,7 +67,7 @@ func (e *editor) below(end, column int) int {
 	return last
 }
 
-// endsInLines tells whether the last thing in n is lines below "|" or ">".
+// endsInLines reports whether the last thing in n is lines below "|" or ">".
 func (e *editor) endsInLines(n *manifest.Syntax) bool {
 	switch {
 	case n.Flow:

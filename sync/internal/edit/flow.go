@@ -96,7 +96,7 @@ func (e *editor) flowValue(n *manifest.Syntax, have, want *manifest.Value, role 
 	if anchor != "" {
 		anchor += " "
 	}
-	return e.apart(n) + anchor + e.inline(want, role, true)
+	return e.separator(n) + anchor + e.inline(want, role, true)
 }
 
 // flowList writes a list in square brackets.

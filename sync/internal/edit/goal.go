@@ -31,9 +31,9 @@ type slot struct {
 	want     manifest.Value
 }
 
-// reach gives the goal for a file and a live object, whose definition is given
+// goalFor gives the goal for a file and a live object, whose definition is given
 // as well.
-func reach(doc *manifest.Document, live json.RawMessage, definition *manifest.Value) goal {
+func goalFor(doc *manifest.Document, live json.RawMessage, definition *manifest.Value) goal {
 	g := goal{}
 	have := doc.Root()
 	if list, now := member(have, pinsKey), member(definition, pinsKey); list != nil && now != nil &&
@@ -55,7 +55,7 @@ func reach(doc *manifest.Document, live json.RawMessage, definition *manifest.Va
 	return g
 }
 
-// shows tells whether a live object shows its target_metadata.
+// shows reports whether a live object shows its target_metadata.
 func shows(live json.RawMessage) bool {
 	definition, _ := spelling.Definition(live)
 	return definition.Member(metadata) != nil

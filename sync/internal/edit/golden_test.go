@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files again")
 
 // TestAFileSaysWhatIsLive goes through testdata: in each case "file" is what
-// somebody wrote, "live" what the app has now, as YAML, and "edited" the file
+// someone wrote, "live" what the app has now, as YAML, and "edited" the file
 // after it was pulled. The same must come out with other line ends and after
 // a byte order mark.
 func TestAFileSaysWhatIsLive(t *testing.T) {

@@ -116,7 +116,7 @@ func (h *hand) line(indent int) {
 	h.out.WriteString(strings.Repeat(" ", indent))
 }
 
-// object writes the keys of an object below each other. The first stands
+// object writes the keys of an object below each other. The first is
 // where the text ends.
 func (h *hand) object(o object, indent int, pin bool) {
 	if pin {

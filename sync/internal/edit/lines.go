@@ -28,7 +28,7 @@ func breakSize[T string | []byte](text T, i int) int {
 	return 0
 }
 
-// hasBreak tells whether text goes over more than one line.
+// hasBreak reports whether text goes over more than one line.
 func hasBreak(text string) bool {
 	for i := range len(text) {
 		if breakSize(text, i) > 0 {
@@ -87,7 +87,7 @@ func (e *editor) breakAfter(at int) string {
 // byte each where it matters: blanks, dashes and question marks.
 func (e *editor) column(at int) int { return at - e.lineStart(at) }
 
-// blank tells whether there is nothing but blanks from start to end.
+// blank reports whether there is nothing but blanks from start to end.
 func (e *editor) blank(start, end int) bool {
 	for _, c := range e.src[start:end] {
 		if c != ' ' && c != '\t' {

@@ -42,49 +42,86 @@ func setSlots(have, now *manifest.Value) []slot {
 }
 
 // listSlots says which items are to be written so that a list becomes another
-// one: what both have in the same order stays, and between that items are
-// changed in turn, added and removed.
+// one: what both have in the same order stays, what both have in another order
+// moves, and between that items are changed in turn, added and removed.
 func listSlots(have, now *manifest.Value) []slot {
 	was, is := contents(have), contents(now)
-	start := 0
-	for start < len(was) && start < len(is) && was[start] == is[start] {
-		start++
-	}
-	end := 0
-	for end < len(was)-start && end < len(is)-start && was[len(was)-1-end] == is[len(is)-1-end] {
-		end++
+	pairs := alike(was, is)
+	elsewhere := movedItems(was, is, pairs)
+	moves := make(map[int]bool, len(elsewhere))
+	for _, f := range elsewhere {
+		moves[f] = true
 	}
 	slots := make([]slot, 0, len(is))
 	f, l := 0, 0
 	gap := func(toFile, toLive int) {
 		for ; l < toLive; l++ {
 			s := slot{from: -1, want: now.Items[l]}
-			if f < toFile {
-				s.from, s.replaced = f, was[f] != is[l] && !isContainer(&have.Items[f]) && !isContainer(&s.want)
+			for f < toFile && moves[f] {
+				f++
+			}
+			if from, moved := elsewhere[l]; moved {
+				s.from, s.moved = from, true
+			} else if f < toFile {
+				s.from, s.replaced = f, !isContainer(&have.Items[f]) && !isContainer(&s.want)
 				f++
 			}
 			slots = append(slots, s)
 		}
 		f = toFile
 	}
-	keep := func(file, live int) {
-		gap(file, live)
+	for _, p := range pairs {
+		gap(p[0], p[1])
 		slots = append(slots, slot{from: f, want: now.Items[l]})
 		f, l = f+1, l+1
 	}
-	for i := range start {
-		keep(i, i)
-	}
-	if len(was) != len(is) {
-		for _, p := range common(was[start:len(was)-end], is[start:len(is)-end]) {
-			keep(start+p[0], start+p[1])
-		}
-	}
-	for i := end; i > 0; i-- {
-		keep(len(was)-i, len(is)-i)
-	}
 	gap(len(was), len(is))
 	return slots
+}
+
+// alike gives the items that two lists have in the same order, as pairs of
+// indexes.
+func alike(was, is []string) [][2]int {
+	var pairs [][2]int
+	start := 0
+	for start < len(was) && start < len(is) && was[start] == is[start] {
+		pairs = append(pairs, [2]int{start, start})
+		start++
+	}
+	end := 0
+	for end < len(was)-start && end < len(is)-start && was[len(was)-1-end] == is[len(is)-1-end] {
+		end++
+	}
+	for _, p := range common(was[start:len(was)-end], is[start:len(is)-end]) {
+		pairs = append(pairs, [2]int{start + p[0], start + p[1]})
+	}
+	for i := end; i > 0; i-- {
+		pairs = append(pairs, [2]int{len(was) - i, len(is) - i})
+	}
+	return pairs
+}
+
+// movedItems gives, for the items of is that was has in another order, where
+// it has them. The pairs are those that both have in the same order.
+func movedItems(was, is []string, pairs [][2]int) map[int]int {
+	inFile, inLive := map[int]bool{}, map[int]bool{}
+	for _, p := range pairs {
+		inFile[p[0]], inLive[p[1]] = true, true
+	}
+	left := map[string][]int{}
+	for f, text := range was {
+		if !inFile[f] {
+			left[text] = append(left[text], f)
+		}
+	}
+	moved := map[int]int{}
+	for l, text := range is {
+		if from := left[text]; !inLive[l] && len(from) > 0 {
+			moved[l] = from[0]
+			left[text] = from[1:]
+		}
+	}
+	return moved
 }
 
 func contents(list *manifest.Value) []string {

@@ -191,7 +191,7 @@ func (t drawer) definition() object {
 	return append(d, field{"pin_definitions", pins})
 }
 
-// edited is a definition after somebody changed it in the app.
+// edited is a definition after someone changed it in the app.
 func (t drawer) edited(d object) object {
 	for range 1 + t.upTo("edits", 3) {
 		value, _ := d.get("pin_definitions")

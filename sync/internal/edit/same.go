@@ -7,7 +7,7 @@ import (
 	"pinsync/sync/value"
 )
 
-// same tells whether two values of a field mean the same, as package compare
+// same reports whether two values of a field mean the same, as package compare
 // does. An absent value is nil.
 func same(role spelling.Role, a, b *manifest.Value) bool {
 	return rule(role).Same(present(role, a), present(role, b))
@@ -34,7 +34,7 @@ func rule(role spelling.Role) compare.Rule {
 	return compare.Content
 }
 
-// equal tells whether two values have the same content. A nil value equals only
+// equal reports whether two values have the same content. A nil value equals only
 // another.
 func equal(a, b *manifest.Value) bool { return value.Equal(a, b) }
 

@@ -28,7 +28,7 @@ func (e *editor) scalar(n *manifest.Syntax, have, want *manifest.Value, role spe
 	if !e.lines {
 		text += e.headerComment(n)
 	}
-	return e.apart(n) + properties + text
+	return e.separator(n) + properties + text
 }
 
 // tagIn is the tag among the properties of a value; empty where there is none.
@@ -70,7 +70,7 @@ func (e *editor) respelled(n *manifest.Syntax, have *manifest.Value, text string
 	return e.style.Scalar(&manifest.Value{Kind: manifest.String, Text: text}, role, flow)
 }
 
-// staysPlain tells whether text can go without quotes where old did.
+// staysPlain reports whether text can go without quotes where old did.
 func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged bool) bool {
 	if tagged && spelling.Carries(text, flow) || spelling.CanPlain(text, flow) {
 		return true

@@ -47,7 +47,7 @@ type Failure struct {
 // hold a JSON number counts as null. Any other Go type is a mistake in the
 // program, and Check panics. It is safe for concurrent use.
 func (s *Schema) Check(instance any) []Failure {
-	instance, _ = tame(instance)
+	instance, _ = safeNumbers(instance)
 	result, err := s.compiled.Validate(gojsonschema.NewRawLoader(instance))
 	if err != nil {
 		// Only loading can fail, and a raw loader hands back what it was given.
@@ -68,7 +68,7 @@ func (s *Schema) Check(instance any) []Failure {
 	return s.onePerValue(leaves)
 }
 
-// wraps tells an error that only says that others follow.
+// wraps shows an error that only says that others follow.
 func wraps(e gojsonschema.ResultError) bool {
 	switch e.(type) {
 	case *gojsonschema.ConditionThenError, *gojsonschema.ConditionElseError,

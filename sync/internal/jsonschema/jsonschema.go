@@ -79,7 +79,7 @@ func mustCompile(source []byte) *Schema {
 // Replacing them there would change, from some moment on, what every other
 // schema in the process means. So the names are prefixed in the copy that is
 // compiled, never in the published text, and the registry only gains names that
-// nobody else uses. It has a lock of its own, and adding a name again does no
+// no one else uses. It has a lock of its own, and adding a name again does no
 // harm.
 func compile(source []byte) (*Schema, error) {
 	var document any

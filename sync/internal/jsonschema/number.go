@@ -13,10 +13,10 @@ import (
 // schema: every limit in ours has fewer.
 const bigDigits = 15
 
-// standIn returns a short number that every schema of ours judges like d: it is
-// an integer if d is one, and lies on the same side of each integer that has
+// simplified returns a short number that every schema of ours judges like d: it is
+// an integer if d is one, and is on the same side of each integer that has
 // fewer than bigDigits digits, or on it.
-func standIn(d value.Decimal) json.Number {
+func simplified(d value.Decimal) json.Number {
 	whole, ok := d.Whole(bigDigits)
 	if !ok {
 		whole = "1" + strings.Repeat("0", bigDigits)
@@ -30,20 +30,20 @@ func standIn(d value.Decimal) json.Number {
 	return json.Number(whole)
 }
 
-// tame returns instance with every number replaced that could hurt the library,
+// safeNumbers returns instance with every number replaced that could hurt the library,
 // which multiplies exponents out and panics over what is no JSON number. It
-// copies what it changes and leaves instance alone; changed tells whether it
+// copies what it changes and leaves instance alone; changed reports whether it
 // did.
-func tame(instance any) (tamed any, changed bool) {
+func safeNumbers(instance any) (safe any, changed bool) {
 	switch instance := instance.(type) {
 	case nil, bool, string:
 		return instance, false
 	case json.Number:
-		return tameNumber(instance)
+		return safeNumber(instance)
 	case []any:
 		var copied []any
 		for i, item := range instance {
-			if item, changed := tame(item); changed {
+			if item, changed := safeNumbers(item); changed {
 				if copied == nil {
 					copied = append(copied, instance...)
 				}
@@ -57,7 +57,7 @@ func tame(instance any) (tamed any, changed bool) {
 	case map[string]any:
 		var copied map[string]any
 		for key, member := range instance {
-			if member, changed := tame(member); changed {
+			if member, changed := safeNumbers(member); changed {
 				if copied == nil {
 					copied = maps.Clone(instance)
 				}
@@ -72,7 +72,7 @@ func tame(instance any) (tamed any, changed bool) {
 	panic(fmt.Sprintf("jsonschema: an instance must not hold a %T", instance))
 }
 
-func tameNumber(number json.Number) (tamed any, changed bool) {
+func safeNumber(number json.Number) (safe any, changed bool) {
 	if len(number) <= bigDigits && !strings.ContainsAny(string(number), ".eE") && value.IsNumber(string(number)) {
 		return number, false // short and plain, as nearly all are
 	}
@@ -80,5 +80,5 @@ func tameNumber(number json.Number) (tamed any, changed bool) {
 	if !ok {
 		return nil, true
 	}
-	return standIn(d), true
+	return simplified(d), true
 }

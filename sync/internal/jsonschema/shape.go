@@ -51,7 +51,7 @@ func shapeOf(source []byte) *Shape {
 	return s
 }
 
-// known tells whether all types and formats in s are among those that the
+// known reports whether all types and formats in s are among those that the
 // methods of Shape decide.
 func (s *Shape) known() bool {
 	if s == nil {
@@ -71,14 +71,14 @@ func (s *Shape) known() bool {
 // the caller must not change it.
 func (s *Schema) Shape() *Shape { return s.shape }
 
-// Is tells whether values of the given type, one of JSON Schema's, may fit s.
+// Is reports whether values of the given type, one of JSON Schema's, may fit s.
 func (s *Shape) Is(kind string) bool { return s.Type == "" || s.Type == kind }
 
-// Closed tells whether an object with a key that is not in Properties never
+// Closed reports whether an object with a key that is not in Properties never
 // fits s.
 func (s *Shape) Closed() bool { return s.AdditionalProperties != nil && !*s.AdditionalProperties }
 
-// FitsText tells whether a text fits s.
+// FitsText reports whether a text fits s.
 func (s *Shape) FitsText(text string) bool {
 	if !s.Is("string") || s.Enum != nil && !slices.Contains(s.Enum, text) {
 		return false
@@ -93,7 +93,7 @@ func (s *Shape) FitsText(text string) bool {
 	return ok
 }
 
-// FitsInteger tells whether an integer fits s. It is given as JSON writes it,
+// FitsInteger reports whether an integer fits s. It is given as JSON writes it,
 // and false is said of every number that is not an integer of 64 bits without
 // fraction and exponent, fit or not.
 func (s *Shape) FitsInteger(literal string) bool {

@@ -14,7 +14,7 @@ import (
 
 const (
 	// maxSlug is the length of the readable part of a name, and maxSlugOfLong
-	// that beside a whole hash: no name is longer than 100 bytes.
+	// that next to a whole hash: no name is longer than 100 bytes.
 	maxSlug       = 60
 	maxSlugOfLong = 30
 	// shortHash is the part of a hash that a name has: 50 bits.
@@ -37,10 +37,10 @@ const (
 // "123" (one such part without a slash), and for the target all. Any other
 // target is followed by a hash of the id, since its slug has lost something,
 // and so is a target that several live customizations have: then shared must
-// be true for each of them (compare.TargetOf tells). A model's folder has the
+// be true for each of them (compare.TargetOf shows). A model's folder has the
 // model's hash on the same terms.
 //
-// taken tells of paths that are not free, since a file of something else is
+// taken says of paths that are not free, since a file of something else is
 // there or since they were given away; it must not distinguish case, and may
 // be nil. Then further names are tried: the target with the hash of the id,
 // with a longer one, with a number. The path is empty in the case, hardly met,
@@ -98,7 +98,7 @@ func modelFolder(definition *manifest.Value) string {
 	return orElse(slug, "model") + "-" + hashOf("model", model)[:shortHash]
 }
 
-// targetSlug is the readable part of a file's name. plain tells that no other
+// targetSlug is the readable part of a file's name. plain says that no other
 // target has the same one and that it may stand alone.
 func targetSlug(definition *manifest.Value) (slug string, plain bool) {
 	kind, _ := field(definition, "target_type")
@@ -139,7 +139,7 @@ func orElse(slug, name string) string {
 	return slug
 }
 
-// kept tells whether the identity of an item can be read off its slug: it is
+// kept reports whether the identity of an item can be read off its slug: it is
 // the slug itself, without a dash, or what the slug's dashes were slashes in.
 func kept(identity, slug string) bool {
 	if strings.Contains(slug, "-") {
@@ -148,14 +148,14 @@ func kept(identity, slug string) bool {
 	return slug != "" && identity == slug
 }
 
-// looksHashed tells whether a slug ends like one that a hash was added to.
+// looksHashed reports whether a slug ends like one that a hash was added to.
 func looksHashed(slug string) bool {
 	end := slug[strings.LastIndexByte(slug, '-')+1:]
 	return len(end) < len(slug) && (len(end) == shortHash || len(end) == longHash) &&
 		strings.Trim(end, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
-// reserved tells whether Windows keeps a name for a device, whatever follows
+// reserved reports whether Windows keeps a name for a device, whatever follows
 // a dot in it.
 func reserved(name string) bool {
 	switch name {

@@ -158,7 +158,7 @@ func add(t interface {
 	}
 }
 
-// device tells whether Windows takes a name for a device.
+// device reports whether Windows takes a name for a device.
 func device(name string) bool {
 	return slices.Contains([]string{"con", "prn", "aux", "nul"}, name) || len(name) == 4 && (name[:3] == "com" || name[:3] == "lpt")
 }

@@ -130,7 +130,7 @@ func drawLive(t *rapid.T) json.RawMessage {
 	}))
 }
 
-// losesNothing tells whether JSON text can come through YAML unchanged: no
+// losesNothing reports whether JSON text can come through YAML unchanged: no
 // broken Unicode, no number beyond what a file may hold, not nested too deep,
 // not too long.
 func losesNothing(live []byte) bool {

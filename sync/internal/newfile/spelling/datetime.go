@@ -3,7 +3,7 @@ package spelling
 import "pinsync/sync/value"
 
 // DateTime gives the instant that text names as a file spells it (RFC 3339
-// with T, seconds and an offset), with text's own offset. A text that
+// with T, seconds and an offset), with text's own offset, or Z. A text that
 // a file may have stays as it is, and so does one that names no instant, or
 // one that no file can: a leap second, or more than nine digits of fraction.
 // It reads what value.ParseMoment does.

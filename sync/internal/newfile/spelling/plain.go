@@ -2,14 +2,14 @@ package spelling
 
 import "strings"
 
-// CanPlain tells whether text can stand without quotes: every YAML reader, of
-// version 1.1 or 1.2, takes it for text and for just this one. flow tells that
+// CanPlain reports whether text can stand without quotes: every YAML reader, of
+// version 1.1 or 1.2, takes it for text and for just this one. flow says that
 // it is in brackets.
 func CanPlain(text string, flow bool) bool {
 	return Carries(text, flow) && !isWord(text) && !isNumber(text) && !isTimestamp(text)
 }
 
-// Carries tells whether text, written without quotes, is read back as it is,
+// Carries reports whether text, written without quotes, is read back as it is,
 // though perhaps as something else than text.
 func Carries(text string, flow bool) bool {
 	switch {
@@ -25,7 +25,7 @@ func Carries(text string, flow bool) bool {
 	return !strings.Contains(text, ": ") && !strings.Contains(text, " #")
 }
 
-// isWord tells whether some YAML reader takes text for a truth value, for
+// isWord reports whether some YAML reader takes text for a truth value, for
 // nothing, or for a merge.
 func isWord(text string) bool {
 	if len(text) > len("false") {
@@ -38,7 +38,7 @@ func isWord(text string) bool {
 	return false
 }
 
-// isNumber tells whether some YAML reader takes text for a number: with digits
+// isNumber reports whether some YAML reader takes text for a number: with digits
 // grouped by underscores or commas, to the base of two, eight, sixteen or
 // sixty, infinite or none at all.
 func isNumber(text string) bool {
@@ -69,7 +69,7 @@ func isNumber(text string) bool {
 	return strings.Trim(rest, "0123456789_") == ""
 }
 
-// isTimestamp tells whether text begins like a date: some reader takes it for
+// isTimestamp reports whether text begins like a date: some reader takes it for
 // one, or refuses it as a broken one.
 func isTimestamp(text string) bool {
 	digits := func(least, most int) bool {

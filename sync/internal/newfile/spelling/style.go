@@ -10,7 +10,7 @@ import (
 // Style is how a file is laid out. Its widths count blanks.
 type Style struct {
 	EOL string
-	// Step is how much further in an object stands than its key, Dash the same
+	// Step is how much further in an object is than its key, Dash the same
 	// of a list's dashes, and Item how much further in than its dash an item.
 	Step, Dash, Item int
 	// Pad puts blanks inside of braces: { a: 1 }.
@@ -36,7 +36,7 @@ const (
 )
 
 // Scalar spells a value that is neither an object nor a list, without regard
-// to the style of the file. flow tells that it is in brackets.
+// to the style of the file. flow says that it is in brackets.
 func (s Style) Scalar(v *manifest.Value, role Role, flow bool) string {
 	switch v.Kind {
 	case manifest.String:
@@ -66,7 +66,7 @@ func (s Style) text(text string, role Role, flow bool) string {
 	return spelled
 }
 
-// Inline tells whether v stands on the line of its key or dash.
+// Inline reports whether v is on the line of its key or dash.
 func (s Style) Inline(v *manifest.Value, role Role, indent int) bool {
 	switch v.Kind {
 	case manifest.Object:
@@ -77,7 +77,7 @@ func (s Style) Inline(v *manifest.Value, role Role, indent int) bool {
 	return true
 }
 
-// short tells whether a list has only texts and fits its line.
+// short reports whether a list has only texts and fits its line.
 func (s Style) short(v *manifest.Value) bool {
 	size := len("tags: []")
 	for i := range v.Items {

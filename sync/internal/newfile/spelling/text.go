@@ -8,7 +8,7 @@ import (
 
 // Text spells text in the plainest way in which every YAML reader, of version
 // 1.1 or 1.2, gets the same text: as it is, else in double quotes; in single
-// quotes where that saves escapes. flow tells that it is in brackets.
+// quotes where that saves escapes. flow says that it is in brackets.
 func Text(text string, flow bool) string {
 	if CanPlain(text, flow) {
 		return text
@@ -22,7 +22,7 @@ func Text(text string, flow bool) string {
 }
 
 // Single spells text in single quotes; ok is false for what they can't hold or
-// nobody would see in them: line ends, control and invisible characters.
+// no one would see in them: line ends, control and invisible characters.
 func Single(text string) (quoted string, ok bool) {
 	if !visible(text) {
 		return "", false
@@ -63,7 +63,7 @@ func appendHex(dst []byte, r rune, digits int) []byte {
 	return dst
 }
 
-// visible tells whether all of text can be seen.
+// visible reports whether all of text can be seen.
 func visible(text string) bool {
 	if !utf8.ValidString(text) {
 		return false
@@ -76,7 +76,7 @@ func visible(text string) bool {
 	return true
 }
 
-// seen tells whether a reader of the file sees r: no control character, none
+// seen reports whether a reader of the file sees r: no control character, none
 // that turns the direction of text, no white space but the blank. Those that
 // choose between forms of the letter before them do no harm.
 func seen(r rune) bool {

@@ -10,10 +10,10 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// scattered finds pins that stand in several items of their list, since a dash
+// splitPins finds pins that are in several items of their list, since a dash
 // begins some of their lines that should not have one. It returns what to do
 // about each such item, by its pointer.
-func (f *findings) scattered(s *jsonschema.Schema) map[string]string {
+func (f *findings) splitPins(s *jsonschema.Schema) map[string]string {
 	member := f.doc.Root().Member("pin_definitions")
 	if member == nil {
 		return nil
@@ -66,7 +66,7 @@ func takes(held map[string]bool, item *manifest.Value, known []string) bool {
 	return true
 }
 
-// isWhole tells keys that make a pin.
+// isWhole recognizes keys that make a pin.
 func isWhole(keys map[string]bool) bool {
 	return keys["position"] && keys["pin_type"] && (keys["pin_identity"] || keys["pin_criteria"])
 }
@@ -86,7 +86,7 @@ func (f *findings) dashLine(v *manifest.Value) int {
 	return start.Line
 }
 
-// dashHint tells which dashes to take away: all but the first.
+// dashHint says which dashes to take away: all but the first.
 func dashHint(lines []int) string {
 	var others []string
 	for _, line := range lines[1:] {

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"time"
+
+	"pinsync/sync/github"
+	"pinsync/sync/report"
+	"pinsync/sync/result"
+)
+
+// commentPatience is how long a comment may take altogether.
+const commentPatience = 2 * time.Minute
+
+// comment keeps the comment on the pull request that says what the plan is for a
+// shop. Nothing that goes wrong with it makes the run worse: it is said, and that
+// is all.
+func (c *cli) comment(r *result.Report, tracker string) {
+	if !c.inActions() || !c.inPullRequest() {
+		c.notice("--comment does nothing here: no workflow runs this for a pull request")
+		return
+	}
+	pull, err := github.ReadEvent(c.env("GITHUB_EVENT_PATH"))
+	switch {
+	case err != nil:
+		c.warn("no comment: the pull request can't be read from the file that GITHUB_EVENT_PATH names: %v", err)
+		return
+	case pull.Fork && c.env("GITHUB_EVENT_NAME") == "pull_request":
+		c.notice("no comment on the pull request: it comes from a fork, whose workflows may not comment; the plan is in this log")
+		return
+	}
+	client, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
+	if err != nil {
+		c.warn("no comment: %v; the step needs GITHUB_TOKEN and GITHUB_API_URL", err)
+		return
+	}
+	sig := c.watchSignals("no comment is made")
+	defer sig.close()
+	ctx, cancel := context.WithTimeout(sig.ctx, commentPatience)
+	defer cancel()
+	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), Changed: c.changedByPullRequest()})
+	_, err = client.Keep(ctx, pull, "pinsync plan "+tracker, text, worthwhile)
+	switch code := sig.exitCode(); {
+	case code != exitFine:
+		c.exit = code
+	case errors.Is(err, github.ErrNotAllowed):
+		c.notice(fmt.Sprintf("no comment on the pull request: %v; give the job pull-requests: write", err))
+	case err != nil:
+		c.warn("no comment on the pull request: %v", err)
+	}
+}
+
+// notice says what is no fault; under GitHub Actions also next to the run.
+func (c *cli) notice(text string) {
+	if c.annotates {
+		report.Notice(c.commands, text)
+		return
+	}
+	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))
+}
+
+// runURL is the address of the page of the workflow's run, empty where that is
+// not known.
+func (c *cli) runURL() string {
+	server, err := url.Parse(c.env("GITHUB_SERVER_URL"))
+	path := c.env("GITHUB_REPOSITORY") + "/actions/runs/" + c.env("GITHUB_RUN_ID")
+	plain := regexp.MustCompile(`^[\w.-]+/[\w.-]+/actions/runs/\d+$`)
+	if err != nil || server.Scheme != "https" || server.Host == "" || server.User != nil || !plain.MatchString(path) {
+		return ""
+	}
+	return (&url.URL{Scheme: server.Scheme, Host: server.Host, Path: server.Path}).JoinPath(path).String()
+}

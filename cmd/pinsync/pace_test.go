@@ -1,0 +1,75 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/result"
+)
+
+func TestALongRunSaysHowLongItTakes(t *testing.T) {
+	for _, tt := range []struct {
+		step  pinsync.Step
+		total int
+		rate  float64
+		want  string
+	}{
+		{pinsync.Sending, 1200, 5, "1,200 writes at 5 a second: about 4 minutes\n"},
+		{pinsync.Sending, 150, 5, "150 writes at 5 a second: about 30 s\n"},
+		{pinsync.Sending, 149, 5, ""},
+		{pinsync.Sending, 1234567, 0.5, "1,234,567 writes at 0.5 a second: about 685 h 52 min\n"},
+		{pinsync.Sending, 36000, 5, "36,000 writes at 5 a second: about 2 h\n"},
+		{pinsync.Sending, 1200, 0, ""},
+		{pinsync.Deleting, 300, 5, "300 deletions at 5 a second: about 60 s\n"},
+		{pinsync.Checking, 100000, 5, ""},
+	} {
+		var stderr strings.Builder
+		c := &cli{stderr: &stderr, rate: tt.rate}
+		c.progressed(tt.step, 0, tt.total)
+		c.progressed(tt.step, 1, tt.total)
+		if stderr.String() != tt.want {
+			t.Errorf("%s of %d at %g: %q, want %q", tt.step, tt.total, tt.rate, stderr.String(), tt.want)
+		}
+	}
+}
+
+func TestALongWaitIsSaidWithoutATerminal(t *testing.T) {
+	var stderr strings.Builder
+	c := &cli{stderr: &stderr}
+	c.waits(2 * time.Second)
+	c.waits(30 * time.Second)
+	if want := "the server throttles: waiting 30 s\n"; stderr.String() != want {
+		t.Errorf("%q, want %q", stderr.String(), want)
+	}
+}
+
+func TestARunThatEndsIn5xxNamesTheStatusPage(t *testing.T) {
+	for status, want := range map[int]bool{503: true, 422: false} {
+		var stderr strings.Builder
+		c := &cli{stderr: &stderr}
+		c.hintIncident(&result.Report{Results: []result.Result{{Status: result.Updated}, {Status: result.Failed, HTTPStatus: status}}})
+		if got := strings.Contains(stderr.String(), "luigisboxstatus.com"); got != want {
+			t.Errorf("%d: %q", status, stderr.String())
+		}
+	}
+}
+
+func TestTheTimeLeft(t *testing.T) {
+	for _, tt := range []struct {
+		done, total int
+		took, want  time.Duration
+	}{
+		{0, 100, time.Minute, 0},
+		{50, 100, 10 * time.Second, 10 * time.Second},
+		{50, 100, 500 * time.Millisecond, 0},
+		{99, 100, 10 * time.Second, 0},
+		{10, 0, 10 * time.Second, 0},
+	} {
+		s := progressState{done: tt.done, total: tt.total}
+		if got := s.estimate(tt.took); got != tt.want {
+			t.Errorf("%d of %d after %s: %s, want %s", tt.done, tt.total, tt.took, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/git"
+	"pinsync/sync/github"
+	"pinsync/sync/result"
+)
+
+// The commands that set the outputs of a step: those whose run is a step's work.
+var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "pinsync": true}
+
+// setOutputs sets the outputs of the step that runs the command.
+func (c *cli) setOutputs(cmd *cobra.Command, code int) {
+	name := c.env("GITHUB_OUTPUT")
+	if !c.inActions() || name == "" || cmd == nil || !stepCommands[cmd.Name()] {
+		return
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err == nil {
+		_, err = file.WriteString(stepOutputs(c.ran, c.jsonReport, code))
+		if closed := file.Close(); err == nil {
+			err = closed
+		}
+	}
+	if err != nil {
+		c.warn("the outputs of the step can't be written to the file that GITHUB_OUTPUT names: %v", diagnostic.Cause(err))
+	}
+}
+
+// stepOutputs are the outputs, a line each. r is nil where nothing was done;
+// file is that of the JSON report.
+func stepOutputs(r *result.Report, file string, code int) string {
+	var statuses map[result.Status]int
+	command := ""
+	if r != nil {
+		statuses, command = r.Summary().Statuses, r.Command
+	}
+	count := func(list ...result.Status) int {
+		n := 0
+		for _, status := range list {
+			n += statuses[status]
+		}
+		return n
+	}
+	changed := count(result.Updated, result.Created, result.Deleted)
+	switch command {
+	case "plan":
+		changed = count(result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned)
+	case "pull":
+		changed = count(result.Written, result.Deleted)
+	}
+	if strings.ContainsAny(file, "\r\n") {
+		file = "" // it would be read as another output
+	}
+	return fmt.Sprintf("exit-code=%d\nupdated=%d\nfailed=%d\ninvalid=%d\nchanged=%d\nreport=%s\n",
+		code, count(result.Updated), count(result.Failed), count(result.Invalid), changed, file)
+}
+
+// gitPatience is how long git may take to compare two commits.
+const gitPatience = time.Minute
+
+// changedByPullRequest returns a function that reports whether the pull request
+// changes a file, or nil where the workflow does not run for one. Git is asked
+// when it is first called; where that can't tell, every file counts as changed.
+func (c *cli) changedByPullRequest() func(file string) bool {
+	if !c.inPullRequest() {
+		return nil
+	}
+	ask := sync.OnceValue(func() *changedFiles {
+		ctx, cancel := context.WithTimeout(context.Background(), gitPatience)
+		defer cancel()
+		return c.changedFiles(ctx)
+	})
+	return func(file string) bool {
+		changed := ask()
+		if changed == nil {
+			return true
+		}
+		below, err := filepath.Rel(c.dir, c.absolute(file))
+		return err != nil || changed.names[path.Join(changed.prefix, filepath.ToSlash(below))]
+	}
+}
+
+func (c *cli) absolute(file string) string {
+	file = filepath.FromSlash(file)
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(c.dir, file)
+}
+
+// changedFiles are the files that differ between two commits, with their paths
+// in the repository.
+type changedFiles struct {
+	prefix string // the working directory's path there
+	names  map[string]bool
+}
+
+// changedFiles are those that the pull request changes; nil where git can't tell.
+func (c *cli) changedFiles(ctx context.Context) *changedFiles {
+	g, err := git.Open(ctx, c.dir, c.environ)
+	if err != nil {
+		return nil
+	}
+	base := c.pullRequestBase(ctx, g)
+	if base == "" {
+		return nil
+	}
+	changed := &changedFiles{names: map[string]bool{}}
+	if changed.prefix, err = g.Line(ctx, "rev-parse", "--show-prefix"); err != nil {
+		return nil
+	}
+	names, err := g.Records(ctx, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--end-of-options", base, "HEAD")
+	if err != nil {
+		return nil
+	}
+	for _, name := range names {
+		changed.names[name] = true
+	}
+	return changed
+}
+
+// pullRequestBase is the commit to compare HEAD with, empty where none is here.
+// GitHub checks out a merge of the pull request into its target, whose first
+// parent is the target; anything else is compared with where it left the commit
+// that the event names.
+func (c *cli) pullRequestBase(ctx context.Context, g *git.Git) string {
+	head, err := g.Line(ctx, "rev-parse", "HEAD")
+	if err != nil {
+		return ""
+	}
+	if ref := c.env("GITHUB_REF"); strings.HasPrefix(ref, "refs/pull/") && strings.HasSuffix(ref, "/merge") && c.env("GITHUB_SHA") == head {
+		if parent, err := g.Line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^1^{commit}"); err == nil {
+			return parent
+		}
+	}
+	pull, err := github.ReadEvent(c.env("GITHUB_EVENT_PATH"))
+	if err != nil || pull.Base == "" {
+		return ""
+	}
+	base, err := g.Line(ctx, "merge-base", "--end-of-options", pull.Base, "HEAD")
+	if err != nil {
+		return ""
+	}
+	return base
+}

@@ -1,0 +1,123 @@
+package github
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+const (
+	pageSize = 100 // the most that GitHub gives
+	maxPages = 100
+)
+
+// Kept says what became of a comment.
+type Kept string
+
+// What Keep did.
+const (
+	Made      Kept = "made"
+	Edited    Kept = "edited"
+	Unchanged Kept = "unchanged" // it says that already
+	NotNeeded Kept = "not needed"
+)
+
+type existing struct {
+	ID   int64
+	Body string
+	User struct{ Login, Type string }
+}
+
+// Keep makes a comment on the pull request, or edits the one that it made before:
+// that begins with the same marker, an HTML comment that nobody sees. create
+// tells whether one is made where there is none. body is not longer than GitHub
+// takes.
+//
+// A comment with that marker by another user is left alone. An error wraps
+// ErrNotAllowed, ErrUnavailable or the context's error.
+func (c *Client) Keep(ctx context.Context, p *PullRequest, marker, body string, create bool) (Kept, error) {
+	kept := NotNeeded
+	text := hidden(marker) + "\n" + body
+	// Before a repeated creation, the list shows whether the last one was made.
+	err := c.repeat(ctx, func() error {
+		old, err := c.find(ctx, p, hidden(marker))
+		switch {
+		case err != nil:
+			return err
+		case old == nil && !create:
+			kept = NotNeeded
+			return nil
+		case old == nil:
+			kept = Made
+			return c.call(ctx, http.MethodPost, fmt.Sprintf("/repos/%s/issues/%d/comments", p.Repository, p.Number), content{text}, nil)
+		case sameText(old.Body, text):
+			if kept == NotNeeded {
+				kept = Unchanged
+			}
+			return nil
+		}
+		kept = Edited
+		return c.call(ctx, http.MethodPatch, fmt.Sprintf("/repos/%s/issues/comments/%d", p.Repository, old.ID), content{text}, nil)
+	})
+	if ctx.Err() != nil && err != nil {
+		err = ctx.Err()
+	}
+	return kept, err
+}
+
+type content struct {
+	Body string `json:"body"`
+}
+
+// hidden is the first line of a comment.
+func hidden(marker string) string { return "<!-- " + marker + " -->" }
+
+// sameText compares as GitHub keeps a text, with either kind of line end.
+func sameText(a, b string) bool {
+	clean := func(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+	return clean(a) == clean(b)
+}
+
+// find returns the comment whose first line is that, by this client; nil where
+// there is none.
+func (c *Client) find(ctx context.Context, p *PullRequest, line string) (*existing, error) {
+	own := ""
+	for page := 1; page <= maxPages; page++ {
+		var list []existing
+		path := fmt.Sprintf("/repos/%s/issues/%d/comments?per_page=%d&page=%d", p.Repository, p.Number, pageSize, page)
+		if err := c.call(ctx, http.MethodGet, path, nil, &list); err != nil {
+			return nil, err
+		}
+		for i := range list {
+			if found := &list[i]; beginsWith(found.Body, line) && c.isOwn(ctx, found, &own) {
+				return found, nil
+			}
+		}
+		if len(list) == 0 {
+			return nil, nil
+		}
+	}
+	return nil, fmt.Errorf("the pull request has more than %d pages of comments", maxPages)
+}
+
+func beginsWith(body, line string) bool {
+	first, _, _ := strings.Cut(body, "\n")
+	return strings.TrimSuffix(first, "\r") == line
+}
+
+// isOwn reports whether the comment may be by this client: a job's own token is a
+// bot's, and cannot ask who it is. login keeps the answer of any other.
+func (c *Client) isOwn(ctx context.Context, e *existing, login *string) bool {
+	if e.User.Type == "Bot" {
+		return true
+	}
+	if *login == "" {
+		var user struct{ Login string }
+		if c.call(ctx, http.MethodGet, "/user", nil, &user) != nil || user.Login == "" {
+			user.Login = "?" // no login
+		}
+		*login = user.Login
+	}
+	return strings.EqualFold(e.User.Login, *login)
+}
