@@ -162,6 +162,7 @@ var grantedPermissions = map[string]map[string]string{
 	"sync.yml sync":         {"contents": "write"},
 	"drift.yml drift":       {"contents": "write", "pull-requests": "write"},
 	"ci.yml checks":         {"contents": "read"},
+	"catalog.yml catalog":   {"contents": "read"},
 	"ci.yml action":         {"contents": "read"},
 	"ci.yml release":        {"contents": "read"},
 }

@@ -89,18 +89,35 @@ func (s *Server) export(r *http.Request, query string, arrival time.Time) answer
 	return s.exportAnswer(r, p, fault, arrival)
 }
 
+// SetCatalog replaces what the content export serves, and how it goes wrong in
+// each reading from now on.
+func (s *Server) SetCatalog(catalog []Object, fault ExportFault) {
+	s.served.Store(&served{catalog: catalog, fault: fault})
+}
+
+// served is what the content export serves.
+type served struct {
+	catalog []Object
+	fault   ExportFault
+	times   int // how many readings go wrong; 0 is all
+}
+
 // fault is what goes wrong in this reading of the export.
 func (s *Server) fault() ExportFault {
-	if n := s.options.ExportFaultTimes; n > 0 && s.exportReadings.Load() > int64(n) {
+	now := s.served.Load()
+	if now.times > 0 && s.exportReadings.Load() > int64(now.times) {
 		return ""
 	}
-	return s.options.ExportFault
+	return now.fault
 }
 
 func (s *Server) exportAnswer(r *http.Request, p exportPage, fault ExportFault, arrival time.Time) answer {
-	all := s.options.Catalog
+	all := s.served.Load().catalog
 	from := min(p.from, len(all))
 	to := min(from+p.size, len(all))
+	if fault == EndsEarly && to == len(all) && from == 0 {
+		to = max(to-1, 0) // the only page is not whole
+	}
 	next := to
 	if fault == Doubled {
 		from = max(from-doubledBy, 0)
@@ -117,10 +134,7 @@ func (s *Server) exportAnswer(r *http.Request, p exportPage, fault ExportFault, 
 		objects = append(objects, o.shown(p.fields))
 	}
 	links := []any{}
-	last := to >= len(all)
-	if fault == EndsEarly && to+p.size >= len(all) && p.size < len(all) {
-		last = true
-	}
+	last := to >= len(all) || fault == EndsEarly && to+p.size >= len(all)
 	if !last {
 		number := p.number + 1
 		if next == from {

@@ -133,6 +133,7 @@ type Server struct {
 	limiter *rate.Limiter // nil lets all through
 	store   store
 
+	served         atomic.Pointer[served]
 	exportReadings atomic.Int64 // of the content export that began
 	exportRefused  atomic.Bool  // ExportFault Throttles has answered 429
 
@@ -154,6 +155,7 @@ func New(o Options) *Server {
 		o.Random = rand.Float64
 	}
 	s := &Server{options: o}
+	s.served.Store(&served{o.Catalog, o.ExportFault, o.ExportFaultTimes})
 	if o.Throttle > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Throttle), o.Throttle)
 	}
