@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"pinsync/sync/base"
 	"pinsync/sync/catalog"
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
@@ -38,9 +39,11 @@ type PullOptions struct {
 	// Base, if not empty, is the git revision at which files and live were the
 	// same: what was changed, added or removed here since is left alone.
 	Base string
-	// Remote is as for SyncOptions. In the first run live wins over the files,
-	// and Delete means nothing.
-	Remote string
+	// Shorthand, Remote and AskOrigin are as for SyncOptions. In the first run live wins over
+	// the files, and Delete means nothing.
+	Shorthand bool
+	Remote    string
+	AskOrigin bool
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 }
@@ -73,7 +76,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Named: po.Base, Document: scope.Document}
+	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Named: po.Base, Shorthand: po.Shorthand, Document: scope.Document}
 	state, readErr := live.Read(ctx, po.Client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
 	switch {
 	case readErr == nil:
@@ -138,7 +141,7 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 	if err != nil && !errors.Is(err, ErrNoSuchPath) && !errors.Is(err, ErrNoFiles) {
 		return nil, err
 	}
-	return load(ctx, scope, head, po.Base, po.Remote, po.Environ, false)
+	return load(ctx, scope, head, baseOptions{Source: base.Source{Ref: po.Base, Remote: po.Remote, AskOrigin: po.AskOrigin, Environ: po.Environ}})
 }
 
 // asConfigured makes errors of the warnings that are errors to the shop, and a

@@ -21,7 +21,7 @@ customization (by id, else by target), wherever it lies below DIR, is edited in
 place: only what changed is replaced, and a file that means the same is not
 touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
 
-Live wins over a file, unless --base shows that the file was changed since. An
+Live wins over a file, unless a base shows that the file was changed since. An
 invalid file is never touched. A live definition that breaks the schema is
 written as it is, and the report says what is wrong with it; with --strict that
 is exit 1.
@@ -34,14 +34,8 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 			if len(args) == 1 && args[0] == "" {
 				return errors.New("the folder to pull into has an empty name")
 			}
-			if cmd.Flags().Changed("base") && f.run.Base == "" {
-				return errors.New("--base names no revision")
-			}
-			switch set := cmd.Flags().Changed("remote"); {
-			case set && f.run.Remote == "":
-				return errNoRemoteName
-			case set && f.run.Base == "":
-				return withHint(errors.New("--remote needs --base"), "name the ref that the remote keeps, such as refs/pinsync/shop")
+			if err := f.base.check(); err != nil {
+				return err
 			}
 			if f.run.MaxDeletes < 0 {
 				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
@@ -56,14 +50,14 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
-	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what changed here since is left alone")
-	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
+	f.base.register(flags, "the git revision `REF` at which files and live were the same: what changed here since is left alone")
 	return cmd
 }
 
 type pullFlags struct {
 	reporting  reportFlags
 	connection connectionFlags
+	base       baseFlags
 	run        pinsync.PullOptions
 }
 
@@ -80,6 +74,11 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	base, err := f.base.choose(s, "", "remote")
+	if err != nil {
+		return err
+	}
+	f.run.Base, f.run.Remote, f.run.AskOrigin, f.run.Shorthand = base.ref, base.remote, base.askOrigin, base.fromFile != ""
 	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, dir, out)
@@ -101,7 +100,7 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
 		f.run.Client, f.run.Environ = client, c.environ
 		r, err := pinsync.Pull(sig.ctx, options, f.run)
 		if err != nil {
-			return nil, err
+			return nil, base.explain(err)
 		}
 		if r.Stopped != "" || f.reporting.strict && faulty(r) {
 			c.exit = exitNotFine

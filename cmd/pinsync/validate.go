@@ -81,6 +81,7 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		return err
 	}
 	written := out.end(r)
+	c.sayMoved(r.Move)
 	c.hintIncident(r)
 	c.ran = r
 	switch code := sig.exitCode(); {
@@ -88,7 +89,7 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		c.exit = code
 	case r.Refused:
 		c.exit = exitRefused
-	case !fine(r) || !written || r.Stopped != "":
+	case r.NotFine() != "" || !written || r.Move != nil && r.Move.Failure != "":
 		c.exit = exitNotFine
 	}
 	return nil

@@ -25,6 +25,10 @@ type Tree struct {
 	*repository
 	ref    string // the revision as the user names it
 	commit string
+
+	// Of a ref that IsSynced: its value here, the remote that keeps it, and the value
+	// that was taken from there; empty where there is none.
+	value, remote, kept string
 }
 
 // Open finds the revision ref, whatever git understands as one, in the

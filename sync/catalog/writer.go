@@ -18,7 +18,7 @@ import (
 
 // chunkSize is how many bytes of objects a Writer keeps in memory. Beyond, they
 // go to a file, in order.
-const chunkSize = 32 << 20
+const chunkSize = 8 << 20
 
 // Writer puts the objects of a catalogue into the byte order of their identities,
 // one each: of doubles the one that came last. Memory is bounded; a catalogue

@@ -32,7 +32,7 @@ type Exporter func(ctx context.Context, next string) (luigisbox.ExportPage, luig
 // client's. What the sink took in means nothing after an error. progress, if not
 // nil, is called with how many of how many came.
 //
-// For each object it keeps eight bytes, to tell those that came before.
+// For each object it keeps about 16 bytes, to tell those that came before.
 func ReadExport(ctx context.Context, export Exporter, into catalog.Sink, progress func(done, total int)) error {
 	var why string
 	for range exportReadings {
@@ -53,7 +53,7 @@ func readExport(ctx context.Context, export Exporter, into catalog.Sink, progres
 	if err := into.Begin(); err != nil {
 		return "", err
 	}
-	r := exportReading{into: into, seed: maphash.MakeSeed(), seen: map[uint64]bool{}}
+	r := exportReading{into: into, seed: maphash.MakeSeed()}
 	for next := ""; ; {
 		page, _, err := export(ctx, next)
 		switch {
@@ -96,9 +96,9 @@ func isExpired(err error) bool {
 type exportReading struct {
 	into  catalog.Sink
 	seed  maphash.Seed
-	seen  map[uint64]bool // whether an object came by itself, not only nested
-	top   int             // distinct objects that came by themselves
-	first bool            // a page was read
+	seen  seen
+	top   int  // distinct objects that came by themselves, not only nested
+	first bool // a page was read
 
 	least, most int // of the totals named
 }
@@ -133,16 +133,11 @@ func (r *exportReading) add(o *luigisbox.ExportObject, top bool) error {
 			return err
 		}
 	}
-	key := maphash.String(r.seed, o.Identity)
-	switch came, known := r.seen[key]; {
+	switch known, came := r.seen.add(maphash.String(r.seed, o.Identity), top); {
 	case top && !came:
-		r.seen[key] = true
 		r.top++
-	case top:
-	case known:
+	case !top && known:
 		return nil // where it came by itself, more may be known of it
-	default:
-		r.seen[key] = false
 	}
 	return r.into.Add(catalog.Object{Identity: o.Identity, Type: o.Type, Title: o.Title, Available: o.Available, Image: o.Image})
 }
@@ -150,7 +145,7 @@ func (r *exportReading) add(o *luigisbox.ExportObject, top bool) error {
 // missing says what is missing after the last page. Whether a total counts what
 // is only nested is not documented: it does where it equals all that came.
 func (r *exportReading) missing() string {
-	if r.top >= r.least || len(r.seen) == r.least {
+	if r.top >= r.least || r.seen.count == r.least {
 		return ""
 	}
 	return fmt.Sprintf("it has a total of %d, but ended after %d different objects", r.least, r.top)

@@ -31,7 +31,10 @@ func (v values) text(raw json.RawMessage) string {
 			break
 		}
 		end := start + 1
-		for end < len(text) && (text[end] != '"' || escaped([]byte(text), end)) {
+		for end < len(text) && text[end] != '"' {
+			if text[end] == '\\' {
+				end++
+			}
 			end++
 		}
 		end = min(end+1, len(text))
