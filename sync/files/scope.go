@@ -78,12 +78,6 @@ func (s *Scope) Named() []string {
 	return s.Paths
 }
 
-func (s *Scope) warn(message string) {
-	if s.Warn != nil {
-		s.Warn(message)
-	}
-}
-
 // Invalidates reports whether a file with these findings is invalid.
 func (s *Scope) Invalidates(diagnostics []diagnostic.Diagnostic) bool {
 	for i := range diagnostics {
