@@ -80,7 +80,7 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 		return first
 	}
 	s.base = read
-	if o.del {
+	if o.del && s.move == nil { // which has checked the same
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err
 		}
