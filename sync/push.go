@@ -78,7 +78,7 @@ type SyncOptions struct {
 	MaxDeletes int
 }
 
-func (s *SyncOptions) rules() plan.Rules {
+func (s *SyncOptions) rules(o Options) plan.Rules {
 	return plan.Rules{
 		Compare:    s.OnlyChanged,
 		Force:      s.Force,
@@ -88,6 +88,7 @@ func (s *SyncOptions) rules() plan.Rules {
 		MaxDeletes: s.MaxDeletes,
 		Named:      s.Base,
 		Shorthand:  s.Shorthand,
+		Ignore:     o.Ignore,
 	}
 }
 
@@ -115,7 +116,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if s.DryRun {
 		client = nil
 	}
-	p, _, _, readErr := src.decide(ctx, client, s.rules(), "nothing was sent")
+	p, _, _, readErr := src.decide(ctx, client, s.rules(o), "nothing was sent")
 	over := ""
 	if p.Over != "" {
 		over = p.Over + "; nothing was sent"
@@ -154,9 +155,9 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	p, all, state, readErr := src.decide(ctx, s.Client, s.rules(), "nothing was compared")
+	p, all, state, readErr := src.decide(ctx, s.Client, s.rules(o), "nothing was compared")
 	p.Preview(src.scope.Document)
-	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state)}
+	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state, o.Ignore)}
 	stop(ctx, report, cmp.Or(s.Client.Stopped(), readErr))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -193,11 +194,11 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 }
 
 // unmanaged is nil where it was not looked for.
-func unmanaged(all []match.Customization, state *live.State) []result.Unmanaged {
+func unmanaged(all []match.Customization, state *live.State, ignore plan.Ignore) []result.Unmanaged {
 	if state == nil {
 		return nil
 	}
-	return plan.Unmanaged(all)
+	return plan.Unmanaged(all, ignore)
 }
 
 // stop says why a run did not go to its end, if so.

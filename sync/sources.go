@@ -80,6 +80,9 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 		return first
 	}
 	s.base = read
+	if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil {
+		return err
+	}
 	if o.del && s.move == nil { // which has checked the same
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err
@@ -97,6 +100,14 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 		s.between, s.gone, err = s.base.Between(ctx)
 	}
 	return err
+}
+
+func pointers(all []files.File) []*files.File {
+	p := make([]*files.File, len(all))
+	for i := range all {
+		p[i] = &all[i]
+	}
+	return p
 }
 
 // onlyFolders returns an error if a path is something else.

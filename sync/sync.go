@@ -28,6 +28,7 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/files"
+	"pinsync/sync/plan"
 	"pinsync/sync/progress"
 	"pinsync/sync/result"
 )
@@ -71,6 +72,8 @@ type Options struct {
 	Location *time.Location
 	// Models are the names that model may have; none means any.
 	Models []string
+	// Ignore names live customizations that others manage.
+	Ignore plan.Ignore
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.
