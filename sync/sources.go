@@ -83,7 +83,7 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 	if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil {
 		return err
 	}
-	if o.del {
+	if o.del && s.move == nil { // which has checked the same
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err
 		}
