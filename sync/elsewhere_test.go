@@ -146,3 +146,39 @@ func TestWhatMovedBelowBrokenSettings(t *testing.T) {
 		t.Errorf("result is %s, %q", f.Status, f.Reason)
 	}
 }
+
+// A draft moved into the folder of the run and out again, while the base could not
+// move: it was live in between, and is a draft again.
+func TestADraftThatWasLiveInBetweenHasMoved(t *testing.T) {
+	d, dir := condemned(t, 1)
+	draft := fmt.Sprintf(fileText, 7)
+	put := func(from, to string) {
+		t.Helper()
+		if from != "" {
+			git(t, dir, "rm", "--quiet", from)
+		}
+		path := filepath.Join(dir, filepath.FromSlash(to))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(draft), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		git(t, dir, "add", "--all")
+		git(t, dir, "commit", "--quiet", "--message", "moved")
+	}
+	put("", "drafts/x.yaml")
+	git(t, dir, "tag", "--force", "base")
+	put("drafts/x.yaml", "customizations/x.yaml")
+	d.put(fmt.Sprintf(doomed, 7), fmt.Sprintf(thing, 7, 1))
+	put("customizations/x.yaml", "drafts/x.yaml")
+	r := d.sync(dir, pinsync.SyncOptions{Delete: true, MaxDeletes: 9})
+	for i := range r.Results {
+		if f := &r.Results[i]; f.File == "customizations/x.yaml" && (f.Status != result.Skipped || !strings.Contains(f.Reason, "drafts/x.yaml")) {
+			t.Errorf("%s: %s", f.Status, f.Reason)
+		}
+	}
+	if d.live()[fmt.Sprintf(doomed, 7)] == nil {
+		t.Error("it was deleted")
+	}
+}

@@ -82,6 +82,58 @@ func (h *history) find(f file, candidates []named) *named {
 	return found
 }
 
+// earlier are the versions that the customization of f had in the run at commits
+// since the base, the latest first.
+func (h *history) earlier(f file) []file {
+	var found []file
+	for _, v := range slices.Backward(h.since) {
+		for _, x := range v.files() {
+			if inRun(x) && !x.broken && h.one(f, x.file) {
+				found = append(found, x.file)
+			}
+		}
+	}
+	return found
+}
+
+// gone reports whether no file described the customization of f at a commit since
+// the base.
+func (h *history) gone(f file) bool {
+	return slices.ContainsFunc(h.since, func(v version) bool {
+		for _, x := range v {
+			if h.one(f, x) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// sent reports whether o is what f says, or was said of its customization at the
+// base or since: a run may have sent that.
+func (h *history) sent(b *named, f file, o object) bool {
+	says := func(x file) bool { return o == object{x.target, x.pos} }
+	return b != nil && says(b.file) || slices.ContainsFunc(h.earlier(f), says)
+}
+
+// onlySince are the files of the run that only commits since the base had, each as
+// it was last.
+func (h *history) onlySince(base []named) []named {
+	known := slices.Concat(h.now.files(), base)
+	var found []named
+	for _, v := range slices.Backward(h.since) {
+		for _, x := range v.files() {
+			_, broken := h.now[x.path]
+			broken = broken && h.now[x.path].broken && inRun(x)
+			inRunNow := slices.DeleteFunc(slices.Clone(known), func(f named) bool { return !inRun(f) })
+			if inRun(x) && !x.broken && !broken && h.find(x.file, inRunNow) == nil && h.find(x.file, found) == nil {
+				found = append(found, x)
+			}
+		}
+	}
+	return found
+}
+
 // expect applies the table of three versions to every customization.
 func (h *history) expect(s pinsync.SyncOptions) expected {
 	e := expected{plan: map[string][]result.Status{}, sync: map[string][]result.Status{}, live: map[string]object{}}
@@ -97,15 +149,17 @@ func (h *history) expect(s pinsync.SyncOptions) expected {
 		onlyBase     bool
 	}
 	var all []outcome
-	described, movedOut := map[string]bool{}, map[string]bool{} // paths of base
+	described, movedOut := map[named]bool{}, map[named]bool{} // of base's
 	for _, f := range h.now.files() {
 		if b := h.find(f.file, base); b != nil && inRun(*b) && !inRun(f) {
-			movedOut[b.path] = true
+			movedOut[*b] = true
 		} else if b != nil {
-			described[b.path] = true
+			described[*b] = true
 		}
 		if f.broken {
-			described[f.path] = true
+			for _, b := range base {
+				described[b] = described[b] || b.path == f.path
+			}
 			if inRun(f) {
 				invalid++
 				all = append(all, outcome{path: f.path, status: result.Invalid, plan: result.Invalid})
@@ -143,12 +197,10 @@ func (h *history) expect(s pinsync.SyncOptions) expected {
 			write(result.Updated, result.WouldUpdate)
 		case isLive && says(f.file) == h.live[live[0]]:
 			o.status, o.plan = result.Unchanged, result.Unchanged
-		case b == nil && !isLive:
+		case !isLive && (b == nil || h.gone(f.file)), isLive && h.sent(b, f.file, h.live[live[0]]):
 			write(result.Created, result.WouldCreate)
 		case b == nil:
 			leave(result.Conflict)
-		case isLive && says(b.file) == h.live[live[0]]:
-			write(result.Updated, result.WouldUpdate)
 		case says(b.file) == says(f.file) && b.title == f.title:
 			leave(result.Drifted)
 		default:
@@ -156,17 +208,23 @@ func (h *history) expect(s pinsync.SyncOptions) expected {
 		}
 		all = append(all, o)
 	}
+	for _, b := range h.onlySince(base) {
+		for _, f := range h.now {
+			movedOut[b] = movedOut[b] || h.one(f, b.file)
+		}
+		base = append(base, b)
+	}
 	for _, b := range base {
-		if !inRun(b) || described[b.path] {
+		if !inRun(b) || described[b] {
 			continue
 		}
 		o := outcome{path: b.path, status: result.Unchanged, plan: result.Unchanged, onlyBase: true}
 		live := h.liveOf(b.id, b.target)
 		switch {
-		case movedOut[b.path]: // it is another run's
+		case movedOut[b]: // it is another run's
 			o.status, o.plan = result.Skipped, result.Skipped
 		case len(live) == 0:
-		case h.live[live[0]] != object{b.target, b.pos}:
+		case !h.sent(&b, b.file, h.live[live[0]]):
 			o.status, o.plan = result.Conflict, result.Conflict
 		case !s.Delete || invalid > 0:
 			o.status, o.plan = result.Orphaned, result.Orphaned
@@ -244,14 +302,16 @@ func decodeLive(h *history, objects map[string]json.RawMessage) map[string]objec
 }
 
 // nothingIsLost holds of every sync without force, whatever the table says:
-// what was overwritten or deleted live is in git at the base, and what came
-// to be live was never deleted in the app since.
+// what was overwritten or deleted live is in git at the base or since, and what
+// came to be live was never deleted in the app since.
 func (h *history) nothingIsLost(before map[string]json.RawMessage) {
 	h.t.Helper()
 	inGit := func(o object) bool {
-		for _, f := range h.base {
-			if !f.broken && f.target == o.target && f.pos == o.pos {
-				return true
+		for _, v := range append([]version{h.base}, h.since...) {
+			for _, f := range v {
+				if !f.broken && f.target == o.target && f.pos == o.pos {
+					return true
+				}
 			}
 		}
 		return false
@@ -259,7 +319,7 @@ func (h *history) nothingIsLost(before map[string]json.RawMessage) {
 	inBase := func(target string) bool {
 		for _, f := range h.base {
 			if !f.broken && f.target == target {
-				return true
+				return !h.gone(file{target: target})
 			}
 		}
 		return false

@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -21,7 +22,7 @@ import (
 // each complete success. Whatever happens, each result and all that is live
 // afterwards are what an independent model says (history_model_test.go).
 func TestRandomHistoriesEndAsTheTableSays(t *testing.T) {
-	histories, steps := 6, 60
+	histories, steps := 8, 60
 	if testing.Short() {
 		histories = 2
 	}
@@ -57,6 +58,7 @@ type history struct {
 	now   version   // the working tree
 	past  []version // every version that was committed
 	base  version   // the version that the ref is at
+	since []version // those that were committed after it
 	live  map[string]object
 	count int // of customizations that ever were
 	syncs int
@@ -133,7 +135,7 @@ func (h *history) tell(format string, args ...any) {
 
 // step does one thing, in the repository, in the app or with the program.
 func (h *history) step() {
-	switch h.rand.IntN(20) {
+	switch h.rand.IntN(25) {
 	case 0, 1:
 		h.addFile()
 	case 2, 3, 4, 5:
@@ -152,6 +154,12 @@ func (h *history) step() {
 		h.makeLive()
 	case 15:
 		h.settle()
+	case 16:
+		h.commit()
+	case 17, 18:
+		h.restore()
+	case 19:
+		h.halfway()
 	default:
 		h.sync()
 	}
@@ -304,6 +312,16 @@ func (h *history) revert() {
 	}
 }
 
+// restore makes a file say what it said at some time.
+func (h *history) restore() {
+	path := h.pick()
+	if then, was := h.past[h.rand.IntN(len(h.past))][path]; was {
+		f := h.now[path]
+		f.pos, f.title, f.broken = then.pos, then.title, then.broken
+		h.write(path, f)
+	}
+}
+
 // put makes a customization in the app, and gives its id.
 func (h *history) put(target string, pos int) string {
 	h.count++
@@ -359,12 +377,48 @@ func (h *history) settle() {
 	}
 }
 
-// sync commits, asks for a plan, syncs, and compares all of it with the model.
-// After a complete success the base moves on.
-func (h *history) sync() {
+// commit makes a version of what there is now.
+func (h *history) commit() {
 	git(h.t, h.dir, "add", "--all")
 	git(h.t, h.dir, "commit", "--quiet", "--allow-empty", "--message", "step")
 	h.past = append(h.past, maps.Clone(h.now))
+	h.since = append(h.since, maps.Clone(h.now))
+	h.tell("commit")
+}
+
+// halfway is a run that is interrupted after some of its writes.
+func (h *history) halfway() {
+	h.commit()
+	before := h.doors.live()
+	ctx, stop := context.WithCancel(h.t.Context())
+	defer stop()
+	left := h.rand.IntN(3)
+	h.doors.mu.Lock()
+	h.doors.disturb = func(request string) bool {
+		if !strings.HasPrefix(request, "GET ") {
+			if left--; left < 0 {
+				stop()
+			}
+		}
+		return false
+	}
+	h.doors.mu.Unlock()
+	s := h.doors.three(pinsync.SyncOptions{Delete: true, KeepGoing: true, MaxDeletes: 100})
+	if _, err := pinsync.Sync(ctx, h.doors.options(h.dir), s); err != nil {
+		h.t.Fatal(err)
+	}
+	h.doors.mu.Lock()
+	h.doors.disturb = nil
+	h.doors.mu.Unlock()
+	h.live = h.readLive()
+	h.tell("sync, interrupted: live is %+v", h.live)
+	h.nothingIsLost(before)
+}
+
+// sync commits, asks for a plan, syncs, and compares all of it with the model.
+// After a complete success the base moves on, unless that fails.
+func (h *history) sync() {
+	h.commit()
 	h.syncs++
 	s := pinsync.SyncOptions{
 		Force: h.rand.IntN(8) == 0, Delete: h.rand.IntN(2) == 0, KeepGoing: h.rand.IntN(2) == 0,
@@ -394,9 +448,9 @@ func (h *history) sync() {
 	if !s.Force {
 		h.nothingIsLost(before)
 	}
-	if complete(r) {
+	if complete(r) && h.rand.IntN(3) > 0 {
 		git(h.t, h.dir, "tag", "--force", "base")
-		h.base = maps.Clone(h.now)
+		h.base, h.since = maps.Clone(h.now), nil
 		h.moved++
 		h.tell("the base moves")
 	}

@@ -45,9 +45,11 @@ type PullOptions struct {
 	// Base, if not empty, is the git revision at which files and live were the
 	// same: what was changed, added or removed here since is left alone.
 	Base string
-	// Remote is as for SyncOptions. In the first run live wins over the files,
-	// and Delete means nothing.
-	Remote string
+	// Shorthand, Remote and AskOrigin are as for SyncOptions. In the first run live wins over
+	// the files, and Delete means nothing.
+	Shorthand bool
+	Remote    string
+	AskOrigin bool
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 }
@@ -80,7 +82,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Force: po.Force, Ignore: o.Ignore, Named: po.Base, Document: scope.Document}
+	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Force: po.Force, Ignore: o.Ignore, Named: po.Base, Shorthand: po.Shorthand, Document: scope.Document}
 	if rules.Files, err = src.named(po.Files); err != nil {
 		return nil, err
 	}
@@ -140,7 +142,7 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 	if err != nil && !errors.Is(err, ErrNoSuchPath) && !errors.Is(err, ErrNoFiles) {
 		return nil, err
 	}
-	return load(ctx, scope, head, po.Base, po.Remote, po.Environ, false)
+	return load(ctx, scope, head, baseOptions{Source: base.Source{Ref: po.Base, Remote: po.Remote, AskOrigin: po.AskOrigin, Environ: po.Environ}})
 }
 
 // named are the names of the files at paths, each of which must be one of those
@@ -164,17 +166,22 @@ func (s *sources) named(paths []string) (map[string]bool, error) {
 // file with an error, strictly one with a warning, invalid. It is for files that
 // are left.
 func (o *Options) asConfigured(s *plan.Step) {
-	r, severities := &s.Result, o.Severities
-	if head := s.Customization.Head; head != nil && head.Settings != nil {
-		severities = head.Settings.Rules
+	r, severities, seen := &s.Result, o.Severities, files.File{}
+	if head := s.Customization.Head; head != nil {
+		seen.AsInBase = head.AsInBase
+		if head.Settings != nil {
+			severities = head.Settings.Rules
+		}
 	}
 	for i := range r.Diagnostics {
-		if d := &r.Diagnostics[i]; severities[d.Rule] == string(diagnostic.Error) {
+		d := &r.Diagnostics[i]
+		if severities[d.Rule] == string(diagnostic.Error) && !(seen.AsInBase && check.TurnsWrong(d.Rule)) {
 			d.Severity = diagnostic.Error
 		}
 	}
+	seen.Diagnostics = r.Diagnostics
 	left := r.Status == result.Unchanged || r.Status == result.Missing || r.Status == result.Valid
-	if scope := o.scope(false); left && scope.Invalidates(r.Diagnostics) {
+	if scope := o.scope(false); left && scope.Invalidates(&seen) {
 		r.Status = result.Invalid
 	}
 }

@@ -51,11 +51,21 @@ type SyncOptions struct {
 	// comparing with the files as they were there, and what was edited live
 	// since is left alone.
 	Base string
+	// Shorthand says that a command without a flag has the same Base, so that
+	// what to type next need not name it.
+	Shorthand bool
 	// Remote is the remote that keeps Base, if that is a ref below
-	// refs/pinsync/; for what empty means see base.OpenSynced. While neither
-	// it nor this repository has that ref, the run is the first: it counts as
-	// OnlyChanged, and Force and Delete mean nothing.
-	Remote string
+	// refs/pinsync/; with AskOrigin it is base.DefaultRemote where this is empty
+	// and the clone has that. For what neither means see base.OpenSynced. While
+	// neither it nor this repository has that ref, the run is the first: it counts
+	// as OnlyChanged, and Force and Delete mean nothing.
+	Remote    string
+	AskOrigin bool
+	// MoveBase moves Base, a ref below refs/pinsync/, to HEAD as that was at the
+	// start, if the run has succeeded completely, and then pushes it to the remote
+	// that keeps it. The paths must take in the whole shop, HEAD be at or after Base,
+	// and the files be those of HEAD. A plan moves nothing.
+	MoveBase bool
 	// Environ is the environment for git, with Base, as os.Environ gives it.
 	Environ []string
 	// Force writes also over what was edited live, with Base.
@@ -77,6 +87,7 @@ func (s *SyncOptions) rules(o Options) plan.Rules {
 		MaxWrites:  s.MaxWrites,
 		MaxDeletes: s.MaxDeletes,
 		Named:      s.Base,
+		Shorthand:  s.Shorthand,
 		Ignore:     o.Ignore,
 	}
 }
@@ -126,6 +137,9 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	})
 	report := &result.Report{Command: "sync", DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over}
 	stop(ctx, report, cmp.Or(done.Stopped, readErr))
+	if src.move != nil {
+		report.Move = move(ctx, src.move, report)
+	}
 	report.Duration = time.Since(start)
 	return report, nil
 }
@@ -136,7 +150,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 // Unmanaged.
 func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error) {
 	start := time.Now()
-	s.OnlyChanged, s.KeepGoing = true, true
+	s.OnlyChanged, s.KeepGoing, s.MoveBase = true, true, false
 	src, err := s.load(ctx, o)
 	if err != nil {
 		return nil, err
@@ -151,6 +165,16 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 
 func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 	scope := o.scope(!s.DryRun)
+	from := baseOptions{
+		Source: base.Source{Ref: s.Base, Remote: s.Remote, AskOrigin: s.AskOrigin, Environ: s.Environ},
+		push:   true, del: s.Delete,
+	}
+	var err error
+	if s.MoveBase {
+		if from.move, err = base.Head(ctx, o.Dir, s.Environ); err != nil {
+			return nil, err
+		}
+	}
 	head, err := files.Load(ctx, scope)
 	if err != nil {
 		return nil, err
@@ -160,7 +184,7 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 			return nil, err
 		}
 	}
-	src, err := load(ctx, scope, head, s.Base, s.Remote, s.Environ, s.Delete)
+	src, err := load(ctx, scope, head, from)
 	if src != nil && src.firstRun {
 		s.OnlyChanged, s.Force, s.Delete = true, false, false
 		o.warn(err.Error() + ", so this is the first run: what the files say replaces what is live, and nothing is deleted")
@@ -186,4 +210,27 @@ func stop(ctx context.Context, report *result.Report, err error) {
 	case ctx.Err() != nil:
 		report.Stopped = plan.Interrupted
 	}
+}
+
+// move moves the base after a run, if that succeeded completely.
+func move(ctx context.Context, m *base.Move, report *result.Report) *result.Move {
+	done := &result.Move{Ref: m.Ref(), Commit: m.Commit(), Remote: m.Remote()}
+	why := report.NotFine()
+	if ctx.Err() != nil {
+		why = plan.Interrupted
+	}
+	switch {
+	case why != "":
+		done.Failure = m.Ref() + " was not moved: " + why
+	default:
+		var err error
+		if done.Moved, err = m.Do(ctx); err != nil {
+			done.Failure = err.Error()
+			var e *base.Error
+			if errors.As(err, &e) {
+				done.Hint = e.Hint
+			}
+		}
+	}
+	return done
 }

@@ -21,8 +21,12 @@ type sources struct {
 	scope files.Scope
 	head  []files.File
 	base  *base.Base // nil without one
+	// move is the ref that is moved after a complete success; nil if none is.
+	move *base.Move
 	// elsewhere are base's files in other folders of the shop.
 	elsewhere []files.File
+	// between and gone are what a run may have sent that could not move the base.
+	between, gone []files.File
 	// firstRun says that nothing was synced yet, so that there is no base although
 	// one was asked for.
 	firstRun bool
@@ -30,37 +34,56 @@ type sources struct {
 	interrupted bool
 }
 
-// load reads the files and, if ref is not empty, the base: what goes wrong with
-// it must be known before anything is sent. del says that something may be
-// deleted by it. For remote and environ see base.OpenSynced.
-func load(ctx context.Context, scope files.Scope, head []files.File, ref, remote string, environ []string, del bool) (*sources, error) {
+// baseOptions say which base is read, and what for.
+type baseOptions struct {
+	base.Source
+	push bool   // to send what differs from it
+	del  bool   // something may be deleted
+	move string // the commit that the ref is to be moved to; empty for none
+}
+
+// load reads the base, if there is to be one: what goes wrong with it must be known
+// before anything is sent.
+func load(ctx context.Context, scope files.Scope, head []files.File, o baseOptions) (*sources, error) {
 	s := &sources{scope: scope, head: head}
-	if ref == "" {
+	if o.Ref == "" {
 		return s, nil
 	}
-	err := s.readBase(ctx, ref, remote, environ, del)
+	err := s.readBase(ctx, o)
 	switch {
-	case errors.Is(err, base.ErrFirstRun):
-		s.firstRun = true
-		return s, err
 	case err != nil && ctx.Err() != nil:
-		s.base, s.elsewhere, s.interrupted = nil, nil, true
+		s.base, s.elsewhere, s.between, s.gone, s.move, s.interrupted = nil, nil, nil, nil, nil, true
 		return s, nil
+	case errors.Is(err, base.ErrFirstRun):
+		s.base, s.firstRun = nil, true
 	}
 	return s, err
 }
 
-func (s *sources) readBase(ctx context.Context, ref, remote string, environ []string, del bool) error {
-	if del {
+func (s *sources) readBase(ctx context.Context, o baseOptions) error {
+	if o.del {
 		if err := s.onlyFolders(); err != nil {
 			return err
 		}
 	}
-	var err error
-	if s.base, err = base.Load(ctx, s.scope, ref, remote, environ, s.head); err != nil {
+	read, err := base.Load(ctx, s.scope, o.Source, s.head)
+	first := err
+	if err != nil && !errors.Is(err, base.ErrFirstRun) {
 		return err
 	}
-	if del {
+	if o.move != "" {
+		if s.move, err = read.Move(ctx, o.move, s.head); err != nil {
+			return err
+		}
+	}
+	if first != nil {
+		return first
+	}
+	s.base = read
+	if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil {
+		return err
+	}
+	if o.del {
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err
 		}
@@ -69,9 +92,22 @@ func (s *sources) readBase(ctx context.Context, ref, remote string, environ []st
 		}
 	}
 	if match.Unpaired(s.head, s.base.Files) {
-		s.elsewhere, err = s.base.Elsewhere(ctx)
+		if s.elsewhere, err = s.base.Elsewhere(ctx); err != nil {
+			return err
+		}
+	}
+	if o.push {
+		s.between, s.gone, err = s.base.Between(ctx)
 	}
 	return err
+}
+
+func pointers(all []files.File) []*files.File {
+	p := make([]*files.File, len(all))
+	for i := range all {
+		p[i] = &all[i]
+	}
+	return p
 }
 
 // onlyFolders returns an error if a path is something else.
@@ -91,7 +127,7 @@ func (s *sources) onlyFolders() error {
 // join makes customizations of the files, of base's, and of the live state, which
 // may be nil.
 func (s *sources) join(ctx context.Context, state *live.State) []match.Customization {
-	v := match.Versions{Head: s.head, BaseElsewhere: s.elsewhere, Live: state}
+	v := match.Versions{Head: s.head, BaseElsewhere: s.elsewhere, Between: s.between, Gone: s.gone, Live: state}
 	if s.base != nil {
 		v.Base, v.Invalid = s.base.Files, s.base.Invalid
 	}

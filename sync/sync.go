@@ -110,6 +110,7 @@ func (o Options) scope(bodies bool) files.Scope {
 		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models},
 		Strict:    o.Strict,
 		Bodies:    bodies,
+		Warn:      o.Warn,
 		Progress:  o.Progress,
 	}
 }

@@ -41,8 +41,13 @@ func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) 
 	default:
 		base = luigisbox.DefaultBaseURL
 	}
+	return base, nil
+}
+
+// announceHost says where requests go, if that is not where they usually do. base
+// is one that luigisbox.New has accepted, so the private key is not in it.
+func (c *cli) announceHost(base string) {
 	if u, err := url.Parse(base); err == nil && !luigisbox.KnownHost(base) {
 		fmt.Fprintf(c.stderr, "pinsync: requests go to %s, which is not a host of Luigi's Box\n", report.Visible(u.Host))
 	}
-	return base, nil
 }

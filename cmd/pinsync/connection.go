@@ -228,6 +228,7 @@ func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Ke
 	}
 	client, err := luigisbox.New(config)
 	if err == nil {
+		c.announceHost(base)
 		c.bar.waitsFor(client.Paused)
 	}
 	return client, err

@@ -1,7 +1,5 @@
 package main
 
-import "pinsync/sync/result"
-
 // The exit codes. Where several hold, usage wins, then a signal, then refused
 // credentials, then not fine, then a difference.
 const (
@@ -14,16 +12,5 @@ const (
 	exitQuit       = 131
 	exitTerminated = 143
 )
-
-// fine reports whether every file of r is as it should be.
-func fine(r *result.Report) bool {
-	for i := range r.Results {
-		switch r.Results[i].Status {
-		case result.Invalid, result.Failed, result.Skipped, result.Conflict, result.Orphaned:
-			return false
-		}
-	}
-	return true
-}
 
 func interrupted(code int) bool { return code == exitInterrupt || code == exitTerminated }

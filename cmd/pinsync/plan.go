@@ -18,7 +18,7 @@ func (c *cli) planCommand() *cobra.Command {
 		Use:   "plan [PATH...]",
 		Short: "show what sync --only-changed or --base would do",
 		Long: `plan compares the files with the live state and says for each what a sync with
-the same flags would do; without --base, what sync --only-changed would. It
+the same flags would do; without a base, what sync --only-changed would. It
 writes nothing. PATH is a file or a folder; ` + defaultPathHelp,
 		Example: `  pinsync plan
   pinsync plan --detailed-exitcode --format markdown
@@ -44,6 +44,13 @@ writes nothing. PATH is a file or a folder; ` + defaultPathHelp,
 	sending.register(cmd.Flags())
 	sending.reporting.checked = true
 	cmd.Flags().BoolVar(&sending.run.OnlyChanged, "only-changed", true, "as for sync: plan always compares")
+	for flag, usage := range map[string]string{
+		"dry-run":    "as for sync: plan sends nothing anyway",
+		"keep-going": "as for sync: plan compares the valid files anyway",
+		"write-ids":  "as for sync: plan writes nothing",
+	} {
+		cmd.Flags().Bool(flag, false, usage)
+	}
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit 3 if anything differs")
 	return cmd
 }

@@ -22,8 +22,8 @@ customization (by id, else by target), wherever it lies below DIR, is edited in
 place: only what changed is replaced, and a file that means the same is not
 touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
 
-Live wins over a file, unless --base shows that the file was changed since. With
-FILEs, only these are brought up to date, also if they were changed since --base,
+Live wins over a file, unless a base shows that the file was changed since. With
+FILEs, only these are brought up to date, also if they were changed since the base,
 but not with changes that are not committed; --force takes live in any case. An
 invalid file is never touched. A live definition that breaks the schema is
 written as it is, and the report says what is wrong with it; with --strict that
@@ -38,14 +38,8 @@ belongs to, and need not exist.`,
 			if slices.Contains(args, "") {
 				return errors.New("the folder to pull into has an empty name")
 			}
-			if cmd.Flags().Changed("base") && f.run.Base == "" {
-				return errors.New("--base names no revision")
-			}
-			switch set := cmd.Flags().Changed("remote"); {
-			case set && f.run.Remote == "":
-				return errNoRemoteName
-			case set && f.run.Base == "":
-				return withHint(errors.New("--remote needs --base"), "name the ref that the remote keeps, such as refs/pinsync/shop")
+			if err := f.base.check(); err != nil {
+				return err
 			}
 			if f.run.MaxDeletes < 0 {
 				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
@@ -60,15 +54,15 @@ belongs to, and need not exist.`,
 	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
-	flags.BoolVar(&f.run.Force, "force", false, "take what is live also where a file was changed since --base, or is not committed")
-	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what changed here since is left alone")
-	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
+	flags.BoolVar(&f.run.Force, "force", false, "take what is live also where a file was changed since the base, or is not committed")
+	f.base.register(flags, "the git revision `REF` at which files and live were the same: what changed here since is left alone")
 	return cmd
 }
 
 type pullFlags struct {
 	reporting  reportFlags
 	connection connectionFlags
+	base       baseFlags
 	run        pinsync.PullOptions
 }
 
@@ -87,6 +81,11 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	base, err := f.base.choose(s, "", "remote")
+	if err != nil {
+		return err
+	}
+	f.run.Base, f.run.Remote, f.run.AskOrigin, f.run.Shorthand = base.ref, base.remote, base.askOrigin, base.fromFile != ""
 	if f.run.Base != "" {
 		if err := c.checkOwner(ctx, s); err != nil {
 			return err
@@ -109,7 +108,7 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 		f.run.Client, f.run.Environ = client, c.environ
 		r, err := pinsync.Pull(sig.ctx, options, f.run)
 		if err != nil {
-			return nil, err
+			return nil, base.explain(err)
 		}
 		if r.Stopped != "" || f.reporting.strict && faulty(r) {
 			c.exit = exitNotFine

@@ -101,7 +101,7 @@ func (c *cli) seed(ctx context.Context, server *sandbox.Server, dir string, s *s
 	if err != nil {
 		return err
 	}
-	if !fine(report) {
+	if report.NotFine() != "" {
 		out, err := c.openOutput(&reportFlags{color: "auto"})
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/base"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -26,15 +27,16 @@ func (c *cli) syncCommand() *cobra.Command {
 by what its file says. If one file is invalid, nothing is sent.
 PATH is a file or a folder; ` + defaultPathHelp + `
 
-With --base, what was changed since that git revision is sent, and what
-was edited live meanwhile is left alone and reported.`,
+With a base, of pinsync.yaml or --base, what was changed since that git revision
+is sent, and what was edited live meanwhile is left alone and reported.`,
 		Example: `  pinsync sync --sandbox
   pinsync sync --only-changed --report json=report.json customizations/basket
+  pinsync sync --delete --move-base
   pinsync sync --base refs/pinsync/shop --delete`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := &sending.run
-			if run.DryRun && (run.OnlyChanged || run.WriteIDs || sending.set.Changed("base")) {
-				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed, --base and --write-ids need the live state"),
+			if run.DryRun && (run.OnlyChanged || run.WriteIDs || run.MoveBase || slices.ContainsFunc([]string{"base", "remote"}, sending.set.Changed)) {
+				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed, --base, --move-base, --remote and --write-ids need the live state"),
 					"'pinsync plan' shows what would change")
 			}
 			return c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
@@ -54,14 +56,11 @@ was edited live meanwhile is left alone and reported.`,
 // defaultPathHelp says in the help of commands what is taken without PATH.
 const defaultPathHelp = "by default\nthe customizations of the shop that the working directory belongs to."
 
-const remoteUsage = "take the --base ref, which must be below refs/pinsync/, from the git remote `NAME` first"
-
-var errNoRemoteName = withHint(errors.New("--remote names no remote"), "'git remote' lists them")
-
 // sendFlags are the flags that sync and plan share.
 type sendFlags struct {
 	reporting  reportFlags
 	connection connectionFlags
+	base       baseFlags
 	run        pinsync.SyncOptions
 	sandboxed  bool
 	commented  bool   // a plan is commented on its pull request
@@ -74,8 +73,8 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 	f.set = flags
 	f.reporting.register(flags)
 	f.connection.register(flags)
-	flags.StringVar(&f.run.Base, "base", "", "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
-	flags.StringVar(&f.run.Remote, "remote", "", remoteUsage)
+	f.base.register(flags, "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
+	flags.BoolVar(&f.run.MoveBase, "move-base", false, "after a complete success set the base, which must be below refs/pinsync/, to HEAD; plan moves nothing")
 	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
 	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
@@ -91,20 +90,30 @@ func (f *sendFlags) check() error {
 		return fmt.Errorf("--max-writes must not be negative, found %d", f.run.MaxWrites)
 	case f.run.MaxDeletes < 0:
 		return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
-	case f.set.Changed("base") && f.run.Base == "":
-		return withHint(errors.New("--base names no revision"), "name one, such as refs/pinsync/shop or HEAD~1")
-	case f.set.Changed("remote") && f.run.Remote == "":
-		return errNoRemoteName
 	}
-	if f.run.Base != "" {
-		return nil
+	return f.base.check()
+}
+
+// setBase finds the base of the run.
+func (f *sendFlags) setBase(s *settings.Settings) (*chosenBase, error) {
+	aside := ""
+	switch {
+	case f.sandboxed && f.run.MoveBase:
+		return nil, withHint(errors.New("--sandbox and --move-base exclude each other"), "a sandbox is gone after the run, and nothing was synced")
+	case f.sandboxed:
+		aside = "--sandbox"
+	case f.run.DryRun:
+		aside = "--dry-run"
 	}
-	for _, flag := range []string{"remote", "force", "delete", "max-deletes"} {
-		if f.set.Changed(flag) {
-			return withHint(fmt.Errorf("--%s needs --base", flag), "name the git revision at which files and live were the same")
-		}
+	b, err := f.base.choose(s, aside, "move-base", "remote", "force", "delete", "max-deletes")
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	if f.run.MoveBase && !base.IsSynced(b.ref) {
+		return nil, withHint(fmt.Errorf("--move-base moves only a ref below %s, and %q is not the name of one", base.Namespace, b.ref), "name such a ref with --base, or leave --move-base out")
+	}
+	f.run.Base, f.run.Remote, f.run.AskOrigin, f.run.Shorthand = b.ref, b.remote, b.askOrigin, b.fromFile != ""
+	return &b, nil
 }
 
 // maxDeletes is the limit of deletions: the flag's, else that of the settings, else
@@ -136,6 +145,10 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
+	base, err := f.setBase(s)
+	if err != nil {
+		return err
+	}
 	if f.run.Base != "" {
 		if err := c.checkOwner(ctx, s); err != nil {
 			return err
@@ -158,7 +171,8 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 		}
 		defer end()
 		f.run.Concurrency, f.run.Environ = f.connection.concurrency, c.environ
-		return run(sig, options)
+		r, err := run(sig, options)
+		return r, base.explain(err)
 	})
 }
 

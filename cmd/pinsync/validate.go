@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
@@ -10,17 +12,27 @@ import (
 )
 
 func (c *cli) validateCommand() *cobra.Command {
-	var reporting reportFlags
+	var (
+		reporting reportFlags
+		ref       string
+	)
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "check the files, without any network",
 		Long: `validate makes every check that needs no network: YAML, schema and rules. Each
 file is checked by the settings of its own shop. PATH is a file or a folder;
 ` + defaultPathHelp + ` Where that
-belongs to none, all shops below it are checked.`,
+belongs to none, all shops below it are checked.
+
+What becomes wrong without anybody touching a file, such as a pin that expires,
+makes no file invalid that is as it was at --base.`,
 		Example: `  pinsync validate
+  pinsync validate --base origin/main
   pinsync validate --strict --report junit=report.xml customizations/basket`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("base") && ref == "" {
+				return withHint(errors.New("--base names no revision"), "name one, such as origin/main")
+			}
 			paths, err := c.allPaths(cmd.Context(), args)
 			if err != nil {
 				return err
@@ -29,11 +41,12 @@ belongs to none, all shops below it are checked.`,
 				return err
 			}
 			return c.reporting(&reporting, noMoreFiles, func(sig *interrupts, out *output) (*result.Report, error) {
-				return pinsync.Validate(sig.ctx, c.options(&reporting, &settings.Settings{}, paths, out))
+				return pinsync.ValidateWithBase(sig.ctx, c.options(&reporting, &settings.Settings{}, paths, out), ref, c.environ)
 			})
 		},
 	}
 	reporting.register(cmd.Flags())
+	cmd.Flags().StringVar(&ref, "base", "", "the git revision `REF`: what became wrong since makes no file invalid that is as it was there (default base of pinsync.yaml, if it is here)")
 	return cmd
 }
 
@@ -79,6 +92,7 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		return err
 	}
 	written := out.end(r)
+	c.sayMoved(r.Move)
 	c.hintIncident(r)
 	c.ran = r
 	switch code := sig.exitCode(); {
@@ -86,7 +100,7 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 		c.exit = code
 	case r.Refused:
 		c.exit = exitRefused
-	case !fine(r) || !written || r.Stopped != "":
+	case r.NotFine() != "" || !written || r.Move != nil && r.Move.Failure != "":
 		c.exit = exitNotFine
 	}
 	return nil

@@ -17,6 +17,8 @@ var (
 	ErrNotAncestor  = errors.New("not an ancestor of HEAD")
 	ErrNewer        = errors.New("newer than HEAD")
 	ErrNoRemote     = errors.New("the remote can't be asked")
+	ErrNotMovable   = errors.New("the ref can't be moved")
+	ErrNotMoved     = errors.New("the ref was not moved")
 	ErrNotWhole     = errors.New("the checkout lacks tracked files")
 	ErrOutside      = errors.New("path outside of the git repository")
 	ErrIncomplete   = errors.New("objects are missing from the git repository")

@@ -86,33 +86,47 @@ func (t *Tree) each(ctx context.Context, paths, settings []string, visit func(Fi
 		return err
 	}
 	defer list.Stop()
-	contents, err := t.git.Start(ctx, "cat-file", "--batch")
+	return t.contents(ctx, func(n int) ([]entry, error) {
+		entries, err := t.upcoming(list.Stdout, places, n)
+		if err == io.EOF {
+			if err = list.Wait(); err == nil {
+				return entries, io.EOF
+			}
+		}
+		if err != nil {
+			err = t.broken(ctx, list, err)
+		}
+		return entries, err
+	}, visit)
+}
+
+// contents reads the contents of the entries that more gives: up to n at a time,
+// and io.EOF with the last.
+func (t *Tree) contents(ctx context.Context, more func(n int) ([]entry, error), visit func(File) bool) error {
+	git, err := t.git.Start(ctx, "cat-file", "--batch")
 	if err != nil {
 		return err
 	}
-	defer contents.Stop()
+	defer git.Stop()
 
 	var asked []entry
 	for listed := false; ; {
 		if !listed && len(asked) <= ahead/2 {
-			more, err := t.upcoming(list.Stdout, places, ahead-len(asked))
-			if listed = err == io.EOF; listed {
-				err = list.Wait()
+			next, err := more(ahead - len(asked))
+			if listed = err == io.EOF; err != nil && !listed {
+				return err
 			}
-			if err != nil {
-				return t.broken(ctx, list, err)
+			if err := ask(git.Stdin, next); err != nil {
+				return t.broken(ctx, git, err)
 			}
-			if err := ask(contents.Stdin, more); err != nil {
-				return t.broken(ctx, contents, err)
-			}
-			asked = append(asked, more...)
+			asked = append(asked, next...)
 		}
 		if len(asked) == 0 {
-			return contents.Wait()
+			return git.Wait()
 		}
-		f, err := content(contents.Stdout, asked[0])
+		f, err := content(git.Stdout, asked[0])
 		if err != nil {
-			return t.broken(ctx, contents, err)
+			return t.broken(ctx, git, err)
 		}
 		asked = asked[1:]
 		if !visit(f) {

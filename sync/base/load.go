@@ -37,14 +37,17 @@ type Base struct {
 	names    map[string]bool // of all files there, invalid ones too
 	// now are the run's valid files by name: one whose text is the same as then
 	// need not be read twice.
-	now    map[string]*files.File
-	listed func(n int) // is called with the number of files that were listed; nil if that is not wanted
+	now map[string]*files.File
+	// between are the versions that Between has read.
+	between []files.File
+	listed  func(n int) // is called with the number of files that were listed; nil if that is not wanted
 }
 
 // Load reads the base of a run from git: the files at its paths as they were at
-// the revision ref; now are those files as they are. For remote, environ and most
-// errors see OpenSynced; for the others, settings.Find.
-func Load(ctx context.Context, scope files.Scope, ref, remote string, environ []string, now []files.File) (*Base, error) {
+// the revision; now are those files as they are. For most errors see OpenSynced; for
+// the others, settings.Find. With ErrFirstRun there is a Base, too, which has no
+// files and can only be moved.
+func Load(ctx context.Context, scope files.Scope, from Source, now []files.File) (*Base, error) {
 	b := &Base{scope: scope, Invalid: map[string]check.Facts{}, names: map[string]bool{}, now: map[string]*files.File{}, listed: scope.Progress.Count(progress.ReadingBase)}
 	for i := range now {
 		if f := &now[i]; f.State == files.Valid {
@@ -55,8 +58,8 @@ func Load(ctx context.Context, scope files.Scope, ref, remote string, environ []
 	if b.shop, err = scope.Shop(); err != nil {
 		return nil, err
 	}
-	if b.tree, err = OpenSynced(ctx, scope.Dir, ref, remote, environ); err != nil {
-		return nil, err
+	if b.tree, err = OpenSynced(ctx, scope.Dir, from); err != nil {
+		return b, err
 	}
 	found, governing, err := b.list(ctx, scope.Named(), nil)
 	if err != nil {
@@ -70,6 +73,12 @@ func Load(ctx context.Context, scope files.Scope, ref, remote string, environ []
 		return bound == nil || bound.tracker == "" || b.shop.TrackerID == "" || bound.tracker == b.shop.TrackerID
 	})
 	return b, err
+}
+
+// Unchanged marks those of the run's files that have aged and mean what they did at
+// the revision; see Tree.Unchanged.
+func (b *Base) Unchanged(ctx context.Context, now []*files.File) error {
+	return b.tree.Unchanged(ctx, &b.scope, now)
 }
 
 // CheckNotNewer returns an error when the revision is newer than HEAD; see

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,8 +23,8 @@ type Described struct {
 
 // Moved looks for what became of customizations that no file of the run describes
 // any more: what the shop's files outside of the run's paths have come to describe
-// since the base. What they described before, too, was never at the run's paths,
-// and did not move: it is another shop's whose tracker no settings file names, or
+// since the base. What they described before, too, and no file at the run's paths
+// since, did not move: it is another shop's whose tracker no settings file names, or
 // a draft. known are the names of the run's files. Only what git tracks, or is
 // about to, counts: a copy that it ignores is not a customization of the shop.
 //
@@ -54,13 +55,14 @@ func (b *Base) moved(ctx context.Context, known map[string]bool) (moved []Descri
 	if err != nil {
 		return nil, "", err
 	}
+	wasInRun := b.inRunBetween()
 	for i, name := range names {
 		if whys[i] == "" && unclearShop[name] != "" && facts[i] != (check.Facts{}) {
 			whys[i] = "may be this shop's or another's: " + unclearShop[name]
 		}
 		was, existed := before[name]
 		switch {
-		case existed && whys[i] == "" && files.SameCustomization(was, facts[i]):
+		case existed && whys[i] == "" && files.SameCustomization(was, facts[i]) && !wasInRun(facts[i]):
 		case existed && whys[i] != "" && !was.HasID && was.Target == compare.Key{}:
 			// It said as little then.
 		case whys[i] == "":
@@ -70,6 +72,17 @@ func (b *Base) moved(ctx context.Context, known map[string]bool) (moved []Descri
 		}
 	}
 	return moved, unclear, nil
+}
+
+// inRunBetween returns whether a file at the run's paths described a customization at
+// a commit between the revision and HEAD.
+func (b *Base) inRunBetween() func(check.Facts) bool {
+	ids, targets := map[string]bool{}, map[compare.Key]bool{}
+	for i := range b.between {
+		f := &b.between[i].Facts
+		ids[strings.ToLower(f.ID)], targets[f.Target] = true, true
+	}
+	return func(f check.Facts) bool { return f.ID != "" && ids[strings.ToLower(f.ID)] || targets[f.Target] }
 }
 
 // describeNow is what files describe now, each in its place; whys says of some why

@@ -26,59 +26,103 @@ func IsSynced(ref string) bool {
 // DefaultRemote is the remote that is asked where none is named.
 const DefaultRemote = "origin"
 
+// Source says which revision is read, and where it comes from.
+type Source struct {
+	// Ref is the revision.
+	Ref string
+	// Remote is the git remote that keeps Ref, if that [IsSynced].
+	Remote string
+	// AskOrigin says, where Remote is empty, that DefaultRemote keeps Ref, if the
+	// clone has it.
+	AskOrigin bool
+	// Environ is the environment for git, as os.Environ gives it.
+	Environ []string
+}
+
 // OpenSynced is Open for a ref that [IsSynced], which a remote keeps; every
 // other revision is opened as it is here.
 //
-// If remote is not empty, the ref is taken from there, forwards or back; the one
-// here stays if the remote has none. If remote is empty, DefaultRemote is asked,
-// and only for a ref that is missing here. An error wraps ErrFirstRun only where
-// the remote answered that it has no such ref, or the clone has no remote at
-// all, and there is none here. A remote that can't be asked is ErrNoRemote.
-func OpenSynced(ctx context.Context, dir, ref, remote string, environ []string) (*Tree, error) {
+// If a remote keeps the ref, it is taken from there, forwards or back; the one here
+// stays if the remote has none. Else DefaultRemote is asked, and only for a ref that
+// is missing here. An error wraps ErrFirstRun only where the remote answered that it
+// has no such ref, or the clone has no remote at all, and there is none here; only
+// with that error there is a Tree, too, which has no files. A remote that can't be
+// asked is ErrNoRemote.
+func OpenSynced(ctx context.Context, dir string, s Source) (*Tree, error) {
+	ref := s.Ref
 	if !IsSynced(ref) || !nameable(ref) {
-		if remote != "" {
+		if s.Remote != "" {
 			return nil, &Error{
 				Message: fmt.Sprintf("a remote keeps only refs below %s, and %q is not the name of one", Namespace, ref),
 				Hint:    "name a ref below " + Namespace + ", or leave the remote out",
 				Err:     ErrNoRevision,
 			}
 		}
-		return Open(ctx, dir, ref, environ)
+		return Open(ctx, dir, ref, s.Environ)
 	}
-	r, _, err := discover(ctx, dir, environ, "")
+	r, _, err := discover(ctx, dir, s.Environ, "")
 	if err != nil {
 		return nil, err
 	}
-	here, err := r.refHere(ctx, ref)
+	t := &Tree{repository: r, ref: ref, remote: s.Remote}
+	if t.value, t.commit, err = r.refHere(ctx, ref); err != nil {
+		return nil, err
+	}
+	asked, err := t.remoteToAsk(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	asked := false
-	if remote != "" || here == "" {
-		if asked, err = r.take(ctx, ref, remote); err != nil {
+	if asked != "" {
+		has, err := r.take(ctx, ref, asked)
+		if err != nil {
 			return nil, err
 		}
-	}
-	if asked {
-		if here, err = r.refHere(ctx, ref); err != nil {
-			return nil, err
+		if has {
+			if t.value, t.commit, err = r.refHere(ctx, ref); err != nil {
+				return nil, err
+			}
+			t.kept = t.value
 		}
 	}
-	if here == "" {
-		return nil, &Error{Message: fmt.Sprintf("there is no %s yet", ref), Err: ErrFirstRun}
+	if t.commit == "" {
+		return t, &Error{Message: fmt.Sprintf("there is no %s yet", ref), Err: ErrFirstRun}
 	}
-	return &Tree{repository: r, ref: ref, commit: here}, nil
+	return t, nil
 }
 
-// refHere is the commit of the ref, empty if it is not here. Git itself would
-// look for a branch or a tag of that name, too.
-func (r *repository) refHere(ctx context.Context, ref string) (string, error) {
+// remoteToAsk is the remote that is asked for the ref, empty if none is.
+func (t *Tree) remoteToAsk(ctx context.Context, s Source) (string, error) {
+	names, err := t.git.Line(ctx, "remote")
+	if err != nil || names == "" {
+		return "", err
+	}
+	remotes := strings.Split(names, "\n")
+	if t.remote == "" && s.AskOrigin && slices.Contains(remotes, DefaultRemote) {
+		t.remote = DefaultRemote
+	}
+	asked := t.remote
+	if asked == "" && t.commit == "" {
+		asked = DefaultRemote
+	}
+	if asked != "" && !slices.Contains(remotes, asked) {
+		return "", &Error{
+			Message: fmt.Sprintf("this clone has no remote %q to take %s from; it has %s", asked, t.ref, strings.Join(remotes, ", ")),
+			Hint:    "name the remote that keeps it with --remote",
+			Err:     ErrNoRemote,
+		}
+	}
+	return asked, nil
+}
+
+// refHere is the value of the ref and the commit that it names, empty if it is not
+// here. Git itself would look for a branch or a tag of that name, too.
+func (r *repository) refHere(ctx context.Context, ref string) (value, commit string, err error) {
 	said, err := query(ctx, r.git, "for-each-ref", "--format=%(refname) %(objectname)", "--", ref)
 	switch {
 	case err != nil:
-		return "", err
+		return "", "", err
 	case said.failure != nil:
-		return "", unreadable(ref, said.failure.Because())
+		return "", "", unreadable(ref, said.failure.Because())
 	}
 	for line := range strings.Lines(said.out) {
 		name, hash, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -86,17 +130,17 @@ func (r *repository) refHere(ctx context.Context, ref string) (string, error) {
 			continue // the pattern is also that of a folder of refs
 		}
 		if said, err = query(ctx, r.git, "rev-parse", "--verify", "--end-of-options", hash+"^{commit}"); err != nil {
-			return "", err
+			return "", "", err
 		}
 		if said.failure != nil || !isHash(said.out) {
-			return "", unreadable(ref, ": it names no commit that is here")
+			return "", "", unreadable(ref, ": it names no commit that is here")
 		}
-		return said.out, nil
+		return hash, said.out, nil
 	}
 	if len(said.warnings) > 0 { // such as "ignoring broken ref"
-		return "", unreadable(ref, ": git says: "+said.warnings[0])
+		return "", "", unreadable(ref, ": git says: "+said.warnings[0])
 	}
-	return "", nil
+	return "", "", nil
 }
 
 func unreadable(ref, because string) error {
@@ -107,26 +151,8 @@ func unreadable(ref, because string) error {
 	}
 }
 
-// take brings the ref here from the remote, if there is one. It reports whether
-// the remote has it.
+// take brings the ref here from the remote. It reports whether that has it.
 func (r *repository) take(ctx context.Context, ref, remote string) (bool, error) {
-	names, err := r.git.Line(ctx, "remote")
-	if err != nil {
-		return false, err
-	}
-	if names == "" {
-		return false, nil
-	}
-	if remote == "" {
-		remote = DefaultRemote
-	}
-	if remotes := strings.Split(names, "\n"); !slices.Contains(remotes, remote) {
-		return false, &Error{
-			Message: fmt.Sprintf("this clone has no remote %q to take %s from; it has %s", remote, ref, strings.Join(remotes, ", ")),
-			Hint:    "name the remote that keeps it with --remote",
-			Err:     ErrNoRemote,
-		}
-	}
 	asking := r.git.Remote()
 	listed, err := asking.Line(ctx, "ls-remote", "--refs", "--end-of-options", remote, ref)
 	if err != nil {

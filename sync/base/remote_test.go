@@ -36,7 +36,7 @@ func TestASyncedRefComesFromTheRemote(t *testing.T) {
 				origin.git("clone", "--quiet", "--mirror", origin.dir, bare)
 				clone.git("remote", "set-url", "origin", bare)
 			}
-			tree, err := base.OpenSynced(t.Context(), clone.dir, syncedRef, "", environ())
+			tree, err := base.OpenSynced(t.Context(), clone.dir, base.Source{Ref: syncedRef, Environ: environ()})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,7 +57,7 @@ func TestOnlyAnAnswerMakesAFirstRun(t *testing.T) {
 	origin, clone := cloned(t)
 	open := func(ref, remote string, more ...string) error {
 		t.Helper()
-		_, err := base.OpenSynced(t.Context(), clone.dir, ref, remote, append(environ(), more...))
+		_, err := base.OpenSynced(t.Context(), clone.dir, base.Source{Ref: ref, Remote: remote, Environ: append(environ(), more...)})
 		return err
 	}
 	for _, test := range []struct {
@@ -98,7 +98,7 @@ func TestARefThatIsATag(t *testing.T) {
 	r := newRepository(t, map[string]string{"c/a.yaml": "a"})
 	r.git("tag", "--annotate", "--message=x", "v1")
 	r.git("update-ref", syncedRef, "v1")
-	tree, err := base.OpenSynced(t.Context(), r.dir, syncedRef, "", environ())
+	tree, err := base.OpenSynced(t.Context(), r.dir, base.Source{Ref: syncedRef, Environ: environ()})
 	if err != nil || tree.Commit() != r.git("rev-parse", "HEAD") {
 		t.Errorf("%v, %v", tree, err)
 	}

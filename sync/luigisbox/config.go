@@ -114,6 +114,9 @@ func (c *Config) check() error {
 	if c.TrackerID == string(c.Key.secret()) {
 		return &ConfigError{SettingTrackerID, "and private key are the same; one of them is in the wrong place"}
 	}
+	if key := string(c.Key.secret()); len(key) >= minPart && strings.Contains(strings.ToLower(c.BaseURL), strings.ToLower(key)) {
+		return &ConfigError{SettingBaseURL, "contains the private key, which goes into its own setting"}
+	}
 	if c.Concurrency < 1 || c.Concurrency > MaxConcurrency {
 		return &ConfigError{SettingConcurrency, "must be 1 to " + strconv.Itoa(MaxConcurrency) + ", not " + strconv.Itoa(c.Concurrency)}
 	}

@@ -16,11 +16,15 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		change  func(*cfg)
 		setting luigisbox.Setting
 	}{
-		"as it is":            {func(c *cfg) {}, ""},
-		"default base URL":    {func(c *cfg) { c.BaseURL = "" }, ""},
-		"no key":              {func(c *cfg) { c.Key = luigisbox.Key{} }, luigisbox.SettingKey},
-		"no tracker":          {func(c *cfg) { c.TrackerID = "" }, luigisbox.SettingTrackerID},
-		"a path as tracker":   {func(c *cfg) { c.TrackerID = "../x" }, luigisbox.SettingTrackerID},
+		"as it is":          {func(c *cfg) {}, ""},
+		"default base URL":  {func(c *cfg) { c.BaseURL = "" }, ""},
+		"no key":            {func(c *cfg) { c.Key = luigisbox.Key{} }, luigisbox.SettingKey},
+		"no tracker":        {func(c *cfg) { c.TrackerID = "" }, luigisbox.SettingTrackerID},
+		"a path as tracker": {func(c *cfg) { c.TrackerID = "../x" }, luigisbox.SettingTrackerID},
+		"the key in the base URL": {func(c *cfg) {
+			c.Key, _ = luigisbox.ParseKey("Ms0nOpDq3r5tUvWx")
+			c.BaseURL = "https://ms0nopdq3r5tuvwx"
+		}, luigisbox.SettingBaseURL},
 		"no concurrency":      {func(c *cfg) { c.Concurrency = 0 }, luigisbox.SettingConcurrency},
 		"concurrency 64":      {func(c *cfg) { c.Concurrency = 64 }, ""},
 		"concurrency 65":      {func(c *cfg) { c.Concurrency = 65 }, luigisbox.SettingConcurrency},

@@ -208,7 +208,11 @@ func (s *simulation) send(started time.Duration) {
 		wait := max(s.limit.opens(started)-started, 1)
 		header.Set("Retry-After", fmt.Sprint(int((wait+time.Second-1)/time.Second)))
 	}
-	s.at(started+s.latency, func(now time.Duration) {
+	latency := s.latency
+	if !passed { // by a gateway in front
+		latency = min(latency, gateway)
+	}
+	s.at(started+latency, func(now time.Duration) {
 		s.answered = true
 		o := &outcome{status: 204, header: header, started: clock(started), answered: clock(now), finished: clock(now)}
 		if passed {
@@ -276,6 +280,8 @@ func limits() []namedLimit {
 }
 
 const (
+	gateway = 5 * time.Millisecond // the time of a refusal at most
+
 	mostRequests = 1.10
 	mostTime     = 1.20
 	mostNamed    = 1.50 // with whole seconds of Retry-After

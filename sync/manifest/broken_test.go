@@ -184,6 +184,10 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"key indented below a list item and a comment", lines(`tags:`, `- a sale # c`, ` ‸id: 1`, `model: b`), `key "id" is indented by 1 space`, ""},
 		{"second colon", lines(`title: foo‸: bar`), `a second ": "`, "quotes"},
 		{"key over several lines", lines(`‸[a,`, `  b]: c`), "must not go on over several lines", ""},
+		{"entity for a quote", lines(`a: ‸&quot;/p/5&quot;`), `"&quot;" is a character as HTML spells it`, `write "/p/5"`},
+		{"entity in brackets", lines(`a: [‸&#39;x&#39;, y]`), `"&#39;" is a character as HTML spells it`, `write "x"`},
+		{"entity before two words", lines(`a: ‸&quot;two words&quot;`), `"&quot;" is a character as HTML spells it`, "put the text in quotes, with the character itself in its place"},
+		{"ampersand before a path", lines(`a: ‸&/p`), `"&" begins an anchor, and no proper name follows`, `put text that begins with "&" in quotes`},
 		{"key that is too long", lines(`‸` + strings.Repeat("k", 1100) + `: a`), "longer than 1024 characters", ""},
 		{"second colon in a pin", lines(`pins:`, `  - title: foo‸: bar`), `a second ": "`, ""},
 		{"colon at the end of a text", lines(`title: note‸:`), `a second ": "`, ""},
@@ -260,6 +264,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"full-width colons", lines(`- a‸： 1`, `  b： 2`, `  c: 3`), "full-width colon", ""},
 		{"dash for a value", lines(`active_from: ‸-`), "a dash is in the place of a value", "write the value, or remove the key"},
 		{"keys in one line", lines(`pin_criteria: brand‸: Nike`), `a second ": "`, `if "brand" is a key below "pin_criteria", put it on a line of its own`},
+		{"items below empty brackets and a comment", lines(`pins: [ ]  # none`, `  ‸- a: 1`), "below an empty list, in line 1", `remove the "[]" in line 1`},
 		{"items below an empty list", lines(`pins: []`, `  ‸- a: 1`), "below an empty list, in line 1", `remove the "[]" in line 1`},
 
 		// Notes.

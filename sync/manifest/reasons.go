@@ -3,6 +3,7 @@ package manifest
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"regexp"
 	"strings"
 )
@@ -173,6 +174,27 @@ func (l *locator) onlyV3() (trouble, bool) {
 // begin.
 var otherComment = regexp.MustCompile(`(?:^|[,{[]\s*)(//|/\*)`)
 
+// anchorLike is a text that is meant as one and begins with "&", where the first
+// value of a line begins.
+var anchorLike = regexp.MustCompile("^(?:- +)*(?:[^\\s:#]+: +)?[\\[{ ]*(&[0-9A-Za-z_-]*[^\\s,\\]}:?%@`0-9A-Za-z_-][^\\s,\\]}]*)")
+
+// entity is a character as HTML spells it.
+var entity = regexp.MustCompile(`^&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);`)
+
+// ampersand reports a text at start that begins with "&" and is no anchor; whole
+// says that it is all of the value.
+func ampersand(start int, text string, whole bool) trouble {
+	spelled := entity.FindString(text)
+	if spelled == "" {
+		return trouble{start, start + 1, `"&" begins an anchor, and no proper name follows`, `put text that begins with "&" in quotes`}
+	}
+	t := trouble{start, start + len(text), fmt.Sprintf("%q is a character as HTML spells it, and begins an anchor here", spelled), "put the text in quotes, with the character itself in its place"}
+	if meant := strings.Trim(html.UnescapeString(text), "\"'\u00a0"); whole && meant != "" && excerpt(meant) == `"`+meant+`"` {
+		t.hint = `write "` + meant + `"`
+	}
+	return t
+}
+
 // strict reports what yaml.v3 alone refuses in one line.
 func (l *locator) strict(line int) (trouble, bool) {
 	start := l.content(line)
@@ -195,6 +217,11 @@ func (l *locator) strict(line int) (trouble, bool) {
 		return trouble{item, item + 1, "there is no key before this colon", "write the key before it, or put the text in quotes"}, true
 	case len(text) > 1024 && keyEnd(text) > 1024:
 		return trouble{start, start + keyEnd(text), "this key is longer than 1024 characters", "shorten it"}, true
+	}
+	if m := anchorLike.FindStringSubmatchIndex(text); m != nil {
+		rest := strings.TrimLeft(text[m[3]:], " ")
+		whole := rest == "" || rest[0] == '#' && len(rest) < len(text)-m[3] || strings.ContainsAny(text[:m[2]], "[{") && strings.ContainsAny(rest[:1], ",]}")
+		return ampersand(start+m[2], text[m[2]:m[3]], whole), true
 	}
 	for i, quoted := 0, false; i < len(text); i++ {
 		switch {

@@ -2,8 +2,12 @@ package manifest
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
+
+// emptyList is a line whose key has an empty list.
+var emptyList = regexp.MustCompile(`:[ \t]+\[[ \t]*\](?:[ \t]+#.*)?[ \t]*$`)
 
 // misplacedDash reports a dash at start that is below no other.
 func (l *locator) misplacedDash(start int) trouble {
@@ -24,7 +28,7 @@ func (l *locator) misplacedDash(start int) trouble {
 			indented(column), l.lineOf(sibling), indented(l.column(sibling))),
 			"give the dashes of one list the same indentation"}
 	}
-	if above := l.above(l.lineStart(start)); strings.HasSuffix(l.textFrom(l.content(above)), ": []") {
+	if above := l.above(l.lineStart(start)); emptyList.MatchString(l.textFrom(l.content(above))) {
 		return trouble{start, start + 1, fmt.Sprintf("a list item is below an empty list, in line %d", l.lineOf(above)),
 			fmt.Sprintf(`remove the "[]" in line %d if its items are to follow`, l.lineOf(above))}
 	}

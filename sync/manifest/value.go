@@ -59,5 +59,3 @@ func (d *Document) place(n *yaml.Node, o origin) value.Place {
 func (d *Document) node(p value.Place) *yaml.Node { return d.nodes[p>>originBits] }
 
 func originOf(p value.Place) origin { return origin(p & (1<<originBits - 1)) }
-
-const hexDigits = "0123456789abcdef"

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"strings"
 
 	"pinsync/sync/compare"
@@ -33,7 +34,9 @@ func (p *pairing) between(all, left []Customization, v *Versions) []Customizatio
 				c.Earlier = append(c.Earlier, f)
 			}
 		case !p.invalid[f.Name] && p.now.find(f, liveID) == "":
-			left = append(left, p.onlyBase(f))
+			c := p.onlyBase(f)
+			c.SinceBase = true
+			left = append(left, c)
 			x.add(&left[len(left)-1])
 		}
 	}
@@ -77,8 +80,12 @@ func (x *index) find(f *files.File, liveID string) *Customization {
 	if c := x.byID[id]; c != nil {
 		return c
 	}
-	if c := x.byTarget[f.Facts.Target]; c != nil && (f.Facts.ID == "" || c.ID == "") {
+	if c := x.byTarget[f.Facts.Target]; c != nil && (f.Facts.ID == "" || c.fileNamesNoID()) {
 		return c
 	}
 	return nil
 }
+
+// fileNamesNoID reports whether the latest file of a customization is without an id:
+// it is that of any file of its target.
+func (c *Customization) fileNamesNoID() bool { return cmp.Or(c.Head, c.Base).Facts.ID == "" }

@@ -30,6 +30,8 @@ type Customization struct {
 	// and now, the latest first: a run that could not move the base may have sent
 	// one of them.
 	Earlier []*files.File
+	// SinceBase says that Base is such a version, since there was no file at the base.
+	SinceBase bool
 	// GoneBetween says that at such a commit no file described the customization.
 	GoneBetween bool
 	// Live is what the API holds; nil where it holds nothing, and as long as the

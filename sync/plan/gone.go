@@ -48,7 +48,7 @@ func (s *Step) conflictOfGone(d *difference, r Rules) string {
 	} else {
 		reason = d.reason()
 		s.Result.Changes = compare.Changes(d.live, d.base.Body)
-		s.Result.Next = WithoutFile(c.Base.Name, r.Named)
+		s.Result.Next = WithoutFile(c, r.Named)
 	}
 	if c.Unclear != "" {
 		reason += "; or it was moved: " + c.Unclear

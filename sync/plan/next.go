@@ -8,7 +8,7 @@ import (
 )
 
 // next says what to type about a file that drifted or conflicts; base is the
-// revision that was named.
+// revision that is to be named, empty for none.
 func next(c *match.Customization, base string) []string {
 	name := c.Head.Name
 	switch {
@@ -21,13 +21,23 @@ func next(c *match.Customization, base string) []string {
 	}
 }
 
-// WithoutFile says what to type about a file that is gone, and whose
-// customization was edited live since.
-func WithoutFile(file, base string) []string {
-	return []string{
-		"to keep it: git restore --source=" + diagnostic.ShellWord(base) + " -- " + diagnostic.ShellWord(file) + ", then " + typed("", "pull", file),
-		"to let it go: delete it in the app",
+// option is the base as --base takes it, empty where that need not be typed.
+func option(base string, shorthand bool) string {
+	if shorthand {
+		return ""
 	}
+	return base
+}
+
+// WithoutFile says what to type about a customization whose file is gone, and that
+// was edited live since.
+func WithoutFile(c *match.Customization, base string) []string {
+	name := c.Base.Name
+	restore := "git restore --source=" + diagnostic.ShellWord(base) + " -- " + diagnostic.ShellWord(name)
+	if c.SinceBase {
+		restore = "bring its file back from a commit that git log -- " + diagnostic.ShellWord(name) + " shows"
+	}
+	return []string{"to keep it: " + restore + ", then " + typed("", "pull", name), "to let it go: delete it in the app"}
 }
 
 func takeLive(file string) string { return "to take what is live: " + typed("", "pull", file) }

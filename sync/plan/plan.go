@@ -57,8 +57,9 @@ type Plan struct {
 }
 
 // Hold leaves everything that was to be done, for this reason: each such result
-// is skipped.
+// is skipped. A file that was to be created and has no name gets no result.
 func (p *Plan) Hold(reason string) {
+	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool { return s.Result.File == "" })
 	for i := range p.Steps {
 		if s := &p.Steps[i]; s.Action != Leave {
 			s.leave(result.Skipped, reason)

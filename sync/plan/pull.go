@@ -41,8 +41,10 @@ type PullRules struct {
 	Ignore Ignore
 	// Hold, if not empty, is why nothing is done.
 	Hold string
-	// Named is the base as the user named it, for what to type next.
-	Named string
+	// Named is the base, for what to type next. Shorthand says that pinsync takes it
+	// without being told.
+	Named     string
+	Shorthand bool
 	// Document is called only where versions differ.
 	Document Documents
 	// Each, if not nil, is called after each comparison.
@@ -233,9 +235,9 @@ func (s *Step) conflictOfPull(d *difference, r PullRules) {
 	case r.Uncommitted[name]:
 	case d.live == nil:
 	case d.base != nil && compare.Same(d.live, d.base.Body):
-		s.Result.Next = []string{takeLive(name), "to send the file: " + typed(r.Named, "sync", name)}
+		s.Result.Next = []string{takeLive(name), "to send the file: " + typed(option(r.Named, r.Shorthand), "sync", name)}
 	default:
-		s.Result.Next = []string{takeLive(name), writeOver(name, r.Named)}
+		s.Result.Next = []string{takeLive(name), writeOver(name, option(r.Named, r.Shorthand))}
 	}
 }
 
@@ -326,7 +328,7 @@ func pullGone(c match.Customization, r PullRules) (s Step, about bool) {
 		s.Result.Span = Spot(doc, s.Result.Changes)
 		switch {
 		case reason != "":
-			s.Result.Next = WithoutFile(c.Base.Name, r.Named)
+			s.Result.Next = WithoutFile(&c, r.Named)
 		case c.Unclear != "":
 			reason = "the file was deleted; live is as in base"
 		default:

@@ -69,3 +69,17 @@ func TestPullIsNarrowedByModelAndTag(t *testing.T) {
 		}
 	}
 }
+
+// A result says of a file what became of it: one that has no name can't be
+// reported.
+func TestAHeldPullReportsOnlyFilesThatAreThere(t *testing.T) {
+	v := match.Versions{Head: file(t, "a.yaml", 'A', true), Live: state(t, object("b8a6c1f0-0d3c-4a57-9a53-2f3a5d1f0c11", 'A'))}
+	p := plan.Pull(match.Join(v), plan.PullRules{Delete: true, Document: (&files.Scope{}).Document})
+	if p.Over == "" || len(p.Steps) != 2 {
+		t.Fatalf("%d steps, over %q", len(p.Steps), p.Over)
+	}
+	p.Hold(p.Over)
+	if diff := cmp.Diff([]string{"a.yaml skipped"}, outcome(p)); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -32,8 +32,10 @@ type Rules struct {
 	Ignore Ignore
 	// Hold, if not empty, is why nothing is done.
 	Hold string
-	// Named is the base as the user named it, for what to type next.
-	Named string
+	// Named is the base, for what to type next. Shorthand says that pinsync takes it
+	// without being told.
+	Named     string
+	Shorthand bool
 	// Document is called only where versions differ.
 	Document Documents
 	// Each, if not nil, is called after each comparison.
@@ -181,7 +183,7 @@ func (s *Step) withFile(r Rules) {
 	default:
 		d.headDoc = r.Document(c.Head)
 		s.leave(status, d.reason())
-		s.Result.Span, s.Result.Next = Spot(d.headDoc, s.Result.Changes), next(c, r.Named)
+		s.Result.Span, s.Result.Next = Spot(d.headDoc, s.Result.Changes), next(c, option(r.Named, r.Shorthand))
 	}
 	if r.Each != nil {
 		r.Each()

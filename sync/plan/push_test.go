@@ -165,6 +165,19 @@ func TestWhatARunInBetweenHasSentCountsAsBase(t *testing.T) {
 	}
 }
 
+// Deleted in the app, and created again from a file whose id was taken out: the
+// versions with the old id are the same file's.
+func TestVersionsWithAnIDThatWasTakenOut(t *testing.T) {
+	v := match.Versions{
+		Head: file(t, "a.yaml", 'C', false), Base: file(t, "a.yaml", 'A', true), Between: file(t, "a.yaml", 'B', true),
+		Live: state(t, object("00000000-0000-4000-8000-000000000002", 'B')),
+	}
+	p := plan.Push(match.Join(v), plan.Rules{Base: true, Document: (&files.Scope{}).Document})
+	if diff := cmp.Diff([]string{"a.yaml update"}, outcome(p)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestNothingIsDoneNextToAnInvalidFile(t *testing.T) {
 	invalid := files.Parse("b.yaml", []byte("model: [\n"), check.New(check.Options{}))
 	head := append(file(t, "a.yaml", 'B', true), invalid)

@@ -104,8 +104,11 @@ func (r *run) shares(object *live.Object) bool {
 func (r *run) explainWithheld() {
 	for i := range r.tasks {
 		if t := &r.tasks[i]; len(t.Withheld) > 0 && t.Result.Status == result.Invalid {
-			t.Result.Reason = fmt.Sprintf("it may describe the live customization %s, for which no other file was written; fix the file, or remove it",
-				match.JoinIDs(t.Withheld))
+			described := "the live customization " + match.JoinIDs(t.Withheld)
+			if len(t.Withheld) > 1 {
+				described = "one of the live customizations " + match.JoinIDs(t.Withheld)
+			}
+			t.Result.Reason = fmt.Sprintf("it may describe %s, for which no other file was written; fix the file, or remove it", described)
 		}
 	}
 }

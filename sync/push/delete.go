@@ -64,7 +64,7 @@ func (r *run) deleteOne(ctx context.Context, t *task) {
 		doc := r.Files.Document(t.Expected)
 		t.Changes = compare.Changes(object, t.Expected.Body)
 		t.finish(result.Conflict, plan.EditedLive(t.Expected, object, doc))
-		t.Span, t.Next = plan.Spot(doc, t.Changes), plan.WithoutFile(t.File, r.Base)
+		t.Span, t.Next = plan.Spot(doc, t.Changes), plan.WithoutFile(&t.Customization, r.Base)
 		return
 	}
 	deleted, err := r.Client.Delete(ctx, t.ID)

@@ -171,28 +171,11 @@ func spaced(raw json.RawMessage) string {
 	if len(raw) == 0 {
 		return "null"
 	}
-	compact := appendRawJSON(nil, raw)
-	out := make([]byte, 0, len(compact)+16)
-	quoted := false
-	for i, c := range compact {
-		out = append(out, c)
-		switch {
-		case c == '"' && !(quoted && escaped(compact, i)):
-			quoted = !quoted
-		case !quoted && (c == ':' || c == ','):
-			out = append(out, ' ')
-		}
+	compact, err := encodeJSON(raw)
+	if err != nil {
+		return string(appendJSONString(nil, string(raw)))
 	}
-	return string(out)
-}
-
-// escaped says whether an odd number of backslashes comes before s[i].
-func escaped(s []byte, i int) bool {
-	n := 0
-	for i > n && s[i-n-1] == '\\' {
-		n++
-	}
-	return n%2 == 1
+	return string(appendSpaced(nil, compact))
 }
 
 // cut shortens s to n characters, the last of which is then "…".

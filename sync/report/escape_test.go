@@ -106,7 +106,10 @@ func FuzzRawJSON(f *testing.F) {
 		f.Add(`{"a": "` + s + `", "b": [1.10, null]}`)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := report.AppendRawJSON(nil, json.RawMessage(s))
+		if s == "" {
+			return
+		}
+		got := []byte(report.Spaced(json.RawMessage(s)))
 		want := any(utf8Text(s))
 		if json.Valid([]byte(s)) {
 			want = value(t, []byte(s))

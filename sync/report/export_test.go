@@ -5,5 +5,5 @@ var (
 	EscapeMarkdown   = escapeMarkdown
 	PercentEncode    = percentEncode
 	AppendJSONString = appendJSONString
-	AppendRawJSON    = appendRawJSON
+	Spaced           = spaced
 )

@@ -111,16 +111,6 @@ func appendJSONString(dst []byte, s string) []byte {
 	return appendShown(dst, text)
 }
 
-// appendRawJSON appends the JSON text raw on one line, or what is not JSON as a
-// string. See [appendShown].
-func appendRawJSON(dst []byte, raw json.RawMessage) []byte {
-	text, err := encodeJSON(raw)
-	if err != nil || len(raw) == 0 {
-		return appendJSONString(dst, string(raw))
-	}
-	return appendShown(dst, text)
-}
-
 // appendSpaced appends compact JSON as [appendShown] does, with a space after
 // each ":" and ",".
 func appendSpaced(dst, compact []byte) []byte {

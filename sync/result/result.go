@@ -5,6 +5,8 @@ package result
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"pinsync/sync/diagnostic"
@@ -111,6 +113,35 @@ type Report struct {
 	FirstRun bool
 	// Refused says that the server refused the credentials.
 	Refused bool
+	// Move is what became of the ref that the run was to move; nil for none.
+	Move *Move
+}
+
+// Move is what became of a git ref that a run was to move.
+type Move struct {
+	Ref    string
+	Commit string // that it was to be moved to
+	Remote string // that keeps it; empty if none does
+	// Moved says that it has a new value, here or at the remote.
+	Moved bool
+	// Failure says why it was not moved, or not pushed to Remote; empty if it is as
+	// it should be. Hint says what to do.
+	Failure, Hint string
+}
+
+// NotFine says in a few words what is not as it should be; empty if nothing is.
+func (r *Report) NotFine() string {
+	if r.Stopped != "" {
+		return "the run was stopped: " + r.Stopped
+	}
+	statuses := r.Summary().Statuses
+	var found []string
+	for _, status := range []Status{Invalid, Failed, Skipped, Conflict, Orphaned} {
+		if n := statuses[status]; n > 0 {
+			found = append(found, fmt.Sprintf("%d %s", n, status))
+		}
+	}
+	return strings.Join(found, ", ")
 }
 
 // Summary counts a run.
