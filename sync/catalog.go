@@ -132,7 +132,6 @@ func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []f
 	return titles, nil
 }
 
-
 func orNone(sample string) string {
 	if sample == "" {
 		return "none at all"
