@@ -95,6 +95,7 @@ func (p *Plan) Preview(document Documents) {
 			s.Result.Span = ValueAt(document(s.Customization.Head), "/id")
 		case s.Action == Update:
 			s.leave(result.WouldUpdate, "")
+			s.Result.Span = Spot(document(s.Customization.Head), s.Result.Changes)
 		}
 		p.Steps[i].introduce()
 	}
@@ -127,6 +128,13 @@ func (p *Plan) WouldSend() {
 		if s := &p.Steps[i]; s.Action != Leave {
 			s.leave(result.WouldSend, "")
 		}
+	}
+}
+
+// NameItems gives each result the titles of items.
+func (p *Plan) NameItems(titles map[string]string) {
+	for i := range p.Steps {
+		p.Steps[i].Result.Titles = titles
 	}
 }
 
