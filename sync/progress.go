@@ -11,6 +11,7 @@ const (
 	Checking     = progress.Checking
 	ReadingBase  = progress.ReadingBase
 	Reading      = progress.Reading
+	Catalogue    = progress.Catalogue
 	Comparing    = progress.Comparing
 	Sending      = progress.Sending
 	Waiting      = progress.Waiting

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pinsync/sync/base"
+	"pinsync/sync/catalog"
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
@@ -102,7 +103,19 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		readErr = fmt.Errorf("the live state can't be read, so nothing was written: %w", readErr)
 		rules.Hold = readErr.Error()
 	}
+	var known *catalog.Catalog
+	if rules.Hold == "" {
+		var hold error
+		if known, hold, err = o.readCatalog(ctx, o.Catalog, &src.scope, pointers(src.head), po.Client, mentioned(state), src.mentioned(nil)); err != nil {
+			return nil, err
+		}
+		if hold != nil {
+			rules.Hold, readErr = holdFor(ctx, hold, "nothing was written")
+		}
+	}
+	titles := known.Titles()
 	p := plan.Pull(src.join(ctx, state), rules)
+	p.NameItems(titles)
 	over := ""
 	if p.Over != "" {
 		over = p.Over + "; nothing was written"
@@ -121,10 +134,11 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		Live:     state,
 		Files:    &src.scope,
 		Checker:  check.New(scope.Check),
+		Catalog:  known,
 		Emit:     o.Emit,
 		Progress: o.Progress,
 	})
-	report := &result.Report{Command: "pull", FirstRun: src.firstRun, Results: results, Stopped: over}
+	report := &result.Report{Command: "pull", FirstRun: src.firstRun, Results: results, Stopped: over, Titles: titles}
 	stop(ctx, report, cmp.Or(po.Client.Stopped(), readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil

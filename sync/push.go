@@ -107,7 +107,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	if src.base != nil && base.IsSynced(s.Base) {
+	if src.base != nil && src.move == nil && base.IsSynced(s.Base) {
 		if err := src.base.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
@@ -116,8 +116,11 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if s.DryRun {
 		client = nil
 	}
-	p, _, _, readErr := src.decide(ctx, client, s.rules(o), "nothing was sent")
-	over := ""
+	d, err := src.decide(ctx, &o, client, s.rules(o), "nothing was sent")
+	if err != nil {
+		return nil, err
+	}
+	p, over := d.plan, ""
 	if p.Over != "" {
 		over = p.Over + "; nothing was sent"
 		p.Hold(over)
@@ -135,8 +138,8 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		Emit:        o.Emit,
 		Progress:    o.Progress,
 	})
-	report := &result.Report{Command: "sync", DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over}
-	stop(ctx, report, cmp.Or(done.Stopped, readErr))
+	report := &result.Report{Command: "sync", DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over, Titles: d.titles}
+	stop(ctx, report, cmp.Or(done.Stopped, d.readErr))
 	if src.move != nil {
 		report.Move = move(ctx, src.move, report)
 	}
@@ -155,10 +158,14 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	p, all, state, readErr := src.decide(ctx, s.Client, s.rules(o), "nothing was compared")
+	d, err := src.decide(ctx, &o, s.Client, s.rules(o), "nothing was compared")
+	if err != nil {
+		return nil, err
+	}
+	p := d.plan
 	p.Preview(src.scope.Document)
-	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(all, state, o.Ignore)}
-	stop(ctx, report, cmp.Or(s.Client.Stopped(), readErr))
+	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(d.all, d.state, o.Ignore), Titles: d.titles}
+	stop(ctx, report, cmp.Or(s.Client.Stopped(), d.readErr))
 	report.Duration = time.Since(start)
 	return report, nil
 }

@@ -83,7 +83,7 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 	if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil {
 		return err
 	}
-	if o.del {
+	if o.del && s.move == nil { // which has checked the same
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err
 		}
@@ -154,26 +154,59 @@ func (s *sources) names() map[string]bool {
 	return names
 }
 
-// decide plans a push. readErr is why the live state could not be read; then
-// nothing is to be done. all are the customizations that were planned for.
-func (s *sources) decide(ctx context.Context, client *luigisbox.Client, r plan.Rules, nothing string) (p *plan.Plan, all []match.Customization, state *live.State, readErr error) {
+// decide plans a push. An error is about the catalogue file.
+func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Client, r plan.Rules, nothing string) (d decision, err error) {
 	r.Base, r.Document = s.base != nil, s.scope.Document
 	if s.interrupted {
 		r.Hold = plan.Interrupted
 	} else if client != nil && plan.NeedsLive(s.head, r) {
-		state, readErr = live.Read(ctx, client.List, luigisbox.Query{}, s.scope.Progress.Read(progress.Reading))
+		d.state, d.readErr = live.Read(ctx, client.List, luigisbox.Query{}, s.scope.Progress.Read(progress.Reading))
 		switch {
-		case readErr == nil:
-		case errors.Is(readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
-			r.Hold, readErr = plan.Interrupted, nil
+		case d.readErr == nil:
+		case errors.Is(d.readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
+			r.Hold, d.readErr = plan.Interrupted, nil
 		default:
-			readErr = fmt.Errorf("the live state can't be read, so %s: %w", nothing, readErr)
-			r.Hold = readErr.Error()
+			d.readErr = fmt.Errorf("the live state can't be read, so %s: %w", nothing, d.readErr)
+			r.Hold = d.readErr.Error()
 		}
 	}
-	all = s.join(ctx, state)
-	if state != nil && (r.Base || r.Compare) {
-		r.Each = s.scope.Progress.Begin(progress.Comparing, len(all))
+	if r.Hold == "" {
+		known, hold, err := o.readCatalog(ctx, o.Catalog, &s.scope, pointers(s.head), client, nil, s.mentioned(d.state))
+		if err != nil {
+			return d, err
+		}
+		if hold != nil {
+			r.Hold, d.readErr = holdFor(ctx, hold, nothing)
+		}
+		d.titles = known.Titles()
+		if s.base != nil && known != nil {
+			if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil && ctx.Err() == nil {
+				return d, err
+			}
+		}
 	}
-	return plan.Push(all, r), all, state, readErr
+	d.all = s.join(ctx, d.state)
+	if d.state != nil && (r.Base || r.Compare) {
+		r.Each = s.scope.Progress.Begin(progress.Comparing, len(d.all))
+	}
+	d.plan = plan.Push(d.all, r)
+	d.plan.NameItems(d.titles)
+	return d, nil
+}
+
+// decision is what is to be done, and what it was decided by.
+type decision struct {
+	plan    *plan.Plan
+	all     []match.Customization // that were planned for
+	state   *live.State           // nil where it was not read
+	titles  map[string]string
+	readErr error // why live state or catalogue could not be read
+}
+
+// mentioned are the identities in the live state and in base's files.
+func (s *sources) mentioned(state *live.State) mentions {
+	if s.base == nil {
+		return mentioned(state)
+	}
+	return mentioned(state, s.base.Files, s.elsewhere)
 }

@@ -31,6 +31,7 @@ import (
 	"pinsync/sync/plan"
 	"pinsync/sync/progress"
 	"pinsync/sync/result"
+	"pinsync/sync/settings"
 )
 
 // DefaultPath is where customizations are unless a path is named.
@@ -74,6 +75,11 @@ type Options struct {
 	Models []string
 	// Ignore names live customizations that others manage.
 	Ignore plan.Ignore
+	// Catalog says where the catalogue is that all files are checked against.
+	Catalog Catalog
+	// CatalogOf, if not nil, says it instead for the files that the settings
+	// govern. Only Validate asks it: other runs are for one shop.
+	CatalogOf func(*settings.Settings) (Catalog, error)
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.
@@ -107,7 +113,7 @@ func (o Options) scope(bodies bool) files.Scope {
 		Dir:       o.Dir,
 		Paths:     o.Paths,
 		TrackerID: o.TrackerID,
-		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models},
+		Check:     check.Options{Now: o.now(), Severities: o.Severities, Location: o.Location, Models: o.Models, Items: !o.Catalog.isZero()},
 		Strict:    o.Strict,
 		Bodies:    bodies,
 		Warn:      o.Warn,

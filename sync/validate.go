@@ -64,6 +64,10 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 	start := time.Now()
 	scope := o.scope(false)
 	head, err := files.Load(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	titles, err := o.readCatalogs(ctx, &scope, head)
 	if err == nil && forgive != nil {
 		if err = forgive(&scope, head); ctx.Err() != nil {
 			err = nil // the report says so
@@ -74,6 +78,7 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 	}
 	report := checked(ctx, head)
 	for i := range report.Results {
+		report.Results[i].Titles = titles[i]
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
 		}

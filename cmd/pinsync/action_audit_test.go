@@ -183,6 +183,7 @@ var grantedPermissions = map[string]map[string]string{
 	"drift.yml shops":       {"contents": "read"},
 	"drift.yml drift":       {"contents": "write", "pull-requests": "write", "actions": "write"},
 	"ci.yml checks":         {"contents": "read"},
+	"catalog.yml catalog":   {"contents": "read"},
 	"ci.yml action":         {"contents": "read"},
 	"ci.yml release":        {"contents": "read"},
 }
@@ -233,7 +234,7 @@ func TestActionWorkflowsAskForLittleAndEnd(t *testing.T) {
 // A tag can be moved to other code; a commit's hash can't.
 func TestActionUsesOthersByHash(t *testing.T) {
 	uses := regexp.MustCompile(`(?m)^\s*(?:- )?uses: (.*)$`)
-	pinned := regexp.MustCompile(`^actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	pinned := regexp.MustCompile(`^actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 	hashes := map[string]string{}
 	for _, path := range slices.Concat(githubFiles(t, "workflows/*.yml"), githubFiles(t, "actions/*/action.yml")) {
 		text, err := os.ReadFile(path)
@@ -274,8 +275,8 @@ func TestActionJobsWithTheKeySayWhereRequestsGo(t *testing.T) {
 			}
 		}
 	}
-	if jobs != 3 {
-		t.Errorf("%d steps get the key, want those of plan, sync and drift", jobs)
+	if jobs != 4 {
+		t.Errorf("%d steps get the key, want those of plan, sync, drift and catalog", jobs)
 	}
 }
 

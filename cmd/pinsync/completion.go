@@ -107,6 +107,9 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"color":            cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp),
 		"private-key-file": cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"seed":             completeFolder,
+		"catalog":          completeCatalog,
+		"export-fault":     cobra.FixedCompletions(strings.Split(exportFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"output":           cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"base":             c.completeRevision,
 		"changed-since":    c.completeRevision,
 		"remote":           c.completeRemote,
@@ -118,6 +121,11 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 // completeFiles offers customization files, and folders.
 func completeFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeCatalog offers catalogue files, and folders.
+func completeCatalog(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []string{"ndjson", "csv", "tsv", "gz"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 // completeFolder offers folders.

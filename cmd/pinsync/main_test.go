@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http/httptest"
@@ -14,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xeipuuv/gojsonschema"
 
+	"pinsync/sync/catalog"
 	"pinsync/sync/sandbox"
 )
 
@@ -25,6 +27,7 @@ func TestMain(m *testing.M) {
 // commands of testscript they have:
 //
 //	api [ID BODYFILE]...   start a strict API and export how to reach it
+//	catalog FILE [FAULT]   what its content export serves, and how it goes wrong
 //	app put ID BODYFILE    someone edits a live customization in the app, or makes it
 //	app delete ID          or deletes one
 //	app show ID            prints one, without what is absent; "!": it is not live
@@ -52,6 +55,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"api":        startAPI,
+			"catalog":    setCatalog,
 			"app":        inTheApp,
 			"requests":   countRequests,
 			"writes":     countWrites,
@@ -91,6 +95,18 @@ func startAPI(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(envBaseURL, listening.URL)
 	ts.Setenv(envTrackerID, sandbox.DefaultTrackerID)
 	ts.Setenv(envPrivateKey, sandbox.DefaultPrivateKey)
+}
+
+func setCatalog(ts *testscript.TestScript, _ bool, args []string) {
+	var all objects
+	if _, err := catalog.File(context.Background(), ts.MkAbs(args[0]), catalog.Options{}, &all); err != nil {
+		ts.Fatalf("%v", err)
+	}
+	fault := sandbox.ExportFault("")
+	if len(args) > 1 {
+		fault = sandbox.ExportFault(args[1])
+	}
+	ts.Value("api").(*api).server.SetCatalog(all, fault)
 }
 
 func countRequests(ts *testscript.TestScript, _ bool, args []string) {

@@ -25,6 +25,7 @@ type reportFlags struct {
 	strict  bool
 	color   string
 	verbose bool
+	catalog string
 	checked bool // in a pull request, validate annotates what the checks find
 
 	set *pflag.FlagSet
@@ -38,6 +39,7 @@ func (f *reportFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.strict, "strict", false, "a file with a warning is invalid")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text: auto, always or never")
 	flags.BoolVar(&f.verbose, "verbose", false, "log one line per attempt to stderr")
+	flags.StringVar(&f.catalog, "catalog", "", "check identities against the catalogue in `FILE`, and name items; live reads the shop's own, where requests are made (default pinsync.yaml)")
 }
 
 // output is where the results of a run go: stdout and the report files.

@@ -100,6 +100,10 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 		if err := c.oneShop(options, false); err != nil {
 			return nil, err
 		}
+		if options.Catalog, err = c.catalogue(&f.reporting, s, true); err != nil {
+			return nil, err
+		}
+		options.Catalog.TrackerID = options.TrackerID
 		client, err := f.connection.client(c, s, sig, f.reporting.verbose)
 		if err != nil {
 			return nil, err

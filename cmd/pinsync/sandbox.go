@@ -6,10 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/catalog"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 	"pinsync/sync/sandbox"
@@ -19,9 +25,10 @@ import (
 
 func (c *cli) sandboxCommand() *cobra.Command {
 	var (
-		addr, seed string
-		options    sandbox.Options
-		retryAfter bool
+		addr, seed   string
+		items, fault string
+		options      sandbox.Options
+		retryAfter   bool
 	)
 	cmd := &cobra.Command{
 		Use:   "sandbox",
@@ -44,7 +51,10 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 				return fmt.Errorf("--fail-rate must be from 0 to 1, found %g", options.FailRate)
 			}
 			options.NoRetryAfter = !retryAfter
-			return c.serveSandbox(addr, seed, options)
+			if err := faultOf(fault, &options); err != nil {
+				return err
+			}
+			return c.serveSandbox(addr, seed, items, options)
 		},
 	}
 	flags := cmd.Flags()
@@ -55,10 +65,66 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 	flags.IntVar(&options.ThrottleStatus, "throttle-status", 429, "what a refusal by --throttle is: `STATUS` 429, or 503 as gateways say it")
 	flags.BoolVar(&retryAfter, "retry-after", true, "let a refusal by --throttle say when to come back")
 	flags.Float64Var(&options.FailRate, "fail-rate", 0, "the share `P` of requests, 0 to 1, that fail with 503")
+	flags.StringVar(&items, "catalog", "", "serve the catalogue in `FILE` as the content export")
+	flags.StringVar(&fault, "export-fault", "", "make the content export go wrong, as `FAULT` or FAULT=READINGS: "+exportFaults())
 	return cmd
 }
 
-func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
+// exportFaults names the faults of the content export.
+func exportFaults() string {
+	var names []string
+	for _, fault := range sandbox.ExportFaults() {
+		names = append(names, string(fault))
+	}
+	return strings.Join(names, ", ")
+}
+
+// faultOf reads --export-fault.
+func faultOf(text string, o *sandbox.Options) error {
+	if text == "" {
+		return nil
+	}
+	name, times, limited := strings.Cut(text, "=")
+	o.ExportFault = sandbox.ExportFault(name)
+	if !slices.Contains(sandbox.ExportFaults(), o.ExportFault) {
+		return withHint(fmt.Errorf("there is no fault %q of the content export", name), "choose "+exportFaults())
+	}
+	if limited {
+		n, err := strconv.Atoi(times)
+		if err != nil || n < 1 {
+			return fmt.Errorf("--export-fault must have a number of readings from 1 after its =, found %q", times)
+		}
+		o.ExportFaultTimes = n
+	}
+	return nil
+}
+
+// objects are those that the sandbox serves as the content export.
+type objects []sandbox.Object
+
+func (o *objects) Begin() error { *o = nil; return nil }
+
+func (o *objects) Add(object catalog.Object) error {
+	*o = append(*o, sandbox.Object{Identity: object.Identity, Type: object.Type, Title: object.Title, Image: object.Image, Available: object.Available})
+	return nil
+}
+
+// readObjects reads a catalogue file for the sandbox.
+func (c *cli) readObjects(ctx context.Context, path string) ([]sandbox.Object, error) {
+	full := path
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(c.dir, full)
+	}
+	var all objects
+	_, err := catalog.File(ctx, full, catalog.Options{Name: filepath.ToSlash(path)}, &all)
+	var faulty *catalog.Error
+	if err != nil && !errors.As(err, &faulty) {
+		err = fmt.Errorf("the catalogue %q can't be read: %w", path, diagnostic.Cause(err))
+	}
+	return all, err
+}
+
+func (c *cli) serveSandbox(addr, seed, catalogue string, options sandbox.Options) error {
 	sig := c.watchSignals("the sandbox ends")
 	defer sig.close()
 
@@ -73,6 +139,11 @@ func (c *cli) serveSandbox(addr, seed string, options sandbox.Options) error {
 	// Files that are bound to a shop are refused for any other.
 	options.TrackerID = cmp.Or(s.TrackerID, sandbox.DefaultTrackerID)
 	options.Log = func(line string) { fmt.Fprintln(c.stderr, line) }
+	if catalogue != "" {
+		if options.Catalog, err = c.readObjects(sig.ctx, catalogue); err != nil {
+			return err
+		}
+	}
 	server := sandbox.New(options)
 	if seed != "" {
 		if err := c.seed(sig.ctx, server, seed, s); err != nil || c.exit != exitFine {

@@ -164,6 +164,10 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 		if options.TrackerID, err = f.tracker(c, s); err != nil {
 			return nil, err
 		}
+		if options.Catalog, err = c.catalogue(&f.reporting, s, !f.run.DryRun && !f.sandboxed); err != nil {
+			return nil, err
+		}
+		options.Catalog.TrackerID = options.TrackerID
 		f.trackerID = options.TrackerID
 		end, err := c.connect(f, s, sig, options)
 		if err != nil {

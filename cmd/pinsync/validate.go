@@ -41,7 +41,11 @@ makes no file invalid that is as it was at --base.`,
 				return err
 			}
 			return c.reporting(&reporting, noMoreFiles, func(sig *interrupts, out *output) (*result.Report, error) {
-				return pinsync.ValidateWithBase(sig.ctx, c.options(&reporting, &settings.Settings{}, paths, out), ref, c.environ)
+				options := c.options(&reporting, &settings.Settings{}, paths, out)
+				if err := c.catalogues(&reporting, &options); err != nil {
+					return nil, err
+				}
+				return pinsync.ValidateWithBase(sig.ctx, options, ref, c.environ)
 			})
 		},
 	}

@@ -29,13 +29,16 @@ type Options struct {
 	Location *time.Location
 	// Models are the names that model may have; none means any.
 	Models []string
+	// Items keeps in the Facts of a file which items it refers to, for Items.
+	Items bool
 }
 
 // Checker checks customization files. It is safe for concurrent use.
 type Checker struct {
 	now        instant
-	location   *time.Location                 // nil: not known
-	models     []string                       // none: any
+	location   *time.Location // nil: not known
+	models     []string       // none: any
+	items      bool
 	severities map[string]diagnostic.Severity // off: empty
 }
 
@@ -45,6 +48,7 @@ func New(o Options) *Checker {
 		now:        earliest,
 		location:   o.Location,
 		models:     o.Models,
+		items:      o.Items,
 		severities: make(map[string]diagnostic.Severity, len(warnings)),
 	}
 	if !o.Now.IsZero() {
@@ -79,7 +83,11 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 	if len(f.list) > 0 && hasSecret(doc.Root()) {
 		f.redact()
 	}
-	return diagnostic.Sort(f.list), f.facts(&root)
+	facts := f.facts(&root)
+	if c.items {
+		facts.items = f.items(&root)
+	}
+	return diagnostic.Sort(f.list), facts
 }
 
 // Settings returns what is wrong with a settings file, pinsync.yaml, in the
@@ -127,12 +135,13 @@ type words struct{ message, hint string }
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
 
 // warn adds a warning, with the severity it was given, unless a comment in its
-// line silences it.
-func (f *findings) warn(rule string, at diagnostic.Span, path string, w words) {
+// line silences it. It reports whether it did.
+func (f *findings) warn(rule string, at diagnostic.Span, path string, w words) bool {
 	if f.ignores(rule, at.Start.Line) {
-		return
+		return false
 	}
 	f.add(f.severities[rule], rule, at, path, w)
+	return true
 }
 
 // fail adds an error.

@@ -26,6 +26,7 @@ type pin struct {
 	window       window
 	starts, ends bool // active_from, active_to are there and well typed
 	windowed     bool // the window is well typed and not empty
+	over         bool // it was reported that the window is past
 }
 
 // read finds the fields that rules look at.

@@ -24,8 +24,9 @@ type Facts struct {
 
 	uuid     [16]byte // the well-formed id
 	hasUUID  bool
-	idAt     place // of the id's value, if well formed
-	targetAt place // of target_type's value, if Target is known
+	idAt     place  // of the id's value, if well formed
+	targetAt place  // of target_type's value, if Target is known
+	items    *items // that the file refers to, where that was asked for
 	// targetIgnored: a comment there silences duplicate-target.
 	targetIgnored bool
 }

@@ -150,6 +150,10 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 			return wrongAddress(v, name)
 		case name == "time_zone":
 			return wrongTimeZone(v, name)
+		case name == "catalog":
+			return wrongCatalog(v, name)
+		case name == "catalog_max_age":
+			return wrongAge(v, name)
 		case name == "base":
 			return wrongBase(v, name)
 		case name == "remote":

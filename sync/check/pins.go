@@ -50,7 +50,7 @@ func (f *findings) window(p *pin, now instant) {
 		return
 	}
 	if f.on(expiredPin) && !now.before(p.window.to) {
-		f.warn(expiredPin, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
+		p.over = f.warn(expiredPin, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
 			message: "the pin is over: active_to is past, " + end,
 			hint:    "remove the pin, or set a later active_to",
 		})

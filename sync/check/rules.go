@@ -20,12 +20,15 @@ const (
 	oddOffset         = "odd-offset"
 	unknownModel      = "unknown-model"
 	unreadFile        = "unread-file"
+	unknownItem       = "unknown-item"
+	unavailableItem   = "unavailable-item"
 )
 
 // warnings are the rules whose severity the settings may change.
 var warnings = [...]string{
 	duplicateTarget, duplicatePosition, duplicateItem, selfPin, expiredPin, blockPosition, unusedField, noPins,
 	suspiciousText, emptyCriteria, farPosition, oddOffset, unknownModel, unreadFile,
+	unknownItem, unavailableItem,
 }
 
 // errorRules are the rules, next to the schema's, that are always errors, of
@@ -34,4 +37,6 @@ var errorRules = []string{"yaml", duplicateID, emptyWindow, ambiguousTarget, "sy
 
 // TurnsWrong reports whether what the rule finds may become wrong without anybody
 // touching the file.
-func TurnsWrong(rule string) bool { return rule == expiredPin }
+func TurnsWrong(rule string) bool {
+	return rule == expiredPin || rule == unknownItem || rule == unavailableItem
+}

@@ -200,6 +200,8 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) stri
 	switch {
 	case name == "time_zone":
 		return zoneHint
+	case name == "catalog_max_age":
+		return ageHint
 	case v.Kind == manifest.Number, v.Kind == manifest.Bool:
 		return `write it in quotes: "` + shorten(f.written(v)) + `"`
 	case v.Kind == manifest.Array:

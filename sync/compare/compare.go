@@ -144,6 +144,7 @@ type differ struct {
 	live, file []byte // the texts that were read
 	path       []byte
 	words      []string
+	pinned     string // the item of the pin at hand
 	found      []result.Change
 }
 
@@ -181,6 +182,7 @@ func (d *differ) note(from, to json.RawMessage) {
 		c.Op = "remove"
 	}
 	c.Path = string(bytes.ToValidUTF8(d.path, []byte("�")))
+	c.Item = d.pinned
 	c.Place = strings.ToValidUTF8(strings.Join(d.words, ", "), "\ufffd")
 	d.found = append(d.found, c)
 }

@@ -105,9 +105,9 @@ func (d *differ) pins(live, file *value.Value) {
 // its list.
 func (d *differ) pin(i int, item string, walk func()) {
 	said := d.words
-	d.words = nil
+	d.words, d.pinned = nil, item
 	d.step(strconv.Itoa(i), result.PinWords(i, item), walk)
-	d.words = said
+	d.words, d.pinned = said, ""
 }
 
 // item is the item that is pinned, empty where it is none.

@@ -28,7 +28,7 @@ func (s *Scope) bindings(walk *finder) ([]binding, error) {
 		}
 	}
 	all := make([]binding, 1+len(walk.settings))
-	all[0] = binding{checker: check.New(s.severities(s.Check)), shop: s.TrackerID}
+	all[0] = binding{checker: s.checker(nil), shop: s.TrackerID}
 	for i, governing := range walk.settings {
 		bound, err := settings.Read(s.Dir, governing.path)
 		if err != nil {
@@ -38,9 +38,7 @@ func (s *Scope) bindings(walk *finder) ([]binding, error) {
 			return nil, fmt.Errorf("%w: this run is for another tracker than %s, which binds its folder to %q; run pinsync for each folder",
 				settings.ErrSeveral, bound.File, bound.TrackerID)
 		}
-		o := s.Check
-		o.Severities, o.Location, o.Models = bound.Rules, bound.Location, bound.Models
-		all[i+1] = binding{settings: bound, checker: check.New(s.severities(o)), shop: bound.TrackerID}
+		all[i+1] = binding{settings: bound, checker: s.checker(bound), shop: bound.TrackerID}
 	}
 	// What names no tracker is of the shop that governs its folder.
 	for i, governing := range walk.settings {
@@ -54,6 +52,16 @@ func (s *Scope) bindings(walk *finder) ([]binding, error) {
 		all[i+1].shop = all[above].shop
 	}
 	return all, nil
+}
+
+// checker checks files that the settings govern; nil are none.
+func (s *Scope) checker(bound *settings.Settings) *check.Checker {
+	o := s.Check
+	if bound != nil {
+		o.Severities, o.Location, o.Models = bound.Rules, bound.Location, bound.Models
+		o.Items = o.Items || bound.Catalog != ""
+	}
+	return check.New(s.severities(o))
 }
 
 // severities are options of which, in a lenient scope, no warning is an error.

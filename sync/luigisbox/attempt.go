@@ -18,6 +18,8 @@ import (
 type request struct {
 	method, path, query string
 	body                []byte
+	// spelled says that path is escaped already, and is sent as it is spelled.
+	spelled bool
 
 	want    int  // the status that is success
 	gone    bool // 404 is success too
@@ -173,7 +175,7 @@ func (c *Client) httpRequest(ctx context.Context, t *try, r *request, now time.T
 	c.signer.sign(header, r.method, r.path, now)
 	req := (&http.Request{
 		Method:     r.method,
-		URL:        &url.URL{Scheme: c.base.Scheme, Host: c.base.Host, Path: r.path, RawQuery: r.query},
+		URL:        r.url(c.base),
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1,
 		ProtoMinor: 1,
@@ -187,6 +189,15 @@ func (c *Client) httpRequest(ctx context.Context, t *try, r *request, now time.T
 		req.ContentLength = int64(len(r.body))
 	}
 	return req
+}
+
+// url is where the request goes, at the host of base.
+func (r *request) url(base *url.URL) *url.URL {
+	u := &url.URL{Scheme: base.Scheme, Host: base.Host, Path: r.path, RawQuery: r.query}
+	if r.spelled {
+		u.Path, u.Opaque = "", r.path
+	}
+	return u
 }
 
 // callOff ends an attempt that was not sent yet, and one that was after

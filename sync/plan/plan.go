@@ -131,6 +131,13 @@ func (p *Plan) WouldSend() {
 	}
 }
 
+// NameItems gives each result the titles of items.
+func (p *Plan) NameItems(titles map[string]string) {
+	for i := range p.Steps {
+		p.Steps[i].Result.Titles = titles
+	}
+}
+
 // Results gives the results of steps of which none is to be done, and passes each
 // to emit, if that is not nil.
 func (p *Plan) Results(emit func(result.Result)) []result.Result {

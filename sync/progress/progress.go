@@ -13,6 +13,7 @@ const (
 	Checking     Step = "checking files"
 	ReadingBase  Step = "reading the files at base"
 	Reading      Step = "reading the live state"
+	Catalogue    Step = "reading the catalogue"
 	Comparing    Step = "comparing"
 	Sending      Step = "sending"
 	Waiting      Step = "waiting to look up what may have been created"

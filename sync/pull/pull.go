@@ -21,6 +21,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"pinsync/sync/catalog"
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
@@ -40,6 +41,9 @@ type Options struct {
 	Files *files.Scope
 	// Checker checks what is written.
 	Checker *check.Checker
+	// Catalog is what the items of what is written are checked against; nil if
+	// there is none.
+	Catalog *catalog.Catalog
 	// Emit, if not nil, is called with each result, in the order of the results
 	// and never from two goroutines at a time.
 	Emit func(result.Result)

@@ -105,7 +105,9 @@ func (r *run) meaning(text []byte, t *task) (found []diagnostic.Diagnostic, mean
 	if doc == nil {
 		return faults, false
 	}
-	found, _ = r.Checker.File(doc)
+	found, facts := r.Checker.File(doc)
+	_, _, different := r.Catalog.LooksDifferent()
+	found = r.Checker.Items(found, &facts, r.Catalog, !different)
 	found = diagnostic.Sort(append(faults, found...))
 	return found, len(faults) == 0 && compare.Same(t.Customization.Live.JSON, json.RawMessage(doc.Body()))
 }

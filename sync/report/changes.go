@@ -44,17 +44,17 @@ func appendChanges(dst []byte, r *result.Result, paint painter) []byte {
 	changes := asDone(r)
 	for i := range changes {
 		c := &changes[i]
-		place := Visible(c.Where())
+		place, show := Visible(c.WhereNamed(r.Titles)), valuesOf(c, r.Titles)
 		from, to := c.Values()
 		switch {
 		case r.Status == result.Conflict:
-			dst = appendSides(dst, paint, place, from, to)
+			dst = appendSides(dst, paint, place, from, to, show)
 		case c.Op == "add":
-			dst = appendTree(dst, paint, "+", place, to)
+			dst = appendTree(dst, paint, "+", place, to, show)
 		case c.Op == "remove":
-			dst = appendTree(dst, paint, "-", place, from)
+			dst = appendTree(dst, paint, "-", place, from, show)
 		default:
-			dst = appendReplaced(dst, paint, place, from, to)
+			dst = appendReplaced(dst, paint, place, from, to, show)
 		}
 	}
 	return dst
@@ -62,13 +62,13 @@ func appendChanges(dst []byte, r *result.Result, paint painter) []byte {
 
 // appendSides shows what live and file say at one place, where either may say
 // nothing.
-func appendSides(dst []byte, paint painter, place string, live, file json.RawMessage) []byte {
+func appendSides(dst []byte, paint painter, place string, live, file json.RawMessage, show values) []byte {
 	was, is := "nothing", "nothing"
 	if live != nil {
-		was = spaced(live)
+		was = show.text(live)
 	}
 	if file != nil {
-		is = spaced(file)
+		is = show.text(file)
 	}
 	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
 	dst = append(append(dst, place...), ':')
@@ -79,8 +79,8 @@ func appendSides(dst []byte, paint painter, place string, live, file json.RawMes
 	return append(dst, "\n        file: "+cut(is, valueWidth)+"\n"...)
 }
 
-func appendReplaced(dst []byte, paint painter, place string, before, after json.RawMessage) []byte {
-	from, to := spaced(before), spaced(after)
+func appendReplaced(dst []byte, paint painter, place string, before, after json.RawMessage, show values) []byte {
+	from, to := show.text(before), show.text(after)
 	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
 	dst = append(append(dst, place...), ':')
 	if utf8.RuneCountInString(from)+utf8.RuneCountInString(to) <= changeWidth {
@@ -94,19 +94,19 @@ func appendReplaced(dst []byte, paint painter, place string, before, after json.
 	return append(append(dst, cut(to, valueWidth)...), '\n')
 }
 
-func appendTree(dst []byte, paint painter, sign, place string, raw json.RawMessage) []byte {
+func appendTree(dst []byte, paint painter, sign, place string, raw json.RawMessage, show values) []byte {
 	style := good
 	if sign == "-" {
 		style = bad
 	}
 	dst = append(paint.append(append(dst, "    "...), style, sign), ' ')
 	dst = append(append(dst, place...), ':')
-	value := spaced(raw)
+	value := show.text(raw)
 	if utf8.RuneCountInString(value) <= changeWidth || !isCompound(value) {
 		return append(append(append(dst, ' '), cut(value, valueWidth)...), '\n')
 	}
 	dst = append(dst, '\n')
-	lines := treeLines(raw)
+	lines := treeLines(raw, show)
 	for _, line := range lines[:min(len(lines), valueLines)] {
 		dst = append(append(append(dst, "        "...), line...), '\n')
 	}
@@ -117,29 +117,33 @@ func appendTree(dst []byte, paint painter, sign, place string, raw json.RawMessa
 }
 
 // treeLines shows a list or an object over several lines, in the manner of YAML.
-func treeLines(raw json.RawMessage) []string {
-	var t tree
+func treeLines(raw json.RawMessage, show values) []string {
+	t := tree{show: show}
 	t.add("", "", raw)
-	return t
+	return t.lines
 }
 
 // tree is a value's lines, in the making.
-type tree []string
+type tree struct {
+	lines []string
+	show  values
+}
 
 // add shows raw after label, on a line of its own where it fits there.
 func (t *tree) add(indent, label string, raw json.RawMessage) {
-	value := spaced(raw)
-	if label != "" && (utf8.RuneCountInString(value) <= changeWidth || !isCompound(value)) {
-		*t = append(*t, indent+cut(label+" "+value, valueWidth))
+	value, show := spaced(raw), t.show
+	show.identity = isIdentityKey(strings.TrimSuffix(label, ":"))
+	if shown := show.text(raw); label != "" && (utf8.RuneCountInString(shown) <= changeWidth || !isCompound(value)) {
+		t.lines = append(t.lines, indent+cut(label+" "+shown, valueWidth))
 		return
 	}
 	if label != "" {
-		*t = append(*t, indent+label)
+		t.lines = append(t.lines, indent+label)
 		indent += "  "
 	}
 	d := json.NewDecoder(strings.NewReader(value))
 	open, _ := d.Token()
-	for d.More() && len(*t) < 10*valueLines {
+	for d.More() && len(t.lines) < 10*valueLines {
 		item := "-"
 		if open == json.Delim('{') {
 			key, _ := d.Token()

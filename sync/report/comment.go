@@ -128,7 +128,7 @@ func (c *comment) gather(r *result.Report) {
 // none where there is nothing to say.
 func (c *comment) says(r *result.Result) (string, *[]string) {
 	s := &r.Subject
-	reason := escapeMarkdown(cut(Visible(r.Reason), messageCell))
+	reason := escapeMarkdown(cut(Visible(r.ReasonNamed()), messageCell))
 	switch r.Status {
 	case result.WouldUpdate:
 		c.updates++
@@ -181,7 +181,7 @@ func (c *comment) entry(r *result.Result, says string) string {
 	}
 	changes := asDone(r)
 	for i := range changes[:min(len(changes), commentChanges)] {
-		b.WriteString("  - " + sentence(&changes[i], r.Status) + "\n")
+		b.WriteString("  - " + sentence(&changes[i], r.Status, r.Titles) + "\n")
 	}
 	if more := len(changes) - commentChanges; more > 0 {
 		b.WriteString("  - and " + plural(more, "more change") + "\n")
@@ -199,7 +199,7 @@ func (c *comment) name(r *result.Result) string {
 	target := "criteria"
 	switch s.TargetType {
 	case "item":
-		target = codeMarkdown(s.TargetIdentity, commentValue)
+		target = codeMarkdown(identity(s.TargetIdentity, r.Titles), commentValue)
 	case "all":
 		target = "every item"
 	}

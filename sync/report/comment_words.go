@@ -10,9 +10,10 @@ import (
 
 // sentence says a change to somebody who knows the shop. Of a conflict it says
 // both sides, for neither came of the other.
-func sentence(c *result.Change, status result.Status) string {
+func sentence(c *result.Change, status result.Status, titles map[string]string) string {
 	from, to := c.Values()
-	where, field := pinAndField(c)
+	where, field := pinAndField(c, titles)
+	said := func(field string, value json.RawMessage) string { return said(field, value, titles) }
 	if status == result.Conflict {
 		return where + ": " + said(field, from) + " in the app, " + said(field, to) + " here"
 	}
@@ -45,14 +46,17 @@ var fieldWords = map[string]string{
 
 // pinAndField says where a change is, as Markdown, and gives the name of the
 // field; it is wholePin of a pin, and empty deeper inside of one.
-func pinAndField(c *result.Change) (where, field string) {
+func pinAndField(c *result.Change, titles map[string]string) (where, field string) {
 	tokens := strings.Split(strings.TrimPrefix(c.Path, "/"), "/")
-	place := c.Where()
+	place := c.WhereNamed(titles)
 	if tokens[0] != "pin_definitions" || len(tokens) < 2 {
 		if words, ok := fieldWords[tokens[0]]; ok && len(tokens) == 1 {
 			place = words
 		}
-		return escapeMarkdown(cut(Visible(place), commentValue)), ""
+		if isIdentityKey(tokens[0]) {
+			field = tokens[0]
+		}
+		return escapeMarkdown(cut(Visible(place), commentValue)), field
 	}
 	if len(tokens) == 2 {
 		return escapeMarkdown(cut(Visible(place), commentValue)), wholePin
@@ -70,17 +74,20 @@ func pinAndField(c *result.Change) (where, field string) {
 }
 
 // said is a value as people say it, as Markdown.
-func said(field string, value json.RawMessage) string {
+func said(field string, value json.RawMessage, titles map[string]string) string {
 	switch {
 	case value == nil, string(value) == "null":
 		return "nothing"
 	case field == "position":
 		return position(value)
 	case field == wholePin:
-		return pin(value)
+		return pin(value, titles)
 	}
 	var text string
 	if json.Unmarshal(value, &text) == nil {
+		if isIdentityKey(field) {
+			text = identity(text, titles)
+		}
 		return codeMarkdown(text, commentValue)
 	}
 	switch string(value) {
@@ -108,7 +115,7 @@ func position(value json.RawMessage) string {
 func codeText(value json.RawMessage) string { return escapeMarkdown(cut(spaced(value), commentValue)) }
 
 // pin says a whole pin: what, where, when.
-func pin(value json.RawMessage) string {
+func pin(value json.RawMessage, titles map[string]string) string {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(value, &fields) != nil || fields == nil {
 		return codeMarkdown(spaced(value), commentValue)
@@ -116,7 +123,7 @@ func pin(value json.RawMessage) string {
 	what := "what fits " + codeMarkdown(spaced(fields["pin_criteria"]), commentValue)
 	var item string
 	if json.Unmarshal(fields["pin_identity"], &item) == nil && item != "" {
-		what = codeMarkdown(item, commentValue)
+		what = codeMarkdown(identity(item, titles), commentValue)
 	}
 	words := []string{what}
 	if at, ok := fields["position"]; ok {
@@ -124,7 +131,7 @@ func pin(value json.RawMessage) string {
 	}
 	for _, name := range []string{"active_from", "active_to", "widget_id"} {
 		if value, ok := fields[name]; ok {
-			words = append(words, fieldWords[name]+" "+said(name, value))
+			words = append(words, fieldWords[name]+" "+said(name, value, titles))
 		}
 	}
 	return strings.Join(words, ", ")

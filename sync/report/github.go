@@ -63,7 +63,7 @@ func (g *github) Result(r result.Result) error {
 		g.elsewhere++
 		return nil
 	}
-	message := r.Reason
+	message := r.ReasonNamed()
 	if message == "" {
 		message = "this file is " + string(r.Status)
 	}

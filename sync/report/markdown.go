@@ -136,8 +136,8 @@ func fileRow(r *result.Result) string {
 	if r.Attempts > 0 {
 		details = append(details, escapeMarkdown(exchange(r)))
 	}
-	if r.Reason != "" {
-		details = append(details, escapeMarkdown(cut(Visible(r.Reason), messageCell)))
+	if reason := r.ReasonNamed(); reason != "" {
+		details = append(details, escapeMarkdown(cut(Visible(reason), messageCell)))
 	}
 	if n := len(r.Diagnostics); n > 0 {
 		details = append(details, plural(n, "finding"))
@@ -163,7 +163,7 @@ func (m *markdown) changes(r *result.Report) {
 				m.put("\n### Changes\n\n| File | | Field | Live | In the file |\n| --- | --- | --- | --- | --- |\n")
 				begun = true
 			}
-			if left > 0 || !m.row(markdownChanges, changeRow(file, changeWord(res, done[j].Op), &res.Changes[j])) {
+			if left > 0 || !m.row(markdownChanges, changeRow(file, changeWord(res, done[j].Op), &res.Changes[j], res.Titles)) {
 				left++
 			}
 			file = ""
@@ -189,16 +189,16 @@ func changeWord(r *result.Result, op string) string {
 }
 
 // changeRow shows what live and the file say at one place.
-func changeRow(file, word string, c *result.Change) string {
-	live, here := "", ""
+func changeRow(file, word string, c *result.Change, titles map[string]string) string {
+	live, here, show := "", "", valuesOf(c, titles)
 	from, to := c.Values()
 	if c.Op != "add" {
-		live = codeMarkdown(spaced(from), valueCell)
+		live = codeMarkdown(show.text(from), valueCell)
 	}
 	if c.Op != "remove" {
-		here = codeMarkdown(spaced(to), valueCell)
+		here = codeMarkdown(show.text(to), valueCell)
 	}
-	return "| " + file + " | " + word + " | " + codeMarkdown(c.Where(), pathCell) + " | " + live + " | " + here + " |\n"
+	return "| " + file + " | " + word + " | " + codeMarkdown(c.WhereNamed(titles), pathCell) + " | " + live + " | " + here + " |\n"
 }
 
 func (m *markdown) findings(r *result.Report, s result.Summary) {
@@ -246,7 +246,7 @@ func (m *markdown) unmanaged(r *result.Report) {
 	m.put("\n<details>\n<summary>" + plural(len(r.Unmanaged), "live customization") +
 		" that no file describes</summary>\n\n| ID | Model | Target |\n| --- | --- | --- |\n")
 	shown := 0
-	for shown < min(len(r.Unmanaged), unmanagedRows) && m.row(markdownUnmanaged, unmanagedRow(&r.Unmanaged[shown])) {
+	for shown < min(len(r.Unmanaged), unmanagedRows) && m.row(markdownUnmanaged, unmanagedRow(&r.Unmanaged[shown], r.Titles)) {
 		shown++
 	}
 	if left := len(r.Unmanaged) - shown; left > 0 {
@@ -255,8 +255,8 @@ func (m *markdown) unmanaged(r *result.Report) {
 	m.put("\n</details>\n")
 }
 
-func unmanagedRow(u *result.Unmanaged) string {
-	target := []string{escapeMarkdown(u.TargetType), codeMarkdown(u.TargetIdentity, valueCell)}
+func unmanagedRow(u *result.Unmanaged, titles map[string]string) string {
+	target := []string{escapeMarkdown(u.TargetType), codeMarkdown(identity(u.TargetIdentity, titles), valueCell)}
 	target = slices.DeleteFunc(target, func(s string) bool { return s == "" })
 	return "| " + codeMarkdown(u.ID, pathCell) + " | " + escapeMarkdown(cut(Visible(u.Model), valueCell)) + " | " +
 		strings.Join(target, " ") + " |\n"

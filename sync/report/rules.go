@@ -227,6 +227,19 @@ var ruleTable = []rule{
 		example: "model: basket",
 	},
 	{
+		id: "unknown-item", warning: true,
+		short:   "The shop's catalogue has no item with this identity.",
+		full:    "Such a pin is dropped in silence: no call says so, and no shopper ever sees it. It needs a catalogue: --catalog, or catalog in pinsync.yaml.",
+		fix:     "Write the identity that the message names, or copy it from the shop's catalogue; remove the pin if the item is gone.",
+		example: "pin_identity: /p/555",
+	},
+	{
+		id: "unavailable-item", warning: true,
+		short: "A pinned item is not available, so shoppers do not see it.",
+		full:  "Items that are not available are left out of recommendations, and their pins do nothing meanwhile. It needs a catalogue: --catalog, or catalog in pinsync.yaml.",
+		fix:   "Pin another item, or leave it if it comes back.",
+	},
+	{
 		id: "unread-file", warning: true,
 		short: "A file only looks like a customization file, and is not read.",
 		full:  "Only files named *.yaml and *.yml are read. One named a.YAML or a.yaml.txt was probably meant to be one, and nothing of it is checked or sent.",

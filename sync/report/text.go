@@ -82,7 +82,7 @@ func (t *text) skippedMore() {
 
 func (t *text) End(r *result.Report) error {
 	t.skippedMore()
-	t.unmanaged(r.Unmanaged)
+	t.unmanaged(r.Unmanaged, r.Titles)
 	if r.Stopped != "" {
 		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
 		t.buf = append(t.buf, '\n')
@@ -107,9 +107,9 @@ func (t *text) line(r *result.Result) {
 	if r.Attempts > 0 {
 		t.buf = t.paint.append(append(t.buf, ' '), quiet, "("+exchange(r)+")")
 	}
-	if r.Reason != "" && (r.Status != result.Skipped || t.shown == 1) {
+	if reason := r.ReasonNamed(); reason != "" && (r.Status != result.Skipped || t.shown == 1) {
 		t.buf = append(t.buf, ": "...)
-		t.buf = appendVisible(t.buf, r.Reason)
+		t.buf = appendVisible(t.buf, reason)
 	}
 	t.buf = append(t.buf, '\n')
 }
@@ -144,7 +144,7 @@ func (t *text) hint(words string) {
 	t.buf = append(t.buf, '\n')
 }
 
-func (t *text) unmanaged(list []result.Unmanaged) {
+func (t *text) unmanaged(list []result.Unmanaged, titles map[string]string) {
 	if len(list) == 0 {
 		return
 	}
@@ -153,7 +153,7 @@ func (t *text) unmanaged(list []result.Unmanaged) {
 	for i := range list[:min(len(list), unmanagedShown)] {
 		u := &list[i]
 		t.buf = appendVisible(append(t.buf, "  "...), u.ID)
-		for _, word := range []string{u.Model, u.TargetType, u.TargetIdentity} {
+		for _, word := range []string{u.Model, u.TargetType, identity(u.TargetIdentity, titles)} {
 			if word != "" {
 				t.buf = appendVisible(append(t.buf, ' '), word)
 			}

@@ -18,6 +18,8 @@ type Change struct {
 	// Place is Path as people say it, such as "pin 2 (/p/555), position"; see
 	// Where.
 	Place string `json:"-"`
+	// Item is what the pin pins that Place names; empty where it names none.
+	Item string `json:"-"`
 }
 
 // Where is the place of the change as people say it, with pins and items of
@@ -48,6 +50,71 @@ func (c *Change) Where() string {
 	return strings.Join(words, ", ")
 }
 
+// WhereNamed is Where with the title of the item, if there is one in titles.
+func (c *Change) WhereNamed(titles map[string]string) string {
+	where := c.Where()
+	if title := titles[c.Item]; c.Item != "" && title != "" {
+		where = strings.Replace(where, "("+shortItem(c.Item)+")", "("+shortItem(c.Item)+" "+quoteTitle(title)+")", 1)
+	}
+	return where
+}
+
+// ReasonNamed is the reason with the titles of the items that it speaks of.
+func (r *Result) ReasonNamed() string {
+	reason := r.Reason
+	if len(r.Titles) == 0 || reason == "" {
+		return reason
+	}
+	named := map[string]bool{}
+	for i := range r.Changes {
+		c := &r.Changes[i]
+		if where := c.WhereNamed(r.Titles); where != c.Where() && !named[c.Item] {
+			named[c.Item] = true
+			short := "(" + shortItem(c.Item)
+			reason = strings.ReplaceAll(reason, short+")", short+" "+quoteTitle(r.Titles[c.Item])+")")
+		}
+		if !IsIdentity(c.Path) {
+			continue
+		}
+		for _, value := range []json.RawMessage{c.From, c.To} {
+			var identity string
+			if json.Unmarshal(value, &identity) != nil {
+				continue
+			}
+			if text, ok := Named(identity, r.Titles); ok {
+				reason = strings.ReplaceAll(reason, string(value), text)
+			}
+		}
+	}
+	return reason
+}
+
+// IsIdentity reports whether the identity of an item is at a JSON Pointer.
+func IsIdentity(path string) bool {
+	return path == "/target_identity" || strings.HasPrefix(path, "/pin_definitions/") && strings.HasSuffix(path, "/pin_identity") && strings.Count(path, "/") == 3
+}
+
+// longestTitle is how many characters of a title are said.
+const longestTitle = 60
+
+// quoteTitle writes a title in quotes, in one line.
+func quoteTitle(title string) string {
+	if runes := []rune(title); len(runes) > longestTitle {
+		title = string(runes[:longestTitle-1]) + "…"
+	}
+	return `"` + title + `"`
+}
+
+// Named is how people see an item: its identity, with its title in quotes if there
+// is one in titles. named is false where there is none.
+func Named(identity string, titles map[string]string) (text string, named bool) {
+	title := titles[identity]
+	if title == "" {
+		return identity, false
+	}
+	return identity + " " + quoteTitle(title), true
+}
+
 // longestItem is how many bytes of what is pinned are said.
 const longestItem = 80
 
@@ -58,10 +125,14 @@ func PinWords(index int, item string) string {
 	if item == "" {
 		return words
 	}
+	return words + " (" + shortItem(item) + ")"
+}
+
+func shortItem(item string) string {
 	if len(item) > longestItem {
 		item = strings.ToValidUTF8(item[:longestItem], "") + "…"
 	}
-	return words + " (" + item + ")"
+	return item
 }
 
 // ItemWords names the item with that index, from 0, of some list.

@@ -74,6 +74,9 @@ type Result struct {
 	Changes []Change
 	// Before is the whole live body of what was deleted.
 	Before json.RawMessage
+	// Titles are those of items, by identity: what people call what is shown. All
+	// results of a run share them, and they are not changed.
+	Titles map[string]string
 	// Subject is the customization in a plan, where there is something to say of
 	// it; it is for people, and not in the JSON report.
 	Subject Subject
@@ -113,6 +116,8 @@ type Report struct {
 	FirstRun bool
 	// Refused says that the server refused the credentials.
 	Refused bool
+	// Titles are as for a Result.
+	Titles map[string]string
 	// Move is what became of the ref that the run was to move; nil for none.
 	Move *Move
 }

@@ -27,6 +27,7 @@ const (
 	list                    // scopes
 	summary                 // summary
 	bulk                    // scopes/_bulk
+	export                  // the content export, which has no tracker in its path
 )
 
 const (
@@ -58,6 +59,8 @@ func route(r *http.Request) (call, *answer) {
 	var methods []string
 	rest, found := strings.CutPrefix(c.path, "/v1/recommender/pin/")
 	switch segments := strings.Split(rest, "/"); {
+	case c.path == exportPath:
+		c.endpoint, methods = export, []string{http.MethodGet}
 	case !found:
 	case len(segments) == 3 && segments[1] == "scope":
 		c.endpoint, c.id = one, segments[2]

@@ -48,6 +48,9 @@
 //     raise, the default, when one line has the model and target of another or
 //     of a live customization. Under ignore the first stays, under override the
 //     last wins. All lines are applied or none.
+//   - GET /v1/content_export: 200 with a page of Options.Catalog, in its order, and
+//     the link to the next one, which is good for 10 minutes; 400 for a link that
+//     has expired.
 //
 // An object as read has null for what is absent, false for an absent boolean,
 // and numbers as they were written. target_metadata can be written and is not
@@ -67,6 +70,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -113,6 +117,13 @@ type Options struct {
 	// 20; MaxPageSize is the longest page, 0 is 100. The documentation shows
 	// neither.
 	PageSize, MaxPageSize int
+
+	// Catalog is what the content export serves.
+	Catalog []Object
+	// ExportFault makes the content export go wrong; "" does not. It does so in
+	// the first ExportFaultTimes readings, 0 means in all.
+	ExportFault      ExportFault
+	ExportFaultTimes int
 }
 
 // Server is the stand-in, an [http.Handler]. Make one with [New]; it is safe
@@ -121,6 +132,10 @@ type Server struct {
 	options Options
 	limiter *rate.Limiter // nil lets all through
 	store   store
+
+	served         atomic.Pointer[served]
+	exportReadings atomic.Int64 // of the content export that began
+	exportRefused  atomic.Bool  // ExportFault Throttles has answered 429
 
 	random sync.Mutex // held while Options.Random is called
 	log    sync.Mutex // held while Options.Log is called
@@ -140,6 +155,7 @@ func New(o Options) *Server {
 		o.Random = rand.Float64
 	}
 	s := &Server{options: o}
+	s.served.Store(&served{o.Catalog, o.ExportFault, o.ExportFaultTimes})
 	if o.Throttle > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Throttle), o.Throttle)
 	}
@@ -192,6 +208,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, arrival time.Tim
 	}
 	if refused := s.authenticate(r, call, arrival); refused != nil {
 		return *refused
+	}
+	if call.endpoint == export {
+		return s.export(r, r.URL.RawQuery, arrival)
 	}
 	return s.call(call, r.URL.RawQuery, body, arrival)
 }

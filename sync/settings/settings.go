@@ -51,6 +51,12 @@ type Settings struct {
 	// MaxDeletes is the number of deletions beyond which a run does nothing; nil
 	// where the file leaves it open.
 	MaxDeletes *int
+	// Catalog is the path of the catalogue from the file's folder, or "live"; empty
+	// where the file names none.
+	Catalog string
+	// CatalogMaxAge is how old the catalogue may be; 0 where the file leaves it
+	// open.
+	CatalogMaxAge time.Duration
 	// Base is the git ref below refs/pinsync/ that names what was synced last;
 	// empty where the file leaves it open.
 	Base string
@@ -298,6 +304,10 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			s.Remote = text
 		case "ignore":
 			s.Ignore = decodeIgnore(&member.Value)
+		case "catalog":
+			s.Catalog = text
+		case "catalog_max_age":
+			s.CatalogMaxAge, err = time.ParseDuration(text)
 		case "rules":
 			for j := range member.Value.Members {
 				rule := &member.Value.Members[j]
