@@ -132,15 +132,6 @@ func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []f
 	return titles, nil
 }
 
-// pointers are to each file.
-func pointers(head []files.File) []*files.File {
-	all := make([]*files.File, len(head))
-	for i := range head {
-		all[i] = &head[i]
-	}
-	return all
-}
-
 func orNone(sample string) string {
 	if sample == "" {
 		return "none at all"

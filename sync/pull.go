@@ -29,6 +29,13 @@ type PullOptions struct {
 	// customizations that have one of the models and one of the tags: live, or
 	// in their file.
 	Models, Tags []string
+	// Files, where there are any, are the only files that are brought up to date,
+	// as paths: customizations in the folder, also if they were changed since Base,
+	// but not if they have changes that are not committed.
+	Files []string
+	// Force brings also those files up to date that would be left for what was
+	// changed in them.
+	Force bool
 	// Delete removes the files whose customization is gone. Never removed are
 	// invalid files and those that were perhaps never live: without an id, and
 	// not in the base as they are.
@@ -76,7 +83,15 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Named: po.Base, Shorthand: po.Shorthand, Document: scope.Document}
+	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Force: po.Force, Ignore: o.Ignore, Named: po.Base, Shorthand: po.Shorthand, Document: scope.Document}
+	if rules.Files, err = src.named(po.Files); err != nil {
+		return nil, err
+	}
+	if rules.Files != nil && po.Base != "" && !po.Force {
+		if rules.Uncommitted, err = base.Uncommitted(ctx, o.Dir, po.Environ, po.Files); err != nil && ctx.Err() == nil {
+			return nil, err
+		}
+	}
 	state, readErr := live.Read(ctx, po.Client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
 	switch {
 	case readErr == nil:
@@ -91,7 +106,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	var known *catalog.Catalog
 	if rules.Hold == "" {
 		var hold error
-		if known, hold, err = o.readCatalog(ctx, o.Catalog, &src.scope, pointers(src.head), po.Client, mentioned(state), src.mentioned(nil)); err != nil {
+		if known, hold, err = src.checkItems(ctx, &o, po.Client, mentioned(state), src.mentioned(nil)); err != nil {
 			return nil, err
 		}
 		if hold != nil {
@@ -144,21 +159,43 @@ func loadFolder(ctx context.Context, scope files.Scope, dir string, po PullOptio
 	return load(ctx, scope, head, baseOptions{Source: base.Source{Ref: po.Base, Remote: po.Remote, AskOrigin: po.AskOrigin, Environ: po.Environ}})
 }
 
+// named are the names of the files at paths, each of which must be one of those
+// that were loaded; nil where there are no paths.
+func (s *sources) named(paths []string) (map[string]bool, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	known, names := s.names(), map[string]bool{}
+	for _, path := range paths {
+		name := diagnostic.Name(s.scope.Dir, s.scope.Path(path))
+		if !known[name] {
+			return nil, &files.PathError{Path: path}
+		}
+		names[name] = true
+	}
+	return names, nil
+}
+
 // asConfigured makes errors of the warnings that are errors to the shop, and a
 // file with an error, strictly one with a warning, invalid. It is for files that
 // are left.
 func (o *Options) asConfigured(s *plan.Step) {
-	r, severities := &s.Result, o.Severities
-	if head := s.Customization.Head; head != nil && head.Settings != nil {
-		severities = head.Settings.Rules
+	r, severities, seen := &s.Result, o.Severities, files.File{}
+	if head := s.Customization.Head; head != nil {
+		seen.AsInBase = head.AsInBase
+		if head.Settings != nil {
+			severities = head.Settings.Rules
+		}
 	}
 	for i := range r.Diagnostics {
-		if d := &r.Diagnostics[i]; severities[d.Rule] == string(diagnostic.Error) {
+		d := &r.Diagnostics[i]
+		if severities[d.Rule] == string(diagnostic.Error) && !(seen.AsInBase && check.TurnsWrong(d.Rule)) {
 			d.Severity = diagnostic.Error
 		}
 	}
+	seen.Diagnostics = r.Diagnostics
 	left := r.Status == result.Unchanged || r.Status == result.Missing || r.Status == result.Valid
-	if scope := o.scope(false); left && scope.Invalidates(r.Diagnostics) {
+	if scope := o.scope(false); left && scope.Invalidates(&seen) {
 		r.Status = result.Invalid
 	}
 }

@@ -78,7 +78,7 @@ type SyncOptions struct {
 	MaxDeletes int
 }
 
-func (s *SyncOptions) rules() plan.Rules {
+func (s *SyncOptions) rules(o Options) plan.Rules {
 	return plan.Rules{
 		Compare:    s.OnlyChanged,
 		Force:      s.Force,
@@ -88,6 +88,7 @@ func (s *SyncOptions) rules() plan.Rules {
 		MaxDeletes: s.MaxDeletes,
 		Named:      s.Base,
 		Shorthand:  s.Shorthand,
+		Ignore:     o.Ignore,
 	}
 }
 
@@ -115,7 +116,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if s.DryRun {
 		client = nil
 	}
-	d, err := src.decide(ctx, &o, client, s.rules(), "nothing was sent")
+	d, err := src.decide(ctx, &o, client, s.rules(o), "nothing was sent")
 	if err != nil {
 		return nil, err
 	}
@@ -157,13 +158,13 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	d, err := src.decide(ctx, &o, s.Client, s.rules(), "nothing was compared")
+	d, err := src.decide(ctx, &o, s.Client, s.rules(o), "nothing was compared")
 	if err != nil {
 		return nil, err
 	}
 	p := d.plan
 	p.Preview(src.scope.Document)
-	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(d.all, d.state), Titles: d.titles}
+	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(d.all, d.state, o.Ignore), Titles: d.titles}
 	stop(ctx, report, cmp.Or(s.Client.Stopped(), d.readErr))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -200,11 +201,11 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 }
 
 // unmanaged is nil where it was not looked for.
-func unmanaged(all []match.Customization, state *live.State) []result.Unmanaged {
+func unmanaged(all []match.Customization, state *live.State, ignore plan.Ignore) []result.Unmanaged {
 	if state == nil {
 		return nil
 	}
-	return plan.Unmanaged(all)
+	return plan.Unmanaged(all, ignore)
 }
 
 // stop says why a run did not go to its end, if so.

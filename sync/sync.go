@@ -28,6 +28,7 @@ import (
 
 	"pinsync/sync/check"
 	"pinsync/sync/files"
+	"pinsync/sync/plan"
 	"pinsync/sync/progress"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -77,6 +78,8 @@ type Options struct {
 	// CatalogOf, if not nil, says it instead for the files that the settings
 	// govern. Only Validate asks it: other runs are for one shop.
 	CatalogOf func(*settings.Settings) (Catalog, error)
+	// Ignore names live customizations that others manage.
+	Ignore plan.Ignore
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.

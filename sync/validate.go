@@ -2,8 +2,13 @@ package sync
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
 	"time"
 
+	"pinsync/sync/base"
 	"pinsync/sync/files"
 	"pinsync/sync/plan"
 	"pinsync/sync/result"
@@ -13,6 +18,49 @@ import (
 // invalid, or skipped when ctx ended before it was read; results are emitted
 // when all files have been read.
 func Validate(ctx context.Context, o Options) (*result.Report, error) {
+	return validate(ctx, o, nil)
+}
+
+// ValidateWithBase is Validate for files that may have been valid earlier: what
+// became wrong without anybody touching a file makes none invalid that means what
+// it did at ref, a git revision; where ref is empty, at the base that its own
+// settings name, if that is here. No remote is asked. environ is the environment
+// for git, as os.Environ gives it.
+//
+// An error about ref is that of package base. A ref below refs/pinsync/ that is
+// missing is none: it may be kept by a remote.
+func ValidateWithBase(ctx context.Context, o Options, ref string, environ []string) (*result.Report, error) {
+	return validate(ctx, o, func(scope *files.Scope, head []files.File) error {
+		if ref != "" {
+			tree, err := base.Open(ctx, o.Dir, ref, environ)
+			if base.IsSynced(ref) && errors.Is(err, base.ErrNoRevision) {
+				o.warn(fmt.Sprintf("there is no %s here, so what is wrong counts whoever touched the file", ref))
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			return tree.Unchanged(ctx, scope, pointers(head))
+		}
+		byRef := map[string][]*files.File{}
+		for i := range head {
+			if f := &head[i]; f.Aged() && f.Settings != nil && f.Settings.Base != "" {
+				byRef[f.Settings.Base] = append(byRef[f.Settings.Base], f)
+			}
+		}
+		for _, ref := range slices.Sorted(maps.Keys(byRef)) {
+			// Where that base is not here, nothing is forgiven.
+			if tree, err := base.Open(ctx, o.Dir, ref, environ); err == nil {
+				if err := tree.Unchanged(ctx, scope, byRef[ref]); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files.File) error) (*result.Report, error) {
 	start := time.Now()
 	scope := o.scope(false)
 	head, err := files.Load(ctx, scope)
@@ -20,6 +68,11 @@ func Validate(ctx context.Context, o Options) (*result.Report, error) {
 		return nil, err
 	}
 	titles, err := o.readCatalogs(ctx, &scope, head)
+	if err == nil && forgive != nil {
+		if err = forgive(&scope, head); ctx.Err() != nil {
+			err = nil // the report says so
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type actionFile struct {
 
 type actionStep struct {
 	ID, If, Uses, Shell, Run string
+	Dir                      string `yaml:"working-directory"`
 	Env, With                map[string]string
 }
 
@@ -47,6 +48,7 @@ type workflowFile struct {
 	Name        string
 	On          yaml.Node
 	Permissions *map[string]string
+	Env         map[string]string
 	Jobs        map[string]workflowJob
 }
 
@@ -59,6 +61,10 @@ type workflowJob struct {
 	}
 	Environment yaml.Node
 	Env         map[string]string
+	If          string
+	Needs       string
+	Outputs     map[string]string
+	Strategy    struct{ Matrix yaml.Node }
 	Steps       []actionStep
 }
 
@@ -131,6 +137,9 @@ func TestActionInputsReachTheScriptsAsVariables(t *testing.T) {
 		readYAML(t, path, &a)
 		want, got := map[string]string{}, a.Runs.Steps[len(a.Runs.Steps)-1].Env
 		for name := range a.Inputs {
+			if a.Runs.Steps[len(a.Runs.Steps)-1].Dir == "${{ inputs."+name+" }}" {
+				continue
+			}
 			want["INPUT_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))] = "${{ inputs." + name + " }}"
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -145,11 +154,11 @@ func TestActionHasTheInterfaceThatIsPromised(t *testing.T) {
 	if a.Runs.Using != "composite" {
 		t.Errorf("it uses %q", a.Runs.Using)
 	}
-	inputs := []string{"args", "base", "base-url", "command", "concurrency", "only-changed", "paths", "private-key", "strict", "tracker-id", "working-directory"}
+	inputs := []string{"args", "base", "base-url", "command", "comment", "concurrency", "only-changed", "paths", "private-key", "strict", "token", "tracker-id", "working-directory"}
 	if diff := cmp.Diff(inputs, slices.Sorted(maps.Keys(a.Inputs))); diff != "" {
 		t.Errorf("inputs: %s", diff)
 	}
-	outputs := []string{"changed", "exit-code", "failed", "invalid", "report", "updated"}
+	outputs := []string{"changed", "exit-code", "failed", "invalid", "report", "shops", "updated"}
 	if diff := cmp.Diff(outputs, slices.Sorted(maps.Keys(a.Outputs))); diff != "" {
 		t.Errorf("outputs: %s", diff)
 	}
@@ -158,11 +167,14 @@ func TestActionHasTheInterfaceThatIsPromised(t *testing.T) {
 // permissions of each job; everything else is none.
 var grantedPermissions = map[string]map[string]string{
 	"validate.yml validate": {"contents": "read"},
-	"validate.yml plan":     {"contents": "read"},
+	"sync.yml shops":        {"contents": "read"},
+	"sync.yml plan":         {"contents": "read", "pull-requests": "write"},
 	"sync.yml sync":         {"contents": "write"},
+	"drift.yml shops":       {"contents": "read"},
 	"drift.yml drift":       {"contents": "write", "pull-requests": "write"},
 	"ci.yml checks":         {"contents": "read"},
 	"catalog.yml catalog":   {"contents": "read"},
+	"catalog.yml shops":     {"contents": "read"},
 	"ci.yml action":         {"contents": "read"},
 	"ci.yml release":        {"contents": "read"},
 }
@@ -268,5 +280,60 @@ func TestActionValidateRunsOnEveryPullRequest(t *testing.T) {
 	}
 	if filter, ok := on["pull_request"]; !ok || filter != nil {
 		t.Errorf("validate.yml runs on %v", on)
+	}
+}
+
+// What a pull request shows is what its merge does: the same flags, from one
+// place, and the same shops.
+func TestActionPlanAndSyncAreGivenTheSame(t *testing.T) {
+	w := workflows(t)["sync.yml"]
+	for _, flag := range []string{"--delete", "--move-base", "--remote origin"} {
+		if !strings.Contains(w.Env["FLAGS"], flag) {
+			t.Errorf("the flags are %q, without %s", w.Env["FLAGS"], flag)
+		}
+	}
+	used := map[string]map[string]string{}
+	for _, name := range []string{"plan", "sync"} {
+		for _, step := range w.Jobs[name].Steps {
+			if step.ID == name {
+				used[name] = step.With
+			}
+		}
+		if used[name] == nil {
+			t.Fatalf("the job %s has no step %[1]s", name)
+		}
+	}
+	for key, value := range used["plan"] {
+		switch {
+		case key == "command", key == "comment":
+		case key == "args" && value != "${{ env.FLAGS }}", key == "args" && !strings.HasPrefix(used["sync"][key], value+" "),
+			key != "args" && value != used["sync"][key]:
+			t.Errorf("%s of plan is %q, of sync %q", key, value, used["sync"][key])
+		}
+	}
+	if len(used["sync"]) != len(used["plan"])-1 { // comment
+		t.Errorf("a plan is given %v, a sync %v", used["plan"], used["sync"])
+	}
+}
+
+// The list of shops stands in pinsync.yaml files, and nowhere else.
+func TestActionMatricesAreOfTheShopsThereAre(t *testing.T) {
+	for file, w := range workflows(t) {
+		for name, job := range w.Jobs {
+			var matrix map[string]any
+			if job.Strategy.Matrix.Decode(&matrix) != nil || matrix["os"] != nil || job.Strategy.Matrix.IsZero() {
+				continue
+			}
+			if diff := cmp.Diff(map[string]any{"shop": "${{ fromJSON(needs.shops.outputs.shops) }}"}, matrix); diff != "" {
+				t.Errorf("%s: the matrix of %s: %s", file, name, diff)
+			}
+			shops := w.Jobs["shops"]
+			step := shops.Steps[len(shops.Steps)-1]
+			if job.Needs != "shops" || !strings.Contains(job.If, "needs.shops.outputs.shops != '[]'") ||
+				shops.Outputs["shops"] != "${{ steps.shops.outputs.shops }}" || step.ID != "shops" || step.With["command"] != "shops" ||
+				!strings.HasPrefix(step.With["args"], "--format json") {
+				t.Errorf("%s: %s does not take its shops from pinsync: needs %q, if %q, %+v", file, name, job.Needs, job.If, step)
+			}
+		}
 	}
 }

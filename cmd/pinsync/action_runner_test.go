@@ -117,6 +117,15 @@ func (j *actionJob) run(inputs map[string]string) actionOutcome {
 		}
 		cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", script)
 		cmd.Dir = j.workspace
+		if dir := expand(t, step.Dir, context); filepath.IsAbs(dir) {
+			cmd.Dir = dir
+		} else {
+			cmd.Dir = filepath.Join(j.workspace, dir)
+		}
+		if info, err := os.Stat(cmd.Dir); err != nil || !info.IsDir() {
+			outcome.exit = -1 // the runner says so
+			break
+		}
 		cmd.Env = append(slices.Clone(j.host), "PATH="+j.path+os.Getenv("PATH"),
 			"GITHUB_WORKSPACE="+j.workspace, "GITHUB_ACTION_PATH="+folder,
 			"GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+summary)

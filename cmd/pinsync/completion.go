@@ -73,7 +73,7 @@ To have it in every new shell:
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"validate": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFolder, "init": completeFolder,
+		"pull": completeFiles, "init": completeFolder,
 	}
 	values := c.flagValues()
 	for _, cmd := range root.Commands() {
@@ -84,8 +84,11 @@ func (c *cli) completeArguments(root *cobra.Command) {
 		}
 		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 			complete, ok := values[flag.Name]
-			if !ok {
+			switch {
+			case !ok:
 				complete = cobra.NoFileCompletions
+			case flag.Name == "format" && cmd.Name() == "shops":
+				complete = cobra.FixedCompletions(shopFormats(), cobra.ShellCompDirectiveNoFileComp)
 			}
 			if flag.Value.Type() != "bool" {
 				// It fails only for a flag that cmd does not have.
@@ -108,6 +111,7 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"export-fault":     cobra.FixedCompletions(strings.Split(exportFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
 		"output":           cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"base":             c.completeRevision,
+		"changed-since":    c.completeRevision,
 		"remote":           c.completeRemote,
 		"model":            c.completeModel,
 		"tag":              c.completeTag,

@@ -48,7 +48,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "shops": groupFiles, "catalog": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {

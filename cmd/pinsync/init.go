@@ -80,7 +80,7 @@ func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
 	}
 	if f.connection.set.Changed("tracker-id") {
 		var err error
-		if s.trackerID, err = f.connection.tracker(c, &settings.Settings{}); err != nil {
+		if s.trackerID, err = f.connection.tracker(c, s.settings()); err != nil {
 			return err
 		}
 	}
@@ -151,6 +151,9 @@ func (c *cli) nextSteps(s *starter) {
 	if filepath.Clean(s.dir) != "." {
 		fmt.Fprintf(out, "  cd %s\n", report.Visible(diagnostic.ShellWord(s.dir)))
 	}
+	if !s.bound() {
+		fmt.Fprintf(out, "  edit %s         put the shop's tracker id in: the lines tracker_id and base\n", settings.FileName)
+	}
 	fmt.Fprintln(out, "  pinsync validate          check the files")
 	fmt.Fprintln(out, "  pinsync sync --sandbox    try a sync: no account, no credentials")
 	if repository == "" {
@@ -168,6 +171,19 @@ func (c *cli) nextSteps(s *starter) {
 		c.warn("GitHub reads workflows at the root of a repository only, and that is %s: move .github there", repository)
 	}
 }
+
+// settings are those in the folder of the starter itself, as far as they can be
+// read.
+func (s *starter) settings() *settings.Settings {
+	found, err := settings.Read(s.full, filepath.Join(s.full, settings.FileName))
+	if err != nil {
+		return &settings.Settings{}
+	}
+	return found
+}
+
+// bound reports whether the settings in the starter's folder name a tracker.
+func (s *starter) bound() bool { return s.settings().TrackerID != "" }
 
 // repositoryAround is the root of the git repository that a folder is in, or
 // empty.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -14,24 +15,27 @@ import (
 func (c *cli) pullCommand() *cobra.Command {
 	var f pullFlags
 	cmd := &cobra.Command{
-		Use:   "pull [DIR]",
+		Use:   "pull [DIR|FILE...]",
 		Short: "bring live customizations into files",
 		Long: `pull makes the files in a folder say what is live. A file that describes a live
 customization (by id, else by target), wherever it lies below DIR, is edited in
 place: only what changed is replaced, and a file that means the same is not
 touched. A customization without a file gets DIR/MODEL/TARGET.yaml.
 
-Live wins over a file, unless a base shows that the file was changed since. An
+Live wins over a file, unless a base shows that the file was changed since. With
+FILEs, only these are brought up to date, also if they were changed since the base,
+but not with changes that are not committed; --force takes live in any case. An
 invalid file is never touched. A live definition that breaks the schema is
 written as it is, and the report says what is wrong with it; with --strict that
 is exit 1.
-DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
+DIR is the whole folder of a shop, by default that which the working directory
+belongs to, and need not exist.`,
 		Example: `  pinsync pull
   pinsync pull --model basket --tag spring --tag summer
+  pinsync pull customizations/basket/p-123.yaml
   pinsync pull --base origin/main --delete shop/customizations`,
-		Args: atMost(1, "pull writes into one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 && args[0] == "" {
+			if slices.Contains(args, "") {
 				return errors.New("the folder to pull into has an empty name")
 			}
 			if err := f.base.check(); err != nil {
@@ -50,6 +54,7 @@ DIR is by default ` + pinsync.DefaultPath + `, and need not exist.`,
 	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
+	flags.BoolVar(&f.run.Force, "force", false, "take what is live also where a file was changed since the base, or is not committed")
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what changed here since is left alone")
 	return cmd
 }
@@ -62,12 +67,14 @@ type pullFlags struct {
 }
 
 // pull runs the command. An error means that nothing was written.
-func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
-	dir, err := c.shopPaths(ctx, dir)
+func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
+	dir, only, err := c.pullPaths(ctx, args)
 	if err != nil {
 		return err
 	}
-	s, err := c.settings(dir)
+	paths := []string{dir}
+	f.run.Files = only
+	s, err := c.settings(paths)
 	if err != nil {
 		return err
 	}
@@ -79,9 +86,14 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
 		return err
 	}
 	f.run.Base, f.run.Remote, f.run.AskOrigin, f.run.Shorthand = base.ref, base.remote, base.askOrigin, base.fromFile != ""
+	if f.run.Base != "" {
+		if err := c.checkOwner(ctx, s); err != nil {
+			return err
+		}
+	}
 	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		options := c.options(&f.reporting, s, dir, out)
+		options := c.options(&f.reporting, s, paths, out)
 		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
 			return nil, err
 		}
@@ -107,6 +119,8 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, dir []string) error {
 		}
 		if narrowed := len(f.run.Models)+len(f.run.Tags) > 0; narrowed && r.Stopped == "" && len(r.Results) == 0 {
 			c.warn("no live customization or file matches --model/--tag")
+		} else if !narrowed && len(only) == 0 && r.Stopped == "" && len(r.Results) > 0 {
+			c.adopt(ctx, dir, options.TrackerID, s)
 		}
 		return r, nil
 	})

@@ -92,7 +92,9 @@ func (s starter) fill(f starterFile) (starterFile, error) {
 		f.text = text.String()
 		return f, err
 	case f.name == settings.FileName && s.trackerID != "":
-		f.text = strings.ReplaceAll(f.text, "# tracker_id: 1234-5678\n", fmt.Sprintf("tracker_id: %q\n", s.trackerID))
+		text, err := settings.Adopt([]byte(strings.Replace(f.text, " Put the tracker id in.", "", 1)), s.trackerID, true)
+		f.text = string(text)
+		return f, err
 	}
 	return f, nil
 }
@@ -127,6 +129,17 @@ func (c *cli) writeStarter(s *starter) error {
 				s.workflows = append(s.workflows, path.Base(file.name))
 			}
 			fmt.Fprintf(out, "created  %s\n", shown)
+		case errors.Is(err, fs.ErrExist) && file.name == settings.FileName && s.trackerID != "":
+			switch changed, err := settings.AdoptIn(s.full, s.trackerID, true); {
+			case err != nil:
+				c.warn("%s was not changed: %v; write tracker_id: %q and base: %s into it", shown, err, s.trackerID, settings.BaseOf(s.trackerID))
+				fallthrough
+			case !changed:
+				kept++
+				fmt.Fprintf(out, "kept     %s (it was there)\n", shown)
+			default:
+				fmt.Fprintf(out, "edited   %s (it was there, and is bound to the tracker now)\n", shown)
+			}
 		case errors.Is(err, fs.ErrExist):
 			kept++
 			fmt.Fprintf(out, "kept     %s (it was there)\n", shown)

@@ -149,6 +149,11 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 	if err != nil {
 		return err
 	}
+	if f.run.Base != "" {
+		if err := c.checkOwner(ctx, s); err != nil {
+			return err
+		}
+	}
 	f.run.MaxDeletes = maxDeletes(f.set, f.run.MaxDeletes, s)
 	consequence := nothingNewStarts
 	if f.run.DryRun {

@@ -1,25 +1,38 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/plan"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
 
 func (c *cli) validateCommand() *cobra.Command {
-	var reporting reportFlags
+	var (
+		reporting reportFlags
+		ref       string
+	)
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "check the files, without any network",
 		Long: `validate makes every check that needs no network: YAML, schema and rules. Each
 file is checked by the settings of its own shop. PATH is a file or a folder;
 ` + defaultPathHelp + ` Where that
-belongs to none, all shops below it are checked.`,
+belongs to none, all shops below it are checked.
+
+What becomes wrong without anybody touching a file, such as a pin that expires,
+makes no file invalid that is as it was at --base.`,
 		Example: `  pinsync validate
+  pinsync validate --base origin/main
   pinsync validate --strict --report junit=report.xml customizations/basket`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("base") && ref == "" {
+				return withHint(errors.New("--base names no revision"), "name one, such as origin/main")
+			}
 			paths, err := c.allPaths(cmd.Context(), args)
 			if err != nil {
 				return err
@@ -32,11 +45,12 @@ belongs to none, all shops below it are checked.`,
 				if err := c.catalogues(&reporting, &options); err != nil {
 					return nil, err
 				}
-				return pinsync.Validate(sig.ctx, options)
+				return pinsync.ValidateWithBase(sig.ctx, options, ref, c.environ)
 			})
 		},
 	}
 	reporting.register(cmd.Flags())
+	cmd.Flags().StringVar(&ref, "base", "", "the git revision `REF`: what became wrong since makes no file invalid that is as it was there (default base of pinsync.yaml, if it is here)")
 	return cmd
 }
 
@@ -56,6 +70,7 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Severities: s.Rules,
 		Location:   s.Location,
 		Models:     s.Models,
+		Ignore:     plan.Ignore(s.Ignore),
 		Strict:     f.strict,
 		Now:        c.now,
 		Emit:       out.result,

@@ -10,12 +10,16 @@
 package base
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"pinsync/sync/check"
+	"pinsync/sync/compare"
+	"pinsync/sync/files"
 	"pinsync/sync/git"
 )
 
@@ -159,6 +163,43 @@ func (t *Tree) isAncestor(ctx context.Context, older, newer string) (bool, error
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// Unchanged marks those of the files of the scope that have aged and mean what they
+// did at the revision; see files.Scope.IsAsInBase.
+func (t *Tree) Unchanged(ctx context.Context, scope *files.Scope, now []*files.File) error {
+	byName := map[string]*files.File{}
+	var names []string
+	for _, f := range now {
+		if f.State != files.Unread && f.Aged() {
+			byName[f.Name] = f
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	checker := check.New(check.Options{})
+	for then, err := range t.Files(ctx, names) {
+		if err != nil {
+			return err
+		}
+		f := byName[then.Path]
+		if f == nil || then.TooLarge {
+			continue
+		}
+		text, err := scope.Read(f.Name)
+		if err == nil && (bytes.Equal(text, then.Data) || sameMeaning(f.Name, text, then.Data, checker)) {
+			scope.IsAsInBase(f)
+		}
+	}
+	return nil
+}
+
+// sameMeaning reports whether two texts of a file are valid and mean the same.
+func sameMeaning(name string, a, b []byte, checker *check.Checker) bool {
+	x, y := files.Parse(name, a, checker), files.Parse(name, b, checker)
+	return x.State == files.Valid && y.State == files.Valid && compare.SameFiles(x.Body, y.Body)
 }
 
 // nameable reports whether ref may be handed to git at all: it is not taken

@@ -75,6 +75,12 @@ func Load(ctx context.Context, scope files.Scope, from Source, now []files.File)
 	return b, err
 }
 
+// Unchanged marks those of the run's files that have aged and mean what they did at
+// the revision; see Tree.Unchanged.
+func (b *Base) Unchanged(ctx context.Context, now []*files.File) error {
+	return b.tree.Unchanged(ctx, &b.scope, now)
+}
+
 // CheckNotNewer returns an error when the revision is newer than HEAD; see
 // Tree.CheckNotNewer.
 func (b *Base) CheckNotNewer(ctx context.Context) error { return b.tree.CheckNotNewer(ctx) }

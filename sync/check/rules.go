@@ -34,3 +34,9 @@ var warnings = [...]string{
 // errorRules are the rules, next to the schema's, that are always errors, of
 // every package.
 var errorRules = []string{"yaml", duplicateID, emptyWindow, ambiguousTarget, "symlink", "unreadable", "api"}
+
+// TurnsWrong reports whether what the rule finds may become wrong without anybody
+// touching the file.
+func TurnsWrong(rule string) bool {
+	return rule == expiredPin || rule == unknownItem || rule == unavailableItem
+}

@@ -28,6 +28,10 @@ type File struct {
 	// Clues are what a file with errors may describe; nil of any other, and where
 	// bodies were not asked for.
 	Clues *Clues
+	// AsInBase says that the file means what it did at the base of the run: what
+	// became wrong since without anybody touching it does not make it invalid. It
+	// is set only of files with such a finding.
+	AsInBase bool
 	// BetweenFiles says that some error is about another file, too.
 	BetweenFiles bool
 	// Sum identifies the file's text; zero where bodies were not asked for.

@@ -26,7 +26,7 @@ func (s *Scope) CheckItems(files []*File, known *catalog.Catalog, judge bool) {
 		if f.Diagnostics = checker.Items(before, &f.Facts, known, judge); slices.Equal(before, f.Diagnostics) {
 			continue
 		}
-		if s.Invalidates(f.Diagnostics) {
+		if s.Invalidates(f) {
 			f.State = Invalid
 		} else {
 			f.State, f.Clues = Valid, nil

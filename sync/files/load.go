@@ -42,7 +42,7 @@ func Load(ctx context.Context, s Scope) ([]File, error) {
 	files := s.readAll(ctx, walk.files, bindings)
 	compareWithin(files, func(i int) *binding { return &bindings[walk.files[i].bound] })
 	for i := range files {
-		if f := &files[i]; f.State != Unread && s.Invalidates(f.Diagnostics) {
+		if f := &files[i]; f.State != Unread && s.Invalidates(f) {
 			f.State = Invalid
 		}
 	}

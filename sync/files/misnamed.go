@@ -40,6 +40,12 @@ func (f *finder) almost() string {
 	return ""
 }
 
+// MeantForCustomization reports whether a file of this name is a customization
+// file, or only looks like one.
+func MeantForCustomization(name string) bool {
+	return isCustomizationName(name) || isAlmostCustomizationName(name)
+}
+
 // isAlmostCustomizationName recognizes names that were surely meant to be those of
 // customization files: with a slip in the extension, or as some editors save.
 func isAlmostCustomizationName(name string) bool {

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"pinsync/sync/check"
@@ -78,14 +79,31 @@ func (s *Scope) Named() []string {
 	return s.Paths
 }
 
-// Invalidates reports whether a file with these findings is invalid.
-func (s *Scope) Invalidates(diagnostics []diagnostic.Diagnostic) bool {
-	for i := range diagnostics {
-		if s.Strict || diagnostics[i].Severity == diagnostic.Error {
-			return true
+// Invalidates reports whether its findings make a file invalid.
+func (s *Scope) Invalidates(f *File) bool {
+	return slices.ContainsFunc(f.Diagnostics, func(d diagnostic.Diagnostic) bool {
+		return d.Severity == diagnostic.Error || s.Strict && !(f.AsInBase && check.TurnsWrong(d.Rule))
+	})
+}
+
+// Aged reports whether something is wrong with the file that may have become so
+// without anybody touching it.
+func (f *File) Aged() bool {
+	return slices.ContainsFunc(f.Diagnostics, func(d diagnostic.Diagnostic) bool { return check.TurnsWrong(d.Rule) })
+}
+
+// IsAsInBase says that the file means what it did at the base of the run: what
+// became wrong since is a warning, whatever the settings or Strict make of it.
+func (s *Scope) IsAsInBase(f *File) {
+	f.AsInBase = true
+	for i := range f.Diagnostics {
+		if d := &f.Diagnostics[i]; check.TurnsWrong(d.Rule) && d.Severity == diagnostic.Error {
+			d.Severity = diagnostic.Warning
 		}
 	}
-	return false
+	if f.State == Invalid && !s.Invalidates(f) {
+		f.State, f.Clues = Valid, nil
+	}
 }
 
 // Path is the absolute path of the file with this name.

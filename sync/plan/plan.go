@@ -153,12 +153,13 @@ func (p *Plan) Results(emit func(result.Result)) []result.Result {
 // NotLive is the reason why a file whose id is not live can't be written.
 const NotLive = "no live customization has this id; check the tracker id, or remove the id if it is to be created again"
 
-// Unmanaged lists the customizations that are only live.
-func Unmanaged(customizations []match.Customization) []result.Unmanaged {
+// Unmanaged lists the customizations that are only live, without those that
+// others manage.
+func Unmanaged(customizations []match.Customization, ignore Ignore) []result.Unmanaged {
 	found := []result.Unmanaged{}
 	for i := range customizations {
 		c := &customizations[i]
-		if c.Head != nil || c.Base != nil {
+		if c.Head != nil || c.Base != nil || ignore.has(c.Live) {
 			continue
 		}
 		// What does not fit stays empty: the server may send anything.

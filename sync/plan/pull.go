@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pinsync/sync/compare"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
@@ -29,6 +30,15 @@ type PullRules struct {
 	// customizations that have one of the models and one of the tags, live or in
 	// their file.
 	Models, Tags []string
+	// Files, if not nil, are the names of the only files that are brought up to
+	// date: also those that were changed since the base, except for the
+	// Uncommitted.
+	Files, Uncommitted map[string]bool
+	// Force brings also those files up to date that would be left for what was
+	// changed in them. It removes no file.
+	Force bool
+	// Ignore names live customizations that others manage.
+	Ignore Ignore
 	// Hold, if not empty, is why nothing is done.
 	Hold string
 	// Named is the base, for what to type next. Shorthand says that pinsync takes it
@@ -78,6 +88,10 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 	notNew := notNew(customizations)
 	for _, c := range customizations {
 		switch {
+		case r.Files != nil && (c.Head == nil || !r.Files[c.Head.Name]):
+			continue
+		case r.Ignore.handedOver(&c):
+			continue
 		case c.Head == nil && c.Base == nil:
 			if r.Hold == "" && r.covers(c.Live.JSON) && !notNew[strings.ToLower(c.ID)] {
 				created = append(created, Step{Customization: c, Action: Create, Result: result.Result{ID: c.Live.ID}})
@@ -171,6 +185,14 @@ func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 		based:  c.Base != nil,
 		edited: r.Base && (c.Base == nil || !compare.SameFiles(c.Base.Body, c.Head.Body)),
 	}
+	if now.live {
+		now.edited = r.keeps(c.Head.Name, now.edited)
+	}
+	if r.Ignore.has(c.Live) {
+		s.Result.Changes = nil
+		s.leave(result.Unchanged, "")
+		return s, true
+	}
 	switch status := now.status(); status {
 	case result.Written:
 		s.Action = Update
@@ -184,14 +206,33 @@ func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
 	return s, true
 }
 
+// keeps reports whether a file is left that is not as live: edited says that it was
+// changed since the base.
+func (r *PullRules) keeps(name string, edited bool) bool {
+	switch {
+	case r.Force:
+		return false
+	case r.Files[name]:
+		return r.Uncommitted[name]
+	}
+	return edited
+}
+
 // conflictOfPull leaves a file alone that was changed since the base, and says
 // where, and what to type next.
 func (s *Step) conflictOfPull(d *difference, r PullRules) {
 	d.headDoc = r.Document(d.head)
-	s.leave(result.Conflict, d.reason())
-	s.Result.Span = Spot(d.headDoc, s.Result.Changes)
 	name := d.head.Name
+	if r.Uncommitted[name] {
+		s.leave(result.Conflict, "it has uncommitted changes")
+		s.Result.Next = []string{"to keep them: git add " + diagnostic.ShellWord(name) + " && git commit, then " + typed("", "pull", name),
+			"to take what is live in their place: " + typed("", "pull", "--force", name)}
+	} else {
+		s.leave(result.Conflict, d.reason())
+	}
+	s.Result.Span = Spot(d.headDoc, s.Result.Changes)
 	switch {
+	case r.Uncommitted[name]:
 	case d.live == nil:
 	case d.base != nil && compare.Same(d.live, d.base.Body):
 		s.Result.Next = []string{takeLive(name), "to send the file: " + typed(option(r.Named, r.Shorthand), "sync", name)}
@@ -257,7 +298,7 @@ func (p *Plan) withhold(customizations []match.Customization, r PullRules) {
 			continue
 		}
 		for _, object := range s.Customization.MayBe {
-			if id := strings.ToLower(object.ID); !described[id] && r.covers(object.JSON) {
+			if id := strings.ToLower(object.ID); !described[id] && r.covers(object.JSON) && !r.Ignore.has(object) {
 				described[id] = true
 				s.Withheld = append(s.Withheld, object.ID)
 			}
@@ -308,20 +349,7 @@ func (r *PullRules) covers(definition json.RawMessage) bool {
 	if len(r.Models)+len(r.Tags) == 0 {
 		return true
 	}
-	// What does not fit stays empty: server and file may hold anything.
-	var (
-		fields map[string]json.RawMessage
-		model  string
-		tags   []any
-	)
-	if json.Unmarshal(definition, &fields) != nil {
-		return false
-	}
-	_ = json.Unmarshal(fields["model"], &model)
-	_ = json.Unmarshal(fields["tags"], &tags)
+	model, tags := modelAndTags(definition)
 	return (len(r.Models) == 0 || slices.Contains(r.Models, model)) &&
-		(len(r.Tags) == 0 || slices.ContainsFunc(tags, func(tag any) bool {
-			text, ok := tag.(string)
-			return ok && slices.Contains(r.Tags, text)
-		}))
+		(len(r.Tags) == 0 || slices.ContainsFunc(tags, func(tag string) bool { return slices.Contains(r.Tags, tag) }))
 }

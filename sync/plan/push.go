@@ -28,6 +28,8 @@ type Rules struct {
 	KeepGoing bool
 	// MaxWrites, if above 0, and MaxDeletes are the most writes and deletions.
 	MaxWrites, MaxDeletes int
+	// Ignore names live customizations that others manage.
+	Ignore Ignore
 	// Hold, if not empty, is why nothing is done.
 	Hold string
 	// Named is the base, for what to type next. Shorthand says that pinsync takes it
@@ -71,7 +73,7 @@ func invalid(head []files.File) int {
 func Push(customizations []match.Customization, r Rules) *Plan {
 	p := &Plan{}
 	for _, c := range customizations {
-		if c.Head != nil || c.Base != nil {
+		if (c.Head != nil || c.Base != nil) && !r.Ignore.handedOver(&c) {
 			p.Steps = append(p.Steps, newStep(c))
 		}
 	}
@@ -170,11 +172,14 @@ func (s *Step) withFile(r Rules) {
 	// A run in between may have sent what was there then, or have deleted it.
 	v.baseLive = liveAsBefore(c) != nil || c.Live == nil && c.GoneBetween
 	force := r.Force || !r.Base // two versions: the files win
-	switch status := v.decide(force, false); status {
-	case result.Updated, result.Created:
+	switch status := v.decide(force, false); {
+	case status == result.Updated, status == result.Created:
 		// The action says it.
-	case result.Unchanged:
+	case status == result.Unchanged:
 		s.leave(status, "")
+	case status == result.Drifted && r.Ignore.has(c.Live):
+		s.Result.Changes = nil
+		s.leave(result.Unchanged, "")
 	default:
 		d.headDoc = r.Document(c.Head)
 		s.leave(status, d.reason())

@@ -42,7 +42,9 @@ func Below(ctx context.Context, dir, root string, environ []string) ([]Shop, err
 		shop.TrackerID, shop.Base = s.TrackerID, s.Base
 	}
 	all := slices.Clone(found)
-	return slices.DeleteFunc(found, func(s Shop) bool { return s.isPart(all) }), nil
+	found = slices.DeleteFunc(found, func(s Shop) bool { return s.onlyGoverns(all) })
+	all = slices.Clone(found)
+	return slices.DeleteFunc(found, func(s Shop) bool { return s.isGoverned(all) }), nil
 }
 
 // walk finds what may be shops.
@@ -74,44 +76,48 @@ func isRepository(folder string) bool {
 	return err == nil
 }
 
-// isPart reports whether s is no shop of its own next to the others.
-func (s *Shop) isPart(all []Shop) bool {
-	for i := range all {
-		other := &all[i]
-		switch {
-		case other.Folder == s.Folder:
-		case s.Settings == "":
-			// Its customizations are bound further up, or have settings among them.
-			if other.Settings != "" && (files.Within(s.Folder, other.Folder) || other.Folder == s.Files) {
-				return true
-			}
-		case s.TrackerID == "" && s.Files == s.Folder && other.Settings != "" && files.Within(other.Folder, s.Folder):
-			return true
-		}
-	}
-	return false
+// onlyGoverns reports whether s has settings without a tracker, and no folder
+// customizations, while other shops with settings lie below it.
+func (s *Shop) onlyGoverns(all []Shop) bool {
+	return s.Settings != "" && s.TrackerID == "" && s.Files == s.Folder && slices.ContainsFunc(all, func(other Shop) bool {
+		return other.Settings != "" && other.Folder != s.Folder && files.Within(other.Folder, s.Folder)
+	})
+}
+
+// isGoverned reports whether s, which has no settings, is bound by those of a shop
+// further up, or has them in its folder customizations.
+func (s *Shop) isGoverned(all []Shop) bool {
+	return s.Settings == "" && slices.ContainsFunc(all, func(other Shop) bool {
+		return other.Settings != "" && (files.Within(s.Folder, other.Folder) || other.Folder == s.Files)
+	})
 }
 
 // withoutIgnored takes out what git ignores, where there is a git to ask.
 func withoutIgnored(ctx context.Context, root string, environ []string, found []Shop) []Shop {
 	const most = 1000 // in one command line
-	if len(found) == 0 || len(found) > most {
+	var marks []string
+	for i := range found {
+		marks = append(marks, found[i].mark())
+	}
+	if len(marks) == 0 || len(marks) > most {
 		return found
 	}
 	g, err := git.Open(ctx, root, environ)
 	if err != nil {
 		return found
 	}
-	args := []string{"check-ignore", "-z", "--"}
-	for i := range found {
-		args = append(args, found[i].mark())
-	}
-	// It fails where nothing is ignored, and outside of a repository.
-	ignored, err := g.Records(ctx, args...)
+	// Outside of a repository it fails.
+	names, err := g.Records(ctx, append([]string{"ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory", "--"}, marks...)...)
 	if err != nil {
 		return found
 	}
-	return slices.DeleteFunc(found, func(s Shop) bool { return slices.Contains(ignored, s.mark()) })
+	var ignored []string
+	for _, name := range names {
+		ignored = append(ignored, filepath.Join(root, filepath.FromSlash(name)))
+	}
+	return slices.DeleteFunc(found, func(s Shop) bool {
+		return slices.ContainsFunc(ignored, func(path string) bool { return files.Within(s.mark(), path) })
+	})
 }
 
 // mark is the path that makes a folder a shop.

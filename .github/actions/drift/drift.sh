@@ -7,8 +7,8 @@
 # saw is remembered by a fingerprint in the commit and in the pull request, so
 # that the same drift is offered once.
 set -euo pipefail
-# shellcheck source=.github/actions/pinsync/lib.sh
-. "${BASH_SOURCE[0]%/*}/../pinsync/lib.sh"
+# shellcheck source=.github/actions/drift/lib.sh
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 # shellcheck source=.github/actions/drift/offer.sh
 . "${BASH_SOURCE[0]%/*}/offer.sh"
 
@@ -142,9 +142,7 @@ if flag new-files "${INPUT_NEW_FILES:-}"; then new_files=yes; fi
 token=${token:-${GH_TOKEN:-}}
 unset GH_TOKEN
 
-find_source
-find_binary
-[ "$built" = yes ] || refuse "pinsync is not built: build.sh has to run first"
+scratch=$RUNNER_TEMP/pinsync-action binary=$RUNNER_TEMP/pinsync-action/pinsync
 enter_folder "${INPUT_WORKING_DIRECTORY:-.}"
 take_inputs
 harden_git

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # functions set variables for the scripts
 #
-# What the scripts of the actions share. Bash 3.2, which macOS ships, is enough,
+# What the scripts of this action share. Bash 3.2, which macOS ships, is enough,
 # and nothing beside bash and git is needed.
 #
 # Whatever comes from inputs, files or git is data here: it is quoted, never
@@ -42,46 +42,6 @@ flag() {
     false | '') return 1 ;;
     *) refuse "the input $1 must be true or false, found $(quoted "$2")" ;;
     esac
-}
-
-# find_scratch sets scratch to the folder of the binary and the reports. A
-# runner empties RUNNER_TEMP for each job; without one, the folder must be this
-# user's alone.
-find_scratch() {
-    if [ -n "${RUNNER_TEMP:-}" ]; then
-        scratch=$RUNNER_TEMP/pinsync-action
-        mkdir -p -- "$scratch"
-        return
-    fi
-    scratch=${TMPDIR:-/tmp}/pinsync-action-$UID
-    [ -d "$scratch" ] || mkdir -m 700 -- "$scratch"
-    if [ -L "$scratch" ] || [ ! -O "$scratch" ]; then
-        refuse "the folder $(quoted "$scratch") belongs to somebody else; set RUNNER_TEMP to one of your own"
-    fi
-}
-
-# find_source sets source_root to the checkout that the action came from.
-find_source() {
-    source_root=$(
-        unset CDPATH
-        cd -- "${GITHUB_ACTION_PATH:-${BASH_SOURCE[0]%/*}}/../../.." && pwd -P
-    ) || source_root=
-    [ -f "$source_root/cmd/pinsync/main.go" ] ||
-        refuse "the action has no source of pinsync in $(quoted "$source_root")"
-}
-
-# find_binary sets binary to where the build step puts pinsync, and built to
-# whether it did so from this source.
-find_binary() {
-    find_scratch
-    binary=$scratch/pinsync
-    case ${OSTYPE:-} in
-    msys* | cygwin*) binary=$binary.exe ;;
-    esac
-    built=no
-    if [ -x "$binary" ] && [ -f "$scratch/source" ] && [ "$(<"$scratch/source")" = "$source_root" ]; then
-        built=yes
-    fi
 }
 
 # enter_folder DIR changes to DIR, which counts from the workspace.
@@ -129,6 +89,7 @@ take_inputs() {
 # for a subshell.
 with_key() {
     [ -z "$private_key" ] || export LUIGISBOX_PRIVATE_KEY=$private_key
+    export GITHUB_OUTPUT=/dev/null # the outputs are this action's
     exec "$@"
 }
 
