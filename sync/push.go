@@ -107,7 +107,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	if src.base != nil && base.IsSynced(s.Base) {
+	if src.base != nil && src.move == nil && base.IsSynced(s.Base) {
 		if err := src.base.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
 			return nil, err
 		}

@@ -84,7 +84,7 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 	if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil {
 		return err
 	}
-	if o.del {
+	if o.del && s.move == nil { // which has checked the same
 		if err := s.base.CheckAncestor(ctx); err != nil {
 			return err
 		}
@@ -180,6 +180,11 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 			r.Hold, d.readErr = holdFor(ctx, hold, nothing)
 		}
 		d.titles = known.Titles()
+		if s.base != nil && known != nil {
+			if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil && ctx.Err() == nil {
+				return d, err
+			}
+		}
 	}
 	d.all = s.join(ctx, d.state)
 	if d.state != nil && (r.Base || r.Compare) {

@@ -73,13 +73,13 @@ type Options struct {
 	Location *time.Location
 	// Models are the names that model may have; none means any.
 	Models []string
+	// Ignore names live customizations that others manage.
+	Ignore plan.Ignore
 	// Catalog says where the catalogue is that all files are checked against.
 	Catalog Catalog
 	// CatalogOf, if not nil, says it instead for the files that the settings
 	// govern. Only Validate asks it: other runs are for one shop.
 	CatalogOf func(*settings.Settings) (Catalog, error)
-	// Ignore names live customizations that others manage.
-	Ignore plan.Ignore
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.

@@ -132,15 +132,25 @@ func TestActionScriptsHoldNoExpression(t *testing.T) {
 }
 
 func TestActionInputsReachTheScriptsAsVariables(t *testing.T) {
+	script, err := os.ReadFile(filepath.Join(repositoryRoot, ".github/actions/pinsync/run.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, path := range githubFiles(t, "actions/*/action.yml") {
 		var a actionFile
 		readYAML(t, path, &a)
-		want, got := map[string]string{}, a.Runs.Steps[len(a.Runs.Steps)-1].Env
+		last := a.Runs.Steps[len(a.Runs.Steps)-1]
+		want, got := map[string]bool{}, map[string]bool{last.Dir: true}
 		for name := range a.Inputs {
-			if a.Runs.Steps[len(a.Runs.Steps)-1].Dir == "${{ inputs."+name+" }}" {
-				continue
+			want["${{ inputs."+name+" }}"] = true
+		}
+		for name, value := range last.Env {
+			if !strings.HasPrefix(name, "INPUT_") || !strings.Contains(string(script), "$"+name) && !strings.Contains(string(script), "${"+name+":-}") {
+				t.Errorf("%s: the script does not use %s", path, name)
 			}
-			want["INPUT_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))] = "${{ inputs." + name + " }}"
+			if strings.Contains(value, "${{") {
+				got[value] = true
+			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: variables of the step that runs pinsync: %s", path, diff)

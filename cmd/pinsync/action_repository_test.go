@@ -11,24 +11,20 @@ import (
 	"testing"
 )
 
-// repositoryJob is a job in a clone of a bare repository, with a stand-in for gh.
+// repositoryJob is a job in a clone of a bare repository, with a stand-in for GitHub.
 type repositoryJob struct {
 	*actionJob
-	origin, gh string
+	origin string
+	github *actionGitHub
 }
 
 // repository makes a repository with two files on main, cloned into the
 // workspace.
 func (r *actionRunner) repository(t *testing.T, action string) *repositoryJob {
 	t.Helper()
-	gh, err := filepath.Abs("testdata/action")
-	if err != nil {
-		t.Fatal(err)
-	}
-	j := &repositoryJob{actionJob: r.job(t, action), origin: t.TempDir(), gh: t.TempDir()}
-	j.path = gh + string(os.PathListSeparator)
+	j := &repositoryJob{actionJob: r.job(t, action), origin: t.TempDir(), github: newActionGitHub(t)}
 	j.env = map[string]string{
-		"GH_DIR": j.gh, "GITHUB_REF_NAME": "main", "GITHUB_SERVER_URL": "https://github.example",
+		"GITHUB_API_URL": j.github.URL, "GITHUB_REF_NAME": "main", "GITHUB_SERVER_URL": "https://github.example",
 		"GITHUB_REPOSITORY": "owner/shop", "GITHUB_RUN_ID": "1",
 	}
 	j.git("init", "--quiet", "--bare", "--initial-branch=main", j.origin)

@@ -36,7 +36,7 @@ type cli struct {
 
 	ran        *result.Report // of the command that ran, if it reports on files
 	jsonReport string         // where it wrote that as JSON; empty if nowhere
-	shopList   []byte         // the shops that it listed, as JSON on one line
+	outputs    []string       // more outputs of the step, as name=value
 }
 
 // run carries out the command that args name and gives the exit code.
@@ -156,8 +156,9 @@ repository: it checks them and sends them to the API.`,
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),
-		c.catalogCommand(),
+		c.driftCommand(),
 		c.shopsCommand(),
+		c.catalogCommand(),
 		c.pingCommand(),
 		c.sandboxCommand(),
 		c.schemaCommand(),

@@ -57,7 +57,8 @@ func (c *cli) comment(r *result.Report, tracker string) {
 // notice says what is no fault; under GitHub Actions also next to the run.
 func (c *cli) notice(text string) {
 	if c.annotates {
-		report.Notice(c.commands, text)
+		// As good as written: a log that can't be written has no reader.
+		_ = report.Annotate(c.commands, "notice", text)
 		return
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))

@@ -19,7 +19,7 @@ import (
 )
 
 // The commands that set the outputs of a step: those whose run is a step's work.
-var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "shops": true, "pinsync": true}
+var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "shops": true, "drift": true, "pinsync": true}
 
 // setOutputs sets the outputs of the step that runs the command.
 func (c *cli) setOutputs(cmd *cobra.Command, code int) {
@@ -30,8 +30,8 @@ func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
 	if err == nil {
 		text := stepOutputs(c.ran, c.jsonReport, code)
-		if c.shopList != nil {
-			text += "shops=" + string(c.shopList) + "\n"
+		for _, output := range c.outputs {
+			text += output + "\n"
 		}
 		_, err = file.WriteString(text)
 		if closed := file.Close(); err == nil {

@@ -101,7 +101,7 @@ func (c *cli) writeShopsJSON(all []shops.Shop) error {
 	if err != nil {
 		return err
 	}
-	c.shopList = text
+	c.outputs = append(c.outputs, "shops="+string(text))
 	_, err = fmt.Fprintf(c.stdout, "%s\n", text)
 	return err
 }

@@ -5,7 +5,7 @@
 // the checkout lacks of what git tracks. The package asks the git program, and
 // only of what the repository already holds, except that a ref below
 // refs/pinsync/, which a clone does not get by itself, is taken from a remote
-// by [OpenSynced]. It knows where customization files lie, and nothing of what
+// by [OpenSynced], and pushed there by [Move.Do]. It knows where customization files lie, and nothing of what
 // they say.
 package base
 

@@ -44,10 +44,10 @@ func (b *Base) Move(ctx context.Context, head string, now []files.File) (*Move, 
 		return nil, err
 	}
 	if b.tree.commit != "" {
-		if err := b.tree.CheckNotNewer(ctx); err != nil {
-			return nil, err
-		}
 		if err := b.tree.CheckAncestor(ctx); err != nil {
+			if newer := b.tree.CheckNotNewer(ctx); newer != nil {
+				err = newer // which says more
+			}
 			return nil, err
 		}
 	}

@@ -73,16 +73,20 @@ func OpenSynced(ctx context.Context, dir string, s Source) (*Tree, error) {
 		return nil, err
 	}
 	if asked != "" {
-		has, err := r.take(ctx, ref, asked)
+		there, err := r.ask(ctx, ref, asked)
 		if err != nil {
 			return nil, err
 		}
-		if has {
+		if there != "" && there != t.value {
+			if err := r.fetch(ctx, ref, asked); err != nil {
+				return nil, err
+			}
 			if t.value, t.commit, err = r.refHere(ctx, ref); err != nil {
 				return nil, err
 			}
-			t.kept = t.value
+			there = t.value // it may have been moved meanwhile
 		}
+		t.kept = there
 	}
 	if t.commit == "" {
 		return t, &Error{Message: fmt.Sprintf("there is no %s yet", ref), Err: ErrFirstRun}
@@ -151,28 +155,31 @@ func unreadable(ref, because string) error {
 	}
 }
 
-// take brings the ref here from the remote. It reports whether that has it.
-func (r *repository) take(ctx context.Context, ref, remote string) (bool, error) {
-	asking := r.git.Remote()
-	listed, err := asking.Line(ctx, "ls-remote", "--refs", "--end-of-options", remote, ref)
+// ask is the value of the ref at the remote, empty if that answers that it has none.
+func (r *repository) ask(ctx context.Context, ref, remote string) (string, error) {
+	listed, err := r.git.Remote().Line(ctx, "ls-remote", "--refs", "--end-of-options", remote, ref)
 	if err != nil {
-		return false, unanswered(ctx, remote, ref, err)
+		return "", unanswered(ctx, remote, ref, err)
 	}
-	has := slices.ContainsFunc(strings.Split(listed, "\n"), func(line string) bool {
-		hash, name, _ := strings.Cut(line, "\t")
-		return isHash(hash) && name == ref
-	})
-	if !has {
-		return false, nil
+	for line := range strings.Lines(listed) {
+		// The pattern is also that of refs that end like it.
+		if hash, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); isHash(hash) && name == ref {
+			return hash, nil
+		}
 	}
+	return "", nil
+}
+
+// fetch brings the ref here from the remote, forwards or back.
+func (r *repository) fetch(ctx context.Context, ref, remote string) error {
 	args := []string{"fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap="}
 	if r.shallow {
 		args = append(args, "--depth=1") // that commit, not all that led to it
 	}
-	if _, err := asking.Run(ctx, append(args, "--end-of-options", remote, "+"+ref+":"+ref)...); err != nil {
-		return false, unanswered(ctx, remote, ref, err)
+	if _, err := r.git.Remote().Run(ctx, append(args, "--end-of-options", remote, "+"+ref+":"+ref)...); err != nil {
+		return unanswered(ctx, remote, ref, err)
 	}
-	return true, nil
+	return nil
 }
 
 // unanswered says that a remote failed, which is never a first run.

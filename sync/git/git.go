@@ -13,7 +13,7 @@
 //     objects and refs (safe.bareRepository, which needs git 2.38);
 //   - no hook and no file system monitor is run, no password is asked for, and
 //     the transport ext, which runs any command, does not exist;
-//   - nothing is fetched, unless the caller says [Git.Remote].
+//   - nothing is fetched or pushed, unless the caller says [Git.Remote].
 //
 // The package knows nothing of customizations.
 package git

@@ -53,7 +53,7 @@ func letGo(file string) string { return "to let it go: git rm " + diagnostic.She
 func typed(base string, words ...string) string {
 	command := []string{"pinsync"}
 	for _, word := range words {
-		if word != "--force" {
+		if word != "--force" && word != "--delete" {
 			word = diagnostic.ShellWord(word)
 		}
 		command = append(command, word)

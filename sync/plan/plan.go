@@ -95,6 +95,7 @@ func (p *Plan) Preview(document Documents) {
 			s.Result.Span = ValueAt(document(s.Customization.Head), "/id")
 		case s.Action == Update:
 			s.leave(result.WouldUpdate, "")
+			s.Result.Span = Spot(document(s.Customization.Head), s.Result.Changes)
 		}
 		p.Steps[i].introduce()
 	}

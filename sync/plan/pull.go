@@ -332,7 +332,7 @@ func pullGone(c match.Customization, r PullRules) (s Step, about bool) {
 		case c.Unclear != "":
 			reason = "the file was deleted; live is as in base"
 		default:
-			reason = "the file was deleted; live is as in base: 'pinsync sync' with --base and --delete deletes it"
+			reason = "the file was deleted; live is as in base: '" + typed(option(r.Named, r.Shorthand), "sync", "--delete") + "' deletes it"
 		}
 	}
 	if c.Unclear != "" && reason != "" {

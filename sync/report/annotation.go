@@ -23,10 +23,10 @@ type annotation struct {
 	hint    string
 }
 
-// Notice writes a workflow command that shows text as a notice of the run. The
-// error is that of the writer.
-func Notice(w io.Writer, text string) error {
-	a := annotation{level: "notice", title: "pinsync", message: text}
+// Annotate writes a workflow command that shows text at the page of the run; level
+// is "notice", "warning" or "error". The error is that of the writer.
+func Annotate(w io.Writer, level, text string) error {
+	a := annotation{level: level, title: "pinsync", message: text}
 	return newDefuser(w, `\x3a`, `\x5b`).command(a.append(nil))
 }
 

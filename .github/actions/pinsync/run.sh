@@ -1,30 +1,33 @@
 #!/usr/bin/env bash
-# Starts pinsync as the inputs say. All else is the program's: git, outputs,
+# Starts pinsync as the inputs of an action say. All else is the program's: git, outputs,
 # summary, annotations. Bash 3.2, which macOS ships, is enough.
 set -euo pipefail
 
 flags=()
 add() { [ -z "$2" ] || flags+=("--$1=$2"); }
-add base "$INPUT_BASE"
-add comment "$INPUT_COMMENT"
-add concurrency "$INPUT_CONCURRENCY"
-add only-changed "$INPUT_ONLY_CHANGED"
-add strict "$INPUT_STRICT"
+add base "${INPUT_BASE:-}"
+add branch "${INPUT_BRANCH:-}"
+add comment "${INPUT_COMMENT:-}"
+add concurrency "${INPUT_CONCURRENCY:-}"
+add dispatch "${INPUT_DISPATCH:-}"
+add new-files "${INPUT_NEW_FILES:-}"
+add only-changed "${INPUT_ONLY_CHANGED:-}"
+add strict "${INPUT_STRICT:-}"
 case $INPUT_COMMAND in
-validate | sync | plan | pull) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
+validate | sync | plan | pull | drift) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
 esac
-read -r -d '' -a more <<<"$INPUT_ARGS" || : # it ends at the end of the text
+read -r -d '' -a more <<<"${INPUT_ARGS:-}" || : # it ends at the end of the text
 paths=()
 while IFS= read -r line; do
     line=${line%$'\r'}
     [[ $line != *[![:space:]]* ]] || paths+=("$line")
-done <<<"$INPUT_PATHS"
+done <<<"${INPUT_PATHS:-}"
 
 # An empty input leaves what the job has set.
-[ -z "$INPUT_TRACKER_ID" ] || export LUIGISBOX_TRACKER_ID=$INPUT_TRACKER_ID
-[ -z "$INPUT_BASE_URL" ] || export LUIGISBOX_BASE_URL=$INPUT_BASE_URL
-[ -z "$INPUT_TOKEN" ] || export GITHUB_TOKEN=$INPUT_TOKEN
-if [ -n "$INPUT_PRIVATE_KEY" ]; then
+[ -z "${INPUT_TRACKER_ID:-}" ] || export LUIGISBOX_TRACKER_ID=$INPUT_TRACKER_ID
+[ -z "${INPUT_BASE_URL:-}" ] || export LUIGISBOX_BASE_URL=$INPUT_BASE_URL
+[ -z "${INPUT_TOKEN:-}" ] || export GITHUB_TOKEN=$INPUT_TOKEN
+if [ -n "${INPUT_PRIVATE_KEY:-}" ]; then
     export LUIGISBOX_PRIVATE_KEY=$INPUT_PRIVATE_KEY
     unset LUIGISBOX_PRIVATE_KEY_FILE
 fi

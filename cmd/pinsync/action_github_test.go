@@ -1,0 +1,82 @@
+//go:build unix
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// actionGitHub is GitHub as far as the drift action needs it: it keeps one pull
+// request, number 7, and what else belongs to it.
+type actionGitHub struct {
+	*httptest.Server
+	mu    sync.Mutex
+	state string // empty: there is none; open, closed or merged
+	head  string // the branch that it is from
+	body  string
+	fail  string // the call that is refused
+	calls []string
+	more  []map[string]any // pull requests from forks
+}
+
+func newActionGitHub(t *testing.T) *actionGitHub {
+	g := &actionGitHub{}
+	g.Server = httptest.NewServer(g)
+	t.Cleanup(g.Close)
+	return g
+}
+
+func (g *actionGitHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	const repository = "/repos/owner/shop"
+	var in struct{ State, Title, Head, Base, Body, Ref string }
+	if r.Method != http.MethodGet && json.NewDecoder(r.Body).Decode(&in) != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	call := map[string]string{
+		"GET " + repository + "/pulls":                                      "list",
+		"POST " + repository + "/pulls":                                     "open",
+		"PATCH " + repository + "/pulls/7":                                  "edit",
+		"POST " + repository + "/actions/workflows/validate.yml/dispatches": "dispatch",
+	}[r.Method+" "+r.URL.Path]
+	if in.State == "closed" {
+		call = "close"
+	}
+	g.calls = append(g.calls, call)
+	switch {
+	case r.Header.Get("Authorization") != "Bearer the-token":
+		w.WriteHeader(http.StatusUnauthorized)
+	case call == g.fail:
+		w.WriteHeader(http.StatusForbidden)
+	case call == "list":
+		list := append([]map[string]any{}, g.more...)
+		if g.state != "" && r.URL.Query().Get("head") == "owner:"+g.head && r.URL.Query().Get("base") == "main" {
+			entry := map[string]any{"number": 7, "state": g.state, "body": g.body, "head": map[string]any{"ref": g.head, "repo": map[string]string{"full_name": "owner/shop"}}}
+			if g.state == "merged" {
+				entry["state"], entry["merged_at"] = "closed", "2026-01-01T00:00:00Z"
+			}
+			list = append(list, entry)
+		}
+		json.NewEncoder(w).Encode(list)
+	case call == "open":
+		g.state, g.head, g.body = "open", in.Head, in.Body
+		w.WriteHeader(http.StatusCreated)
+		fmt.Fprint(w, `{"number": 7}`)
+	case call == "edit":
+		g.body = in.Body
+	case call == "close":
+		g.state, g.body = "closed", in.Body
+	case call == "dispatch" && strings.HasPrefix(in.Ref, "pinsync/"):
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		w.WriteHeader(http.StatusNotFound)
+	}
+}

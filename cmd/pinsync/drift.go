@@ -1,0 +1,234 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/git"
+	"pinsync/sync/github"
+	"pinsync/sync/offer"
+	"pinsync/sync/report"
+	"pinsync/sync/result"
+)
+
+// driftCommand is the work of the drift action, and hidden: elsewhere plan and
+// pull do that.
+func (c *cli) driftCommand() *cobra.Command {
+	var f driftFlags
+	cmd := &cobra.Command{
+		Use:    "drift [DIR]",
+		Hidden: true,
+		Short:  "offer what was edited in the app as a pull request",
+		Long: `drift looks for customizations that were edited live since they were synced, and
+offers the edits as a pull request on GitHub, which the variables of a workflow
+name. The checkout stays as it is.`,
+		Example: `  pinsync drift --branch pinsync/drift
+  pinsync drift --new-files shops/de`,
+		Args: atMost(1, "drift is for one shop"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			place, err := c.offerPlace(cmd.Context(), &f)
+			if err != nil {
+				return err
+			}
+			if args, err = c.insideCheckout(cmd.Context(), place.Git, args); err != nil {
+				return err
+			}
+			code := exitFine
+			err = c.send(cmd.Context(), &f.sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+				r, err := pinsync.Plan(sig.ctx, o, f.sending.run)
+				if err == nil {
+					code = c.drift(sig.ctx, &f, place, o, r)
+				}
+				return r, err
+			})
+			if err == nil && !interrupted(c.exit) {
+				// What a plan calls not fine, such as an orphan, is not drift.
+				c.exit = code
+			}
+			return err
+		},
+	}
+	f.sending.register(cmd.Flags())
+	f.sending.reporting.checked = true
+	f.sending.run.OnlyChanged = true
+	flags := cmd.Flags()
+	flags.StringVar(&f.branch, "branch", "pinsync/drift", "the `BRANCH` for the pull request; it should be for this alone")
+	flags.BoolVar(&f.newFiles, "new-files", false, "offer, when there is drift, also customizations that no file describes")
+	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
+	return cmd
+}
+
+type driftFlags struct {
+	sending  sendFlags
+	branch   string
+	newFiles bool
+	dispatch string
+}
+
+// offerPlace finds out where the edits are offered, and whether they can be.
+func (c *cli) offerPlace(ctx context.Context, f *driftFlags) (*offer.Place, error) {
+	api, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
+	if err != nil {
+		return nil, withHint(err, "drift needs GITHUB_TOKEN and GITHUB_API_URL, as a workflow of GitHub Actions has them")
+	}
+	g, err := git.Open(ctx, c.dir, c.environ)
+	if err != nil {
+		return nil, err
+	}
+	target := c.env("GITHUB_REF_NAME")
+	if target == "" {
+		if target, err = g.Line(ctx, "symbolic-ref", "--short", "--quiet", "HEAD"); err != nil {
+			return nil, errors.New("no branch is checked out")
+		}
+	}
+	place := &offer.Place{Git: g, GitHub: api, Repository: c.env("GITHUB_REPOSITORY"), Remote: "origin", Branch: f.branch, Target: target}
+	if f.sending.run.Remote != "" {
+		place.Remote = f.sending.run.Remote
+	}
+	return place, place.Check(ctx)
+}
+
+// insideCheckout makes the named folder one that counts from the working
+// directory, so that it is also that of another worktree.
+func (c *cli) insideCheckout(ctx context.Context, g *git.Git, named []string) ([]string, error) {
+	here, err := filepath.EvalSymlinks(c.dir)
+	if err != nil {
+		return nil, err
+	}
+	up, err := g.Line(ctx, "rev-parse", "--show-cdup")
+	if err != nil || len(named) == 0 {
+		return named, err
+	}
+	folder, err := filepath.EvalSymlinks(c.absolute(named[0]))
+	if err != nil {
+		return nil, fmt.Errorf("there is no folder %q", named[0])
+	}
+	top := filepath.Join(here, filepath.FromSlash(up))
+	if below, err := filepath.Rel(top, folder); err != nil || !filepath.IsLocal(below) {
+		return nil, fmt.Errorf("the folder %q is not in the checkout %q", named[0], top)
+	}
+	relative, err := filepath.Rel(here, folder)
+	return []string{relative}, err
+}
+
+// drift offers what a plan found to have been edited live, and gives the exit
+// code: there was nothing to do, or a pull request shows it, or it is red.
+func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pinsync.Options, r *result.Report) int {
+	count := r.Summary().Statuses
+	incomplete := count[result.Invalid] + count[result.Failed] + count[result.Skipped]
+	switch {
+	case r.Refused:
+		return exitRefused
+	case r.Stopped != "", incomplete > 0:
+		c.say(offer.Error, fmt.Sprintf("the plan is not complete: %d files are invalid, failed or skipped", incomplete))
+		return exitNotFine
+	}
+	based := f.sending.run.Base != "" && !r.FirstRun
+	drifted := count[result.Drifted] + count[result.Conflict]
+	if !based {
+		drifted = count[result.WouldUpdate]
+	}
+	c.outputs = append(c.outputs, fmt.Sprintf("drifted=%d", drifted))
+	found, err := place.Find(ctx)
+	if err != nil {
+		return c.driftFailed(err)
+	}
+	if drifted == 0 {
+		deed, err := place.Withdraw(ctx, found)
+		if err != nil {
+			return c.driftFailed(err)
+		}
+		c.say(deed.Level, deed.Say)
+		c.say(offer.Notice, "no drift: nobody has edited these customizations since they were synced")
+		return exitFine
+	}
+	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), f.newFiles, func(dir string) error {
+		return c.takeEdits(ctx, f, o, dir, based)
+	})
+	if err != nil {
+		return c.driftFailed(err)
+	}
+	code := exitFine
+	if edits.Fingerprint != "" {
+		code, err = c.offer(ctx, f, place, found, edits, r, based)
+		if err != nil {
+			return c.driftFailed(err)
+		}
+	}
+	if n := count[result.Conflict]; n > 0 {
+		c.say(offer.Error, fmt.Sprintf("%d customizations were edited both live and in the files, and were left as they are: make the file say what is right, or sync with --force", n))
+		code = exitNotFine
+	} else if edits.Fingerprint == "" {
+		c.say(offer.Notice, "the drift has gone since the plan was made: there is nothing to offer")
+	}
+	return code
+}
+
+// offer shows the edits in a pull request.
+func (c *cli) offer(ctx context.Context, f *driftFlags, place *offer.Place, found offer.Found, edits offer.Edits, r *result.Report, based bool) (int, error) {
+	body := report.Drift(r, report.DriftOptions{Based: based, RunURL: c.runURL()})
+	deed, number, err := place.Offer(ctx, found, edits, "Take over live edits of shop "+f.sending.trackerID, body)
+	if number > 0 {
+		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
+	}
+	if err != nil {
+		return exitNotFine, err
+	}
+	c.say(deed.Level, deed.Say)
+	if deed.Push && f.dispatch != "" {
+		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
+			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
+		}
+	}
+	if deed.Level == offer.Error {
+		return exitNotFine, nil
+	}
+	return exitFine, nil
+}
+
+// takeEdits pulls into the corresponding folder of the worktree dir. Without a
+// base, a file that was never synced would look like one whose customization is
+// gone.
+func (c *cli) takeEdits(ctx context.Context, f *driftFlags, o pinsync.Options, dir string, based bool) error {
+	o.Dir, o.Emit, o.Progress, o.Warn = dir, nil, nil, nil
+	run := &f.sending.run
+	options := pinsync.PullOptions{Client: run.Client, Environ: c.environ, Delete: based, MaxDeletes: run.MaxDeletes}
+	if based {
+		options.Base = run.Base
+	}
+	r, err := pinsync.Pull(ctx, o, options)
+	if err != nil {
+		return err
+	}
+	count := r.Summary().Statuses
+	// To pull, a file that waits to be synced is a conflict, too; the plan knows
+	// better.
+	if n := count[result.Invalid] + count[result.Failed] + count[result.Skipped]; r.Stopped != "" || n > 0 {
+		return fmt.Errorf("the pull is not complete: %s", strings.TrimPrefix(fmt.Sprintf("%s; %d files are invalid, failed or skipped", r.Stopped, n), "; "))
+	}
+	return nil
+}
+
+// driftFailed says why nothing was offered, and gives the exit code.
+func (c *cli) driftFailed(err error) int {
+	c.say(offer.Error, err.Error())
+	return exitNotFine
+}
+
+// say shows a sentence at the run's page, or on stderr.
+func (c *cli) say(level offer.Level, text string) {
+	switch {
+	case text == "":
+	case c.annotates:
+		// As good as written: a log that can't be written has no reader.
+		_ = report.Annotate(c.commands, string(level), text)
+	default:
+		fmt.Fprintf(c.stderr, "pinsync: %s: %s\n", level, report.Visible(text))
+	}
+}

@@ -1,0 +1,74 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"pinsync/sync/result"
+)
+
+// DriftOptions says how the text of a pull request is written that offers what was
+// edited in the app.
+type DriftOptions struct {
+	// Based says that there was a base: so it is known that it was live that
+	// changed.
+	Based bool
+	// RunURL is as in CommentOptions.
+	RunURL string
+}
+
+// Drift writes what a plan says of edits in the app, as GitHub Flavored Markdown of
+// less than 60,000 characters: what merging them does, then which they are, with
+// their lines and both sides.
+func Drift(r *result.Report, o DriftOptions) string {
+	var b strings.Builder
+	if o.Based {
+		b.WriteString("Somebody edited customizations in the app since they were last synced.\n\n")
+	} else {
+		b.WriteString("What is live differs from the files, and nothing tells yet which of the two is newer.\n\n")
+	}
+	b.WriteString("- **Merge** this to keep the edits: the files then say what is live, and nothing is sent.\n" +
+		"- To **put back** what the files say, start the sync workflow with *force*; this pull request is then closed.\n")
+	var drifted, conflicts []string
+	c := comment{}
+	for i := range r.Results {
+		res := r.Results[i]
+		switch {
+		case res.Status == result.Drifted, !o.Based && res.Status == result.WouldUpdate:
+			res.Status = result.Drifted // so the changes are said from the file to live
+			says := fmt.Sprintf("line %d", known(res.Span).Start.Line)
+			if !res.Subject.Live {
+				says = "deleted in the app; merging deletes the file"
+			}
+			drifted = append(drifted, c.entry(&res, says))
+		case res.Status == result.Conflict:
+			conflicts = append(conflicts, c.entry(&res, fmt.Sprintf("line %d", known(res.Span).Start.Line)))
+		}
+	}
+	if n := len(conflicts); n > 0 {
+		b.WriteString("- **Choose** where both sides were edited: that is not part of this. Make the file say what is right, or start the sync workflow with *force*.\n")
+	}
+	left := 0
+	for _, section := range []struct {
+		title   string
+		entries []string
+	}{{"Edited in the app: file → app", drifted}, {"Edited in the app and here", conflicts}} {
+		for i, entry := range section.entries {
+			if i == 0 {
+				entry = "\n#### " + section.title + "\n\n" + entry
+			}
+			if left > 0 || b.Len()+len(entry) > commentBytes {
+				left++
+				continue
+			}
+			b.WriteString(entry)
+		}
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, "\n**And %d more**, left out here for the length.\n", left)
+	}
+	if o.RunURL != "" {
+		b.WriteString("\nFrom [this run](" + o.RunURL + ").\n")
+	}
+	return b.String()
+}
