@@ -184,6 +184,7 @@ var grantedPermissions = map[string]map[string]string{
 	"drift.yml drift":       {"contents": "write", "pull-requests": "write", "actions": "write"},
 	"ci.yml checks":         {"contents": "read"},
 	"catalog.yml catalog":   {"contents": "read"},
+	"catalog.yml shops":     {"contents": "read"},
 	"ci.yml action":         {"contents": "read"},
 	"ci.yml release":        {"contents": "read"},
 }
