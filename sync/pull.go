@@ -106,7 +106,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	var known *catalog.Catalog
 	if rules.Hold == "" {
 		var hold error
-		if known, hold, err = o.readCatalog(ctx, o.Catalog, &src.scope, pointers(src.head), po.Client, mentioned(state), src.mentioned(nil)); err != nil {
+		if known, hold, err = src.checkItems(ctx, &o, po.Client, mentioned(state), src.mentioned(nil)); err != nil {
 			return nil, err
 		}
 		if hold != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"pinsync/sync/base"
+	"pinsync/sync/catalog"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 	"pinsync/sync/live"
@@ -171,7 +172,7 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 		}
 	}
 	if r.Hold == "" {
-		known, hold, err := o.readCatalog(ctx, o.Catalog, &s.scope, pointers(s.head), client, nil, s.mentioned(d.state))
+		known, hold, err := s.checkItems(ctx, o, client, nil, s.mentioned(d.state))
 		if err != nil {
 			return d, err
 		}
@@ -192,6 +193,18 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 	d.plan = plan.Push(d.all, r)
 	d.plan.NameItems(d.titles)
 	return d, nil
+}
+
+// checkItems is readCatalog for the files of the run. What it finds does not make
+// a file invalid that is as it was at the base.
+func (s *sources) checkItems(ctx context.Context, o *Options, client *luigisbox.Client, checked, shown mentions) (known *catalog.Catalog, hold, err error) {
+	known, hold, err = o.readCatalog(ctx, o.Catalog, &s.scope, pointers(s.head), client, checked, shown)
+	if known != nil && s.base != nil {
+		if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil && ctx.Err() == nil {
+			return nil, nil, err
+		}
+	}
+	return known, hold, err
 }
 
 // decision is what is to be done, and what it was decided by.
