@@ -27,7 +27,7 @@ func (c *cli) adopt(ctx context.Context, dir, trackerID string, s *settings.Sett
 		c.warn("%s names no tracker, so these files may be sent to any: write tracker_id: %q there, or into a %s", s.File, trackerID, name)
 		return
 	}
-	all, err := c.shopsOfRepository(ctx)
+	all, err := c.shopsAround(ctx, home)
 	if err != nil {
 		return // what is wrong with another's settings is said where they are used
 	}

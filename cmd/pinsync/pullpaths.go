@@ -102,7 +102,8 @@ func (c *cli) pullFolder(ctx context.Context, named string) (string, error) {
 			"to bring all of it: pinsync pull "+diagnostic.ShellWord(whole)+"\nsome files only: pinsync pull FILE...")
 	default:
 		return "", withHint(fmt.Errorf("%q is not the shop's folder, which is %q", named, whole),
-			"to pull into that: pinsync pull "+diagnostic.ShellWord(whole))
+			"to pull into that: pinsync pull "+diagnostic.ShellWord(whole)+
+				"\nif it is to be another shop's, put a "+settings.FileName+" with its tracker_id into its folder first")
 	}
 }
 

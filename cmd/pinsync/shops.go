@@ -41,7 +41,7 @@ from: [{"folder": "shops/cz", "tracker_id": "1234-5678", "base":
 			case since == "" && cmd.Flags().Changed("changed-since"):
 				return errors.New("--changed-since names no revision")
 			}
-			all, err := c.shopsOfRepository(cmd.Context())
+			all, err := c.shopsAround(cmd.Context(), c.dir)
 			if err != nil {
 				return err
 			}
@@ -64,12 +64,12 @@ from: [{"folder": "shops/cz", "tracker_id": "1234-5678", "base":
 	return cmd
 }
 
-// shopsOfRepository lists the shops of the repository around the working
-// directory; outside of one, those below it.
-func (c *cli) shopsOfRepository(ctx context.Context) ([]shops.Shop, error) {
-	root := repositoryAround(c.dir)
+// shopsAround lists the shops of the repository around a folder; outside of one,
+// those below it.
+func (c *cli) shopsAround(ctx context.Context, folder string) ([]shops.Shop, error) {
+	root := repositoryAround(folder)
 	if root == "" {
-		root = c.dir
+		root = folder
 	}
 	return shops.Below(ctx, c.dir, root, c.environ)
 }
@@ -128,13 +128,10 @@ func (c *cli) checkOwner(ctx context.Context, s *settings.Settings) error {
 	if s.File == "" || s.TrackerID == "" && s.Base == "" {
 		return nil
 	}
-	all, err := c.shopsOfRepository(ctx)
+	file := c.abs(filepath.FromSlash(s.File))
+	all, err := c.shopsAround(ctx, filepath.Dir(file))
 	if err != nil {
 		return err
-	}
-	file := filepath.FromSlash(s.File)
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(c.dir, file)
 	}
 	for _, d := range shops.Duplicates(all) {
 		if d.A.Settings == file || d.B.Settings == file {

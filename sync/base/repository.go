@@ -69,7 +69,7 @@ func query(ctx context.Context, g *git.Git, args ...string) (answer, error) {
 func noRepository(dir string, environ []string, failed *git.Failure) error {
 	e := &Error{
 		Message: fmt.Sprintf("no git repository with files at %q", dir),
-		Hint: "run it inside a clone: earlier versions are read from git\n" +
+		Hint: "run it inside a clone: earlier versions are read from git; `git init` makes a repository of a new folder\n" +
 			"if the clone belongs to another user, as in a container, run `git config --global --add safe.directory " + dir + "` first",
 		Err: ErrNoRepository,
 	}
