@@ -181,7 +181,7 @@ var grantedPermissions = map[string]map[string]string{
 	"sync.yml plan":         {"contents": "read", "pull-requests": "write"},
 	"sync.yml sync":         {"contents": "write"},
 	"drift.yml shops":       {"contents": "read"},
-	"drift.yml drift":       {"contents": "write", "pull-requests": "write"},
+	"drift.yml drift":       {"contents": "write", "pull-requests": "write", "actions": "write"},
 	"ci.yml checks":         {"contents": "read"},
 	"catalog.yml catalog":   {"contents": "read"},
 	"catalog.yml shops":     {"contents": "read"},

@@ -12,65 +12,69 @@ import (
 	"pinsync/sync/sandbox"
 )
 
-// testActionBase follows a shop from its first sync on, with the ref that
-// sync.yml keeps.
+// testActionBase follows a shop from its first sync on, with the flags of sync.yml
+// and the base of its settings.
 func testActionBase(t *testing.T, r *actionRunner) {
 	const base = "refs/pinsync/shop"
 	j := r.repository(t, "pinsync")
+	j.commit(map[string]string{"pinsync.yaml": "tracker_id: sandbox\nbase: " + base + "\n"})
 	api := newActionAPI(t, map[string]string{actionID1: actionBody("/p/1", "old"), actionID2: actionBody("/p/2", "b")})
+	flags := workflows(t)["sync.yml"].Env["FLAGS"]
 	run := func(command, args string) actionOutcome {
 		t.Helper()
-		return j.run(api.inputs(map[string]string{"command": command, "base": base, "args": "--remote origin " + args}))
+		return j.run(api.inputs(map[string]string{"command": command, "args": flags + " " + args}))
 	}
-	remember := func(j *repositoryJob, ref string) { j.git("push", "--quiet", "origin", "+HEAD:"+ref) }
 
 	const first = "there is no refs/pinsync/shop yet, so this is the first run"
 	j.expectLog(run("plan", ""), 0, first)
-	got := run("sync", "--force --delete --max-deletes 3 --max-deletes=3")
+	if j.at(base) != "" {
+		t.Error("a plan moved the ref")
+	}
+	got := run("sync", "--force --max-deletes 3 --max-deletes=3")
 	j.expectLog(got, 0, first)
 	if got.outputs["updated"] != "1" || api.sent("PUT ") != 1 {
 		t.Errorf("the first run updated %q with %d PUTs, want what differs", got.outputs["updated"], api.sent("PUT "))
 	}
-	remember(j, base)
 	if j.at(base) != j.at("refs/heads/main") {
 		t.Error("the ref was not moved")
 	}
 
-	// The ref is fetched, also into a clone that has only the newest commit.
+	// What a plan shows in a fresh clone, a sync does there: an update and a deletion.
 	j.commit(map[string]string{"customizations/1.yaml": actionFileText(actionID1, "/p/1", "new"), "customizations/2.yaml": ""})
-	clone := t.TempDir()
-	j.git("clone", "--quiet", "--depth=1", "file://"+j.origin, clone)
 	full := j.workspace
-	j.workspace = clone
+	j.workspace = t.TempDir()
+	j.git("clone", "--quiet", "file://"+j.origin, j.workspace)
 	got = run("plan", "--detailed-exitcode")
-	j.expectLog(got, 1, "orphaned")
+	j.expectLog(got, 3, "would_delete")
 	if got.outputs["changed"] != "2" {
-		t.Errorf("a plan with an update and an orphan has changed=%q", got.outputs["changed"])
+		t.Errorf("a plan with an update and a deletion has changed=%q", got.outputs["changed"])
 	}
-	if j.git("rev-list", "--count", "--all") != "2" {
-		t.Error("more than one commit was fetched")
+	j.expectLog(run("plan", "--max-deletes 0"), 1, "1 deletion")
+	j.expectLog(j.run(api.inputs(map[string]string{"command": "plan"})), 1, "orphaned")
+	j.expectLog(run("sync", ""), 0, "1 deleted")
+	if j.at(base) != j.at("refs/heads/main") {
+		t.Error("the ref was not moved")
 	}
 	j.workspace = full
-	j.expectLog(run("plan", "--delete --detailed-exitcode"), 3, "would_delete")
-	j.expectLog(run("sync", "--delete"), 0, "1 deleted")
-	newest := j.git("rev-parse", "HEAD")
-	remember(j, base)
 
-	// An old run that is started again must not take that back.
+	// An old run that is started again must not take that back; the ref here is
+	// older than that of the remote.
 	j.git("checkout", "--quiet", "HEAD^")
 	puts := api.sent("PUT ")
 	j.expectLog(run("sync", ""), 2, `"refs/pinsync/shop" is newer than HEAD`)
 	if api.sent("PUT ") != puts {
 		t.Error("an old commit was synced")
 	}
-	j.git("checkout", "--quiet", newest)
+	j.git("checkout", "--quiet", "main")
 
-	// Without an origin, and with another revision, git's own view holds.
-	j.git("remote", "remove", "origin")
-	j.expectLog(j.run(api.inputs(map[string]string{"command": "plan", "base": base})), 0, "1 unchanged")
-	j.expectLog(j.run(api.inputs(map[string]string{"command": "plan", "base": "HEAD"})), 0, "1 unchanged")
-	j.expectLog(j.run(api.inputs(map[string]string{"command": "plan", "base": "nowhere"})), 2, "nowhere")
-	j.git("remote", "add", "origin", filepath.Join(j.origin, "gone"))
+	// With another revision, git's own view holds; a remote that can't be asked is
+	// not a first run.
+	plan := func(base string) actionOutcome {
+		return j.run(api.inputs(map[string]string{"command": "plan", "base": base}))
+	}
+	j.expectLog(plan("HEAD"), 0, "1 unchanged")
+	j.expectLog(plan("nowhere"), 2, "nowhere")
+	j.git("remote", "set-url", "origin", filepath.Join(j.origin, "gone"))
 	j.expectLog(run("sync", ""), 2, `the remote "origin" could not be asked`)
 }
 

@@ -106,7 +106,7 @@ func (j *actionJob) run(inputs map[string]string) actionOutcome {
 		for _, value := range step.With {
 			expand(t, value, context)
 		}
-		if step.Run == "" || j.built && strings.Contains(step.Run, "build.sh") {
+		if step.Run == "" || j.built && !strings.Contains(step.Run, "run.sh") {
 			continue
 		}
 		script := filepath.Join(files, "script.sh")

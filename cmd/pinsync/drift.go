@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/base"
 	"pinsync/sync/git"
 	"pinsync/sync/github"
 	"pinsync/sync/offer"
@@ -87,10 +88,7 @@ func (c *cli) offerPlace(ctx context.Context, f *driftFlags) (*offer.Place, erro
 			return nil, errors.New("no branch is checked out")
 		}
 	}
-	place := &offer.Place{Git: g, GitHub: api, Repository: c.env("GITHUB_REPOSITORY"), Remote: "origin", Branch: f.branch, Target: target}
-	if f.sending.run.Remote != "" {
-		place.Remote = f.sending.run.Remote
-	}
+	place := &offer.Place{Git: g, GitHub: api, Repository: c.env("GITHUB_REPOSITORY"), Remote: base.DefaultRemote, Branch: f.branch, Target: target}
 	return place, place.Check(ctx)
 }
 
@@ -105,7 +103,7 @@ func (c *cli) insideCheckout(ctx context.Context, g *git.Git, named []string) ([
 	if err != nil || len(named) == 0 {
 		return named, err
 	}
-	folder, err := filepath.EvalSymlinks(c.absolute(named[0]))
+	folder, err := filepath.EvalSymlinks(c.abs(named[0]))
 	if err != nil {
 		return nil, fmt.Errorf("there is no folder %q", named[0])
 	}
@@ -128,6 +126,9 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 	case r.Stopped != "", incomplete > 0:
 		c.say(offer.Error, fmt.Sprintf("the plan is not complete: %d files are invalid, failed or skipped", incomplete))
 		return exitNotFine
+	}
+	if f.sending.run.Remote != "" {
+		place.Remote = f.sending.run.Remote
 	}
 	based := f.sending.run.Base != "" && !r.FirstRun
 	drifted := count[result.Drifted] + count[result.Conflict]

@@ -158,7 +158,7 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 		s.commit = func() error {
 			err := file.Commit()
 			if err == nil {
-				o.c.jsonReport = o.c.absolute(name)
+				o.c.jsonReport = o.c.abs(name)
 			}
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/files"
 	"pinsync/sync/result"
 )
 
@@ -92,6 +93,7 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 		}
 	}
 	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
+	isNew := len(only) == 0 && !files.HasCustomizations(c.abs(dir))
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 		options := c.options(&f.reporting, s, paths, out)
 		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
@@ -119,7 +121,7 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 		}
 		if narrowed := len(f.run.Models)+len(f.run.Tags) > 0; narrowed && r.Stopped == "" && len(r.Results) == 0 {
 			c.warn("no live customization or file matches --model/--tag")
-		} else if !narrowed && len(only) == 0 && r.Stopped == "" && len(r.Results) > 0 {
+		} else if isNew && !narrowed && r.Stopped == "" && len(r.Results) > 0 {
 			c.adopt(ctx, dir, options.TrackerID, s)
 		}
 		return r, nil

@@ -92,17 +92,9 @@ func (c *cli) changedByPullRequest() func(file string) bool {
 		if changed == nil {
 			return true
 		}
-		below, err := filepath.Rel(c.dir, c.absolute(file))
+		below, err := filepath.Rel(c.dir, c.abs(filepath.FromSlash(file)))
 		return err != nil || changed.names[path.Join(changed.prefix, filepath.ToSlash(below))]
 	}
-}
-
-func (c *cli) absolute(file string) string {
-	file = filepath.FromSlash(file)
-	if filepath.IsAbs(file) {
-		return file
-	}
-	return filepath.Join(c.dir, file)
 }
 
 // changedFiles are the files that differ between two commits, with their paths
