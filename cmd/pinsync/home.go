@@ -35,7 +35,7 @@ func (h home) missing() []string {
 		missing = append(missing, "OWNER by the owner of pinsync's repository on GitHub")
 	}
 	if h.revision == noRevision {
-		missing = append(missing, "REF by the full hash of the commit of it that you trust")
+		missing = append(missing, "REF by the full hash of the commit of pinsync that you trust")
 	}
 	return missing
 }
