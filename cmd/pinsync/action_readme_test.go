@@ -81,6 +81,7 @@ func testActionCronScript(t *testing.T, r *actionRunner) {
 		}
 	}
 	j := r.repository(t, "pinsync")
+	j.commit(map[string]string{"pinsync.yaml": "tracker_id: sandbox\nbase: refs/pinsync/shop\n"})
 	j.git("push", "--quiet", "--set-upstream", "origin", "main")
 	script := filepath.Join(t.TempDir(), "pinsync-sync")
 	if err := os.WriteFile(script, []byte(readmeBlock(t, "### cron and systemd")), 0o755); err != nil {
@@ -101,7 +102,7 @@ func testActionCronScript(t *testing.T, r *actionRunner) {
 		return string(out), cmd.ProcessState.ExitCode()
 	}
 	live := map[string]string{actionID1: actionBody("/p/1", "old"), actionID2: actionBody("/p/2", "b")}
-	synced := func() string { return j.git("for-each-ref", "--format=%(objectname)", "refs/pinsync/shop") }
+	synced := func() string { return j.at("refs/pinsync/shop") }
 
 	if out, code := run(live); code != 0 || !strings.Contains(out, "1 updated, 1 unchanged") || synced() != j.git("rev-parse", "HEAD") {
 		t.Errorf("first run: exit %d, synced %q\n%s", code, synced(), out)
@@ -132,4 +133,40 @@ func testActionCronScript(t *testing.T, r *actionRunner) {
 	}
 	release.Close()
 	lock.Wait()
+}
+
+// The jobs of README's pipeline, as they are there: a first sync, and one after a
+// deletion.
+func testActionGitLab(t *testing.T, r *actionRunner) {
+	var pipeline map[string]struct{ Script []string }
+	text := readmeBlock(t, "### GitLab")
+	if err := yaml.Unmarshal([]byte(text[strings.Index(text, ".pinsync:"):]), &pipeline); err != nil {
+		t.Fatal(err)
+	}
+	j := r.repository(t, "pinsync")
+	j.commit(map[string]string{"pinsync.yaml": "tracker_id: sandbox\nbase: refs/pinsync/shop\n"})
+	api := newActionAPI(t, map[string]string{actionID1: actionBody("/p/1", "old"), actionID2: actionBody("/p/2", "b")})
+	run := func(job, want string) {
+		t.Helper()
+		clone := t.TempDir()
+		j.git("clone", "--quiet", j.origin, clone)
+		cmd := exec.Command("bash", "-e", "-c", strings.Join(pipeline[job].Script, "\n"))
+		cmd.Dir = clone
+		cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=", "PATH="+filepath.Join(r.temp, "pinsync-action")+":"+os.Getenv("PATH"),
+			envBaseURL+"="+api.URL, envTrackerID+"=", envPrivateKey+"="+sandbox.DefaultPrivateKey)
+		out, err := cmd.CombinedOutput()
+		if err != nil || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v, no %q in\n%s", job, err, want, out)
+		}
+		if _, err := os.Stat(filepath.Join(clone, "pinsync.xml")); err != nil {
+			t.Error(err)
+		}
+	}
+	run("validate", "2 valid")
+	run("sync", "1 updated, 1 unchanged")
+	j.commit(map[string]string{"customizations/2.yaml": ""})
+	run("sync", "1 deleted")
+	if j.at("refs/pinsync/shop") != j.at("refs/heads/main") {
+		t.Error("the ref was not moved")
+	}
 }

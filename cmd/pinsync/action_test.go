@@ -27,6 +27,7 @@ func TestAction(t *testing.T) {
 	t.Run("base", func(t *testing.T) { testActionBase(t, r) })
 	t.Run("fails closed", func(t *testing.T) { testActionFailsClosed(t, r) })
 	t.Run("the key", func(t *testing.T) { testActionKeepsTheKey(t, r) })
+	t.Run("GitLab", func(t *testing.T) { testActionGitLab(t, r) })
 	t.Run("cron", func(t *testing.T) { testActionCronScript(t, r) })
 	t.Run("drift", func(t *testing.T) { testActionDrift(t, r) })
 }

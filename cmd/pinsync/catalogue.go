@@ -33,7 +33,7 @@ func (c *cli) catalogue(f *reportFlags, s *settings.Settings, requests bool) (pi
 		case f.catalog == liveCatalog:
 			known.Live = true
 		default:
-			known.File = f.catalog
+			known.File = c.abs(f.catalog)
 		}
 		return known, nil
 	}
@@ -51,14 +51,10 @@ func (c *cli) catalogue(f *reportFlags, s *settings.Settings, requests bool) (pi
 		return known, c.noCatalogue(s, fmt.Sprintf("%s names the live catalogue, and this run makes no request", s.File))
 	}
 	path := filepath.Join(filepath.Dir(s.File), filepath.FromSlash(s.Catalog))
-	full := path
-	if !filepath.IsAbs(full) {
-		full = filepath.Join(c.dir, full)
-	}
-	if _, err := os.Stat(full); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(c.abs(path)); errors.Is(err, fs.ErrNotExist) {
 		return known, c.noCatalogue(s, fmt.Sprintf("the catalogue %q, which %s names, is not there", filepath.ToSlash(path), s.File))
 	}
-	known.File = path
+	known.File = c.abs(path)
 	return known, nil
 }
 

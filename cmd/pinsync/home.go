@@ -16,13 +16,29 @@ import (
 // it this program is: what workflows need to name its action.
 type home struct {
 	repository string // OWNER/REPO
-	revision   string // a tag, a commit or a branch
+	revision   string // a commit, or a tag
 }
 
 // placeholder stands for a repository that is not known.
 const placeholder = "OWNER/pinsync"
 
+// noRevision stands for a revision that is not known. A branch does not: what it
+// names may change any day, and gets the private key.
+const noRevision = "REF"
+
 func (h home) known() bool { return h.repository != placeholder }
+
+// missing says what is to be filled in by hand; nothing where all is known.
+func (h home) missing() []string {
+	var missing []string
+	if !h.known() {
+		missing = append(missing, "OWNER by the owner of pinsync's repository on GitHub")
+	}
+	if h.revision == noRevision {
+		missing = append(missing, "REF by the full hash of the commit of pinsync that you trust")
+	}
+	return missing
+}
 
 // parseHome reads OWNER/REPO@REVISION.
 func parseHome(text string) (home, error) {
@@ -34,15 +50,21 @@ func parseHome(text string) (home, error) {
 }
 
 // findHome finds it in what the toolchain recorded of the build, or, in a clone
-// of pinsync, as the clone's origin.
+// of pinsync, in what the clone has of its origin.
 func (c *cli) findHome(ctx context.Context) home {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
 	h := home{repository: gitHubRepository("https://" + info.Main.Path), revision: revision(info)}
-	if h.repository == "" {
-		h.repository = gitHubRepository(c.originOfClone(ctx))
+	if clone := c.cloneOfPinsync(ctx); clone != nil {
+		if h.repository == "" {
+			address, _ := clone.Line(ctx, "remote", "get-url", "origin") // else it is not known
+			h.repository = gitHubRepository(address)
+		}
+		if h.revision == noRevision {
+			h.revision = pushedCommit(ctx, clone)
+		}
 	}
 	if h.repository == "" {
 		h.repository = placeholder
@@ -50,22 +72,31 @@ func (c *cli) findHome(ctx context.Context) home {
 	return h
 }
 
-// originOfClone is the address that the clone of pinsync in the working
-// directory came from, empty where that is something else.
-func (c *cli) originOfClone(ctx context.Context) string {
+// cloneOfPinsync is the clone of pinsync in the working directory, nil where that
+// is something else.
+func (c *cli) cloneOfPinsync(ctx context.Context) *git.Git {
 	module, err := os.ReadFile(filepath.Join(c.dir, "go.mod"))
 	if err != nil || !bytes.HasPrefix(module, []byte("module pinsync")) {
-		return ""
+		return nil
 	}
-	program, err := git.Open(ctx, c.dir, c.environ)
+	clone, err := git.Open(ctx, c.dir, c.environ)
 	if err != nil {
-		return ""
+		return nil
 	}
-	address, err := program.Line(ctx, "remote", "get-url", "origin")
+	return clone
+}
+
+// pushedCommit is the commit that is checked out, if the remote has it, too.
+func pushedCommit(ctx context.Context, clone *git.Git) string {
+	commit, err := clone.Line(ctx, "rev-parse", "--verify", "HEAD")
 	if err != nil {
-		return ""
+		return noRevision
 	}
-	return address
+	branches, err := clone.Line(ctx, "for-each-ref", "--count=1", "--contains="+commit, "--format=%(refname)", "refs/remotes/origin/")
+	if err != nil || branches == "" {
+		return noRevision
+	}
+	return commit
 }
 
 // gitHubRepository is OWNER/REPO of an address of GitHub, such as
@@ -78,26 +109,26 @@ func gitHubRepository(address string) string {
 	return parts[1]
 }
 
-// revision is what names the source of a build best: its release, else its
-// commit, else the branch that releases are made from.
+// revision is what names the source of a build best: its commit, which nobody can
+// move, else its release.
 func revision(info *debug.BuildInfo) string {
-	version := info.Main.Version
-	release := regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`).MatchString(version)
-	between := regexp.MustCompile(`\d{14}-[0-9a-f]{12}$`).MatchString(version) // a commit that is no release
-	if release && !between {
-		return version
-	}
 	commit := ""
 	for _, s := range info.Settings {
 		switch {
 		case s.Key == "vcs.revision":
 			commit = s.Value
 		case s.Key == "vcs.modified" && s.Value == "true":
-			return "main"
+			return noRevision
 		}
 	}
 	if commit != "" {
 		return commit
 	}
-	return "main"
+	version := info.Main.Version
+	release := regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`).MatchString(version)
+	between := regexp.MustCompile(`\d{14}-[0-9a-f]{12}$`).MatchString(version) // a commit that is no release
+	if release && !between {
+		return version
+	}
+	return noRevision
 }

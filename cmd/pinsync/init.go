@@ -87,6 +87,9 @@ func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
 	if err := c.writeStarter(&s); err != nil {
 		return err
 	}
+	if f.connection.set.Changed("action") && len(s.workflows) == 0 {
+		c.warn("--action counts for workflows that init writes, and all of them were there: edit what they use, or delete them first")
+	}
 	c.nextSteps(&s)
 	return nil
 }
@@ -159,14 +162,17 @@ func (c *cli) nextSteps(s *starter) {
 	if repository == "" {
 		fmt.Fprintln(out, "  git init -b main          the workflows sync what is on main")
 	}
-	if len(s.workflows) > 0 && !s.home.known() {
-		fmt.Fprintf(out, `  edit %s    put the owner of pinsync's repository on GitHub in the
-                            place of OWNER in %s@%s, in
-                            %s; or delete these and
+	if missing := s.home.missing(); len(s.workflows) > 0 && len(missing) > 0 {
+		fmt.Fprintf(out, "  edit %s    replace %s,\n", workflowFolder, strings.Join(missing, ",\n                            and "))
+		fmt.Fprintf(out, `                            in %s; or delete these and
                             run pinsync init --action OWNER/REPO@REVISION
-`, workflowFolder, placeholder, s.home.revision, strings.Join(s.workflows, ", "))
+`, strings.Join(s.workflows, ", "))
 	}
-	fmt.Fprintln(out, "README.md shows the way from here to a green merge.")
+	if s.readme {
+		fmt.Fprintln(out, "README.md shows the way from here to a green merge.")
+	} else if len(s.workflows) > 0 {
+		fmt.Fprintln(out, "  on GitHub                 add the secret LUIGISBOX_PRIVATE_KEY, and start the workflow sync by hand")
+	}
 	if len(s.workflows) > 0 && repository != "" && repository != s.full {
 		c.warn("GitHub reads workflows at the root of a repository only, and that is %s: move .github there", repository)
 	}

@@ -77,13 +77,14 @@ func TestRevisionOfABuild(t *testing.T) {
 		info *debug.BuildInfo
 		want string
 	}{
-		{"release", from("v1.2.3", "vcs.revision", commit), "v1.2.3"},
+		{"release", from("v1.2.3", "vcs.revision", commit), commit},
+		{"release without a commit", from("v1.2.3"), "v1.2.3"},
 		{"release candidate", from("v1.2.3-rc.1"), "v1.2.3-rc.1"},
 		{"commit after a release", from("v1.2.4-0.20261123162710-bab75dcec267", "vcs.revision", commit, "vcs.modified", "false"), commit},
 		{"commit without a release", from("v0.0.0-20261123162710-bab75dcec267", "vcs.revision", commit), commit},
-		{"changed files", from("v1.2.3+dirty", "vcs.revision", commit, "vcs.modified", "true"), "main"},
-		{"nothing recorded", from("(devel)"), "main"},
-		{"nothing at all", from(""), "main"},
+		{"changed files", from("v1.2.3+dirty", "vcs.revision", commit, "vcs.modified", "true"), "REF"},
+		{"nothing recorded", from("(devel)"), "REF"},
+		{"nothing at all", from(""), "REF"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := revision(test.info); got != test.want {

@@ -34,6 +34,7 @@ type starter struct {
 
 	examples  bool     // they were written
 	workflows []string // the names of those that were written
+	readme    bool     // README.md was written
 }
 
 // starterFile is one file of a starter repository.
@@ -87,7 +88,7 @@ func (s starter) fill(f starterFile) (starterFile, error) {
 		}
 		var text strings.Builder
 		err = readme.Execute(&text, map[string]any{
-			"Known": s.home.known(), "Repository": s.home.repository, "Live": s.live, "Examples": s.examples,
+			"Known": s.home.known(), "Missing": strings.Join(s.home.missing(), ", and "), "Repository": s.home.repository, "Live": s.live, "Examples": s.examples,
 		})
 		f.text = text.String()
 		return f, err
@@ -125,6 +126,7 @@ func (c *cli) writeStarter(s *starter) error {
 		switch err := atomicfile.WriteNew(root, file.name, []byte(file.text), 0o666); {
 		case err == nil:
 			created++
+			s.readme = s.readme || file.name == "README.md"
 			if file.workflow() {
 				s.workflows = append(s.workflows, path.Base(file.name))
 			}

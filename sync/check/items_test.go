@@ -27,6 +27,7 @@ func TestItemsAgainstACatalogue(t *testing.T) {
 		"criteria":                    {head + "  - {position: 1, pin_type: criteria, pin_criteria: {a: b}}\n", nil, nil},
 		"a text that is right":        {head + "  - {position: 1, pin_type: item, pin_identity: /p/4;}\n", nil, nil},
 		"over":                        {head + "  - {position: 1, pin_type: item, pin_identity: /q/9, active_to: 2020-01-01T00:00:00Z}\n", nil, []string{`5:66 expired-pin /pin_definitions/0/active_to: the pin is over: active_to is past, 2020-01-01T00:00:00Z; remove the pin, or set a later active_to`}},
+		"over and unavailable":        {head + "  - {position: 1, pin_type: item, pin_identity: /p/2, active_to: 2020-01-01T00:00:00Z}\n", nil, []string{`5:66 expired-pin /pin_definitions/0/active_to: the pin is over: active_to is past, 2020-01-01T00:00:00Z; remove the pin, or set a later active_to`}},
 		"over, which does not matter": {head + "  - {position: 1, pin_type: item, pin_identity: /p/2, active_to: 2020-01-01T00:00:00Z}\n", map[string]string{"expired-pin": "off", "unavailable-item": "off"}, nil},
 		"ignored":                     {head + "  - {position: 1, pin_type: item, pin_identity: /q/9} # pinsync: ignore unknown-item\n  - {position: 2, pin_type: item, pin_identity: /p/2} # pinsync: ignore unavailable-item\n", nil, nil},
 		"off":                         {head + "  - {position: 1, pin_type: item, pin_identity: /q/9}\n", map[string]string{"unknown-item": "off"}, nil},

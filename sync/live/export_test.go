@@ -229,3 +229,32 @@ func TestReadingAnExportEndsWithItsContext(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// Behind a gateway that has the API below a path, the vendor's links lead there, too.
+func TestAnExportBehindAGateway(t *testing.T) {
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		switch len(asked) {
+		case 1:
+			fmt.Fprint(w, `{"total": 2, "objects": [{"url": "a"}], "links": [{"rel": "next", "href": "https://live.luigisbox.com/v1/content_export?cursor=1"}]}`)
+		case 2:
+			fmt.Fprintf(w, `{"total": 2, "objects": [{"url": "b"}], "links": [{"rel": "next", "href": "http://%s/api/v1/content_export?cursor=2"}]}`, r.Host)
+		default:
+			fmt.Fprint(w, `{"total": 2, "objects": []}`)
+		}
+	}))
+	defer server.Close()
+	var got collected
+	if err := live.ReadExport(t.Context(), client(t, server.URL+"/api", 0).Export, &got, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range asked {
+		if path != "/api/v1/content_export" {
+			t.Errorf("asked for %s", path)
+		}
+	}
+	if len(asked) != 3 || len(got) != 2 {
+		t.Errorf("%d requests, %d objects", len(asked), len(got))
+	}
+}
