@@ -3,6 +3,8 @@ package base_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -173,6 +175,15 @@ func TestBetweenWithOddConfiguration(t *testing.T) {
 	r := newRepository(t, map[string]string{"c/a.yaml": says("/a", 1)})
 	r.git("tag", "v")
 	r.commit(map[string]string{"c/a.yaml": says("/a", 2)})
+	// A signed commit, and a program that looks at signatures: it is not run.
+	object := r.git("cat-file", "commit", "HEAD")
+	signed := strings.Replace(object, "\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n eA==\n -----END PGP SIGNATURE-----\n\n", 1) + "\n"
+	r.git("update-ref", "HEAD", r.gitReading(signed, "hash-object", "-t", "commit", "-w", "--stdin"))
+	program, ran := filepath.Join(t.TempDir(), "gpg"), filepath.Join(t.TempDir(), "ran")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\ntouch "+ran+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	r.git("config", "gpg.program", program)
 	for _, option := range []string{
 		"log.showSignature=true", "log.diffMerges=off", "format.pretty=fuller", "log.follow=true", "diff.renames=copies",
 		"color.ui=always", "log.decorate=full", "log.abbrevCommit=true", "diff.noprefix=true", "core.abbrev=4", "log.showRoot=false", "notes.displayRef=*",
@@ -183,6 +194,9 @@ func TestBetweenWithOddConfiguration(t *testing.T) {
 	got, _ := between(t, r)
 	if diff := cmp.Diff([]string{"c/a.yaml " + says("/a", 2)}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if _, err := os.Stat(ran); err == nil {
+		t.Error("the program was run")
 	}
 }
 

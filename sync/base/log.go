@@ -31,7 +31,7 @@ const maxChanges = 50_000
 // repository. all is false where the history has more than maxChanges of them.
 func (t *Tree) log(ctx context.Context, places []string) (commits []commit, all bool, err error) {
 	args := []string{
-		"log", "--first-parent", "--full-history", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames",
+		"log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames",
 		"--no-show-signature", "--no-color", "--no-notes", "--no-mailmap", "--format=%H", "--end-of-options", t.commit + "..HEAD", "--",
 	}
 	if size := len(strings.Join(places, "")); !slices.Contains(places, "") && len(places) <= maxNamed && size <= maxNamedBytes {
