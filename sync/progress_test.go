@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/progress"
 )
 
 func TestProgressTellsEachStepFromItsBeginningToItsEnd(t *testing.T) {
@@ -22,7 +23,7 @@ func TestProgressTellsEachStepFromItsBeginningToItsEnd(t *testing.T) {
 	}
 	var steps []string // each with where it began and what it came to
 	var last struct {
-		step        pinsync.Step
+		step        progress.Step
 		done, total int
 	}
 	end := func() {
@@ -31,7 +32,7 @@ func TestProgressTellsEachStepFromItsBeginningToItsEnd(t *testing.T) {
 		}
 	}
 	o := d.options(dir)
-	o.Progress = func(step pinsync.Step, done, total int) {
+	o.Progress = func(step progress.Step, done, total int) {
 		switch {
 		case step != last.step:
 			end()
@@ -67,11 +68,11 @@ func TestPullTellsItsProgress(t *testing.T) {
 	for i := range 20 {
 		objects = append(objects, item(i, "/p/"+uuid(i), 1))
 	}
-	ended := map[pinsync.Step]string{}
+	ended := map[progress.Step]string{}
 	newStock(t, objects...).pull(t.TempDir(), func(o *pinsync.Options, _ *pinsync.PullOptions) {
-		o.Progress = func(step pinsync.Step, done, total int) { ended[step] = fmt.Sprintf("%d/%d", done, total) }
+		o.Progress = func(step progress.Step, done, total int) { ended[step] = fmt.Sprintf("%d/%d", done, total) }
 	})
-	if ended[pinsync.Reading] != "20/20" || ended[pinsync.Writing] != "20/20" {
+	if ended[progress.Reading] != "20/20" || ended[progress.Writing] != "20/20" {
 		t.Errorf("the steps ended with %v", ended)
 	}
 }

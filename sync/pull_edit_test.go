@@ -11,6 +11,7 @@ import (
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/progress"
 	"pinsync/sync/result"
 )
 
@@ -202,8 +203,8 @@ func TestPullThatIsInterruptedWritesNoFurtherFile(t *testing.T) {
 	emitted := 0
 	o := pinsync.Options{
 		Dir: dir,
-		Progress: func(step pinsync.Step, done, _ int) {
-			if step == pinsync.Writing && done >= 5 {
+		Progress: func(step progress.Step, done, _ int) {
+			if step == progress.Writing && done >= 5 {
 				cancel()
 			}
 		},
@@ -235,8 +236,8 @@ func TestPullLeavesAFileThatChangedMeanwhile(t *testing.T) {
 	path := filepath.Join(dir, "customizations/a.yaml")
 	mine := strings.Replace(handmade, "position: 1", "position: 7", 1)
 	r := s.pull(dir, func(o *pinsync.Options, _ *pinsync.PullOptions) {
-		o.Progress = func(step pinsync.Step, _, _ int) {
-			if step == pinsync.Reading {
+		o.Progress = func(step progress.Step, _, _ int) {
+			if step == progress.Reading {
 				if err := os.WriteFile(path, []byte(mine), 0o644); err != nil {
 					t.Error(err)
 				}

@@ -9,12 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	pinsync "pinsync/sync"
 	"pinsync/sync/atomicfile"
 	"pinsync/sync/catalog"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
+	steps "pinsync/sync/progress"
 	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
@@ -136,7 +136,7 @@ func (c *cli) reads() func(done, total int) {
 	if c.bar == nil {
 		return nil
 	}
-	return func(done, total int) { c.bar.set(pinsync.Catalogue, done, total) }
+	return func(done, total int) { c.bar.set(steps.Catalogue, done, total) }
 }
 
 func (c *cli) catalogFailed(sig *interrupts, err error) {

@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	pinsync "pinsync/sync"
+	steps "pinsync/sync/progress"
 	"pinsync/sync/result"
 )
 
@@ -20,7 +20,7 @@ const (
 const statusPage = "https://luigisboxstatus.com shows incidents of Luigi's Box"
 
 // progressed takes in how far a run is.
-func (c *cli) progressed(step pinsync.Step, done, total int) {
+func (c *cli) progressed(step steps.Step, done, total int) {
 	if done == 0 {
 		c.announce(step, total)
 	}
@@ -30,11 +30,11 @@ func (c *cli) progressed(step pinsync.Step, done, total int) {
 }
 
 // announce says how long a step takes at least, if that is long.
-func (c *cli) announce(step pinsync.Step, total int) {
+func (c *cli) announce(step steps.Step, total int) {
 	what := "writes"
 	switch step {
-	case pinsync.Sending:
-	case pinsync.Deleting:
+	case steps.Sending:
+	case steps.Deleting:
 		what = "deletions"
 	default:
 		return

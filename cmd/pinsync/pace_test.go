@@ -5,25 +5,25 @@ import (
 	"testing"
 	"time"
 
-	pinsync "pinsync/sync"
+	steps "pinsync/sync/progress"
 	"pinsync/sync/result"
 )
 
 func TestALongRunSaysHowLongItTakes(t *testing.T) {
 	for _, tt := range []struct {
-		step  pinsync.Step
+		step  steps.Step
 		total int
 		rate  float64
 		want  string
 	}{
-		{pinsync.Sending, 1200, 5, "1,200 writes at 5 a second: about 4 minutes\n"},
-		{pinsync.Sending, 150, 5, "150 writes at 5 a second: about 30 s\n"},
-		{pinsync.Sending, 149, 5, ""},
-		{pinsync.Sending, 1234567, 0.5, "1,234,567 writes at 0.5 a second: about 685 h 52 min\n"},
-		{pinsync.Sending, 36000, 5, "36,000 writes at 5 a second: about 2 h\n"},
-		{pinsync.Sending, 1200, 0, ""},
-		{pinsync.Deleting, 300, 5, "300 deletions at 5 a second: about 60 s\n"},
-		{pinsync.Checking, 100000, 5, ""},
+		{steps.Sending, 1200, 5, "1,200 writes at 5 a second: about 4 minutes\n"},
+		{steps.Sending, 150, 5, "150 writes at 5 a second: about 30 s\n"},
+		{steps.Sending, 149, 5, ""},
+		{steps.Sending, 1234567, 0.5, "1,234,567 writes at 0.5 a second: about 685 h 52 min\n"},
+		{steps.Sending, 36000, 5, "36,000 writes at 5 a second: about 2 h\n"},
+		{steps.Sending, 1200, 0, ""},
+		{steps.Deleting, 300, 5, "300 deletions at 5 a second: about 60 s\n"},
+		{steps.Checking, 100000, 5, ""},
 	} {
 		var stderr strings.Builder
 		c := &cli{stderr: &stderr, rate: tt.rate}

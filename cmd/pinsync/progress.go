@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/term"
 
-	pinsync "pinsync/sync"
+	steps "pinsync/sync/progress"
 )
 
 // progress shows on the terminal behind stderr how far a long run has come, in
@@ -35,7 +35,7 @@ type progress struct {
 
 // progressState is what a bar shows.
 type progressState struct {
-	step        pinsync.Step
+	step        steps.Step
 	done, total int // total is 0 where it is not known
 	pause       time.Duration
 	left        time.Duration // 0 is unknown, or too short to say
@@ -72,7 +72,7 @@ func (c *cli) newProgress() *progress {
 
 // set says how far the run is. It is shown within progressInterval, and the
 // beginning and the end of a step at once.
-func (p *progress) set(step pinsync.Step, done, total int) {
+func (p *progress) set(step steps.Step, done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	begun := step != p.state.step

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	pinsync "pinsync/sync"
+	steps "pinsync/sync/progress"
 )
 
 func TestTheBarTellsWhatThereIsRoomFor(t *testing.T) {
@@ -18,25 +18,25 @@ func TestTheBarTellsWhatThereIsRoomFor(t *testing.T) {
 		state progressState
 		want  string
 	}{
-		{79, progressState{step: pinsync.Finding}, "finding files"},
-		{79, progressState{step: pinsync.Finding, done: 1234}, "finding files 1234"},
-		{79, progressState{step: pinsync.Sending, total: 3000}, "sending   0% [..............................] (0/3000)"},
-		{79, progressState{step: pinsync.Sending, done: 2999, total: 3000}, "sending  99% [============================>.] (2999/3000)"},
-		{79, progressState{step: pinsync.Sending, done: 3000, total: 3000}, "sending 100% [==============================] (3000/3000)"},
-		{79, progressState{step: pinsync.Sending, done: 3001, total: 3000}, "sending 100% [==============================] (3000/3000)"},
-		{79, progressState{step: pinsync.Sending, done: 1500, total: 3000, left: 5 * time.Minute}, "sending  50% [==============>...............] (1500/3000), 5 minutes left"},
-		{79, progressState{step: pinsync.Sending, done: 1500, total: 3000, left: 5 * time.Minute, pause: 8 * time.Second}, "sending  50% [=======>.........] (1500/3000), waiting 8 s: the server throttles"},
-		{45, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [========>.........] (1500/3000)"},
-		{37, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending  50% [====>.....] (1500/3000)"},
-		{36, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending 1500/3000"},
-		{10, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sending 15"},
-		{5, progressState{step: pinsync.Sending, done: 1500, total: 3000}, "sendi"},
-		{0, progressState{step: pinsync.Sending, done: 1500, total: 3000}, ""},
-		{-1, progressState{step: pinsync.Sending, done: 1500, total: 3000}, ""},
-		{79, progressState{step: pinsync.Reading, pause: 12 * time.Second}, "reading the live state, waiting 12 s: the server throttles"},
-		{79, progressState{step: pinsync.Sending, done: 1, total: 9, pause: 999 * time.Millisecond}, "sending  11% [==>...........................] (1/9)"},
-		{79, progressState{step: pinsync.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [=>.....................] (1/9), waiting 1 s: the server throttles"},
-		{40, progressState{step: pinsync.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [=>.................] (1/9)"},
+		{79, progressState{step: steps.Finding}, "finding files"},
+		{79, progressState{step: steps.Finding, done: 1234}, "finding files 1234"},
+		{79, progressState{step: steps.Sending, total: 3000}, "sending   0% [..............................] (0/3000)"},
+		{79, progressState{step: steps.Sending, done: 2999, total: 3000}, "sending  99% [============================>.] (2999/3000)"},
+		{79, progressState{step: steps.Sending, done: 3000, total: 3000}, "sending 100% [==============================] (3000/3000)"},
+		{79, progressState{step: steps.Sending, done: 3001, total: 3000}, "sending 100% [==============================] (3000/3000)"},
+		{79, progressState{step: steps.Sending, done: 1500, total: 3000, left: 5 * time.Minute}, "sending  50% [==============>...............] (1500/3000), 5 minutes left"},
+		{79, progressState{step: steps.Sending, done: 1500, total: 3000, left: 5 * time.Minute, pause: 8 * time.Second}, "sending  50% [=======>.........] (1500/3000), waiting 8 s: the server throttles"},
+		{45, progressState{step: steps.Sending, done: 1500, total: 3000}, "sending  50% [========>.........] (1500/3000)"},
+		{37, progressState{step: steps.Sending, done: 1500, total: 3000}, "sending  50% [====>.....] (1500/3000)"},
+		{36, progressState{step: steps.Sending, done: 1500, total: 3000}, "sending 1500/3000"},
+		{10, progressState{step: steps.Sending, done: 1500, total: 3000}, "sending 15"},
+		{5, progressState{step: steps.Sending, done: 1500, total: 3000}, "sendi"},
+		{0, progressState{step: steps.Sending, done: 1500, total: 3000}, ""},
+		{-1, progressState{step: steps.Sending, done: 1500, total: 3000}, ""},
+		{79, progressState{step: steps.Reading, pause: 12 * time.Second}, "reading the live state, waiting 12 s: the server throttles"},
+		{79, progressState{step: steps.Sending, done: 1, total: 9, pause: 999 * time.Millisecond}, "sending  11% [==>...........................] (1/9)"},
+		{79, progressState{step: steps.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [=>.....................] (1/9), waiting 1 s: the server throttles"},
+		{40, progressState{step: steps.Sending, done: 1, total: 9, pause: time.Second}, "sending  11% [=>.................] (1/9)"},
 	} {
 		if got := tt.state.line(tt.room); got != tt.want {
 			t.Errorf("in %d columns %+v is\n%q, want\n%q", tt.room, tt.state, got, tt.want)
@@ -104,13 +104,13 @@ func TestTheBarStandsBelowEverythingElse(t *testing.T) {
 			synctest.Wait()
 		}
 
-		p.set(pinsync.Sending, 0, 1000)
+		p.set(steps.Sending, 0, 1000)
 		after(progressDelay - time.Millisecond)
 		wants("in a run that may still be short")
 		after(progressInterval)
 		wants("in a long run", "sending   0% [...............] (0/1000)")
 		for i := range 980 {
-			p.set(pinsync.Sending, i+1, 1000)
+			p.set(steps.Sending, i+1, 1000)
 		}
 		after(progressInterval)
 		wants("when nothing more comes", "sending  98% [===========>.] (980/1000)")
@@ -122,7 +122,7 @@ func TestTheBarStandsBelowEverythingElse(t *testing.T) {
 		wants("after a key", "pinsync: interrupted", "updated", "^Cnding  98% [===========>.] (980/1000)")
 		after(progressRepair + progressInterval)
 		wants("soon after a key", "pinsync: interrupted", "updated", "sending  98% [===========>.] (980/1000)")
-		p.set(pinsync.Sending, 1000, 1000)
+		p.set(steps.Sending, 1000, 1000)
 		wants("at the end of a step", "pinsync: interrupted", "updated", "sending 100% [============] (1000/1000)")
 		pause := 3 * time.Second
 		p.waitsFor(func() time.Duration { return pause })
@@ -133,7 +133,7 @@ func TestTheBarStandsBelowEverythingElse(t *testing.T) {
 		wants("in a pause", "pinsync: interrupted", "updated",
 			"sending 1000/1000, waiting 3 s: the server throttles")
 		pause = 0
-		p.set(pinsync.ReadingAgain, 0, 0)
+		p.set(steps.ReadingAgain, 0, 0)
 		wants("at the next step", "pinsync: interrupted", "updated", "reading the live state again")
 		p.end()
 		wants("in the end", "pinsync: interrupted", "updated", "")
