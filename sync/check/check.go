@@ -128,8 +128,11 @@ func (f *findings) redact() {
 	}
 }
 
-// words are what a diagnostic says.
-type words struct{ message, hint string }
+// words are what a diagnostic says, and its fix.
+type words struct {
+	message, hint string
+	fix           *diagnostic.Fix
+}
 
 // on reports whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
@@ -155,6 +158,7 @@ func (f *findings) add(severity diagnostic.Severity, rule string, at diagnostic.
 		Rule:     rule,
 		Message:  w.message,
 		Hint:     w.hint,
+		Fix:      w.fix,
 		Span:     at,
 		Path:     path,
 		Source:   f.doc.Line(at.Start.Line),

@@ -17,6 +17,7 @@ type guess struct {
 	swappable                              bool     // day and month may stand in either order
 	slips                                  []string // what to put right, each completing "with …"
 	bare                                   bool     // there is no time
+	cut                                    bool     // digits that are not 0 are left out
 	fault                                  string   // what to do where no one can tell what is meant
 }
 
@@ -45,6 +46,12 @@ func (g *guess) hours() []int {
 		return []int{12, 0}
 	}
 	return []int{0, 12}
+}
+
+// dayEnds recognizes the midnight that ends a day, if there is such a day.
+func (g *guess) dayEnds() bool {
+	return g.minute == 0 && g.second == 0 && strings.Trim(g.fraction, "0") == "" &&
+		g.month >= 1 && g.month <= 12 && g.day >= 1 && g.day <= value.DaysIn(g.year, g.month)
 }
 
 // impossible names a part that no calendar or clock has, or is empty.
@@ -229,6 +236,7 @@ func (g *guess) guessSeconds(s *scanner) {
 		g.slips = append(g.slips, "a point before the fraction")
 	}
 	if len(g.fraction) > 9 {
+		g.cut = strings.Trim(g.fraction[9:], "0") != ""
 		g.fraction = g.fraction[:9]
 		g.slips = append(g.slips, "nine digits of fraction at most")
 	}

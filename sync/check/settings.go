@@ -20,7 +20,7 @@ func (n *neighbours) settingsHint(pointer, key string) string {
 	if pointer != "" && (slices.Contains(errorRules, key) || strings.HasPrefix(key, "schema/")) {
 		return key + " is always an error; only warnings can be changed: " + list(n.known, "and")
 	}
-	if hint := n.near(key); hint != "" {
+	if hint := n.near(key).hint; hint != "" {
 		return hint
 	}
 	return n.remove()

@@ -86,7 +86,7 @@ func (f *findings) suspicious(v *manifest.Value, path string, as textKind) {
 	default:
 		right := shortenTo(s.right, longestCorrection)
 		w.message = fmt.Sprintf(`%s has %s: it should probably be "%s", found %s`, name, list(s.slips, "and"), right, quote(v.Text))
-		w.hint = "write " + inQuotes(right)
+		w = w.advise(f.replaceShown(v, "write "+inQuotes(right), s.right, manifest.String))
 	}
 	f.warn(suspiciousText, f.doc.ValueSpan(v), path, w)
 }

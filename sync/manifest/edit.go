@@ -1,0 +1,72 @@
+package manifest
+
+import (
+	"bytes"
+
+	"gopkg.in/yaml.v3"
+
+	"pinsync/sync/diagnostic"
+)
+
+// Bytes is the text of the file, which must not be changed.
+func (d *Document) Bytes() []byte { return d.places.bytes }
+
+// Range gives the bytes of a value from its first to its last line, without tag
+// and anchor. ok is false for one that is not written in its place: it is empty, or
+// came through an alias or a merge.
+func (d *Document) Range(v *Value) (start, end int, ok bool) {
+	if originOf(v.Place) != written {
+		return 0, 0, false
+	}
+	n := d.node(v.Place)
+	return d.nodeStart(n), d.nodeEnd(n), true
+}
+
+// KeyRange gives the bytes of a member's key. ok is false where the member came
+// through an alias or a merge.
+func (d *Document) KeyRange(m *Member) (start, end int, ok bool) {
+	n := d.node(m.Place)
+	if n.Kind != yaml.ScalarNode || isMerge(n) {
+		return 0, 0, false
+	}
+	return d.nodeStart(n), d.nodeEnd(n), true
+}
+
+// Edit is the edit of the bytes from start to end.
+func (d *Document) Edit(start, end int, text string) diagnostic.Edit { return d.places.edit(start, end, text) }
+
+func (p *places) edit(start, end int, text string) diagnostic.Edit {
+	return diagnostic.Edit{Span: diagnostic.Span{Start: p.position(start), End: p.position(end)}, Text: text}
+}
+
+// Anchored reports whether an anchor is in the text from start to end, or may be:
+// what goes from there may be missed elsewhere.
+func (d *Document) Anchored(start, end int) bool {
+	return bytes.IndexByte(d.places.bytes[start:end], '&') >= 0 && bytes.IndexByte(d.places.bytes, '*') >= 0
+}
+
+// LineEnd is the offset after line n, counted from 1, without its line end.
+func (d *Document) LineEnd(n int) int {
+	d.places.tables()
+	if n < 1 || n > len(d.places.lines) {
+		return len(d.places.bytes)
+	}
+	_, end := d.places.line(n - 1)
+	return end
+}
+
+// LineStart is the offset at which line n, counted from 1, begins.
+func (d *Document) LineStart(n int) int {
+	d.places.tables()
+	if n < 1 || n > len(d.places.lines) {
+		return len(d.places.bytes)
+	}
+	start, _ := d.places.line(n - 1)
+	return start
+}
+
+// Lines is the number of lines.
+func (d *Document) Lines() int {
+	d.places.tables()
+	return len(d.places.lines)
+}
