@@ -90,9 +90,15 @@ func trackersOf(head []*files.File) (trackers []string) {
 	return trackers
 }
 
-// readCatalogs does it for files of several shops, each by its own catalogue. It
-// gives for each file the titles of items.
-func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []files.File) ([]map[string]string, error) {
+// named is the catalogue of a file, and the titles of the items in it.
+type named struct {
+	known  *catalog.Catalog // nil where there is none
+	titles map[string]string
+}
+
+// readCatalogs does it for files of several shops, each by its own catalogue, and
+// gives that for each file.
+func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []files.File) ([]named, error) {
 	governed := map[*settings.Settings]Catalog{}
 	groups := map[Catalog][]int{}
 	var order []Catalog
@@ -114,7 +120,7 @@ func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []f
 		}
 		groups[where] = append(groups[where], i)
 	}
-	titles := make([]map[string]string, len(head))
+	all := make([]named, len(head))
 	for _, where := range order {
 		var group []*files.File
 		for _, i := range groups[where] {
@@ -124,12 +130,12 @@ func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []f
 		if err != nil {
 			return nil, err
 		}
-		named := known.Titles()
+		titles := known.Titles()
 		for _, i := range groups[where] {
-			titles[i] = named
+			all[i] = named{known, titles}
 		}
 	}
-	return titles, nil
+	return all, nil
 }
 
 func orNone(sample string) string {

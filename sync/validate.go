@@ -67,7 +67,7 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 	if err != nil {
 		return nil, err
 	}
-	titles, err := o.readCatalogs(ctx, &scope, head)
+	catalogs, err := o.readCatalogs(ctx, &scope, head)
 	if err == nil && forgive != nil {
 		if err = forgive(&scope, head); ctx.Err() != nil {
 			err = nil // the report says so
@@ -78,7 +78,7 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 	}
 	report := checked(ctx, head)
 	for i := range report.Results {
-		report.Results[i].Titles = titles[i]
+		report.Results[i].Titles = catalogs[i].titles
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
 		}

@@ -153,6 +153,7 @@ repository: it checks them and sends them to the API.`,
 	}
 	root.AddCommand(
 		c.validateCommand(),
+		c.fixCommand(),
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),

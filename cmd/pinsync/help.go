@@ -48,7 +48,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "shops": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "shops": groupFiles, "catalog": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
@@ -58,6 +58,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	// What other tools call these commands.
 	elsewhere := map[string][]string{
 		"catalog":  {"catalogue", "feed", "items", "products"},
+		"fix":      {"correct", "format", "repair"},
 		"init":     {"new", "create", "scaffold"},
 		"ping":     {"auth", "doctor", "login", "whoami"},
 		"plan":     {"diff", "preview"},

@@ -121,10 +121,11 @@ type findings struct {
 	ignored map[int][]string
 }
 
-// redact takes the source lines out of what was found.
+// redact takes the source lines out of what was found, and the fixes, which show
+// lines, too.
 func (f *findings) redact() {
 	for i := range f.list {
-		f.list[i].Source = ""
+		f.list[i].Source, f.list[i].Fix = "", nil
 	}
 }
 

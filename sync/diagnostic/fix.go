@@ -12,10 +12,16 @@ type Fix struct {
 	// NeedsRule says that the fix throws something away, so that it is made only
 	// where its rule is named.
 	NeedsRule bool
+	// Proved says that the text was read again with the fix made, and is better: only
+	// then is the fix offered to anybody.
+	Proved bool
 	// Corrected is the line of the finding as it is after the fix, for people;
 	// empty where the line goes, and until the fix was proved.
 	Corrected string
 }
+
+// Fixable reports whether the finding has a fix that was proved.
+func (d *Diagnostic) Fixable() bool { return d.Fix != nil && d.Fix.Proved }
 
 // Edit replaces the text of Span by Text. The end of Span is one past its last
 // character; a Span that ends where it starts is a place where Text is put in.

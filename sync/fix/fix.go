@@ -70,7 +70,7 @@ type run struct {
 	failed map[string]bool // fixes that were not right
 	// risky says that indentation was changed in a text that could not be read.
 	risky bool
-	fixed  []diagnostic.Diagnostic
+	fixed []diagnostic.Diagnostic
 }
 
 // Apply makes the fixes of a text, of which first is the reading. rules are those
@@ -266,7 +266,7 @@ func (r *run) try(l *lines, made []int, edits []edit) bool {
 	for _, i := range made {
 		d := r.now.Found[i]
 		fix := *d.Fix
-		fix.Or = nil
+		fix.Or, fix.Proved = nil, true
 		if own, ok := l.edits(fix.Edits); ok && len(made) > 1 {
 			fix.Corrected = corrected(l, own)
 		} else {

@@ -33,7 +33,9 @@ func (d *Document) KeyRange(m *Member) (start, end int, ok bool) {
 }
 
 // Edit is the edit of the bytes from start to end.
-func (d *Document) Edit(start, end int, text string) diagnostic.Edit { return d.places.edit(start, end, text) }
+func (d *Document) Edit(start, end int, text string) diagnostic.Edit {
+	return d.places.edit(start, end, text)
+}
 
 func (p *places) edit(start, end int, text string) diagnostic.Edit {
 	return diagnostic.Edit{Span: diagnostic.Span{Start: p.position(start), End: p.position(end)}, Text: text}

@@ -34,7 +34,7 @@ func statusStyle(s result.Status) style {
 		return caution
 	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend:
 		return note
-	case result.Updated, result.Created, result.Deleted, result.Written, result.Valid:
+	case result.Updated, result.Created, result.Deleted, result.Written, result.Fixed, result.Valid:
 		return good
 	case result.Unchanged:
 		return quiet
