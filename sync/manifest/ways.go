@@ -1,0 +1,424 @@
+package manifest
+
+import (
+	"bytes"
+	"strings"
+
+	"pinsync/sync/diagnostic"
+)
+
+// way is one way to put a fault right: pieces of the text and what belongs there.
+type way []piece
+
+// piece is a part of the text, from start to end, and what belongs in its place.
+type piece struct {
+	start, end int
+	text       string
+}
+
+// most is how many ways there are to one fault at most: each is tried.
+const mostWays = 12
+
+// with adds ways to a trouble; those without a piece are none.
+func (t trouble) with(ways ...way) trouble {
+	for _, w := range ways {
+		if len(w) > 0 && len(t.ways) < mostWays {
+			t.ways = append(t.ways, w)
+		}
+	}
+	return t
+}
+
+// fixOf makes a fix of ways; nil where there is none.
+func (d *Document) fixOf(ways []way) *diagnostic.Fix {
+	if len(ways) == 0 {
+		return nil
+	}
+	fix := &diagnostic.Fix{Edits: d.editsOf(ways[0])}
+	for _, w := range ways[1:] {
+		fix.Or = append(fix.Or, d.editsOf(w))
+	}
+	return fix
+}
+
+func (d *Document) editsOf(w way) (all []diagnostic.Edit) {
+	for _, p := range w {
+		all = append(all, d.places.edit(p.start, p.end, p.text))
+	}
+	return all
+}
+
+// quoted writes a text of one line in quotes.
+func quoted(text string) string {
+	if strings.ContainsAny(text, `"\`) && !strings.Contains(text, "'") {
+		return "'" + text + "'"
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// lineEnd is the offset of the end of the line that at is in, without its line end.
+func (l *locator) lineEnd(at int) int {
+	for at < len(l.src) && breakSize(l.src, at) == 0 {
+		at++
+	}
+	return at
+}
+
+// valueEnd is where a value that begins at start ends if it is on its line: before a
+// comment, blanks, and in brackets before what parts or closes values.
+func (l *locator) valueEnd(start int) int {
+	_, end := l.lineFrom(start)
+	if i := bytes.Index(l.src[start:l.lineEnd(start)], []byte(" #")); i >= 0 {
+		end = min(end, start+len(bytes.TrimRight(l.src[start:start+i], " \t")))
+	}
+	if l.scan(start).bracket >= 0 {
+		if i := bytes.IndexAny(l.src[start:end], ",]}"); i >= 0 {
+			end = start + len(bytes.TrimRight(l.src[start:start+i], " \t"))
+		}
+	}
+	return end
+}
+
+// inQuotesFrom puts the value that begins at start in quotes.
+func (l *locator) inQuotesFrom(start int) way {
+	end := l.valueEnd(start)
+	if end <= start {
+		return nil
+	}
+	return way{{start, end, quoted(string(l.src[start:end]))}}
+}
+
+// closeQuote are the ways to close the quote that is opened at offset at, and to do
+// without it.
+func (l *locator) closeQuote(at int) (ways []way) {
+	quote := string(l.src[at])
+	full := l.lineEnd(at)
+	stop := at + len(bytes.TrimRight(l.src[at:full], " \t"))
+	line := string(l.src[at:stop])
+	if i := strings.Index(line, " #"); i >= 0 {
+		before := strings.TrimRight(line[:i], " \t")
+		ways = append(ways, l.closedAt(at, at+len(before))...)
+	}
+	ways = append(ways, l.closedAt(at, stop)...)
+	if i := strings.Index(line, ": "); i > 0 {
+		ways = append(ways, way{{at + i, at + i, quote}})
+	}
+	if l.scan(at).bracket >= 0 {
+		for i := 1; i < len(line); i++ {
+			if strings.IndexByte(",]}", line[i]) >= 0 {
+				ways = append(ways, l.closedAt(at, at+i)...)
+			}
+		}
+	}
+	return ways
+}
+
+// closedAt are the ways to close a quote at an offset, and to do without: where a
+// quote of another kind is there already, that is replaced.
+func (l *locator) closedAt(open, end int) []way {
+	quote, text := l.src[open], string(l.src[open+1:end])
+	if text == "" {
+		return nil
+	}
+	if mark := strings.TrimRight(text, "\"'“”„‟‘’‚‛«»`´"); mark != text && mark != "" {
+		return []way{{{open + 1 + len(mark), end, string(quote)}}}
+	}
+	comma := len(text) - len(strings.TrimRight(text, ",; "))
+	ways := []way{{{end - comma, end - comma, string(quote)}}}
+	if comma > 0 {
+		ways = []way{{{end - comma, end, string(quote)}}}
+		if l.scan(open).bracket >= 0 {
+			ways = []way{{{end - comma, end - comma, string(quote)}}}
+		}
+	}
+	return append(ways, way{{open, open + 1, ""}})
+}
+
+// innerQuotes escapes the quotes inside a text whose line ends with the one that
+// closes it; none where it does not.
+func (l *locator) innerQuotes(open int) way {
+	quote := l.src[open]
+	end := l.lineEnd(open)
+	end = open + len(bytes.TrimRight(l.src[open:end], " \t"))
+	if end-open < 3 || l.src[end-1] != quote {
+		return nil
+	}
+	inner := string(l.src[open+1 : end-1])
+	if quote == '"' {
+		if strings.Contains(inner, `\`) {
+			return nil
+		}
+		inner = strings.ReplaceAll(inner, `"`, `\"`)
+	} else {
+		inner = strings.ReplaceAll(strings.ReplaceAll(inner, "''", "'"), "'", "''")
+	}
+	return way{{open + 1, end - 1, inner}}
+}
+
+// valueStart is where the value of the key or item begins that the line of an offset
+// holds.
+func (l *locator) valueStart(at int) int {
+	item := l.item(l.content(l.lineStart(at)))
+	text := l.textFrom(item)
+	if end := keyEnd(text); end > 0 {
+		return l.content(item + end + 1)
+	}
+	return item
+}
+
+// spread replaces the tabs that indent lines, in each of the ways in which they may
+// have been meant.
+func (l *locator) spread() (ways []way) {
+	for _, width := range []int{2, 4, 8, 1, 3} {
+		for _, stops := range []bool{false, true} {
+			var w way
+			for line := l.begin; line < len(l.src); line += len(lineAt(l.src, line)) {
+				indent := l.src[line:l.content(line)]
+				if bytes.IndexByte(indent, '\t') < 0 {
+					continue
+				}
+				column := 0
+				for _, c := range indent {
+					switch {
+					case c != '\t':
+						column++
+					case stops:
+						column += width - column%width
+					default:
+						column += width
+					}
+				}
+				if blankOrComment(lineAt(l.src, line)) && breakSize(l.src, l.content(line)) > 0 {
+					column = 0
+				}
+				w = append(w, piece{line, line + len(indent), strings.Repeat(" ", column)})
+			}
+			ways = append(ways, w)
+		}
+	}
+	return ways
+}
+
+// shifts are the ways to give the line at start, and those that are deeper below it,
+// the indentation of one of those above.
+func (l *locator) shifts(start int) (ways []way) {
+	line, column := l.lineStart(start), l.column(start)
+	seen := map[int]bool{column: true}
+	for above := l.above(line); above >= 0 && len(seen) < 6; above = l.above(above) {
+		first := l.content(above)
+		for _, at := range []int{l.item(first), first} {
+			if c := l.column(at); !seen[c] && c < column+6 {
+				seen[c] = true
+				ways = append(ways, l.shift(line, c-column, true))
+				if other := l.shift(line, c-column, false); len(other) != len(ways[len(ways)-1]) {
+					ways = append(ways, other)
+				}
+			}
+		}
+		if l.column(first) == 0 {
+			break
+		}
+	}
+	return ways
+}
+
+// shift moves a line and those that belong to it by some columns; deeper says that
+// only lines that are deeper do, else those that are as deep, too.
+func (l *locator) shift(line, by int, deeper bool) (w way) {
+	column := l.column(l.content(line))
+	for first := true; line < len(l.src); line += len(lineAt(l.src, line)) {
+		start := l.content(line)
+		if blankOrComment(lineAt(l.src, line)) {
+			continue
+		}
+		if c := l.column(start); !first && (c < column || c == column && (deeper || l.src[start] == '-')) {
+			break
+		}
+		first = false
+		indent := l.column(start) + by
+		if indent < 0 || bytes.IndexByte(l.src[line:start], '\t') >= 0 {
+			return nil
+		}
+		w = append(w, piece{line, start, strings.Repeat(" ", indent)})
+	}
+	return w
+}
+
+// mended puts a slip right, and the same ones in the lines below it as far as the
+// line in which reading ended.
+func (l *locator) mended(s slip) (w way) {
+	end := l.lineEnd(l.at)
+	done := 0
+	for line := l.lineStart(s.start); line < end; line += len(lineAt(l.src, line)) {
+		for _, start := range l.starts(line) {
+			if other, ok := l.slipAt(start); ok && other.kind == s.kind && other.cut >= done {
+				w = append(w, piece{other.cut, other.upto, other.fix})
+				done = max(other.upto, other.cut+1)
+				break
+			}
+		}
+	}
+	return w
+}
+
+// withoutFences removes the lines that mark code in a text.
+func (l *locator) withoutFences() (w way) {
+	for line := l.begin; line < len(l.src); line += len(lineAt(l.src, line)) {
+		text := string(bytes.TrimSpace(lineAt(l.src, line)))
+		if strings.HasPrefix(text, "```") || strings.HasPrefix(text, "~~~") {
+			w = append(w, piece{line, line + len(lineAt(l.src, line)), ""})
+		}
+	}
+	if len(w) > 2 {
+		return nil
+	}
+	return w
+}
+
+// closeBracket are the ways to close the bracket at an offset.
+func (l *locator) closeBracket(at int) (ways []way) {
+	shut := string(closing(l.src[at]))
+	end := l.valueLineEnd(at)
+	ways = append(ways, way{{end, end, shut}})
+	for i := at + 1; i < end; i++ {
+		if l.src[i] == ',' || l.src[i] == ']' || l.src[i] == '}' {
+			ways = append(ways, way{{i, i, shut}})
+		}
+	}
+	last := -1
+	stop := min(l.at, len(l.src))
+	for line := l.lineStart(at); line < stop; line += len(lineAt(l.src, line)) {
+		if !blankOrComment(lineAt(l.src, line)) {
+			last = line
+		}
+	}
+	if last > at {
+		end := l.valueLineEnd(last)
+		if eol := l.eol(); len(bytes.TrimSpace(l.src[l.lineStart(at):at])) == 0 {
+			ways = append(ways, way{{l.lineEnd(last), l.lineEnd(last), eol + shut}})
+		}
+		ways = append(ways, way{{end, end, shut}})
+	}
+	return ways
+}
+
+// valueLineEnd is where what is written in the line of an offset ends: before a
+// comment, and before a comma or a semicolon left over.
+func (l *locator) valueLineEnd(at int) int {
+	end := l.lineEnd(at)
+	if i := bytes.Index(l.src[at:end], []byte(" #")); i >= 0 {
+		end = at + i
+	}
+	return at + len(bytes.TrimRight(l.src[at:end], " \t,;"))
+}
+
+// eol is the line end that the text has.
+func (l *locator) eol() string {
+	if bytes.Contains(l.src, []byte("\r\n")) {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// commaBefore puts a comma after the value before an offset.
+func (l *locator) commaBefore(at int) way {
+	end := len(bytes.TrimRight(l.src[:at], " \t\r\n"))
+	return way{{end, end, ","}}
+}
+
+// dashBefore puts the dash of an item before its first key, in the column of dashes.
+func (l *locator) dashBefore(first, column int) way {
+	line := l.lineStart(first)
+	if l.column(first) < column+2 || strings.Trim(string(l.src[line:first]), " ") != "" {
+		return nil
+	}
+	return way{{line + column, line + column + 1, "-"}}
+}
+
+// repairs are the ways to put a slip right.
+func (l *locator) repairs(s slip) []way {
+	if s.kind == conflictSlip {
+		if strings.Contains(s.message, "marks code") {
+			return []way{l.withoutFences()}
+		}
+		return nil
+	}
+	return []way{l.mended(s)}
+}
+
+// snake recognizes a word that is written as keys are: in lower case, and with
+// underscores.
+func snake(word string) bool {
+	return word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_0123456789") == ""
+}
+
+// colons are the ways to give the key in the line from start to end its colon, and to
+// make the line a comment.
+func (l *locator) colons(start, end int) (ways []way) {
+	text := string(l.src[start:end])
+	key := wordEnd(text)
+	if key == 0 && (text[0] == '"' || text[0] == '\'') {
+		key = quotedEnd([]byte(text), 0)
+	}
+	rest := text[key:]
+	value := strings.TrimLeft(rest, " ")
+	note := way{{start, start, "# "}}
+	switch {
+	case key == 0:
+		return nil
+	case rest == "":
+		ways = []way{{{end, end, ":"}}}
+	case value != "" && value[0] == '=':
+		after := strings.TrimLeft(value[1:], " ")
+		ways = []way{{{start + key, end - len(after), ": "}}}
+		return ways // no note has that
+	case value != "" && (value[0] == ';' || value[0] == '-') && len(value) > 1 && value[1] == ' ':
+		ways = []way{{{start + key, end - len(value) + 1, ":"}}}
+	case rest[0] == ' ':
+		ways = []way{{{start + key, start + key, ":"}}}
+	default:
+		return nil
+	}
+	if strings.Contains(text[:key], "_") || value != "" && strings.IndexByte(`[{"'`, value[0]) >= 0 {
+		return ways // it does not look like a note
+	}
+	return append(ways, note)
+}
+
+// backslashes doubles the backslashes of the quoted text around the one at an offset,
+// if none of them means anything.
+func (l *locator) backslashes(at int) (w way) {
+	open := -1
+	for i := at - 1; i >= l.lineStart(at); i-- {
+		if l.src[i] == '"' && l.byteAt(i-1) != '\\' {
+			open = i
+			break
+		}
+	}
+	if open < 0 {
+		return nil
+	}
+	end := l.lineEnd(at)
+	for i := open + 1; i < end && l.src[i] != '"'; i++ {
+		if l.src[i] != '\\' {
+			continue
+		}
+		if next := l.byteAt(i + 1); strings.IndexByte(escapes, next) >= 0 {
+			return nil
+		}
+		w = append(w, piece{i, i + 1, `\\`})
+	}
+	return w
+}
+
+// wordInQuotes puts the text in brackets around an offset in quotes.
+func (l *locator) wordInQuotes(at int) way {
+	start := at
+	for start > l.begin && strings.IndexByte("[{,\r\n", l.src[start-1]) < 0 && !(l.src[start-1] == ' ' && start > l.begin+1 && l.src[start-2] == ':') {
+		start--
+	}
+	for start < at && l.src[start] == ' ' {
+		start++
+	}
+	return l.inQuotesFrom(start)
+}
