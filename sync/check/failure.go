@@ -85,10 +85,14 @@ func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure,
 	}
 	switch {
 	case joined:
-		w.message += ": there is no space after its colon"
+		if key[len(name)] == ':' {
+			w.message += ": there is no space after its colon"
+		}
 		w = w.advise(f.spaceAfterColon(near.members[key], name, value))
 	case settings:
 		w.hint = near.settingsHint(failure.Pointer, key)
+	case strings.HasPrefix(key, "//"):
+		w = w.advise(f.slashes(near.members[key]))
 	default:
 		a := near.hint(s, failure.Pointer, key)
 		if odd := f.oddKey(near.members[key]); odd.hint != "" && !isSecret(key) {
@@ -107,6 +111,8 @@ func (f *findings) indentBelow(group *manifest.Member, a advice, near *neighbour
 	below := fmt.Sprintf("indent it below %s, line %d, if it belongs there", group.Key, f.doc.KeySpan(group).Start.Line)
 	other := near.near(key)
 	switch {
+	case other.fix != nil && near.isSpelled(key):
+		return other
 	case other.hint != "":
 		return say(below + "; " + other.hint)
 	case group.Value.Kind == manifest.Null || a.hint == near.remove():
@@ -199,6 +205,16 @@ func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) 
 	return f.remove(hint, start+len(text), end), true
 }
 
+// slashes advises to begin a comment as YAML does.
+func (f *findings) slashes(m *manifest.Member) advice {
+	const hint = `begin a comment with "# ", or remove it`
+	start, _, ok := f.doc.KeyRange(m)
+	if source := f.doc.Bytes(); !ok || source[start] != '/' || f.inBrackets(start) {
+		return say(hint)
+	}
+	return edits(hint, f.doc.Edit(start, start+2, "#"))
+}
+
 // fitsAs reports whether text, written without quotes, would be what a value failed
 // to be.
 func fitsAs(failure *jsonschema.Failure, text string) bool {
@@ -227,12 +243,15 @@ func fitsAs(failure *jsonschema.Failure, text string) bool {
 // spaceAfterColon advises to part a key that has its value in it.
 func (f *findings) spaceAfterColon(m *manifest.Member, name, value string) advice {
 	hint := "put a space after the colon: " + shorten(name+": "+value)
+	if m.Key[len(name)] == '=' {
+		hint = "write a colon and a space in place of the =: " + shorten(name+": "+value)
+	}
 	start, end, ok := f.doc.KeyRange(m)
 	if !ok || end-start != len(m.Key) {
 		return say(hint)
 	}
-	at := start + len(name) + 1
-	return edits(hint, f.doc.Edit(at, at, " "))
+	at := start + len(name)
+	return edits(hint, f.doc.Edit(at, at+1, ": "))
 }
 
 var (

@@ -227,6 +227,11 @@ func (n *neighbours) has(key string) bool { return n.members[key] != nil || n.me
 // for its value.
 func (n *neighbours) joined(key string) (name, value string, ok bool) {
 	name, value, _ = strings.Cut(key, ":")
+	if value == "" {
+		if before, after, found := strings.Cut(key, "="); found && n.members[key].Value.Kind == manifest.Null && slices.Contains(n.known, before) {
+			return before, after, after != ""
+		}
+	}
 	if name == "" || value == "" || strings.HasPrefix(value, "//") {
 		return name, value, false
 	}
@@ -296,6 +301,33 @@ func (n *neighbours) near(key string) advice {
 	return advice{}
 }
 
+// bySense reports whether a word that is not spelled like a key can't but mean it: the
+// object has all keys that it must have, and the value is none of a type.
+func (n *neighbours) bySense(key, right string) bool {
+	for _, other := range n.required() {
+		if other != right && !n.has(other) {
+			return false
+		}
+	}
+	text := n.members[key].Value.Text
+	return text != "item" && text != "criteria" && text != "all"
+}
+
+// isSpelled reports whether a key has the letters of a key that the object lacks, or is
+// near to one that it must have: then it can't well be another one's.
+func (n *neighbours) isSpelled(key string) bool {
+	right := meant(key, n.free)
+	return letters(right) == letters(key) || samples[right] != "" && slices.Contains(n.required(), right)
+}
+
+// required are the keys that the object must have whatever its types are.
+func (n *neighbours) required() []string {
+	if slices.Contains(n.known, "position") {
+		return []string{"position", "pin_type"}
+	}
+	return []string{"model", "target_type", "pin_definitions"}
+}
+
 // rename advises to write another key in the place of one.
 func (n *neighbours) rename(key, right string) advice {
 	hint := "did you mean " + right + "?"
@@ -304,6 +336,9 @@ func (n *neighbours) rename(key, right string) advice {
 		return say(hint)
 	}
 	start, end, ok := n.f.doc.KeyRange(m)
+	if nearest(key, []string{right}) == "" && !n.bySense(key, right) {
+		return say(hint)
+	}
 	if !ok || n.meant[right] != "" && n.meant[right] != key {
 		return say(hint)
 	}

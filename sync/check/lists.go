@@ -55,6 +55,9 @@ func listWords(name string, items []string) string {
 // not sure of words with blanks between them: these may be one text, or a list.
 func textsIn(text string) (items []string, sure bool) {
 	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")") {
+		text = text[1 : len(text)-1]
+	}
 	if !strings.Contains(text, "[") {
 		text = strings.TrimSuffix(text, "]")
 	} else if !strings.Contains(text, "]") {

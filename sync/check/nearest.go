@@ -56,8 +56,9 @@ func alsoMeant(text, right string, known []string) (others []string) {
 	if distance == 0 || distance > tolerance(wanted) {
 		return nil // it is meant by its sense, or by a part of it
 	}
+	begins := strings.HasPrefix(letters(right), wanted)
 	for _, word := range known {
-		if word != right && levenshtein.ComputeDistance(wanted, letters(word)) <= distance {
+		if word != right && (levenshtein.ComputeDistance(wanted, letters(word)) <= distance || begins && strings.HasPrefix(letters(word), wanted)) {
 			others = append(others, word)
 		}
 	}

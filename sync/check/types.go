@@ -113,6 +113,9 @@ func (f *findings) typeHint(failure *jsonschema.Failure, v *manifest.Value, name
 // emptyHint says what to do about an empty value, if it is not for its type to
 // say.
 func (f *findings) emptyHint(failure *jsonschema.Failure, v *manifest.Value, name string) advice {
+	if a := f.anchorHint(failure, v); a.hint != "" {
+		return a
+	}
 	if text := f.comment(v); text != "" {
 		if a := f.commentHint(failure, v, text, name); a.hint != "" {
 			return a
@@ -127,6 +130,17 @@ func (f *findings) emptyHint(failure *jsonschema.Failure, v *manifest.Value, nam
 		return advice{}
 	}
 	return say(nothingHint(name))
+}
+
+// anchorHint says what to do about an anchor with nothing after it: a text that begins
+// with "&".
+func (f *findings) anchorHint(failure *jsonschema.Failure, v *manifest.Value) advice {
+	start, end, ok := f.doc.Anchor(v)
+	if !ok || failure.Want != "string" {
+		return advice{}
+	}
+	e := f.doc.Edit(start, end, spelling.Double(string(f.doc.Bytes()[start:end])))
+	return edits("& begins an anchor, and text that begins with it must be in quotes: write "+e.Text, e)
 }
 
 // commentHint says what to do about a comment that was probably meant to be the

@@ -214,11 +214,13 @@ func (r *run) oneByOne() []int {
 	return nil
 }
 
-// choose gives that of several ways to fix one thing which is right; if more than
-// one is, all of them must mean the same.
+// choose gives that of several ways to fix one thing after which least is wrong; if
+// more than one is, all of them must mean the same. Ways after which the text can't be
+// read to its end don't count: what they mean can't be compared.
 func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.Edit, ok bool) {
 	fix := r.now.Found[c.index].Fix
 	var meaning []byte
+	least := 0
 	for _, way := range append([][]diagnostic.Edit{fix.Edits}, fix.Or...) {
 		list, sound := l.edits(way)
 		if !sound {
@@ -228,20 +230,17 @@ func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.E
 		if !read {
 			return nil, nil, false
 		}
-		if !r.right(l, []int{c.index}, list, &after) {
+		if !after.Readable || after.Body == nil || !r.right(l, []int{c.index}, list, &after) {
 			continue
 		}
-		if !after.Readable || after.Body == nil {
-			return nil, nil, false // what it means can't be compared
-		}
-		if edits != nil && !bytes.Equal(meaning, after.Body) {
-			return nil, nil, false
-		}
-		if edits == nil {
-			edits, chosen, meaning = list, way, after.Body
+		switch wrong := len(after.Found); {
+		case edits == nil || wrong < least:
+			edits, chosen, meaning, least, ok = list, way, after.Body, wrong, true
+		case wrong == least && !bytes.Equal(meaning, after.Body):
+			ok = false
 		}
 	}
-	return edits, chosen, edits != nil
+	return edits, chosen, ok
 }
 
 // reread reads a text, if that is not too much work.

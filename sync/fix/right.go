@@ -74,7 +74,7 @@ func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after
 			return false
 		}
 		before, now := l.offset(r.now.Found[0].Span.Start), back(edits, below.offset(after.Found[0].Span.Start))
-		return now > before && !touched[l.line(now)]
+		return now > before && (!touched[l.line(now)] || now > edits[len(edits)-1].end)
 	}
 	local := inLines(l, edits)
 	for i := range after.Found {

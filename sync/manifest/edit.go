@@ -41,6 +41,30 @@ func (p *places) edit(start, end int, text string) diagnostic.Edit {
 	return diagnostic.Edit{Span: diagnostic.Span{Start: p.position(start), End: p.position(end)}, Text: text}
 }
 
+// Anchor gives the bytes of the anchor of a value of which nothing else is written, and
+// that no alias names. ok is false for any other value.
+func (d *Document) Anchor(v *Value) (start, end int, ok bool) {
+	if originOf(v.Place) != empty || v.Kind != Null {
+		return 0, 0, false
+	}
+	at := d.nodeEnd(d.node(v.Place))
+	src := d.places.bytes
+	if at < len(src) && src[at] == ':' {
+		at++
+	}
+	for at < len(src) && src[at] == ' ' {
+		at++
+	}
+	if at >= len(src) || src[at] != '&' {
+		return 0, 0, false
+	}
+	end = d.propertyEnd(at)
+	if end == at+1 || bytes.Contains(src, append([]byte{'*'}, src[at+1:end]...)) {
+		return 0, 0, false
+	}
+	return at, end, true
+}
+
 // Anchored reports whether an anchor is in the text from start to end, or may be:
 // what goes from there may be missed elsewhere.
 func (d *Document) Anchored(start, end int) bool {

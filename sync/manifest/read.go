@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -127,12 +128,36 @@ func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is not UTF-8 text", bad.r), "save the file as UTF-8")
 	}
 	if name := lineSeparators[bad.r]; name != "" {
-		return d.fault(bad.offset, bad.offset+len(string(bad.r)),
+		f := d.fault(bad.offset, bad.offset+len(string(bad.r)),
 			fmt.Sprintf("an invisible character, U+%04X (%s), is here: some programs read it as the end of a line, others as text", bad.r, name),
 			fmt.Sprintf(`delete it, or put a line end in its place; inside double quotes it is written \u%04x`, bad.r))
+		f.Fix = d.fixOf(d.without(bad.r, "\n"))
+		return f
 	}
-	return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
+	f := d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
 		`remove it, or write it as an escape in double quotes`)
+	f.Fix = d.fixOf(d.without(bad.r, ""))
+	return f
+}
+
+// without are the ways to do without a character: to delete it everywhere, and to write
+// something else in its place.
+func (d *Document) without(r rune, other string) (ways []way) {
+	for _, instead := range []string{"", other} {
+		var w way
+		for at := d.places.start; at < len(d.places.bytes); {
+			found, size := utf8.DecodeRune(d.places.bytes[at:])
+			if found == r {
+				w = append(w, piece{at, at + size, instead})
+			}
+			at += size
+		}
+		ways = append(ways, w)
+		if other == "" {
+			break
+		}
+	}
+	return ways
 }
 
 // second is the fault of a second document that begins at offset.

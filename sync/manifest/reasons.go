@@ -72,7 +72,7 @@ func (l *locator) byteAt(at int) byte {
 
 // tab reports a tab that indents.
 func (l *locator) tab(at int) trouble {
-	return troubleAt(at, at+1, "a tab indents this line, and only spaces can", "replace the tab by spaces").with(l.spread()...)
+	return troubleAt(at, at+1, "a tab indents this line, and only spaces can", "replace the tab by spaces").with(l.spread()...).with(l.tabsAfterDash(at))
 }
 
 // reserved reports a character that unquoted text can't begin with.

@@ -34,7 +34,7 @@ func (l *locator) inBlock() (trouble, bool) {
 	case key == 0:
 		return l.noColon(start), true
 	case l.during == "while parsing a block collection" && l.column(start) == l.column(l.context):
-		return troubleAt(start, start+key, "a key is among list items", l.whereKeyBelongs(start)).with(l.shifts(start)...), true
+		return troubleAt(start, start+key, "a key is among list items", l.whereKeyBelongs(start)).with(l.withoutSecondDash(start)).with(l.shifts(start)...), true
 	}
 	return l.unaligned(start), true
 }
@@ -110,8 +110,14 @@ func (l *locator) after() trouble {
 		return l.secondProperty(string(before))
 	}
 	t := troubleAt(l.at, end, fmt.Sprintf("%s comes after a value that has ended", excerpt(text)), "remove it, or put the whole text in quotes")
-	if strings.Trim(text, "]},;") == "" {
+	value := l.valueStart(l.at)
+	switch c := l.byteAt(value); {
+	case strings.Trim(text, "]},;") == "":
 		t = t.with(way{{l.at, end, ""}})
+	case (c == '[' || c == '{') && value < l.at && nameByte(text[0]) && !strings.Contains(text, ": "):
+		if stop := l.valueEnd(l.at); stop == end {
+			t = t.with(way{{value, end, quoted(string(l.src[value:end]))}})
+		}
 	}
 	return t
 }
@@ -137,7 +143,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 				excerpt(second), excerpt(before[:end]))
 		}
 		// A word in capitals or with blanks is hardly a key.
-		if second := strings.TrimLeft(before[end+1:], " \t"); second != "" && second[wordEnd(second):] != "" && !snake(second[strings.LastIndexAny(second, " ,")+1:]) {
+		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(second[strings.LastIndexAny(second, " ,")+1:]) {
 			t = t.with(l.inQuotesFrom(l.valueStart(l.at)))
 		}
 		return t, true
@@ -248,7 +254,7 @@ func (l *locator) noColon(start int) trouble {
 	}
 	if line >= 0 && l.column(l.content(line)) == l.column(start) && l.src[l.content(line)] == '-' {
 		return troubleAt(start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
-			`put "- " before it if it is an item`+l.orNote(start))
+			`put "- " before it if it is an item`+l.orNote(start)).with(l.colons(start, end)...).with(way{{start, start, "- "}})
 	}
 	hint := "put a colon and a space after the key"
 	if key, value, ok := strings.Cut(text, "="); ok && wordEnd(key) == len(key) && value != "" {

@@ -17,7 +17,7 @@ type piece struct {
 }
 
 // most is how many ways there are to one fault at most: each is tried.
-const mostWays = 12
+const mostWays = 16
 
 // with adds ways to a trouble; those without a piece are none.
 func (t trouble) with(ways ...way) trouble {
@@ -120,10 +120,11 @@ func (l *locator) closedAt(open, end int) []way {
 	if text == "" {
 		return nil
 	}
-	if mark := strings.TrimRight(text, "\"'“”„‟‘’‚‛«»`´"); mark != text && mark != "" {
-		return []way{{{open + 1 + len(mark), end, string(quote)}}}
+	bare := strings.TrimRight(text, ",; ")
+	comma := len(text) - len(bare)
+	if mark := strings.TrimRight(bare, "\"'“”„‟‘’‚‛«»`´"); mark != bare && mark != "" {
+		return []way{{{open + 1 + len(mark), open + 1 + len(bare), string(quote)}}}
 	}
-	comma := len(text) - len(strings.TrimRight(text, ",; "))
 	ways := []way{{{end - comma, end - comma, string(quote)}}}
 	if comma > 0 {
 		ways = []way{{{end - comma, end, string(quote)}}}
@@ -209,9 +210,13 @@ func (l *locator) shifts(start int) (ways []way) {
 		for _, at := range []int{l.item(first), first} {
 			if c := l.column(at); !seen[c] && c < column+6 {
 				seen[c] = true
-				ways = append(ways, l.shift(line, c-column, true))
-				if other := l.shift(line, c-column, false); len(other) != len(ways[len(ways)-1]) {
-					ways = append(ways, other)
+				alone := l.shift(line, c-column, true)
+				if len(alone) > 1 {
+					ways = append(ways, alone[:1])
+				}
+				ways = append(ways, alone)
+				if more := l.shift(line, c-column, false); len(more) != len(alone) {
+					ways = append(ways, more)
 				}
 			}
 		}
@@ -421,4 +426,32 @@ func (l *locator) wordInQuotes(at int) way {
 		start++
 	}
 	return l.inQuotesFrom(start)
+}
+
+// tabsAfterDash puts a space in the place of tabs that follow the dash of an item.
+func (l *locator) tabsAfterDash(at int) way {
+	start := at
+	for start > l.begin && (l.src[start-1] == '\t' || l.src[start-1] == ' ') {
+		start--
+	}
+	if start == l.begin || l.src[start-1] != '-' {
+		return nil
+	}
+	return way{{start, l.content(start), " "}}
+}
+
+// withoutSecondDash takes the second of two dashes away that begin the item above the
+// key at an offset.
+func (l *locator) withoutSecondDash(start int) way {
+	for line := l.above(l.lineStart(start)); line >= 0; line = l.above(line) {
+		first := l.content(line)
+		if l.column(first) > l.column(start) {
+			continue
+		}
+		if !bytes.HasPrefix(l.src[first:], []byte("- - ")) {
+			return nil
+		}
+		return way{{first + len("- "), first + len("- - "), ""}}
+	}
+	return nil
 }
