@@ -336,7 +336,7 @@ func (n *neighbours) rename(key, right string) advice {
 		return say(hint)
 	}
 	start, end, ok := n.f.doc.KeyRange(m)
-	if nearest(key, []string{right}) == "" && !n.bySense(key, right) {
+	if nearest(key, []string{right}) == "" && !n.bySense(key, right) || strings.ContainsAny(key, " ,") && letters(key) != letters(right) {
 		return say(hint)
 	}
 	if !ok || n.meant[right] != "" && n.meant[right] != key {

@@ -9,6 +9,9 @@ type Fix struct {
 	// proves a fix takes one only if all that are right mean the same; a proved
 	// Fix has none.
 	Or [][]Edit
+	// Unless are other readings, which are never taken: if one of them is as right, the
+	// finding is left. A proved Fix has none.
+	Unless [][]Edit
 	// NeedsRule says that the fix throws something away, so that it is made only
 	// where its rule is named.
 	NeedsRule bool

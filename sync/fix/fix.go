@@ -181,8 +181,8 @@ func (r *run) together() []int {
 	var edits []edit
 	var made []int
 	for _, c := range r.candidates(l) {
-		if len(r.now.Found[c.index].Fix.Or) > 0 {
-			continue // of several ways, one has to be found
+		if several(r.now.Found[c.index].Fix) {
+			continue // one way has to be found
 		}
 		more := append(slices.Clone(edits), c.edits...)
 		if ordered(more) {
@@ -195,13 +195,16 @@ func (r *run) together() []int {
 	return made
 }
 
+// several reports whether there are several ways to fix one thing.
+func several(fix *diagnostic.Fix) bool { return len(fix.Or)+len(fix.Unless) > 0 }
+
 // oneByOne makes the first fix after which the text is right.
 func (r *run) oneByOne() []int {
 	l := newLines(r.text)
 	for _, c := range r.candidates(l) {
 		d := &r.now.Found[c.index]
 		made := []int{c.index}
-		if len(d.Fix.Or) == 0 {
+		if !several(d.Fix) {
 			if r.try(l, made, c.edits) {
 				return made
 			}
@@ -221,7 +224,8 @@ func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.E
 	fix := r.now.Found[c.index].Fix
 	var meaning []byte
 	least := 0
-	for _, way := range append([][]diagnostic.Edit{fix.Edits}, fix.Or...) {
+	ways := append([][]diagnostic.Edit{fix.Edits}, fix.Or...)
+	for n, way := range append(ways, fix.Unless...) {
 		list, sound := l.edits(way)
 		if !sound {
 			continue
@@ -235,7 +239,7 @@ func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.E
 		}
 		switch wrong := len(after.Found); {
 		case edits == nil || wrong < least:
-			edits, chosen, meaning, least, ok = list, way, after.Body, wrong, true
+			edits, chosen, meaning, least, ok = list, way, after.Body, wrong, n < len(ways)
 		case wrong == least && !bytes.Equal(meaning, after.Body):
 			ok = false
 		}
@@ -265,7 +269,7 @@ func (r *run) try(l *lines, made []int, edits []edit) bool {
 	for _, i := range made {
 		d := r.now.Found[i]
 		fix := *d.Fix
-		fix.Or, fix.Proved = nil, true
+		fix.Or, fix.Unless, fix.Proved = nil, nil, true
 		if own, ok := l.edits(fix.Edits); ok && len(made) > 1 {
 			fix.Corrected = corrected(l, own)
 		} else {

@@ -34,6 +34,12 @@ func (r *run) right(l *lines, made []int, edits []edit, after *Reading) bool {
 		d := &r.now.Found[i]
 		had[at{d.Rule, l.offset(d.Span.Start)}]++
 	}
+	for i := range after.Found {
+		// Where something else is wrong in a line, its parts may be other ones.
+		if d := &after.Found[i]; d.Fix == nil && d.Severity == diagnostic.Error && touched[l.line(back(edits, below.offset(d.Span.Start)))] && !apart(d) {
+			return false
+		}
+	}
 	opens := false
 	for _, i := range made {
 		opens = opens || opening(r.now.Found[i].Rule)
@@ -60,6 +66,12 @@ func (r *run) right(l *lines, made []int, edits []edit, after *Reading) bool {
 	return true
 }
 
+// apart reports whether an error has nothing to do with the line that it is shown in: a
+// missing key is shown at the first one.
+func apart(d *diagnostic.Diagnostic) bool {
+	return d.Rule == "schema/required" || d.Rule != "yaml" && !strings.HasPrefix(d.Rule, "schema/")
+}
+
 // opening reports whether what breaks a rule hides what is in or below it: a fix
 // may bring further findings to light.
 func opening(rule string) bool {
@@ -79,11 +91,14 @@ func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after
 	local := inLines(l, edits)
 	for i := range after.Found {
 		d := &after.Found[i]
-		if d.Severity != diagnostic.Error || d.Fix != nil {
-			continue
-		}
-		if touched[l.line(back(edits, below.offset(d.Span.Start)))] || !local && structural(d.Rule) {
+		line := l.line(back(edits, below.offset(d.Span.Start)))
+		near := touched[line] || touched[line-1] || touched[line+1]
+		switch {
+		case d.Severity != diagnostic.Error:
+		case d.Fix == nil && (touched[line] || structural(d.Rule) && (near || !local)):
 			return false
+		case touched[line] && d.Rule == "schema/additionalProperties":
+			return false // what is before a colon, or a dash, is not a key
 		}
 	}
 	return true

@@ -17,7 +17,11 @@ import (
 func (d *Document) broken(st stream) diagnostic.Diagnostic {
 	t := locate(st.first, d.places.start)
 	f := d.fault(t.start, t.end, t.message, t.hint)
-	f.Fix = d.fixOf(t.ways)
+	if f.Fix = d.fixOf(t.ways); f.Fix != nil {
+		for _, w := range t.unless {
+			f.Fix.Unless = append(f.Fix.Unless, d.editsOf(w))
+		}
+	}
 	return f
 }
 
@@ -27,6 +31,8 @@ type trouble struct {
 	message, hint string
 	// ways are what may put it right: all of those that do must mean the same.
 	ways []way
+	// unless are other readings, which are never taken.
+	unless []way
 }
 
 func troubleAt(start, end int, message, hint string) trouble {

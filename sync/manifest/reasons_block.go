@@ -252,15 +252,16 @@ func (l *locator) noColon(start int) trouble {
 	for line >= 0 && l.column(l.content(line)) > l.column(start) {
 		line = l.above(line)
 	}
+	ways, notes := l.colons(start, end)
 	if line >= 0 && l.column(l.content(line)) == l.column(start) && l.src[l.content(line)] == '-' {
 		return troubleAt(start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
-			`put "- " before it if it is an item`+l.orNote(start)).with(l.colons(start, end)...).with(way{{start, start, "- "}})
+			`put "- " before it if it is an item`+l.orNote(start)).with(ways...).with(way{{start, start, "- "}}).not(notes...).not(l.goesOn(start)...)
 	}
 	hint := "put a colon and a space after the key"
 	if key, value, ok := strings.Cut(text, "="); ok && wordEnd(key) == len(key) && value != "" {
 		hint += ": " + excerpt(key+": "+value)
 	}
-	return troubleAt(start, end, fmt.Sprintf("expected a key with a colon after it, found %s", excerpt(text)), hint+l.orNote(start)).with(l.colons(start, end)...)
+	return troubleAt(start, end, fmt.Sprintf("expected a key with a colon after it, found %s", excerpt(text)), hint+l.orNote(start)).with(ways...).not(notes...).not(l.goesOn(start)...)
 }
 
 // orNote adds to a hint what else the line at start may be meant as. To indent

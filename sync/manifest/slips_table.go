@@ -219,6 +219,10 @@ func (l *locator) joined(start int) (slip, bool) {
 		return s, true
 	}
 	t := troubleAt(start, end, fmt.Sprintf("there is no space after the colon of %s", excerpt(text)), "put a space after the colon")
+	if text[key+1] == '=' {
+		rest := strings.TrimLeft(text[key+2:], " \t")
+		return slip{t, spaceSlip, false, start + key + 1, end - len(rest), " "}, true
+	}
 	return slip{t, spaceSlip, false, start + key + 1, start + key + 1, " "}, true
 }
 

@@ -29,6 +29,12 @@ func (t trouble) with(ways ...way) trouble {
 	return t
 }
 
+// not adds other readings to a trouble.
+func (t trouble) not(ways ...way) trouble {
+	t.unless = append(t.unless, ways...)
+	return t
+}
+
 // fixOf makes a fix of ways; nil where there is none.
 func (d *Document) fixOf(ways []way) *diagnostic.Fix {
 	if len(ways) == 0 {
@@ -82,8 +88,8 @@ func (l *locator) valueEnd(start int) int {
 // inQuotesFrom puts the value that begins at start in quotes.
 func (l *locator) inQuotesFrom(start int) way {
 	end := l.valueEnd(start)
-	if end <= start {
-		return nil
+	if end <= start+1 || strings.ContainsAny(string(l.src[start+1:start+2]), "\"'[{ ") {
+		return nil // something is left over before a value
 	}
 	return way{{start, end, quoted(string(l.src[start:end]))}}
 }
@@ -131,6 +137,9 @@ func (l *locator) closedAt(open, end int) []way {
 		if l.scan(open).bracket >= 0 {
 			ways = []way{{{end - comma, end - comma, string(quote)}}}
 		}
+	}
+	if strings.IndexByte(text, quote) >= 0 {
+		return ways // it is not this one that is left over
 	}
 	return append(ways, way{{open, open + 1, ""}})
 }
@@ -208,6 +217,9 @@ func (l *locator) shifts(start int) (ways []way) {
 	for above := l.above(line); above >= 0 && len(seen) < 6; above = l.above(above) {
 		first := l.content(above)
 		for _, at := range []int{l.item(first), first} {
+			if keyEnd(l.textFrom(at)) == 0 && l.byteAt(at) != '-' {
+				continue // what comes to stand below a text would go on with it
+			}
 			if c := l.column(at); !seen[c] && c < column+6 {
 				seen[c] = true
 				alone := l.shift(line, c-column, true)
@@ -257,6 +269,9 @@ func (l *locator) mended(s slip) (w way) {
 	for line := l.lineStart(s.start); line < end; line += len(lineAt(l.src, line)) {
 		for _, start := range l.starts(line) {
 			if other, ok := l.slipAt(start); ok && other.kind == s.kind && other.cut >= done {
+				if s.kind == spaceSlip && l.leftover(other.upto) {
+					return nil
+				}
 				w = append(w, piece{other.cut, other.upto, other.fix})
 				done = max(other.upto, other.cut+1)
 				break
@@ -284,6 +299,9 @@ func (l *locator) withoutFences() (w way) {
 func (l *locator) closeBracket(at int) (ways []way) {
 	shut := string(closing(l.src[at]))
 	end := l.valueLineEnd(at)
+	if n := end - 1; n > at && (l.src[n] == '"' || l.src[n] == '\'') && l.src[n-1] == shut[0] {
+		return []way{{{n - 1, n + 1, string(l.src[n]) + shut}}} // they were exchanged
+	}
 	ways = append(ways, way{{end, end, shut}})
 	for i := at + 1; i < end; i++ {
 		if l.src[i] == ',' || l.src[i] == ']' || l.src[i] == '}' {
@@ -327,6 +345,12 @@ func (l *locator) eol() string {
 
 // commaBefore puts a comma after the value before an offset.
 func (l *locator) commaBefore(at int) way {
+	if text := string(l.src[at:l.lineEnd(at)]); strangeSpace(text) != "" {
+		return way{{at, at + afterSpaces(text), " "}}
+	}
+	if c := l.byteAt(at); !nameByte(c) && strings.IndexByte("\"'[{/", c) < 0 {
+		return nil
+	}
 	end := len(bytes.TrimRight(l.src[:at], " \t\r\n"))
 	return way{{end, end, ","}}
 }
@@ -357,9 +381,9 @@ func snake(word string) bool {
 	return word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_0123456789") == ""
 }
 
-// colons are the ways to give the key in the line from start to end its colon, and to
-// make the line a comment.
-func (l *locator) colons(start, end int) (ways []way) {
+// colons are the ways to give the key in the line from start to end its colon; notes
+// those to read the line as a comment.
+func (l *locator) colons(start, end int) (ways, notes []way) {
 	text := string(l.src[start:end])
 	key := wordEnd(text)
 	if key == 0 && (text[0] == '"' || text[0] == '\'') {
@@ -367,27 +391,30 @@ func (l *locator) colons(start, end int) (ways []way) {
 	}
 	rest := text[key:]
 	value := strings.TrimLeft(rest, " ")
-	note := way{{start, start, "# "}}
+	notes = []way{{{start, start, "# "}}}
 	switch {
 	case key == 0:
-		return nil
+		return nil, nil
 	case rest == "":
 		ways = []way{{{end, end, ":"}}}
 	case value != "" && value[0] == '=':
 		after := strings.TrimLeft(value[1:], " ")
 		ways = []way{{{start + key, end - len(after), ": "}}}
-		return ways // no note has that
+		return ways, nil // no note has that
+	case value != "" && value[0] == ':' && len(value) > 1:
+		after := strings.TrimLeft(value[1:], " ")
+		return []way{{{start + key, end - len(after), ": "}}}, nil
 	case value != "" && (value[0] == ';' || value[0] == '-') && len(value) > 1 && value[1] == ' ':
 		ways = []way{{{start + key, end - len(value) + 1, ":"}}}
 	case rest[0] == ' ':
 		ways = []way{{{start + key, start + key, ":"}}}
 	default:
-		return nil
+		return nil, nil
 	}
 	if strings.Contains(text[:key], "_") || value != "" && strings.IndexByte(`[{"'`, value[0]) >= 0 {
-		return ways // it does not look like a note
+		return ways, nil // it does not look like a note
 	}
-	return append(ways, note)
+	return ways, notes
 }
 
 // backslashes doubles the backslashes of the quoted text around the one at an offset,
@@ -454,4 +481,16 @@ func (l *locator) withoutSecondDash(start int) way {
 		return way{{first + len("- "), first + len("- - "), ""}}
 	}
 	return nil
+}
+
+// goesOn is the reading that the line at start goes on with the text above.
+func (l *locator) goesOn(start int) []way {
+	return []way{{{start, start, "      "}}}
+}
+
+// leftover reports whether something is between the colon of a key, which ends at an
+// offset, and the quote that its value begins with.
+func (l *locator) leftover(at int) bool {
+	rest := strings.TrimLeft(string(l.src[at:l.lineEnd(at)]), " ")
+	return strings.IndexAny(rest, `"'`) > 0 && !strings.Contains(rest, ": ")
 }
