@@ -88,6 +88,15 @@ func (f *findings) remove(hint string, start, end int) advice {
 	return edits(hint, f.doc.Edit(start, end, ""))
 }
 
+// throwing is advice that throws something away: its rule has to be named for it.
+func throwing(hint string, all []diagnostic.Edit) advice {
+	a := edits(hint, all...)
+	if a.fix != nil {
+		a.fix.NeedsRule = true
+	}
+	return a
+}
+
 // unwrapped advises to remove the brackets, or the dash, around a value.
 func (f *findings) unwrapped(hint string, list, item *manifest.Value, text string) advice {
 	start, end, ok := f.doc.Range(list)

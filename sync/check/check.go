@@ -116,6 +116,9 @@ type findings struct {
 	models     []string       // what model may be; none: anything
 	firstLine  string         // how the document may begin
 	list       []diagnostic.Diagnostic
+	// stays says that a pin is left when those that are over are removed.
+	stays   bool
+	removal *manifest.Removal // of pins, once one was to be removed
 	// ignored are the rules that the comment of a line silences there, by the
 	// line, for lines that were asked for.
 	ignored map[int][]string

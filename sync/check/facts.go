@@ -80,6 +80,7 @@ func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w wo
 		Rule:     rule,
 		Message:  w.message,
 		Hint:     w.hint,
+		Fix:      w.fix,
 		Span:     p.span(),
 		Path:     path,
 		Source:   p.source,

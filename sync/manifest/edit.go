@@ -65,12 +65,6 @@ func (d *Document) Anchor(v *Value) (start, end int, ok bool) {
 	return at, end, true
 }
 
-// Anchored reports whether an anchor is in the text from start to end, or may be:
-// what goes from there may be missed elsewhere.
-func (d *Document) Anchored(start, end int) bool {
-	return bytes.IndexByte(d.places.bytes[start:end], '&') >= 0 && bytes.IndexByte(d.places.bytes, '*') >= 0
-}
-
 // LineEnd is the offset after line n, counted from 1, without its line end.
 func (d *Document) LineEnd(n int) int {
 	d.places.tables()

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -127,7 +128,8 @@ func (b *builder) withoutDuplicate(key, first *yaml.Node, text string, n *yaml.N
 		return nil
 	}
 	s := b.doc.syntax(n)
-	return b.doc.withoutPart(&s, at)
+	all, _ := b.doc.parts(&s)
+	return b.doc.withoutPart(&s, all, at, bytes.IndexByte(b.doc.places.bytes, '*') >= 0)
 }
 
 // sameNodes reports whether two nodes are written in the same way.

@@ -29,6 +29,10 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	if bad, ok := d.places.scan(); !ok {
 		return one(d.badByte(bad))
 	}
+	if bytes.HasPrefix(src, []byte(pointer)) {
+		return one(d.fault(0, len(pointer)-len("https://git-lfs.github.com/spec/")-1, "the file is a pointer of Git LFS, and not the content that it stands for",
+			"fetch the content with 'git lfs pull', and run this again"))
+	}
 	st := cut(&d.places.source)
 	if t, ok := st.ruinous(d.places.start); ok {
 		return one(d.fault(t.start, t.end, t.message, t.hint))
@@ -109,9 +113,22 @@ func absent(n *yaml.Node) bool {
 // those of today, which are ZIP archives, and those of old.
 var documents = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 
+// encrypted is what a file begins with that git-crypt keeps encrypted, and pointer one
+// that only names what Git LFS keeps elsewhere (the "version" line of its
+// specification).
+const (
+	encrypted = "\x00GITCRYPT\x00"
+	pointer   = "version https://git-lfs.github.com/spec/"
+)
+
 // badByte is the fault of a text that is no YAML text at all.
 func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	src := d.places.bytes
+	if bytes.HasPrefix(src, []byte(encrypted)) {
+		f := d.fault(0, 0, "the file is encrypted by git-crypt", "unlock the repository with 'git-crypt unlock', and run this again")
+		f.Source = ""
+		return f
+	}
 	if bad.offset < 2 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff || (src[0] == 0) != (src[1] == 0)) {
 		f := d.fault(0, 0, "the file is UTF-16, and only UTF-8 can be read", "save it as UTF-8")
 		f.Source = ""

@@ -73,6 +73,9 @@ func (l *locator) whereDashBelongs(start, first int) string {
 // dashes' own.
 func (l *locator) whereKeyBelongs(start int) string {
 	const hint = `begin each item with "- "; indent its keys below the first of them`
+	if w := l.withoutSecondDash(start); w != nil {
+		return fmt.Sprintf("one dash begins an item: remove the second one in line %d", l.lineOf(w[0].start))
+	}
 	dash := -1
 	for line := l.above(l.lineStart(start)); line >= 0; line = l.above(line) {
 		if at := l.content(line); l.column(at) == l.column(start) && l.src[at] == '-' {

@@ -182,6 +182,10 @@ func (l *locator) unclosed(at int) trouble {
 				fmt.Sprintf(`put text that begins with "#" in quotes; close the "%c" before a comment`, c))
 		}
 	}
+	if key := l.unfinished(at); key != "" {
+		return troubleAt(at, at+1, fmt.Sprintf(`the text ends before the "%c" opened here is closed`, c),
+			fmt.Sprintf(`write a colon and a value after %s, and close the "%c" with a "%c"`, excerpt(key), c, closing(c)))
+	}
 	return troubleAt(at, at+1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" after its last value`, closing(c))).with(l.closeBracket(at)...)
 }
 
@@ -274,4 +278,18 @@ func (l *locator) closedLater(open int) bool {
 		}
 	}
 	return false
+}
+
+// unfinished gives the key without a value that a text ends with inside the braces at an
+// offset; empty where it ends in another way.
+func (l *locator) unfinished(at int) string {
+	if l.src[at] != '{' || l.at < len(bytes.TrimRight(l.src, " \t\r\n")) {
+		return ""
+	}
+	rest := bytes.TrimSpace(l.src[at+1:])
+	rest = bytes.TrimSpace(rest[bytes.LastIndexByte(rest, ',')+1:])
+	if len(rest) == 0 || bytes.ContainsAny(rest, ":{}[]\n") {
+		return ""
+	}
+	return string(rest)
 }

@@ -7,25 +7,38 @@ import (
 	"pinsync/sync/diagnostic"
 )
 
-// WithoutItem gives the edits that take item i out of the list at a JSON Pointer, with
-// the comments that belong to it: those on its lines, and the lines right above it that
-// begin in the column of its dash. They are nil where that can't be done by taking text
-// away: the item is the only one, it comes through an alias, or it has an anchor that
-// is used elsewhere.
-func (d *Document) WithoutItem(pointer string, i int) []diagnostic.Edit {
+// Removal takes items out of one list. The zero Removal takes none.
+type Removal struct {
+	doc     *Document
+	list    Syntax
+	all     []part
+	aliases bool // the file has some, so that anchors matter
+}
+
+// Removal is for the list at a JSON Pointer.
+func (d *Document) Removal(pointer string) Removal {
 	v, _ := d.Lookup(pointer)
 	if v == nil || v.Kind != Array || originOf(v.Place) != written {
+		return Removal{}
+	}
+	r := Removal{doc: d, list: d.syntax(d.node(v.Place)), aliases: bytes.IndexByte(d.places.bytes, '*') >= 0}
+	r.all, _ = d.parts(&r.list)
+	return r
+}
+
+// Item gives the edits that take item i out of the list, with the comments that belong
+// to it: those on its lines, and the lines right above it that begin in the column of
+// its dash. They are nil where that can't be done by taking text away: the item is the
+// only one, it comes through an alias, or it has an anchor that may be used elsewhere.
+func (r *Removal) Item(i int) []diagnostic.Edit {
+	if i >= len(r.all) {
 		return nil
 	}
-	s := d.syntax(d.node(v.Place))
-	if i >= len(s.Items) {
-		return nil
-	}
-	return d.editsOf(d.withoutPart(&s, i))
+	return r.doc.editsOf(r.doc.withoutPart(&r.list, r.all, i, r.aliases))
 }
 
 // WithoutMember gives the edits that take a key and its value out of the object at a
-// JSON Pointer, as WithoutItem does.
+// JSON Pointer, as a Removal does.
 func (d *Document) WithoutMember(pointer, key string) []diagnostic.Edit {
 	v, _ := d.Lookup(pointer)
 	if v == nil || v.Kind != Object || originOf(v.Place) != written {
@@ -39,7 +52,8 @@ func (d *Document) WithoutMember(pointer, key string) []diagnostic.Edit {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i] == d.node(m.Place) {
 			s := d.syntax(n)
-			return d.editsOf(d.withoutPart(&s, i/2))
+			all, _ := d.parts(&s)
+			return d.editsOf(d.withoutPart(&s, all, i/2, bytes.IndexByte(d.places.bytes, '*') >= 0))
 		}
 	}
 	return nil
@@ -72,10 +86,10 @@ func (d *Document) parts(s *Syntax) (all []part, ok bool) {
 	return all, true
 }
 
-// withoutPart takes part i out of a list or an object; nil where that can't be done.
-func (d *Document) withoutPart(s *Syntax, i int) way {
-	all, ok := d.parts(s)
-	if !ok || len(all) < 2 || d.Anchored(all[i].start, all[i].end) {
+// withoutPart takes part i of all out of a list or an object; nil where that can't be
+// done.
+func (d *Document) withoutPart(s *Syntax, all []part, i int, aliases bool) way {
+	if len(all) < 2 || aliases && bytes.IndexByte(d.places.bytes[all[i].start:all[i].end], '&') >= 0 {
 		return nil
 	}
 	if s.Flow {
