@@ -247,8 +247,15 @@ func TestWhatFixChangesMeansWhatWasMeant(t *testing.T) {
 	}
 }
 
+// checker is a test, of this package's or of a property.
+type checker interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // judge fixes a spoiled text, and says what came of it.
-func judge(t *testing.T, name, text, spoiled string, read fix.Read) string {
+func judge(t checker, name, text, spoiled string, read fix.Read) string {
 	t.Helper()
 	right, wrong := read([]byte(text)), read([]byte(spoiled))
 	if len(right.Found) > 0 {
@@ -282,7 +289,7 @@ func judge(t *testing.T, name, text, spoiled string, read fix.Read) string {
 
 // apart checks that no line changes that was right: each line of before that is one of
 // the good file, in its order, is there after.
-func apart(t *testing.T, name, before, after, text string) {
+func apart(t checker, name, before, after, text string) {
 	t.Helper()
 	rest := strings.Split(after, "\n")
 	lines := strings.Split(text, "\n")
