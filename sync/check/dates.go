@@ -153,7 +153,7 @@ func (g *guess) write(zone *time.Location, name string) (right, hint string) {
 	if why != "" {
 		return "", why + ": write " + list(ways, "or") + with
 	}
-	if g.cut || len(ways) > 1 {
+	if g.cut || g.bare || len(ways) > 1 {
 		return "", "write " + ways[0] + with
 	}
 	return ways[0], "write " + ways[0] + with

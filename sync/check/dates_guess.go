@@ -85,6 +85,10 @@ func guessDate(text string) (g guess, ok bool) {
 		s.rest = bare
 		g.slips = append(g.slips, "no quotation marks around it")
 	}
+	if bare := strings.TrimRight(s.rest, ".,;"); bare != s.rest && bare != "" && strings.IndexByte("0123456789Zz", bare[len(bare)-1]) >= 0 {
+		s.rest = bare
+		g.slips = append(g.slips, "no mark after it")
+	}
 	for _, alike := range lookAlikes {
 		if right := alike.replace(s.rest); right != s.rest {
 			s.rest = right
@@ -195,6 +199,10 @@ func (g guess) guessTime(s *scanner) (guess, bool) {
 	}
 	g.half, rest = cutHalf(rest)
 	s.rest = strings.TrimSpace(rest)
+	if apart, ok := colons(s.rest); ok {
+		s.rest = apart
+		g.slips = append(g.slips, "colons in the time")
+	}
 	g.hour = s.number(1, 2)
 	switch {
 	case s.oneOf(":") != "":
@@ -215,6 +223,21 @@ func (g guess) guessTime(s *scanner) (guess, bool) {
 		g.slips = append(g.slips, "no "+quote(g.half.word))
 	}
 	return g.padded(s), true
+}
+
+// colons writes a time of three numbers with colons between them: one without any, and
+// one with dots.
+func colons(text string) (right string, ok bool) {
+	digits := func(n int) bool {
+		return len(text) >= n && strings.Trim(text[:n], "0123456789") == "" && (len(text) == n || strings.IndexByte("0123456789", text[n]) < 0)
+	}
+	if digits(len("000000")) {
+		return text[:2] + ":" + text[2:4] + ":" + text[4:], true
+	}
+	if len(text) >= len("00.00.00") && text[2] == '.' && text[5] == '.' && strings.Trim(text[:2]+text[3:5]+text[6:8], "0123456789") == "" {
+		return text[:2] + ":" + text[3:5] + ":" + text[6:], true
+	}
+	return text, false
 }
 
 // guessSeconds reads what follows hours and minutes.

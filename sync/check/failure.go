@@ -1,11 +1,13 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 	"pinsync/sync/value"
@@ -115,10 +117,38 @@ func (f *findings) indentBelow(group *manifest.Member, a advice, near *neighbour
 		return other
 	case other.hint != "":
 		return say(below + "; " + other.hint)
-	case group.Value.Kind == manifest.Null || a.hint == near.remove():
+	case group.Value.Kind == manifest.Null:
+		return f.indented(below, near.members[key])
+	case a.hint == near.remove():
 		return say(below)
 	}
 	return a
+}
+
+// indented advises to indent the lines of a key and its value.
+func (f *findings) indented(hint string, m *manifest.Member) advice {
+	start, _, ok := f.doc.KeyRange(m)
+	end := f.doc.LineEnd(f.doc.KeySpan(m).Start.Line)
+	if _, valueEnd, written := f.doc.Range(&m.Value); written {
+		end = valueEnd
+	}
+	if !ok || f.inBrackets(start) {
+		return say(hint)
+	}
+	source := f.doc.Bytes()
+	if line := f.doc.LineStart(f.doc.KeySpan(m).Start.Line); strings.Trim(string(source[line:start]), " ") != "" {
+		return say(hint)
+	}
+	all := []diagnostic.Edit{f.doc.Edit(start, start, "  ")}
+	for at := start; at < end; {
+		n := bytes.IndexByte(source[at:end], '\n')
+		if n < 0 {
+			break
+		}
+		at += n + 1
+		all = append(all, f.doc.Edit(at, at, "  "))
+	}
+	return edits(hint, all...)
 }
 
 // finder finds values by their pointers. It remembers the way, so that many

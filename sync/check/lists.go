@@ -73,7 +73,7 @@ func textsIn(text string) (items []string, sure bool) {
 			items = append(items, inList(item))
 		}
 	}
-	sure = (strings.Contains(text, mark) || len(strings.Fields(text)) < 2) && !strings.ContainsAny(text, "[]{}\n")
+	sure = (strings.Contains(text, mark) || len(strings.Fields(text)) < 2) && !strings.ContainsAny(text, "[]{}\n|/+&")
 	return items, sure
 }
 

@@ -61,8 +61,9 @@ const typographicMarks = "“”„‟«»＂〝〞〟"
 // from that of any text, where there is none at the other end or inside.
 func oneMark(text string, first, last rune) (right, slip string) {
 	begins, ends := strings.ContainsRune(typographicMarks, first), strings.ContainsRune(typographicMarks, last)
-	if !begins && isAddressOfItem(text) {
-		ends = ends || strings.ContainsRune(doubleMarks, last)
+	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-utf8.RuneLen(last)])
+	if !begins && last == '"' {
+		ends = isAddressOfItem(text) || unicode.IsLetter(before) // else it may be inches
 	}
 	switch {
 	case begins && !ends:
@@ -72,7 +73,6 @@ func oneMark(text string, first, last rune) (right, slip string) {
 	default:
 		return text, ""
 	}
-	before, _ := utf8.DecodeLastRuneInString(right)
 	if strings.ContainsAny(right, doubleMarks) || ends && unicode.IsDigit(before) && strings.ContainsRune("”“", last) && !isAddressOfItem(text) {
 		return text, ""
 	}

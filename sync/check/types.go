@@ -284,7 +284,7 @@ func (f *findings) oneText(v *manifest.Value, name string) advice {
 	case one:
 		return f.unwrapped("remove the brackets around it", v, &v.Items[0], f.asText(&v.Items[0]))
 	}
-	return say("write each text by itself, without the brackets")
+	return f.otherBrackets("write each text by itself, without the brackets", v, "", "")
 }
 
 // asText is a number or a truth value in quotes, as it is written; empty of any
@@ -337,6 +337,13 @@ func (f *findings) numberHint(want string, v *manifest.Value, name string) advic
 	if item := onlyItem(v); item != nil && item.Kind == manifest.Number && strings.HasPrefix(f.source(v), "[") {
 		return f.unwrapped("remove the brackets around it", v, item, "")
 	}
+	if len(v.Members) == 1 && v.Members[0].Value.Kind == manifest.Null {
+		m := &v.Members[0]
+		d, isNumber := value.ParseDecimal(m.Key)
+		if start, end, ok := f.doc.Range(v); ok && isNumber && d.IsInteger() && f.bare(start, end, m) {
+			return edits("remove the braces around it", f.doc.Edit(start, end, m.Key))
+		}
+	}
 	switch name {
 	case "position":
 		return say("use a whole number: " + positions)
@@ -351,7 +358,7 @@ func (f *findings) numberHint(want string, v *manifest.Value, name string) advic
 // numberIn finds a number in a text that has something around it. A number that
 // begins with a zero may be meant in two ways.
 func (f *findings) numberIn(v *manifest.Value, want string) advice {
-	text := strings.Replace(withoutMarks(v.Text), "\u2212", "-", 1)
+	text := strings.Replace(strings.Trim(withoutMarks(v.Text), "()"), "\u2212", "-", 1)
 	d, ok := value.ParseDecimal(text)
 	if !ok || want == "integer" && !d.IsInteger() {
 		return advice{}
@@ -392,6 +399,11 @@ func (f *findings) booleanHint(v *manifest.Value) advice {
 		return f.replace(v, "write", "true", manifest.Bool)
 	case "false", "no", "n", "off", "0", "f":
 		return f.replace(v, "write", "false", manifest.Bool)
+	}
+	if v.Kind == manifest.String && len(v.Text) >= len("true") {
+		if meant := nearest(v.Text, []string{"true", "false"}); meant != "" {
+			return f.replace(v, "write", meant, manifest.Bool)
+		}
 	}
 	return say("write true or false")
 }

@@ -134,7 +134,7 @@ func withoutMarks(text string) string {
 // guessUUID finds a UUID in one of the other forms that programs show it in.
 func guessUUID(text string) (right string, ok bool) {
 	text = strings.TrimPrefix(strings.ToLower(withoutMarks(text)), "urn:uuid:")
-	digits := strings.NewReplacer("-", "", "‐", "", "‑", "", "–", "", "—", "", "−", "").Replace(strings.Trim(text, "{}"))
+	digits := strings.NewReplacer(" ", "", "-", "", "‐", "", "‑", "", "–", "", "—", "", "−", "").Replace(strings.Trim(text, "{}<>()[]"))
 	if len(digits) != 32 {
 		return "", false
 	}

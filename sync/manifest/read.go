@@ -180,8 +180,17 @@ func (d *Document) without(r rune, other string) (ways []way) {
 // second is the fault of a second document that begins at offset.
 func (d *Document) second(offset int) diagnostic.Diagnostic {
 	_, end := d.places.line(d.places.lineOf(offset))
-	return d.fault(offset, end, "a second document begins here, and a file holds one",
+	f := d.fault(offset, end, "a second document begins here, and a file holds one",
 		"remove it, or move it to a file of its own")
+	for at := offset + len(lineAt(d.places.bytes, offset)); at < len(d.places.bytes); at += len(lineAt(d.places.bytes, at)) {
+		if !blankOrComment(lineAt(d.places.bytes, at)) {
+			return f
+		}
+	}
+	if isMarker(lineAt(d.places.bytes, offset), '-') && blankOrComment(lineAt(d.places.bytes, offset)[len("---"):]) {
+		f.Fix = d.fixOf([]way{{{offset, offset + len(lineAt(d.places.bytes, offset)), ""}}}) // an empty one
+	}
+	return f
 }
 
 // nothing is the fault of a file without content.

@@ -45,7 +45,7 @@ func (l *locator) explained() (trouble, bool) {
 	case strings.HasPrefix(l.problem, "block sequence entries") && l.textFrom(l.at) == "-":
 		return troubleAt(l.at, l.at+1, "a dash is in the place of a value", "write the value, or remove the key"), true
 	case strings.HasPrefix(l.problem, "block sequence entries"):
-		return troubleAt(l.at, l.at+1, "a list begins in the line of its key", `begin the list on a line of its own; put text that begins with "-" in quotes`), true
+		return troubleAt(l.at, l.at+1, "a list begins in the line of its key", `begin the list on a line of its own; put text that begins with "-" in quotes`).with(l.onNextLine(l.at)), true
 	case strings.Contains(l.problem, "<document start>"):
 		return l.afterRoot()
 	case strings.Contains(l.problem, "duplicate %"), strings.Contains(l.problem, "incompatible"):
@@ -217,7 +217,7 @@ func (l *locator) strict(line int) (trouble, bool) {
 	}
 	if m := otherComment.FindStringSubmatchIndex(text); m != nil {
 		s, _ := l.slashes(start + m[2])
-		return s.trouble, true
+		return s.with(l.comment(s)), true
 	}
 	switch {
 	case text == "" && start > line && bytes.IndexByte(l.src[line:start], '\t') >= 0:

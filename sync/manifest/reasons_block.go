@@ -102,10 +102,10 @@ func (l *locator) after() trouble {
 		}
 		if quote == '"' {
 			return troubleAt(l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
-				`write \" for a quote inside double quotes, or put the whole text in single quotes`).with(l.innerQuotes(l.valueStart(l.at)))
+				`write \" for a quote inside double quotes, or put the whole text in single quotes`).with(l.innerQuotes(l.valueStart(l.at)), l.severalQuoted(l.valueStart(l.at)))
 		}
 		return troubleAt(l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
-			`write '' for a quote inside single quotes, or put the whole text in double quotes`).with(l.innerQuotes(l.valueStart(l.at)))
+			`write '' for a quote inside single quotes, or put the whole text in double quotes`).with(l.innerQuotes(l.valueStart(l.at)), l.severalQuoted(l.valueStart(l.at)))
 	case text[0] == '&' || text[0] == '*' || text[0] == '!':
 		return l.secondProperty(string(before))
 	}

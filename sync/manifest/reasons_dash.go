@@ -30,7 +30,7 @@ func (l *locator) misplacedDash(start int) trouble {
 	}
 	if above := l.above(l.lineStart(start)); emptyList.MatchString(l.textFrom(l.content(above))) {
 		return troubleAt(start, start+1, fmt.Sprintf("a list item is below an empty list, in line %d", l.lineOf(above)),
-			fmt.Sprintf(`remove the "[]" in line %d if its items are to follow`, l.lineOf(above)))
+			fmt.Sprintf(`remove the "[]" in line %d if its items are to follow`, l.lineOf(above))).with(l.withoutEmpty(above))
 	}
 	first := l.firstOfBlock(start)
 	if l.column(first) == column {
@@ -73,7 +73,7 @@ func (l *locator) whereDashBelongs(start, first int) string {
 // dashes' own.
 func (l *locator) whereKeyBelongs(start int) string {
 	const hint = `begin each item with "- "; indent its keys below the first of them`
-	if w := l.withoutSecondDash(start); w != nil {
+	if w := l.withoutSecondDash(start); w != nil && l.column(w[0].start) > 0 {
 		return fmt.Sprintf("one dash begins an item: remove the second one in line %d", l.lineOf(w[0].start))
 	}
 	dash := -1

@@ -110,10 +110,10 @@ func (l *locator) inBrackets() trouble {
 		return keyless(l.keylessColon(l.lineStart(l.at)))
 	case bytes.HasPrefix(l.src[l.at:], []byte("//")), bytes.HasPrefix(l.src[l.at:], []byte("/*")):
 		s, _ := l.slashes(l.at)
-		return s.trouble
+		return s.with(l.comment(s))
 	}
 	if c != ':' {
-		return troubleAt(l.at, l.at+1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`).with(l.commaBefore(l.at))
+		return troubleAt(l.at, l.at+1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`).with(l.commaBefore(l.at)).with(l.otherSign(l.at)...)
 	}
 	end := l.at
 	for end > open && (l.src[end-1] == ' ' || l.src[end-1] == '\t') {

@@ -2,7 +2,11 @@ package manifest
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strings"
+
+	"gopkg.in/yaml.v3"
 
 	"pinsync/sync/diagnostic"
 )
@@ -154,6 +158,9 @@ func (l *locator) innerQuotes(open int) way {
 		return nil
 	}
 	inner := string(l.src[open+1 : end-1])
+	if separate.MatchString(inner) {
+		return nil // these are several texts
+	}
 	if quote == '"' {
 		if strings.Contains(inner, `\`) {
 			return nil
@@ -163,6 +170,18 @@ func (l *locator) innerQuotes(open int) way {
 		inner = strings.ReplaceAll(strings.ReplaceAll(inner, "''", "'"), "'", "''")
 	}
 	return way{{open + 1, end - 1, inner}}
+}
+
+// separate is what is between two texts that are each in quotes.
+var separate = regexp.MustCompile(`["'] *[,;] *["']`)
+
+// severalQuoted puts brackets around several texts that are each in quotes.
+func (l *locator) severalQuoted(open int) way {
+	end := l.valueLineEnd(open)
+	if text := string(l.src[open:end]); !separate.MatchString(text) || strings.Contains(text, ";") {
+		return nil
+	}
+	return way{{open, open, "["}, {end, end, "]"}}
 }
 
 // valueStart is where the value of the key or item begins that the line of an offset
@@ -203,7 +222,9 @@ func (l *locator) spread() (ways []way) {
 				}
 				w = append(w, piece{line, line + len(indent), strings.Repeat(" ", column)})
 			}
-			ways = append(ways, w)
+			if l.begins(w) {
+				ways = append(ways, w)
+			}
 		}
 	}
 	return ways
@@ -227,6 +248,9 @@ func (l *locator) shifts(start int) (ways []way) {
 					ways = append(ways, alone[:1])
 				}
 				ways = append(ways, alone)
+				if same := l.shiftSame(line, c-column); len(same) > 1 {
+					ways = append(ways, same)
+				}
 				if more := l.shift(line, c-column, false); len(more) != len(alone) {
 					ways = append(ways, more)
 				}
@@ -236,7 +260,53 @@ func (l *locator) shifts(start int) (ways []way) {
 			break
 		}
 	}
-	return ways
+	return slices.DeleteFunc(ways, func(w way) bool { return !l.begins(w) })
+}
+
+// shiftSame moves a line and those right below it that are as deep.
+func (l *locator) shiftSame(line, by int) (w way) {
+	column := l.column(l.content(line))
+	for ; line < len(l.src); line += len(lineAt(l.src, line)) {
+		start := l.content(line)
+		if l.column(start) != column || l.column(start)+by < 0 || blankOrComment(lineAt(l.src, line)) || len(w) > 0 && l.src[start] == '-' {
+			break
+		}
+		w = append(w, piece{line, start, strings.Repeat(" ", l.column(start)+by)})
+	}
+	return w
+}
+
+// begins reports whether a key or an item begins in each line that a way indents anew,
+// once it is made: a line can also go on with a text above, and that is not meant.
+func (l *locator) begins(w way) bool {
+	const longest = 256 << 10 // of a text that is tried
+	if len(w) == 0 || len(l.src) > longest {
+		return false
+	}
+	var text []byte
+	at, lines := l.begin, map[int]bool{}
+	for _, p := range w {
+		text = append(append(text, l.src[at:p.start]...), p.text...)
+		at = p.end
+		if !blankOrComment(lineAt(l.src, p.end)) {
+			lines[1+bytes.Count(text, []byte("\n"))] = true
+		}
+	}
+	root, err := decode(append(text, l.src[at:]...))
+	if err != nil {
+		return true // something else is broken
+	}
+	var visit func(n *yaml.Node)
+	visit = func(n *yaml.Node) {
+		delete(lines, n.Line)
+		for _, child := range n.Content {
+			visit(child)
+		}
+	}
+	if root != nil {
+		visit(root)
+	}
+	return len(lines) == 0
 }
 
 // shift moves a line and those that belong to it by some columns; deeper says that
@@ -302,27 +372,52 @@ func (l *locator) closeBracket(at int) (ways []way) {
 	if n := end - 1; n > at && (l.src[n] == '"' || l.src[n] == '\'') && l.src[n-1] == shut[0] {
 		return []way{{{n - 1, n + 1, string(l.src[n]) + shut}}} // they were exchanged
 	}
+	if l.src[end-1] == ')' {
+		return []way{{{end - 1, end, shut}}}
+	}
+	ways = append(ways, l.closedBelow(at)...)
 	ways = append(ways, way{{end, end, shut}})
 	for i := at + 1; i < end; i++ {
 		if l.src[i] == ',' || l.src[i] == ']' || l.src[i] == '}' {
 			ways = append(ways, way{{i, i, shut}})
 		}
 	}
+	if last := l.lastBelow(at); last > at {
+		end := l.valueLineEnd(last)
+		ways = append(ways, way{{end, end, shut}})
+	}
+	return ways
+}
+
+// lastBelow is the last line with content before the one where reading ended, from that
+// of a bracket at an offset on; -1 where there is none.
+func (l *locator) lastBelow(at int) int {
 	last := -1
-	stop := min(l.at, len(l.src))
-	for line := l.lineStart(at); line < stop; line += len(lineAt(l.src, line)) {
+	for line := l.lineStart(at); line < min(l.at, len(l.src)); line += len(lineAt(l.src, line)) {
+		if line+len(lineAt(l.src, line)) > l.at && l.at < len(l.src) {
+			break
+		}
 		if !blankOrComment(lineAt(l.src, line)) {
 			last = line
 		}
 	}
-	if last > at {
-		end := l.valueLineEnd(last)
-		if eol := l.eol(); len(bytes.TrimSpace(l.src[l.lineStart(at):at])) == 0 {
-			ways = append(ways, way{{l.lineEnd(last), l.lineEnd(last), eol + shut}})
-		}
-		ways = append(ways, way{{end, end, shut}})
+	return last
+}
+
+// closedBelow closes the bracket at an offset, after which nothing is in its line, on a
+// line of its own, in the column of its line.
+func (l *locator) closedBelow(at int) []way {
+	last := l.lastBelow(at)
+	if rest := l.src[at+1 : l.lineEnd(at)]; last <= at || len(bytes.TrimSpace(rest)) > 0 {
+		return nil
 	}
-	return ways
+	end := l.lineEnd(last)
+	indent := strings.Repeat(" ", l.column(l.content(l.lineStart(at))))
+	after := ""
+	if c := l.byteAt(l.content(l.lineStart(min(l.at, len(l.src)-1)))); c == '"' || c == '\'' {
+		after = ","
+	}
+	return []way{{{end, end, l.eol() + indent + string(closing(l.src[at])) + after}}}
 }
 
 // valueLineEnd is where what is written in the line of an offset ends: before a
@@ -397,15 +492,11 @@ func (l *locator) colons(start, end int) (ways, notes []way) {
 		return nil, nil
 	case rest == "":
 		ways = []way{{{end, end, ":"}}}
-	case value != "" && value[0] == '=':
-		after := strings.TrimLeft(value[1:], " ")
-		ways = []way{{{start + key, end - len(after), ": "}}}
-		return ways, nil // no note has that
-	case value != "" && value[0] == ':' && len(value) > 1:
-		after := strings.TrimLeft(value[1:], " ")
-		return []way{{{start + key, end - len(after), ": "}}}, nil
-	case value != "" && (value[0] == ';' || value[0] == '-') && len(value) > 1 && value[1] == ' ':
-		ways = []way{{{start + key, end - len(value) + 1, ":"}}}
+	case signs.MatchString(rest):
+		sign := signs.FindString(rest)
+		return []way{{{start + key, start + key + len(sign), ": "}}}, nil // no note has that
+	case value != "" && !nameByte(value[0]) && strings.IndexByte("\"'[{/", value[0]) < 0, strings.HasPrefix(value, "- "):
+		return nil, nil
 	case rest[0] == ' ':
 		ways = []way{{{start + key, start + key, ":"}}}
 	default:
@@ -416,6 +507,9 @@ func (l *locator) colons(start, end int) (ways, notes []way) {
 	}
 	return ways, notes
 }
+
+// signs are what is written for a colon.
+var signs = regexp.MustCompile(`^ *(:=|=>|->|=|:|;)(?:$| *)`)
 
 // backslashes doubles the backslashes of the quoted text around the one at an offset,
 // if none of them means anything.
@@ -475,6 +569,9 @@ func (l *locator) withoutSecondDash(start int) way {
 		if l.column(first) > l.column(start) {
 			continue
 		}
+		if l.src[first] == '-' && l.column(first) == 0 && l.above(line) < 0 {
+			return way{{first, l.item(first), ""}} // the only one
+		}
 		if !bytes.HasPrefix(l.src[first:], []byte("- - ")) {
 			return nil
 		}
@@ -493,4 +590,50 @@ func (l *locator) goesOn(start int) []way {
 func (l *locator) leftover(at int) bool {
 	rest := strings.TrimLeft(string(l.src[at:l.lineEnd(at)]), " ")
 	return strings.IndexAny(rest, `"'`) > 0 && !strings.Contains(rest, ": ")
+}
+
+// withoutEmpty takes the brackets of an empty list from the line of its key.
+func (l *locator) withoutEmpty(line int) way {
+	text := lineAt(l.src, line)
+	open, shut := bytes.IndexByte(text, '['), bytes.IndexByte(text, ']')
+	if open < 1 || shut < open || text[open-1] != ' ' {
+		return nil
+	}
+	return way{{line + open - 1, line + shut + 1, ""}}
+}
+
+// onNextLine puts the list that begins at an offset, in the line of its key, onto a line
+// of its own, in the same column.
+func (l *locator) onNextLine(at int) way {
+	start := at
+	for start > l.begin && l.src[start-1] == ' ' {
+		start--
+	}
+	if strings.Contains(l.textFrom(at+1), " - ") {
+		return nil // these are several
+	}
+	return way{{start, at, l.eol() + strings.Repeat(" ", l.column(at))}}
+}
+
+// otherSign writes what belongs between two values in brackets for what is there.
+func (l *locator) otherSign(at int) (ways []way) {
+	switch c := l.byteAt(at); c {
+	case ';':
+		ways = []way{{{at, at + 1, ","}}}
+	case '=':
+		ways = []way{{{at, at + 1, ":"}}}
+	case '"', '\'':
+		if end := len(bytes.TrimRight(l.src[:at], " ")); end > 0 && (l.src[end-1] == '"' || l.src[end-1] == '\'') {
+			ways = []way{{{end, end, ":"}}}
+		}
+	}
+	return ways
+}
+
+// comment begins a comment as YAML does, where nothing is before it in its line.
+func (l *locator) comment(s slip) way {
+	if l.content(l.lineStart(s.cut)) != s.cut {
+		return nil
+	}
+	return way{{s.cut, s.upto, s.fix}}
 }
