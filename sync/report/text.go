@@ -133,7 +133,11 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 	t.buf = appendVisible(t.buf, d.Rule)
 	t.buf = append(t.buf, ']')
 	if d.Fixable() {
-		t.buf = t.paint.append(append(t.buf, ' '), note, "fixable")
+		mark := "fixable"
+		if d.Fix.NeedsRule {
+			mark = "fixable with --rule"
+		}
+		t.buf = t.paint.append(append(t.buf, ' '), note, mark)
 	}
 	t.buf = append(t.buf, '\n')
 	if d.Source != "" {
