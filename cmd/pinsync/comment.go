@@ -64,14 +64,33 @@ func (c *cli) notice(text string) {
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))
 }
 
+// sourceURL is the address of the repository's files at the commit that the
+// workflow runs for, empty where that is not known.
+func (c *cli) sourceURL() string {
+	commit := c.env("GITHUB_SHA")
+	if !regexp.MustCompile(`^[0-9A-Za-z]{4,64}$`).MatchString(commit) {
+		return ""
+	}
+	return c.repositoryURL("blob", commit)
+}
+
+// repositoryURL is an address below that of the repository on GitHub, empty where
+// that is not known.
+func (c *cli) repositoryURL(below ...string) string {
+	server, err := url.Parse(c.env("GITHUB_SERVER_URL"))
+	repository := c.env("GITHUB_REPOSITORY")
+	if err != nil || server.Scheme != "https" || server.Host == "" || server.User != nil || !regexp.MustCompile(`^[\w.-]+/[\w.-]+$`).MatchString(repository) {
+		return ""
+	}
+	return (&url.URL{Scheme: server.Scheme, Host: server.Host, Path: server.Path}).JoinPath(append([]string{repository}, below...)...).String()
+}
+
 // runURL is the address of the page of the workflow's run, empty where that is
 // not known.
 func (c *cli) runURL() string {
-	server, err := url.Parse(c.env("GITHUB_SERVER_URL"))
-	path := c.env("GITHUB_REPOSITORY") + "/actions/runs/" + c.env("GITHUB_RUN_ID")
-	plain := regexp.MustCompile(`^[\w.-]+/[\w.-]+/actions/runs/\d+$`)
-	if err != nil || server.Scheme != "https" || server.Host == "" || server.User != nil || !plain.MatchString(path) {
+	run := c.env("GITHUB_RUN_ID")
+	if !regexp.MustCompile(`^\d+$`).MatchString(run) {
 		return ""
 	}
-	return (&url.URL{Scheme: server.Scheme, Host: server.Host, Path: server.Path}).JoinPath(path).String()
+	return c.repositoryURL("actions", "runs", run)
 }

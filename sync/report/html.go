@@ -1,0 +1,300 @@
+package report
+
+import (
+	"bufio"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"pinsync/sync/result"
+)
+
+// The parts of the page that are the same each time. They are written as they are,
+// never through a template, so that the hashes of the policy are theirs.
+var (
+	//go:embed page/page.css
+	pageStyle string
+	//go:embed page/page.js
+	pageScript string
+	//go:embed page/page.gohtml
+	pageTemplates string
+)
+
+// How much a page holds. A browser opens it in less than two seconds.
+const (
+	pageBytes  = 5 << 20 // of the page at most
+	pageAround = 300_000 // of them for what is around the cards
+	pageCards  = 2000    // customizations at most
+	pageMany   = 60      // from which on a browser lays out only those in view
+	pageListed = 200     // rows of a list next to the cards
+	pageFirst  = 6       // problems on the first screen
+)
+
+// html writes the run as one page that needs nothing else: no request leaves it,
+// and a policy in it forbids any. It must know what is most urgent, so it writes
+// in End.
+type html struct {
+	out     io.Writer
+	options Options
+}
+
+func newHTML(w io.Writer, o Options) Renderer { return &html{out: w, options: o} }
+
+func (*html) Result(result.Result) error { return nil }
+
+func (h *html) End(r *result.Report) error {
+	t, err := template.New("page").Parse(pageTemplates)
+	if err != nil {
+		return err
+	}
+	p := h.page(r)
+	w := bufio.NewWriter(h.out) // it keeps its first error for Flush
+	part := func(name string, data any) {
+		if err == nil {
+			err = t.ExecuteTemplate(w, name, data)
+		}
+	}
+	part("start", p)
+	w.WriteString("<style>" + pageStyle + "</style>\n</head>\n")
+	part("top", p)
+	room := pageBytes - pageAround - len(pageStyle) - len(pageScript)
+	for i, s := range p.Sections {
+		part("section", s)
+		for _, c := range s.Cards {
+			var text string
+			if text, err = fitted(t, c, room/max(p.left, 1), err); err != nil {
+				return err
+			}
+			room -= len(text)
+			p.left--
+			w.WriteString(text)
+		}
+		part("sectionEnd", p.Sections[i])
+	}
+	part("end", p)
+	w.WriteString("<script>" + pageScript + "</script>\n</body>\n</html>\n")
+	if err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// fitted is a card in at most so many bytes, if that can be: with fewer and fewer
+// of its rows, and a count of the others.
+func fitted(t *template.Template, c *card, room int, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	for {
+		var b strings.Builder
+		if err := t.ExecuteTemplate(&b, "card", c); err != nil {
+			return "", err
+		}
+		if b.Len() <= room || !c.shorten() {
+			return b.String(), nil
+		}
+	}
+}
+
+// page is what is said once.
+type page struct {
+	Policy   string
+	Title    string
+	Command  string
+	Shop     string
+	Made     string // when; empty where that is not known
+	Zone     string
+	Source   string // the address of the commit in the repository
+	Took     string
+	Stopped  string
+	Lead     string
+	Below    string // a sentence after it
+	DryRun   bool
+	FirstRun bool
+	Pins     string // what becomes of the pins
+	Tiles    []tile
+	Wrong    []problem
+	MoreBad  int
+	Sections []*section
+	Rest     string // what there is nothing to say of
+	Cut      int    // customizations left out
+	CutWords string
+	Models   []string
+	Statuses []choice
+	Unlisted []unlisted
+	MoreLive int  // beyond those
+	Many     bool // so many cards that a browser should lay out only those in view
+	left     int  // cards not written yet
+}
+
+// tile is one number of the sum.
+type tile struct {
+	Kind   string
+	Number int
+	Words  string
+	Link   string
+}
+
+// problem is one thing that is wrong, for the first screen.
+type problem struct{ Link, Where, What string }
+
+type choice struct{ Value, Words string }
+
+// section is the customizations about which there is the same to do.
+type section struct {
+	ID, Title, Note string
+	Cards           []*card
+}
+
+// unlisted is a live customization that no file describes.
+type unlisted struct {
+	ID, Model, Target string
+	Title             string
+}
+
+// hash is the source expression of a policy for a text.
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// policy is the Content-Security-Policy of the page: nothing but its own style and
+// script, and pictures only if these were asked for.
+func (h *html) policy() string {
+	images := "data:" // of the empty icon, so that browsers ask for none
+	if h.options.Images {
+		images += " https:"
+	}
+	return "default-src 'none'; style-src " + hash(pageStyle) + "; script-src " + hash(pageScript) +
+		"; img-src " + images + "; base-uri 'none'; form-action 'none'"
+}
+
+// page gathers what is said of a run.
+func (h *html) page(r *result.Report) *page {
+	s := r.Summary()
+	p := &page{
+		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), DryRun: r.DryRun, FirstRun: r.FirstRun,
+		Stopped: cut(Visible(r.Stopped), messageCell), Took: duration(r.Duration), Source: h.options.Source,
+	}
+	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
+	m.location = time.UTC
+	for i := range r.Results {
+		if d := r.Results[i].Definitions; d != nil && d.Location != nil {
+			m.location = d.Location
+			break
+		}
+	}
+	p.Zone = Visible(m.location.String())
+	if !h.options.Now.IsZero() {
+		p.Made = h.options.Now.In(m.location).Format("2 January 2006, 15:04")
+	}
+	h.cards(r, p, &m)
+	p.Lead, p.Below = lead(r, s)
+	p.Title = "pinsync " + p.Command
+	if p.Shop != "" {
+		p.Title += " of shop " + p.Shop
+	}
+	h.unmanaged(r, p)
+	return p
+}
+
+// cards makes the sections, the most urgent first, and counts what does not get a
+// card.
+func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
+	var grouped [groups][]int
+	rest := result.Summary{Statuses: map[result.Status]int{}}
+	for i := range r.Results {
+		g := groupOf(&r.Results[i])
+		if g == nothingToSay {
+			rest.Files++
+			rest.Statuses[r.Results[i].Status]++
+			continue
+		}
+		grouped[g] = append(grouped[g], i)
+	}
+	left := result.Summary{Statuses: map[result.Status]int{}}
+	models, statuses, found := map[string]bool{}, map[result.Status]bool{}, 0
+	for g, list := range grouped {
+		if len(list) == 0 {
+			continue
+		}
+		s := &section{ID: groupIDs[g]}
+		s.Title, s.Note = groupTitle(group(g), r)
+		p.Tiles = append(p.Tiles, groupTiles(group(g), list, r)...)
+		for _, i := range list {
+			res := &r.Results[i]
+			if found == pageCards {
+				left.Files++
+				left.Statuses[res.Status]++
+				continue
+			}
+			found++
+			c := m.card(res)
+			c.Group = groupIDs[g]
+			s.Cards = append(s.Cards, c)
+			if c.Model != "" {
+				models[c.Model] = true
+			}
+			statuses[res.Status] = true
+			if group(g) == toDecide {
+				p.wrong(c, res)
+			}
+		}
+		if len(s.Cards) > 0 {
+			p.Sections = append(p.Sections, s)
+		}
+	}
+	if left.Files == 0 && r.Command == "plan" {
+		p.Pins = pinSums(m.added, m.removed, m.moved, m.changed)
+	}
+	p.left, p.Many = found, found > pageMany
+	for model := range models {
+		p.Models = append(p.Models, model)
+	}
+	slices.Sort(p.Models)
+	for _, status := range resultStatuses(statuses) {
+		p.Statuses = append(p.Statuses, choice{Visible(string(status)), statusWords(status)})
+	}
+	if rest.Files > 0 {
+		p.Rest = "Nothing to say of " + plural(rest.Files, "more file") + ": " + statusCounts(rest, false) + "."
+		if found == 0 {
+			p.Rest = strings.Replace(p.Rest, " more file", " file", 1)
+		}
+	}
+	p.Cut = left.Files
+	if left.Files > 0 {
+		p.CutWords = statusCounts(left, false)
+	}
+}
+
+// wrong notes what is wrong with a customization for the first screen.
+func (p *page) wrong(c *card, r *result.Result) {
+	what := c.Says
+	for i := range r.Diagnostics {
+		if d := &r.Diagnostics[i]; isError(d) {
+			what = upper(cut(Visible(d.Message), messageCell))
+			break
+		}
+	}
+	if len(p.Wrong) == pageFirst {
+		p.MoreBad++
+		return
+	}
+	p.Wrong = append(p.Wrong, problem{c.ID, c.Where(), what})
+}
+
+func (h *html) unmanaged(r *result.Report, p *page) {
+	for i := range r.Unmanaged[:min(len(r.Unmanaged), pageListed)] {
+		u := &r.Unmanaged[i]
+		p.Unlisted = append(p.Unlisted, unlisted{
+			ID: cut(Visible(u.ID), pathCell), Model: cut(Visible(u.Model), valueCell),
+			Target: cut(Visible(targetWords(u.TargetType, u.TargetIdentity)), valueCell), Title: cut(Visible(r.Titles[u.TargetIdentity]), valueCell),
+		})
+	}
+	p.MoreLive = len(r.Unmanaged) - len(p.Unlisted)
+}
