@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ var (
 // How much a page holds. A browser opens it in less than two seconds.
 const (
 	pageBytes  = 5 << 20 // of the page at most
-	pageAround = 300_000 // of them for what is around the cards
+	pageMargin = 30_000  // of them for what is known only in the end
 	pageCards  = 2000    // customizations at most
 	pageMany   = 60      // from which on a browser lays out only those in view
 	pageListed = 200     // rows of a list next to the cards
@@ -53,52 +54,71 @@ func (h *html) End(r *result.Report) error {
 		return err
 	}
 	p := h.page(r)
-	w := bufio.NewWriter(h.out) // it keeps its first error for Flush
-	part := func(name string, data any) {
-		if err == nil {
-			err = t.ExecuteTemplate(w, name, data)
-		}
+	w := pageWriter{templates: t, out: bufio.NewWriter(h.out)}
+	w.part("start", p)
+	w.text("<style>" + pageStyle + "</style>\n</head>\n")
+	w.part("top", p)
+	room := pageBytes - w.written - len(pageScript) - w.size("end", p) - pageMargin
+	for _, s := range p.Sections {
+		room -= w.size("section", s)
 	}
-	part("start", p)
-	w.WriteString("<style>" + pageStyle + "</style>\n</head>\n")
-	part("top", p)
-	room := pageBytes - pageAround - len(pageStyle) - len(pageScript)
-	for i, s := range p.Sections {
-		part("section", s)
+	for _, s := range p.Sections {
+		w.part("section", s)
 		for _, c := range s.Cards {
-			var text string
-			if text, err = fitted(t, c, room/max(p.left, 1), err); err != nil {
-				return err
+			text := w.fitted(c, room/max(p.left, 1))
+			p.left--
+			if len(text) > room {
+				p.leaveOut(c)
+				continue
 			}
 			room -= len(text)
-			p.left--
-			w.WriteString(text)
+			w.text(text)
 		}
-		part("sectionEnd", p.Sections[i])
+		w.part("sectionEnd", s)
 	}
-	part("end", p)
-	w.WriteString("<script>" + pageScript + "</script>\n</body>\n</html>\n")
-	if err != nil {
-		return err
+	p.CutWords = statusCounts(p.cut, false)
+	w.part("end", p)
+	w.text("<script>" + pageScript + "</script>\n</body>\n</html>\n")
+	if w.err != nil {
+		return w.err
 	}
-	return w.Flush()
+	return w.out.Flush()
+}
+
+// pageWriter writes the parts of a page. It keeps the first error of a template;
+// out keeps that of the writer.
+type pageWriter struct {
+	templates *template.Template
+	out       *bufio.Writer
+	written   int
+	err       error
+}
+
+func (w *pageWriter) text(s string) {
+	w.written += len(s)
+	w.out.WriteString(s)
+}
+
+func (w *pageWriter) part(name string, data any) { w.text(w.execute(name, data)) }
+
+func (w *pageWriter) size(name string, data any) int { return len(w.execute(name, data)) }
+
+func (w *pageWriter) execute(name string, data any) string {
+	var b strings.Builder
+	if w.err == nil {
+		w.err = w.templates.ExecuteTemplate(&b, name, data)
+	}
+	return b.String()
 }
 
 // fitted is a card in at most so many bytes, if that can be: with fewer and fewer
 // of its rows, and a count of the others.
-func fitted(t *template.Template, c *card, room int, err error) (string, error) {
-	if err != nil {
-		return "", err
+func (w *pageWriter) fitted(c *card, room int) string {
+	text := w.execute("card", c)
+	for len(text) > room && c.shorten(float64(room)/float64(len(text))) {
+		text = w.execute("card", c)
 	}
-	for {
-		var b strings.Builder
-		if err := t.ExecuteTemplate(&b, "card", c); err != nil {
-			return "", err
-		}
-		if b.Len() <= room || !c.shorten() {
-			return b.String(), nil
-		}
-	}
+	return text
 }
 
 // page is what is said once.
@@ -124,8 +144,9 @@ type page struct {
 	Rest     string // what there is nothing to say of
 	Cut      int    // customizations left out
 	CutWords string
+	cut      result.Summary
 	Models   []string
-	Statuses []choice
+	Statuses []string // in words
 	Unlisted []unlisted
 	MoreLive int  // beyond those
 	Many     bool // so many cards that a browser should lay out only those in view
@@ -142,8 +163,6 @@ type tile struct {
 
 // problem is one thing that is wrong, for the first screen.
 type problem struct{ Link, Where, What string }
-
-type choice struct{ Value, Words string }
 
 // section is the customizations about which there is the same to do.
 type section struct {
@@ -179,7 +198,7 @@ func (h *html) page(r *result.Report) *page {
 	s := r.Summary()
 	p := &page{
 		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), DryRun: r.DryRun, FirstRun: r.FirstRun,
-		Stopped: cut(Visible(r.Stopped), messageCell), Took: duration(r.Duration), Source: h.options.Source,
+		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source,
 	}
 	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
 	m.location = time.UTC
@@ -253,12 +272,12 @@ func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 		p.Pins = pinSums(m.added, m.removed, m.moved, m.changed)
 	}
 	p.left, p.Many = found, found > pageMany
-	for model := range models {
-		p.Models = append(p.Models, model)
-	}
-	slices.Sort(p.Models)
+	p.Models = slices.Sorted(maps.Keys(models))
+	p.Models = p.Models[:min(len(p.Models), pageListed)]
 	for _, status := range resultStatuses(statuses) {
-		p.Statuses = append(p.Statuses, choice{Visible(string(status)), statusWords(status)})
+		if words := statusWords(status); !slices.Contains(p.Statuses, words) {
+			p.Statuses = append(p.Statuses, words)
+		}
 	}
 	if rest.Files > 0 {
 		p.Rest = "Nothing to say of " + plural(rest.Files, "more file") + ": " + statusCounts(rest, false) + "."
@@ -266,10 +285,14 @@ func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 			p.Rest = strings.Replace(p.Rest, " more file", " file", 1)
 		}
 	}
-	p.Cut = left.Files
-	if left.Files > 0 {
-		p.CutWords = statusCounts(left, false)
-	}
+	p.Cut, p.cut = left.Files, left
+}
+
+// leaveOut counts a customization that there is no room for.
+func (p *page) leaveOut(c *card) {
+	p.Cut++
+	p.cut.Files++
+	p.cut.Statuses[c.status]++
 }
 
 // wrong notes what is wrong with a customization for the first screen.

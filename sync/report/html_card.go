@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/url"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,12 +22,13 @@ import (
 type card struct {
 	ID          string
 	Group       string
-	Status      string // of the report
 	StatusWords string
+	status      result.Status
 	Mark        string // of the status: bad, caution, note, good or quiet
 	Model       string
 	Target      item
 	File        string
+	Base        string // the last part of its name
 	Line        int
 	Link        string // to the file in the repository
 	Says        string
@@ -94,23 +96,26 @@ func (c *card) Where() string {
 	return c.ID
 }
 
-// shorten leaves out a part of the card, and counts it. It reports whether there
-// was something to leave out.
-func (c *card) shorten() bool {
+// shorten leaves out a part of the card, and counts it, so that about a share of it
+// remains. It reports whether there was something to leave out.
+func (c *card) shorten(share float64) bool {
+	fewer := func(n int) int { return min(n-1, int(float64(n)*share)) }
 	switch {
 	case len(c.Rows) > 0 && c.dropSame():
 	case c.Time != nil:
 		c.Time = nil
 	case len(c.Changes) > 3:
-		c.MoreChanges += len(c.Changes) - len(c.Changes)/2
-		c.Changes = c.Changes[:len(c.Changes)/2]
+		keep := max(fewer(len(c.Changes)), 3)
+		c.MoreChanges += len(c.Changes) - keep
+		c.Changes = c.Changes[:keep]
 	case len(c.Rows) > 0:
-		keep := len(c.Rows) / 2
+		keep := fewer(len(c.Rows))
 		c.More += len(c.Rows) - keep
 		c.Rows = c.Rows[:keep]
 	case len(c.Notes) > 1:
-		c.MoreNotes += len(c.Notes) - len(c.Notes)/2
-		c.Notes = c.Notes[:len(c.Notes)/2]
+		keep := max(fewer(len(c.Notes)), 1)
+		c.MoreNotes += len(c.Notes) - keep
+		c.Notes = c.Notes[:keep]
 	case len(c.Fields) > 0:
 		c.More += len(c.Fields)
 		c.Fields = nil
@@ -149,9 +154,10 @@ type cardMaker struct {
 // card shows one result.
 func (m *cardMaker) card(r *result.Result) *card {
 	c := &card{
-		ID: m.anchor(r), Status: Visible(string(r.Status)), StatusWords: statusWords(r.Status), Mark: markOf(r.Status),
+		ID: m.anchor(r), status: r.Status, StatusWords: statusWords(r.Status), Mark: markOf(r.Status),
 		File: cut(Visible(r.File), pathCell), Link: m.link(r, known(r.Span).Start.Line), Says: sentenceOf(r),
 	}
+	c.Base = cut(Visible(path.Base(r.File)), pathCell)
 	if r.Span.Start.Line > 1 {
 		c.Line = r.Span.Start.Line
 	}
@@ -346,11 +352,11 @@ func (m *cardMaker) link(r *result.Result, line int) string {
 		s.Model != "" && !s.InFile, m.command == "pull" && r.Status == result.Written && r.Definitions != nil && r.Definitions.File == nil:
 		return ""
 	}
-	path, relative := m.options.uri(r.File)
+	name, relative := m.options.uri(r.File)
 	if !relative {
 		return ""
 	}
-	link := strings.TrimSuffix(m.options.Source, "/") + "/" + path
+	link := strings.TrimSuffix(m.options.Source, "/") + "/" + name
 	if line > 1 {
 		link += "#L" + strconv.Itoa(line)
 	}

@@ -14,7 +14,7 @@ const (
 	timeRows   = 12 // pins of one card
 	timeHeight = 34 // pixels of a pin
 	timeHead   = 22
-	timeLabel  = 44                   // characters
+	timeLabel  = 34                   // characters
 	timeReach  = 550 * 24 * time.Hour // from now, beyond which a moment counts as far
 )
 

@@ -278,9 +278,11 @@ func sentenceOf(r *result.Result) string {
 	return ""
 }
 
-// upper is a text with a capital at its start.
+// upper is a text with a capital at its start, unless that is a name such as
+// pin_identity.
 func upper(s string) string {
-	if s != "" && 'a' <= s[0] && s[0] <= 'z' {
+	word, _, _ := strings.Cut(s, " ")
+	if s != "" && !strings.ContainsAny(word, "_/.") && 'a' <= s[0] && s[0] <= 'z' {
 		return string(s[0]-'a'+'A') + s[1:]
 	}
 	return s

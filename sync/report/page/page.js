@@ -18,13 +18,18 @@
     return texts[i];
   }
 
+  function of(card, part) {
+    var found = card.querySelector(part);
+    return found ? found.textContent : '';
+  }
+
   function apply() {
     var words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     var m = model ? model.value : '';
     var s = status ? status.value : '';
     var count = 0;
     cards.forEach(function (card, i) {
-      var fits = (!m || card.dataset.m === m) && (!s || card.dataset.s === s) &&
+      var fits = (!m || of(card, 'h3 span') === m + ': ') && (!s || of(card, '.meta b') === s) &&
         words.every(function (word) { return text(i).indexOf(word) >= 0; });
       card.hidden = !fits;
       if (fits) count++;
