@@ -42,8 +42,8 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	defer sig.close()
 	ctx, cancel := context.WithTimeout(sig.ctx, commentPatience)
 	defer cancel()
-	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), Changed: c.changedByPullRequest()})
-	_, err = client.Keep(ctx, pull, "pinsync plan "+tracker, text, worthwhile)
+	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), PageURL: c.pageURL(), Changed: c.changedByPullRequest()})
+	_, err = client.Keep(ctx, pull, commentMarker(tracker), text, worthwhile)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
@@ -54,6 +54,9 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	}
 }
 
+// commentMarker is what the comment of a shop is found by.
+func commentMarker(tracker string) string { return "pinsync plan " + tracker }
+
 // notice says what is no fault; under GitHub Actions also next to the run.
 func (c *cli) notice(text string) {
 	if c.annotates {
@@ -62,6 +65,15 @@ func (c *cli) notice(text string) {
 		return
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))
+}
+
+// pageURL is where the page of the run will be, as far as that is known before it
+// is kept: among the artifacts of the run. It is empty where there is no page.
+func (c *cli) pageURL() string {
+	if run := c.runURL(); run != "" && c.pageReport != "" {
+		return run + "#artifacts"
+	}
+	return ""
 }
 
 // sourceURL is the address of the repository's files at the commit that the

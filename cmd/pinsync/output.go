@@ -165,11 +165,11 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 	}
 	s := o.sinks[len(o.sinks)-1]
 	s.file, s.commit, s.discard = file, file.Commit, file.Discard
-	if format == "json" {
+	if written := map[string]*string{"json": &o.c.jsonReport, "html": &o.c.pageReport}[format]; written != nil {
 		s.commit = func() error {
 			err := file.Commit()
 			if err == nil {
-				o.c.jsonReport = o.c.abs(name)
+				*written = o.c.abs(name)
 			}
 			return err
 		}
