@@ -30,6 +30,7 @@ var (
 const (
 	pageBytes  = 5 << 20 // of the page at most
 	pageMargin = 30_000  // of them for what is known only in the end
+	pageLeast  = 300     // of a card at least
 	pageCards  = 2000    // customizations at most
 	pageMany   = 60      // from which on a browser lays out only those in view
 	pageListed = 200     // rows of a list next to the cards
@@ -65,9 +66,12 @@ func (h *html) End(r *result.Report) error {
 	for _, s := range p.Sections {
 		w.part("section", s)
 		for _, c := range s.Cards {
-			text := w.fitted(c, room/max(p.left, 1))
+			text := ""
+			if room > pageLeast {
+				text = w.fitted(c, room/max(p.left, 1))
+			}
 			p.left--
-			if len(text) > room {
+			if text == "" || len(text) > room {
 				p.leaveOut(c)
 				continue
 			}

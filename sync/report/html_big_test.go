@@ -35,7 +35,7 @@ func bigPlan(n, pins int) *result.Report {
 
 func TestAPageOf2000ChangedCustomizationsStaysBelow5MiB(t *testing.T) {
 	t.Parallel()
-	got := render(t, "html", bigPlan(2000, 8), pageOptions)
+	got := render(t, "html", bigPlan(2000, 4), pageOptions)
 	if len(got) >= 5<<20 || len(got) < 3<<20 {
 		t.Errorf("it has %d bytes", len(got))
 	}

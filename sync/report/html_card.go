@@ -79,6 +79,7 @@ const (
 	cardNotes   = 50
 	cardChanges = 100
 	sourceWidth = 160
+	longestLink = 1000 // bytes of a path in a link
 )
 
 // Where names the card in a list.
@@ -353,7 +354,7 @@ func (m *cardMaker) link(r *result.Result, line int) string {
 		return ""
 	}
 	name, relative := m.options.uri(r.File)
-	if !relative {
+	if !relative || len(name) > longestLink {
 		return ""
 	}
 	link := strings.TrimSuffix(m.options.Source, "/") + "/" + name

@@ -320,10 +320,10 @@ func TestAPageOfMoreIsCutWithCounts(t *testing.T) {
 	}
 	// Where even their names have no room, fewer are shown.
 	for i := range r.Results {
-		r.Results[i].File = strings.Repeat("\u0161<&", 4000) + r.Results[i].File
+		r.Results[i].File = strings.Repeat("&", 4000) + r.Results[i].File
 	}
 	page = render(t, "html", r, pageOptions)
-	if n := strings.Count(page, "<article "); len(page) >= 5<<20 || n < 20 || !strings.Contains(page, fmt.Sprintf("And %d more", 2599-n)) {
+	if n := strings.Count(page, "<article "); len(page) >= 5<<20 || n < 1000 || n == 2000 || !strings.Contains(page, fmt.Sprintf("And %d more", 2599-n)) {
 		t.Errorf("%d cards in %d bytes", n, len(page))
 	}
 }
