@@ -59,8 +59,7 @@
     timer = setTimeout(apply, 80);
   });
   form.addEventListener('submit', function (event) { event.preventDefault(); apply(); });
-  form.addEventListener('reset', function () {
-    setTimeout(function () { apply(); find.focus(); }, 0);
-  });
+  all.addEventListener('click', function () { find.focus(); });
+  form.addEventListener('reset', function () { setTimeout(apply, 0); });
   window.addEventListener('hashchange', reveal);
 })();
