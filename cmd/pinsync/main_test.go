@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -20,6 +21,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Most of them wait for a process, a timer or git.
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"pinsync": main})
 }
 
@@ -38,6 +43,7 @@ func TestMain(m *testing.M) {
 //	pullrequest ...        the script is a workflow for a pull request: see there
 //	jsonreport FILE        FILE, or stdout, is a JSON report as its schema says
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
