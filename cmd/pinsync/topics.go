@@ -7,7 +7,7 @@ import (
 	"pinsync/sync/report"
 )
 
-// topic is what help explains besides the commands.
+// topic is what help explains in addition to the commands.
 type topic struct{ name, text string }
 
 func topics() []topic {
