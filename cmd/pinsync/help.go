@@ -2,11 +2,12 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"pinsync/cmd/pinsync/manual"
 )
 
 // The groups in which the help lists the commands.
@@ -48,7 +49,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "shops": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "drift": groupFiles, "shops": groupFiles, "catalog": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
@@ -77,14 +78,19 @@ func (c *cli) arrange(root *cobra.Command) {
 
 func (c *cli) helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "show help for pinsync or one of its commands",
-		Long: `help shows what a command is for, with examples and all of its flags. It also
-has the topics ` + strings.Join(topicNames(), ", ") + `.`,
-		Example: `  pinsync help
-  pinsync help sync
-  pinsync help exit-codes`,
-		Args: atMost(1, "help takes one command"),
+		Use:   "help [COMMAND|TOPIC]",
+		Short: "show help for a command, or a page of the manual",
+		Long: `help shows what a command is for, with examples and all of its flags; or a page of
+the manual, a section of one by its heading, or what a rule looks for.
+
+The manual:
+
+` + topics(),
+		Example: `  pinsync help sync
+  pinsync help base
+  pinsync help exit-codes
+  pinsync help duplicate-position`,
+		Args: atMost(1, "help takes one command or topic"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			var names []cobra.Completion
 			for _, cmd := range root.Commands() {
@@ -92,8 +98,10 @@ has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 					names = append(names, cobra.CompletionWithDesc(cmd.Name(), cmd.Short))
 				}
 			}
-			if len(args) == 0 {
-				names = append(names, topicNames()...)
+			for _, page := range manual.Pages() {
+				if len(args) == 0 {
+					names = append(names, cobra.CompletionWithDesc(page.Name, page.Title))
+				}
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -101,24 +109,49 @@ has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 			if len(args) == 0 {
 				return root.Help()
 			}
-			for _, cmd := range root.Commands() {
-				if cmd.Name() == args[0] {
-					cmd.InitDefaultHelpFlag()
-					return cmd.Help()
-				}
-			}
-			for _, t := range topics() {
-				if t.name == args[0] {
-					_, err := io.WriteString(c.stdout, t.text)
-					return err
-				}
-			}
-			if meant := nearest(args[0], topicNames()); meant != "" && commandMeant(root, args[0]) == "" {
-				return withHint(fmt.Errorf("there is no help about %q", args[0]), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
-			}
-			return unknownCommand(root, args[0])
+			return c.help(root, args[0])
 		},
 	}
+}
+
+// help shows the help of a command, a page of the manual, or both where they have
+// one name.
+func (c *cli) help(root *cobra.Command, name string) error {
+	text, isTopic := manual.Find(name)
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != name {
+			continue
+		}
+		cmd.InitDefaultHelpFlag()
+		if err := cmd.Help(); err != nil || !isTopic {
+			return err
+		}
+		fmt.Fprintln(c.stdout)
+		break
+	}
+	switch {
+	case isTopic:
+		return c.showPage(text)
+	case name == "manual" || name == "topics":
+		return c.showPage(manual.Index())
+	}
+	if meant := c.topicMeant(name); meant != "" && commandMeant(root, name) == "" {
+		return withHint(fmt.Errorf("there is no help about %q", name), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
+	}
+	return unknownCommand(root, name)
+}
+
+// topicMeant is the topic that someone who typed name was probably after, or empty.
+func (c *cli) topicMeant(name string) string {
+	known := topicNames()
+	for _, page := range manual.Pages() {
+		for _, section := range manual.Sections(page.Text) {
+			if text, ok := manual.Find(section.Title); ok && text == section.Text {
+				known = append(known, section.Anchor)
+			}
+		}
+	}
+	return nearest(strings.ToLower(name), known)
 }
 
 // unknownCommand is the error for a command that root does not have.
