@@ -2,7 +2,7 @@ package main
 
 import (
 	"fmt"
-	"slices"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,28 +16,6 @@ const (
 	groupFiles  = "files"
 	groupHelper = "helper"
 )
-
-// usageTemplate is what every help and usage text ends with.
-const usageTemplate = `{{if .HasParent}}Usage:
-  {{.UseLine}}
-
-Examples:
-{{.Example}}{{else}}Type first:
-{{.Example}}
-
-Usage:
-  {{.CommandPath}} COMMAND [flags]{{range $group := .Groups}}
-
-{{.Title}}{{range $.Commands}}{{if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}
-
-'pinsync help COMMAND' shows more about a command, 'pinsync help environment' which
-variables count, 'pinsync help exit-codes' what the exit codes mean, 'pinsync
-help rules' what is looked for in files.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
-
-Flags:
-{{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}
-`
 
 // arrange gives root its help: commands in the order in which a newcomer meets
 // them, in groups.
@@ -56,23 +34,13 @@ func (c *cli) arrange(root *cobra.Command) {
 			cmd.GroupID = groupHelper
 		}
 	}
-	// What other tools call these commands.
-	elsewhere := map[string][]string{
-		"catalog":  {"catalogue", "feed", "items", "products"},
-		"init":     {"new", "create", "scaffold"},
-		"ping":     {"auth", "doctor", "login", "whoami"},
-		"plan":     {"diff", "preview"},
-		"pull":     {"download", "export", "fetch", "import"},
-		"sync":     {"apply", "deploy", "push", "send", "upload"},
-		"validate": {"check", "lint", "test"},
-	}
-	for _, cmd := range root.Commands() {
-		cmd.SuggestFor = elsewhere[cmd.Name()]
-	}
 	help := c.helpCommand(root)
 	help.GroupID = groupHelper
 	root.SetHelpCommand(help)
-	root.SetUsageTemplate(usageTemplate)
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		_, err := io.WriteString(cmd.OutOrStdout(), usage(cmd))
+		return err
+	})
 	root.SetFlagErrorFunc(flagError)
 }
 
@@ -135,7 +103,7 @@ func (c *cli) help(root *cobra.Command, name string) error {
 	case name == "manual" || name == "topics":
 		return c.showPage(manual.Index())
 	}
-	if meant := c.topicMeant(name); meant != "" && commandMeant(root, name) == "" {
+	if meant := c.topicMeant(name); meant != "" && len(commandsMeant(root, name)) == 0 {
 		return withHint(fmt.Errorf("there is no help about %q", name), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
 	}
 	return unknownCommand(root, name)
@@ -152,29 +120,6 @@ func (c *cli) topicMeant(name string) string {
 		}
 	}
 	return nearest(strings.ToLower(name), known)
-}
-
-// unknownCommand is the error for a command that root does not have.
-func unknownCommand(root *cobra.Command, name string) error {
-	hint := "'pinsync help' lists the commands"
-	if meant := commandMeant(root, name); meant != "" {
-		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", meant, hint)
-	}
-	return withHint(fmt.Errorf("there is no command %q", name), hint)
-}
-
-// commandMeant is the command that someone who typed name was probably after,
-// or empty.
-func commandMeant(root *cobra.Command, name string) string {
-	name = strings.ToLower(name)
-	var names []string
-	for _, cmd := range root.Commands() {
-		if slices.Contains(cmd.SuggestFor, name) {
-			return cmd.Name()
-		}
-		names = append(names, cmd.Name())
-	}
-	return nearest(name, names)
 }
 
 // noArguments refuses arguments to a command that takes none.

@@ -52,6 +52,9 @@ type Options struct {
 	// annotates warnings in those alone, and counts the others. It is called for
 	// files with warnings only.
 	Changed func(file string) bool
+	// Quiet leaves out of "text" and "github" the files that need no attention: with
+	// neither a diagnostic nor a status that is not as wanted.
+	Quiet bool
 	// Version is pinsync's own version, for "sarif".
 	Version string
 }
