@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"pinsync/cmd/pinsync/manual"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
+	"pinsync/sync/result"
 )
 
 // TestEveryRuleHasItsSection: each rule has a heading of the manual with the
@@ -48,6 +50,45 @@ func TestEveryRuleHasItsSection(t *testing.T) {
 	for _, s := range manual.Sections(page(t, "rules.md")) {
 		if s.Level == 2 && kinds[s.Title] == "" {
 			t.Errorf("there is a section about %s, which is not a rule", s.Title)
+		}
+	}
+}
+
+// TestReportsLinkToTheSectionOfARule: with the anchor that the heading has, at the
+// commit of the action.
+func TestReportsLinkToTheSectionOfARule(t *testing.T) {
+	t.Parallel()
+	anchors := map[string]bool{}
+	for _, s := range manual.Sections(page(t, "rules.md")) {
+		anchors[s.Anchor] = true
+	}
+	errors, warnings := report.Rules()
+	dir := t.TempDir()
+	for path, want := range map[string]string{
+		"/home/runner/work/_actions/acme/pinsync/v1.2.3/.github/actions/pinsync": "https://github.example/acme/pinsync/blob/v1.2.3/cmd/pinsync/manual/rules.md",
+		`/home/runner/work/_actions/acme/pinsync/v1"(x)/.github/actions/pinsync`: "",
+		"/home/runner/work/shop/shop/.github/actions/pinsync":                    "https://github.example/acme/shop/blob/0123456789012345678901234567890123456789/cmd/pinsync/manual/rules.md",
+		"/home/runner/work/elsewhere":                                            "",
+	} {
+		env := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.example", "GITHUB_ACTION_PATH": path,
+			"GITHUB_REPOSITORY": "acme/shop", "GITHUB_SHA": "0123456789012345678901234567890123456789"}
+		c := &cli{env: func(name string) string { return env[name] }, dir: dir}
+		if got := c.rulesURL(); got != want {
+			t.Errorf("from %s it is %q, want %q", path, got, want)
+		}
+	}
+	for _, r := range append(errors, warnings...) {
+		var b bytes.Buffer
+		renderer, err := report.New("github", &b, report.Options{Manual: "https://manual"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := renderer.Result(result.Result{File: "a.yaml", Status: result.Invalid, Diagnostics: []diagnostic.Diagnostic{{Severity: diagnostic.Error, Rule: r.ID, Message: "m"}}}); err != nil {
+			t.Fatal(err)
+		}
+		_, anchor, _ := strings.Cut(b.String(), "https://manual#")
+		if anchor, _, _ = strings.Cut(anchor, "\n"); !anchors[anchor] {
+			t.Errorf("%s links to #%s, which no section has", r.ID, anchor)
 		}
 	}
 }

@@ -105,6 +105,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 func (o *output) open(name, format string, w io.Writer, options report.Options) error {
 	buffered := bufio.NewWriter(w)
 	options.Dir, options.Workspace, options.Version = o.c.dir, o.c.env("GITHUB_WORKSPACE"), version()
+	options.Manual = o.c.rulesURL()
 	renderer, err := report.New(format, buffered, options)
 	if err != nil {
 		return err

@@ -55,6 +55,9 @@ type Options struct {
 	// Quiet leaves out of "text" and "github" the files that need no attention: with
 	// neither a diagnostic nor a status that is not as wanted.
 	Quiet bool
+	// Manual is the address of the manual's page about rules, which "sarif" and
+	// "github" link to, each rule by its heading. Empty leaves the links out.
+	Manual string
 	// Version is pinsync's own version, for "sarif".
 	Version string
 }
