@@ -27,7 +27,7 @@ type cli struct {
 	// the format github, and nothing else. run sets it.
 	commands  io.Writer
 	annotates bool      // the format is github
-	bar       *progress // on the terminal behind stderr; nil where it is none
+	bar       *progress // on the terminal that stderr is; nil where it is none
 	rate      float64   // of the run's requests a second at most; 0 is unlimited
 	now       func() time.Time
 	die       func(code int) // ends the process at once

@@ -56,7 +56,7 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	}
 }
 
-// notice says what is no fault; under GitHub Actions also next to the run.
+// notice says what is not a fault; under GitHub Actions also next to the run.
 func (c *cli) notice(text string) {
 	if c.annotates {
 		// As good as written: a log that can't be written has no reader.

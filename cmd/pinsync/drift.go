@@ -144,7 +144,7 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 			return c.driftFailed(err)
 		}
 		c.say(deed.Level, deed.Say)
-		c.say(offer.Notice, "no drift: nobody has edited these customizations since they were synced")
+		c.say(offer.Notice, "no drift: these customizations were not edited since they were synced")
 		return exitFine
 	}
 	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), f.newFiles, func(dir string) error {

@@ -11,7 +11,7 @@ import (
 )
 
 // flagError says what is wrong with a flag, and which one was probably meant.
-// Beside a flag's name it repeats nothing of the command line that may be
+// Apart from a flag's name it repeats nothing of the command line that may be
 // secret: someone may have put a key where no flag takes one.
 func flagError(cmd *cobra.Command, err error) error {
 	var (
@@ -98,7 +98,7 @@ func commandsWithFlag(root *cobra.Command, name string) []string {
 	return found
 }
 
-// longestTypo is the length in bytes beyond which a word is no misspelled name.
+// longestTypo is the length in bytes beyond which a word is not a misspelled name.
 const longestTypo = 40
 
 // nearest is the one of known that word was probably meant to be: the same but

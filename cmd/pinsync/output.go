@@ -241,7 +241,7 @@ func (o *output) end(r *result.Report) bool {
 				s.err = s.commit()
 			}
 		}
-		// Whoever closed stdout has seen what they wanted.
+		// The reader who closed stdout has seen enough.
 		switch stdout := s.commit == nil; {
 		case s.err == nil, stdout && isClosedPipe(s.err):
 		case s.optional:

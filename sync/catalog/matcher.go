@@ -1,7 +1,7 @@
 package catalog
 
 // Matcher compares a catalogue with the identities that customizations refer to.
-// Tell it these by Check and Mention, then give it the catalogue's objects as a
+// Name these to it by Check and Mention, then give it the catalogue's objects as a
 // Sink. It is not safe for concurrent use.
 //
 // It keeps each identity once, and about twelve bytes for each of its characters

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// rule is what a person reads about a rule, besides its findings.
+// rule is what a person reads about a rule, in addition to its findings.
 type rule struct {
 	id      string
 	warning bool   // else its findings are errors

@@ -116,7 +116,7 @@ func duration(d time.Duration) string {
 // whole file.
 func place(d *diagnostic.Diagnostic) diagnostic.Span { return known(d.Span) }
 
-// known is span, or the file's start where span is no place.
+// known is span, or the file's start where span is not a place.
 func known(span diagnostic.Span) diagnostic.Span {
 	if span.Start.Line < 1 || span.Start.Column < 1 {
 		return diagnostic.FileStart
