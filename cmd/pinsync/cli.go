@@ -54,7 +54,7 @@ func (c *cli) run(args []string) int {
 	}
 	defer c.endOnQuit()()
 	root := c.rootCommand()
-	root.SetArgs(args)
+	root.SetArgs(c.askForHelp(root, args))
 	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)

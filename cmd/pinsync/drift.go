@@ -18,14 +18,12 @@ import (
 	"pinsync/sync/result"
 )
 
-// driftCommand is the work of the drift action, and hidden: elsewhere plan and
-// pull do that.
+// driftCommand is the work of the drift action; elsewhere plan and pull do that.
 func (c *cli) driftCommand() *cobra.Command {
 	var f driftFlags
 	cmd := &cobra.Command{
-		Use:    "drift [DIR]",
-		Hidden: true,
-		Short:  "offer what was edited in the app as a pull request",
+		Use:   "drift [DIR]",
+		Short: "offer what was edited in the app as a pull request",
 		Long: `drift looks for customizations that were edited live since they were synced, and
 offers the edits as a pull request on GitHub, which the variables of a workflow
 name. The checkout stays as it is.`,

@@ -136,6 +136,16 @@ func routine(r *result.Result) bool {
 		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0
 }
 
+// needsAttention reports whether someone should look at r: there is a finding, or the
+// file is not, or will not be, as it was wanted.
+func needsAttention(r *result.Result) bool {
+	switch statusStyle(r.Status) {
+	case good, note, quiet:
+		return len(r.Diagnostics) > 0
+	}
+	return true
+}
+
 func isName(token string) bool {
 	for _, r := range token {
 		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-' {
