@@ -18,6 +18,7 @@ import (
 // TestReadmePictureIsRealOutput draws the picture at README's head again, from
 // what a failing and a passing run print on a terminal.
 func TestReadmePictureIsRealOutput(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	path := filepath.Join("..", "..", ".github", "runs.svg")
 	drawn := picture(typeInto(t, []string{
