@@ -68,7 +68,7 @@ var (
 	errTooLarge  = errors.New("the body is too large")
 )
 
-// refusalTime bounds the reading of the body of an answer that is no success.
+// refusalTime bounds the reading of the body of an answer that is not a success.
 const refusalTime = 3 * time.Second
 
 // timeoutError is the end of an attempt's time.
@@ -167,7 +167,7 @@ func stops(cause error) bool {
 }
 
 // httpRequest gives the request, signed. It has no GetBody: net/http would use
-// that to repeat it behind our back.
+// that to repeat it without our knowledge.
 func (c *Client) httpRequest(ctx context.Context, t *try, r *request, now time.Time) *http.Request {
 	header := make(http.Header, 4)
 	header["Content-Type"] = []string{contentType}

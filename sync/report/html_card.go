@@ -69,6 +69,7 @@ type pageNote struct {
 	Message, Hint, Rule  string
 	Line                 int
 	Link                 string
+	Manual               string // the address of what the manual says of the rule
 	Lead, Marked, Behind string // the line of the file, around what is wrong
 }
 
@@ -271,6 +272,7 @@ func (m *cardMaker) note(r *result.Result, d *diagnostic.Diagnostic) pageNote {
 	n := pageNote{
 		Error: isError(d), Message: upper(cut(Visible(d.Message), messageCell)), Hint: cut(Visible(d.Hint), messageCell),
 		Rule: cut(Visible(d.Rule), valueCell), Line: start.Line, Link: m.link(r, start.Line),
+		Manual: address(m.options.Manual, d.Rule),
 	}
 	if n.Error && d.Source != "" && d.Span.Start.Line > 0 {
 		n.Lead, n.Marked, n.Behind = around(d.Source, d.Span)

@@ -24,6 +24,7 @@ type text struct {
 	buf     []byte
 	paint   painter
 	excerpt excerpter
+	brief   bool   // files that need no attention are left out
 	skipped string // the reason of the last file that was skipped
 	shown   int    // how many with that reason were named
 	more    int    // and how many were not
@@ -31,11 +32,11 @@ type text struct {
 
 func newText(w io.Writer, o Options) Renderer {
 	paint := painter(o.Color)
-	return &text{w: w, paint: paint, excerpt: excerpter{paint: paint}}
+	return &text{w: w, paint: paint, excerpt: excerpter{paint: paint}, brief: o.Quiet}
 }
 
 func (t *text) Result(r result.Result) error {
-	if routine(&r) || t.skippedLikeMany(&r) {
+	if routine(&r) || t.brief && !needsAttention(&r) || t.skippedLikeMany(&r) {
 		return nil
 	}
 	t.line(&r)
@@ -82,7 +83,9 @@ func (t *text) skippedMore() {
 
 func (t *text) End(r *result.Report) error {
 	t.skippedMore()
-	t.unmanaged(r.Unmanaged, r.Titles)
+	if !t.brief {
+		t.unmanaged(r.Unmanaged, r.Titles)
+	}
 	if r.Stopped != "" {
 		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
 		t.buf = append(t.buf, '\n')
