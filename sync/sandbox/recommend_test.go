@@ -116,10 +116,10 @@ func TestARecommendationIsAsDocumented(t *testing.T) {
 	// Ten by default, fifty at most, and no item twice in one request.
 	made := sandbox.New(sandbox.Options{TrackerID: tracker})
 	for body, want := range map[string][]int{
-		`[{"recommendation_type":"b"}]`:             {10},
-		`[{"recommendation_type":"b","size":50}]`:   {50},
-		`[{"recommendation_type":"b","size":3},{}]`: nil,
-		`[{"recommendation_type":"b","size":51}]`:   nil,
+		`[{"recommendation_type":"b"}]`:                                                 {10},
+		`[{"recommendation_type":"b","size":50}]`:                                       {50},
+		`[{"recommendation_type":"b","size":3},{}]`:                                     nil,
+		`[{"recommendation_type":"b","size":51}]`:                                       nil,
 		`[{"recommendation_type":"b","size":50},{"recommendation_type":"b","size":50}]`: {50, 10},
 		`{}`: nil, `[]`: nil, ``: nil,
 	} {
