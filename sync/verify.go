@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"pinsync/sync/catalog"
 	"pinsync/sync/files"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/pins"
@@ -74,7 +73,7 @@ func Verify(ctx context.Context, o Options, v VerifyOptions) (*result.Report, er
 	if err != nil {
 		return nil, err
 	}
-	r := &verification{Options: &o, VerifyOptions: &v, scope: &scope, known: known, titles: known.Titles(), sequence: result.NewSequence(len(head), o.Emit)}
+	r := &verification{Options: &o, VerifyOptions: &v, scope: &scope, titles: known.Titles(), sequence: result.NewSequence(len(head), o.Emit)}
 	r.prepare(ctx, head)
 	r.ask(ctx)
 	report := &result.Report{Command: "verify", Results: r.sequence.Results(), Titles: r.titles}
@@ -88,7 +87,6 @@ type verification struct {
 	*Options
 	*VerifyOptions
 	scope    *files.Scope
-	known    *catalog.Catalog
 	titles   map[string]string
 	sequence *result.Sequence
 	byModel  map[string][]*inquiry // of all valid files

@@ -107,7 +107,8 @@ func (r *verification) notSeen(q *inquiry, missing []verify.Missing, item string
 			d.Message = "for " + named(verify.Item{Identity: item}) + ", " + d.Message
 		}
 		d.Span, d.Source = placeIn(doc, d.Path)
-		found = append(found, d)
+		// The catalogue's word on the item is the reason, and not said twice.
+		found = append(slices.DeleteFunc(found, func(other diagnostic.Diagnostic) bool { return isOfItem(&other, d.Path) }), d)
 	}
 	q.result.Diagnostics = diagnostic.Sort(found)
 }
@@ -121,6 +122,12 @@ func placeIn(doc *manifest.Document, pointer string) (diagnostic.Span, string) {
 	return span, doc.Line(span.Start.Line)
 }
 
+// isOfItem reports whether a diagnostic is what the catalogue says of the item at a
+// JSON Pointer.
+func isOfItem(d *diagnostic.Diagnostic, path string) bool {
+	return d.Path == path && d.Severity == diagnostic.Warning && (d.Rule == "unknown-item" || d.Rule == "unavailable-item")
+}
+
 // why says what may be the reason that a pin is not seen, and what to do.
 func (r *verification) why(q *inquiry, m *verify.Missing, item string) string {
 	var reasons []string
@@ -131,13 +138,10 @@ func (r *verification) why(q *inquiry, m *verify.Missing, item string) string {
 	case m.Instead == nil && !hides && m.Pin.Place > m.Shown:
 		reasons = append(reasons, fmt.Sprintf("the list that is recommended ends at place %d: use one up to that", m.Shown))
 	}
-	if r.known != nil && !hides {
-		if _, _, different := r.known.LooksDifferent(); !different {
-			switch object, ok := r.known.Lookup(m.Pin.Item); {
-			case !ok:
-				reasons = append(reasons, "the catalogue has no such item, so it is not shown: pin another, or correct its identity")
-			case !object.Available && !hides:
-				reasons = append(reasons, "the catalogue says that the item is not available, so it is not shown: pin another, or leave it if it comes back")
+	if !hides {
+		for i := range q.file.Diagnostics {
+			if d := &q.file.Diagnostics[i]; isOfItem(d, m.Pin.ItemPath()) {
+				reasons = append(reasons, d.Message+"; "+d.Hint)
 			}
 		}
 	}

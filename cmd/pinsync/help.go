@@ -48,7 +48,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "shops": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "verify": groupFiles, "agenda": groupFiles, "shops": groupFiles, "catalog": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
@@ -64,6 +64,8 @@ func (c *cli) arrange(root *cobra.Command) {
 		"pull":     {"download", "export", "fetch", "import"},
 		"sync":     {"apply", "deploy", "push", "send", "upload"},
 		"validate": {"check", "lint", "test"},
+		"verify":   {"confirm", "probe", "recommend", "seen"},
+		"agenda":   {"calendar", "schedule", "upcoming"},
 	}
 	for _, cmd := range root.Commands() {
 		cmd.SuggestFor = elsewhere[cmd.Name()]

@@ -37,7 +37,8 @@ Tracker id and private key are in the Luigi's Box app, under Integration setting
 		{"exit-codes", `How pinsync ends:
 
   0         every file is fine
-  1         a file is invalid, failed, skipped, orphaned or in conflict, or a report could not be written
+  1         a file is invalid, failed, skipped, orphaned, not seen or in conflict, or a report could
+            not be written
   2         usage or configuration; nothing was sent
   3         plan --detailed-exitcode found a difference
   4         the server refused the credentials

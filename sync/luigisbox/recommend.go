@@ -13,6 +13,11 @@ import (
 // place above it is never shown (the vendor's page "Recommender").
 const MaxRecommended = 50
 
+// DefaultRecommenderRate, in questions a second, is for a recommender beyond
+// loopback: a fifteenth of what the vendor publishes as the limit that shoppers
+// share, 30 requests in 5 s for an address.
+const DefaultRecommenderRate = 2
+
 const (
 	recommendPath = "/v1/recommend"
 	// recommendClient is how a request says who asks.
