@@ -84,12 +84,12 @@ func verifyAt(t *testing.T, s *recommender, files map[string]string, v pinsync.V
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.serving.Wait()
-	defer client.Close()
 	v.Recommender, v.Concurrency = client, config.Concurrency
 	emitted := 0
 	o.Emit = func(r result.Result) { emitted++ }
 	r, err := pinsync.Verify(t.Context(), o, v)
+	client.Close()
+	s.serving.Wait()
 	if err != nil {
 		t.Fatal(err)
 	}
