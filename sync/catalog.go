@@ -41,7 +41,7 @@ type Catalog struct {
 
 func (c *Catalog) isZero() bool { return c.File == "" && !c.Live }
 
-// mentions are identities besides those that the files refer to.
+// mentions are identities other than those that the files refer to.
 type mentions func(visit func(identity string))
 
 // readCatalog reads the catalogue, checks the files' items against it, and gives

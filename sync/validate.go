@@ -22,7 +22,7 @@ func Validate(ctx context.Context, o Options) (*result.Report, error) {
 }
 
 // ValidateWithBase is Validate for files that may have been valid earlier: what
-// became wrong without anybody touching a file makes none invalid that means what
+// became wrong without a change of a file makes none invalid that means what
 // it did at ref, a git revision; where ref is empty, at the base that its own
 // settings name, if that is here. No remote is asked. environ is the environment
 // for git, as os.Environ gives it.
@@ -34,7 +34,7 @@ func ValidateWithBase(ctx context.Context, o Options, ref string, environ []stri
 		if ref != "" {
 			tree, err := base.Open(ctx, o.Dir, ref, environ)
 			if base.IsSynced(ref) && errors.Is(err, base.ErrNoRevision) {
-				o.warn(fmt.Sprintf("there is no %s here, so what is wrong counts whoever touched the file", ref))
+				o.warn(fmt.Sprintf("there is no %s here, so what is wrong counts, no matter who changed the file", ref))
 				return nil
 			}
 			if err != nil {

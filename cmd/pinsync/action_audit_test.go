@@ -201,6 +201,8 @@ var grantedPermissions = map[string]map[string]string{
 	"catalog.yml shops":     {"contents": "read"},
 	"ci.yml action":         {"contents": "read"},
 	"ci.yml release":        {"contents": "read"},
+	"release.yml binaries":  {"contents": "write", "id-token": "write", "attestations": "write"},
+	"release.yml image":     {"contents": "read", "packages": "write", "id-token": "write", "attestations": "write"},
 }
 
 func TestActionWorkflowsAskForLittleAndEnd(t *testing.T) {

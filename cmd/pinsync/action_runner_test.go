@@ -142,7 +142,6 @@ func (j *actionJob) run(inputs map[string]string) actionOutcome {
 			start = j.start
 		}
 		err := start(cmd)
-		j.built = j.built || err == nil && strings.Contains(step.Run, "build.sh")
 		for name, value := range readOutputs(t, output) {
 			context["steps."+step.ID+".outputs."+name] = value
 		}

@@ -27,10 +27,12 @@ type cli struct {
 	// the format github, and nothing else. run sets it.
 	commands  io.Writer
 	annotates bool      // the format is github
-	bar       *progress // on the terminal behind stderr; nil where it is none
+	bar       *progress // on the terminal that stderr is; nil where it is none
 	rate      float64   // of the run's requests a second at most; 0 is unlimited
 	now       func() time.Time
 	die       func(code int) // ends the process at once
+	// setGCPercent is debug.SetGCPercent; nil leaves garbage collection as it is.
+	setGCPercent func(percent int) int
 
 	exit int // set by the command that ran
 
@@ -52,7 +54,7 @@ func (c *cli) run(args []string) int {
 	}
 	defer c.endOnQuit()()
 	root := c.rootCommand()
-	root.SetArgs(args)
+	root.SetArgs(c.askForHelp(root, args))
 	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)

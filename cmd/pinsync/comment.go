@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"pinsync/sync/github"
@@ -54,7 +56,7 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	}
 }
 
-// notice says what is no fault; under GitHub Actions also next to the run.
+// notice says what is not a fault; under GitHub Actions also next to the run.
 func (c *cli) notice(text string) {
 	if c.annotates {
 		// As good as written: a log that can't be written has no reader.
@@ -67,11 +69,46 @@ func (c *cli) notice(text string) {
 // runURL is the address of the page of the workflow's run, empty where that is
 // not known.
 func (c *cli) runURL() string {
-	server, err := url.Parse(c.env("GITHUB_SERVER_URL"))
 	path := c.env("GITHUB_REPOSITORY") + "/actions/runs/" + c.env("GITHUB_RUN_ID")
-	plain := regexp.MustCompile(`^[\w.-]+/[\w.-]+/actions/runs/\d+$`)
-	if err != nil || server.Scheme != "https" || server.Host == "" || server.User != nil || !plain.MatchString(path) {
+	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/actions/runs/\d+$`).MatchString(path) {
+		return ""
+	}
+	return c.serverURL(path)
+}
+
+// serverURL is the address of path at the GitHub server of the workflow, empty where
+// that is not known.
+func (c *cli) serverURL(path string) string {
+	server, err := url.Parse(c.env("GITHUB_SERVER_URL"))
+	if err != nil || server.Scheme != "https" || server.Host == "" || server.User != nil {
 		return ""
 	}
 	return (&url.URL{Scheme: server.Scheme, Host: server.Host, Path: server.Path}).JoinPath(path).String()
+}
+
+// rulesURL is the address of the manual's page about rules, as it was at the commit
+// of the action that started this; empty where no action did. Its folder says where
+// it is from: the runner's variables for that are empty in a composite action
+// (github.com/actions/runner/issues/2473).
+func (c *cli) rulesURL() string {
+	const page = "cmd/pinsync/manual/rules.md"
+	folder := filepath.ToSlash(c.env("GITHUB_ACTION_PATH"))
+	source, _, found := strings.Cut(folder, "/.github/actions/")
+	if !c.inActions() || !found {
+		return ""
+	}
+	_, source, foreign := strings.Cut(source, "/_actions/")
+	parts := regexp.MustCompile(`^([\w.-]+/[\w.-]+)/([\w./-]+)$`).FindStringSubmatch(source)
+	switch {
+	case foreign && parts != nil:
+		return c.serverURL(parts[1] + "/blob/" + parts[2] + "/" + page)
+	case foreign:
+		return ""
+	}
+	// The action of the repository itself.
+	own := c.env("GITHUB_REPOSITORY") + "/blob/" + c.env("GITHUB_SHA") + "/" + page
+	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/blob/[0-9a-f]{40}/`).MatchString(own) {
+		return ""
+	}
+	return c.serverURL(own)
 }

@@ -188,7 +188,7 @@ func (c *cli) readKeyFile(path string) (string, error) {
 		return "", err
 	}
 	if len(text) > maxKeyFile {
-		return "", fmt.Errorf("it holds more than %d bytes, which is no private key", maxKeyFile)
+		return "", fmt.Errorf("it holds more than %d bytes, which is not a private key", maxKeyFile)
 	}
 	return string(text), nil
 }

@@ -18,14 +18,12 @@ import (
 	"pinsync/sync/result"
 )
 
-// driftCommand is the work of the drift action, and hidden: elsewhere plan and
-// pull do that.
+// driftCommand is the work of the drift action; elsewhere plan and pull do that.
 func (c *cli) driftCommand() *cobra.Command {
 	var f driftFlags
 	cmd := &cobra.Command{
-		Use:    "drift [DIR]",
-		Hidden: true,
-		Short:  "offer what was edited in the app as a pull request",
+		Use:   "drift [DIR]",
+		Short: "offer what was edited in the app as a pull request",
 		Long: `drift looks for customizations that were edited live since they were synced, and
 offers the edits as a pull request on GitHub, which the variables of a workflow
 name. The checkout stays as it is.`,
@@ -148,7 +146,7 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 			return c.driftFailed(err)
 		}
 		c.say(deed.Level, deed.Say)
-		c.say(offer.Notice, "no drift: nobody has edited these customizations since they were synced")
+		c.say(offer.Notice, "no drift: these customizations were not edited since they were synced")
 		return exitFine
 	}
 	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), f.newFiles, func(dir string) error {

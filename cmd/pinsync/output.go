@@ -25,6 +25,7 @@ type reportFlags struct {
 	strict  bool
 	color   string
 	verbose bool
+	quiet   bool
 	catalog string
 	checked bool // in a pull request, validate annotates what the checks find
 	keyless bool // the command makes requests without a key
@@ -39,6 +40,7 @@ func (f *reportFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as `FORMAT=FILE`, atomically; may repeat")
 	flags.BoolVar(&f.strict, "strict", false, "a file with a warning is invalid")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text: auto, always or never")
+	flags.BoolVar(&f.quiet, "quiet", false, "of the formats text and github show only the files that need attention, and the sum")
 	flags.BoolVar(&f.verbose, "verbose", false, "log one line per attempt to stderr")
 	flags.StringVar(&f.catalog, "catalog", "", "check identities against the catalogue in `FILE`, and name items; live reads the shop's own, where requests are made (default pinsync.yaml)")
 }
@@ -86,7 +88,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 		stdout, c.annotates = c.commands, c.inActions()
 	}
 	if err := o.open("stdout", format, stdout, report.Options{
-		Color: color, Checked: f.checked && c.inPullRequest(), Changed: c.changedByPullRequest(),
+		Color: color, Quiet: f.quiet, Checked: f.checked && c.inPullRequest(), Changed: c.changedByPullRequest(),
 	}); err != nil {
 		return nil, err
 	}
@@ -104,6 +106,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 func (o *output) open(name, format string, w io.Writer, options report.Options) error {
 	buffered := bufio.NewWriter(w)
 	options.Dir, options.Workspace, options.Version = o.c.dir, o.c.env("GITHUB_WORKSPACE"), version()
+	options.Manual = o.c.rulesURL()
 	renderer, err := report.New(format, buffered, options)
 	if err != nil {
 		return err
@@ -239,7 +242,7 @@ func (o *output) end(r *result.Report) bool {
 				s.err = s.commit()
 			}
 		}
-		// Whoever closed stdout has seen what they wanted.
+		// The reader who closed stdout has seen enough.
 		switch stdout := s.commit == nil; {
 		case s.err == nil, stdout && isClosedPipe(s.err):
 		case s.optional:

@@ -77,7 +77,7 @@ const gitPatience = time.Minute
 
 // changedByPullRequest returns a function that reports whether the pull request
 // changes a file, or nil where the workflow does not run for one. Git is asked
-// when it is first called; where that can't tell, every file counts as changed.
+// when it is first called; where that can't be known, every file counts as changed.
 func (c *cli) changedByPullRequest() func(file string) bool {
 	if !c.inPullRequest() {
 		return nil
@@ -104,7 +104,7 @@ type changedFiles struct {
 	names  map[string]bool
 }
 
-// changedFiles are those that the pull request changes; nil where git can't tell.
+// changedFiles are those that the pull request changes; nil where git can't say.
 func (c *cli) changedFiles(ctx context.Context) *changedFiles {
 	g, err := git.Open(ctx, c.dir, c.environ)
 	if err != nil {

@@ -24,7 +24,7 @@ file is checked by the settings of its own shop. PATH is a file or a folder;
 ` + defaultPathHelp + ` Where that
 belongs to none, all shops below it are checked.
 
-What becomes wrong without anybody touching a file, such as a pin that expires,
+What becomes wrong without a change of a file, such as a pin that expires,
 makes no file invalid that is as it was at --base.`,
 		Example: `  pinsync validate
   pinsync validate --base origin/main

@@ -30,8 +30,8 @@ type existing struct {
 }
 
 // Keep makes a comment on the pull request, or edits the one that it made before:
-// that begins with the same marker, an HTML comment that nobody sees. create
-// tells whether one is made where there is none. body is not longer than GitHub
+// that begins with the same marker, an HTML comment, which is not displayed. create
+// says whether one is made where there is none. body is not longer than GitHub
 // takes.
 //
 // A comment with that marker by another user is left alone. An error wraps

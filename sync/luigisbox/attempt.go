@@ -70,7 +70,7 @@ var (
 	errTooLarge  = errors.New("the body is too large")
 )
 
-// refusalTime bounds the reading of the body of an answer that is no success.
+// refusalTime bounds the reading of the body of an answer that is not a success.
 const refusalTime = 3 * time.Second
 
 // timeoutError is the end of an attempt's time.
@@ -168,8 +168,8 @@ func stops(cause error) bool {
 	return errors.Is(cause, errCalledOff) || errors.Is(cause, errAbandoned) || errors.Is(cause, errClosed)
 }
 
-// httpRequest gives the request, signed unless it is public. It has no GetBody: net/http would use
-// that to repeat it behind our back.
+// httpRequest gives the request, signed unless it is public. It has no GetBody:
+// net/http would use that to repeat it without our knowledge.
 func (c *Client) httpRequest(ctx context.Context, t *try, r *request, now time.Time) *http.Request {
 	header := make(http.Header, 4)
 	header["Content-Type"] = []string{contentType}

@@ -9,7 +9,7 @@ import (
 
 // What an error of a call is, for errors.Is. At most one of ErrStopped,
 // ErrNotSent and ErrNoAnswer holds; an error that is none of these is an
-// *APIError, the server's own no, or says that the id given is no id.
+// *APIError, the server's refusal, or says that the id given is not an id.
 var (
 	// ErrStopped: nothing was sent for this call, because its context was
 	// cancelled or the client had stopped before.

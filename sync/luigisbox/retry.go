@@ -27,7 +27,7 @@ const maxRefusalWait = 100 * time.Millisecond
 const staleDate = 4 * time.Second
 
 // carriedOutAfter is how long a gateway must have waited before its 503 for
-// the server behind it to have carried the request out.
+// the server after it to have carried the request out.
 const carriedOutAfter = 2 * time.Second
 
 // call is one call's way through its attempts.

@@ -29,9 +29,9 @@ const driftAgenda = 20_000
 func Drift(r *result.Report, o DriftOptions) string {
 	var b strings.Builder
 	if o.Based {
-		b.WriteString("Somebody edited customizations in the app since they were last synced.\n\n")
+		b.WriteString("Customizations were edited in the app since they were last synced.\n\n")
 	} else {
-		b.WriteString("What is live differs from the files, and nothing tells yet which of the two is newer.\n\n")
+		b.WriteString("What is live differs from the files, and nothing shows yet which of the two is newer.\n\n")
 	}
 	b.WriteString("- **Merge** this to keep the edits: the files then say what is live, and nothing is sent.\n" +
 		"- To **put back** what the files say, start the sync workflow with *force*; this pull request is then closed.\n")

@@ -52,6 +52,12 @@ type Options struct {
 	// annotates warnings in those alone, and counts the others. It is called for
 	// files with warnings only.
 	Changed func(file string) bool
+	// Quiet leaves out of "text" and "github" the files that need no attention: with
+	// neither a diagnostic nor a status that is not as wanted.
+	Quiet bool
+	// Manual is the address of the manual's page about rules, which "sarif" and
+	// "github" link to, each rule by its heading. Empty leaves the links out.
+	Manual string
 	// Version is pinsync's own version, for "sarif".
 	Version string
 }

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// rule is what a person reads about a rule, besides its findings.
+// rule is what a person reads about a rule, in addition to its findings.
 type rule struct {
 	id      string
 	warning bool   // else its findings are errors
@@ -29,6 +29,18 @@ func Rules() (errors, warnings []RuleSummary) {
 
 // RuleSummary is what a rule is about, in one sentence.
 type RuleSummary struct{ ID, Short string }
+
+// address returns where the manual at the address page explains the rule id, or ""
+// where page is empty or the rule has no section.
+func address(page, id string) string {
+	for _, r := range ruleTable {
+		if r.id == id && page != "" {
+			// As GitHub makes an anchor of a heading.
+			return page + "#" + strings.ToLower(strings.ReplaceAll(id, "/", ""))
+		}
+	}
+	return ""
+}
 
 // ruleOf returns what is known of the rule id. A rule that has no text of its
 // own, such as one that a later version adds, gets one made of its id.

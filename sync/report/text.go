@@ -24,7 +24,8 @@ type text struct {
 	buf     []byte
 	paint   painter
 	excerpt excerpter
-	skipped leftOut // the last file that was left out
+	brief   bool    // files that need no attention are left out
+	skipped leftOut // the last file that was left out for a reason
 	shown   int     // how many like it were named
 	more    int     // and how many were not
 }
@@ -37,11 +38,11 @@ type leftOut struct {
 
 func newText(w io.Writer, o Options) Renderer {
 	paint := painter(o.Color)
-	return &text{w: w, paint: paint, excerpt: excerpter{paint: paint}}
+	return &text{w: w, paint: paint, excerpt: excerpter{paint: paint}, brief: o.Quiet}
 }
 
 func (t *text) Result(r result.Result) error {
-	if routine(&r) || t.skippedLikeMany(&r) {
+	if routine(&r) || t.brief && !needsAttention(&r) || t.skippedLikeMany(&r) {
 		return nil
 	}
 	t.line(&r)
@@ -88,7 +89,9 @@ func (t *text) skippedMore() {
 
 func (t *text) End(r *result.Report) error {
 	t.skippedMore()
-	t.unmanaged(r.Unmanaged, r.Titles)
+	if !t.brief {
+		t.unmanaged(r.Unmanaged, r.Titles)
+	}
 	if r.Stopped != "" {
 		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
 		t.buf = append(t.buf, '\n')

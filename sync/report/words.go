@@ -116,7 +116,7 @@ func duration(d time.Duration) string {
 // whole file.
 func place(d *diagnostic.Diagnostic) diagnostic.Span { return known(d.Span) }
 
-// known is span, or the file's start where span is no place.
+// known is span, or the file's start where span is not a place.
 func known(span diagnostic.Span) diagnostic.Span {
 	if span.Start.Line < 1 || span.Start.Column < 1 {
 		return diagnostic.FileStart
@@ -137,6 +137,16 @@ func routine(r *result.Result) bool {
 	}
 	return (r.Status == result.Valid || r.Status == result.Unchanged) &&
 		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0
+}
+
+// needsAttention reports whether someone should look at r: there is a finding, or the
+// file is not, or will not be, as it was wanted.
+func needsAttention(r *result.Result) bool {
+	switch statusStyle(r.Status) {
+	case good, note, quiet:
+		return len(r.Diagnostics) > 0
+	}
+	return true
 }
 
 func isName(token string) bool {

@@ -12,7 +12,7 @@
 //
 //   - Options.ThrottleStatus, with Retry-After unless Options.NoRetryAfter is set:
 //     more requests a second than Options.Throttle.
-//   - 404: a path that is no endpoint. 405 with Allow: another method.
+//   - 404: a path that is not an endpoint. 405 with Allow: another method.
 //   - 413: a body above 2 MiB (bulk: 64 MiB).
 //   - 503: by chance, as often as Options.FailRate says.
 //   - 401: not exactly one Date, an HTTP date in GMT, at most 5 seconds off the
@@ -208,7 +208,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(a.status)
 	if len(a.body) > 0 {
-		_, _ = w.Write(a.body) // a client that is gone is no fault of the server's
+		_, _ = w.Write(a.body) // a client that is gone is not a fault of the server's
 	}
 	s.logLine(r, a.status, s.options.Now().Sub(arrival))
 }

@@ -38,7 +38,7 @@ type reader struct {
 	text string
 	at   int
 	// sizes are the sizes of the first objects and lists, in the order in which
-	// they open, of which opened are behind us; members and items is room for
+	// they open, of which opened have been read; members and items is room for
 	// those to come. So a usual tree is three pieces of memory.
 	sizes   [measured]int32
 	opened  int

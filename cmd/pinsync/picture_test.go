@@ -18,6 +18,7 @@ import (
 // TestReadmePictureIsRealOutput draws the picture at README's head again, from
 // what a failing and a passing run print on a terminal.
 func TestReadmePictureIsRealOutput(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join("..", "..", ".github", "runs.svg")
 	drawn := picture(typeInto(t, []string{
 		"perl -pi -e 's/position: 1/position: first/' customizations/basket/p-123.yaml",
@@ -25,7 +26,7 @@ func TestReadmePictureIsRealOutput(t *testing.T) {
 		"git checkout -q customizations",
 		"pinsync sync --sandbox",
 	}))
-	if *updateReadme {
+	if *updateDocuments {
 		if err := os.WriteFile(path, []byte(drawn), 0o644); err != nil {
 			t.Fatal(err)
 		}
