@@ -28,6 +28,7 @@ type reportFlags struct {
 	quiet   bool
 	catalog string
 	checked bool // in a pull request, validate annotates what the checks find
+	keyless bool // the command makes requests without a key
 
 	set *pflag.FlagSet
 }
