@@ -31,6 +31,8 @@ type cli struct {
 	rate      float64   // of the run's requests a second at most; 0 is unlimited
 	now       func() time.Time
 	die       func(code int) // ends the process at once
+	// setGCPercent is debug.SetGCPercent; nil leaves garbage collection as it is.
+	setGCPercent func(percent int) int
 
 	exit int // set by the command that ran
 

@@ -57,6 +57,7 @@ func TestCommandsPrintWhatDocumentsShow(t *testing.T) {
 // TestEveryCommandBlockIsRun finds the blocks that no test knows: console blocks
 // are all run as they are, those for sh only where a test names them.
 func TestEveryCommandBlockIsRun(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	known := map[string]string{
 		"README.md#Try it":                       "ci runs both",
@@ -198,6 +199,7 @@ func sandboxFor(t *testing.T, dir string) string {
 // README has it, with the placeholder tracker and a key file in the home
 // folder.
 func TestReadmeTenMinutes(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	script := "set -e\npinsync init my-shop\ncd my-shop\n" + scriptsOf(t, "README.md", "Ten minutes to a green merge")
 	if out, err := typed(t, script); err != nil || !strings.Contains(out, "1 file: 1 updated") {
@@ -208,6 +210,7 @@ func TestReadmeTenMinutes(t *testing.T) {
 // TestManualBase types how a base begins and moves, in a clone whose files are
 // live.
 func TestManualBase(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	dir := copyOfRepository(t)
 	origin := filepath.Join(t.TempDir(), "origin.git")
@@ -241,6 +244,7 @@ func scriptsOf(t *testing.T, document, name string) string {
 // TestStarterReadme types what the README of a starter repository says, from
 // its first command to its last.
 func TestStarterReadme(t *testing.T) {
+	nothingAtOnce(t)
 	const credentials = "LUIGISBOX_TRACKER_ID=1234-5678 LUIGISBOX_PRIVATE_KEY_FILE=~/.luigisbox.key "
 	for name, start := range map[string]string{
 		"examples":     "pinsync init",

@@ -39,6 +39,8 @@ func run() int {
 		stderr:  os.Stderr,
 		now:     time.Now,
 		die:     os.Exit,
+
+		setGCPercent: debug.SetGCPercent,
 	}
 	if err != nil {
 		return c.fail(err)

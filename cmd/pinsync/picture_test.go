@@ -22,6 +22,7 @@ import (
 // TestReadmePictureIsRealOutput draws the picture at README's head again, from
 // what a failing and a passing run print on a terminal.
 func TestReadmePictureIsRealOutput(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	keptPicture(t, "runs.svg", picture(typeInto(t, []string{
 		"perl -pi -e 's/position: 1/position: first/' customizations/basket/p-123.yaml",

@@ -72,7 +72,7 @@ func (c *Catalog) Lookup(identity string) (o Object, known bool) {
 // or a slash at the end only; else those that differ in marks only; else those
 // that are one character, or two exchanged neighbours, away. more is how many
 // equally near ones came beyond the three that are given.
-func (c *Catalog) Nearest(identity string) (near []Object, more int) {
+func (c *Catalog) Nearest(identity string) (near []Near, more int) {
 	if c == nil {
 		return nil, 0
 	}

@@ -53,7 +53,8 @@ func (m *Matcher) Add(o Object) error {
 	c := &m.catalog
 	c.total++
 	if i, ok := c.index[o.Identity]; ok {
-		c.about[i].known, c.about[i].object = true, o
+		a := &c.about[i]
+		a.known, a.object, a.nearest = true, o, nearest{}
 	} else if c.sample == "" || o.Type == "item" && o.Identity < c.sample {
 		c.sample = o.Identity
 	}
@@ -65,10 +66,5 @@ func (m *Matcher) Add(o Object) error {
 func (m *Matcher) Catalog() *Catalog {
 	m.near = nil
 	m.catalog.compare()
-	for i := range m.catalog.about {
-		if a := &m.catalog.about[i]; a.known {
-			a.nearest = nearest{}
-		}
-	}
 	return &m.catalog
 }
