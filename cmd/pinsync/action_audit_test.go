@@ -62,10 +62,21 @@ type workflowJob struct {
 	Environment yaml.Node
 	Env         map[string]string
 	If          string
-	Needs       string
+	Needs       names
 	Outputs     map[string]string
 	Strategy    struct{ Matrix yaml.Node }
 	Steps       []actionStep
+}
+
+// names are one name, or a list of them.
+type names []string
+
+func (n *names) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		*n = names{node.Value}
+		return nil
+	}
+	return node.Decode((*[]string)(n))
 }
 
 func workflows(t *testing.T) map[string]workflowFile {
@@ -180,6 +191,9 @@ var grantedPermissions = map[string]map[string]string{
 	"sync.yml shops":        {"contents": "read"},
 	"sync.yml plan":         {"contents": "read", "pull-requests": "write"},
 	"sync.yml sync":         {"contents": "write"},
+	"sync.yml verify":       {"contents": "read"},
+	"verify.yml shops":      {"contents": "read"},
+	"verify.yml verify":     {"contents": "read"},
 	"drift.yml shops":       {"contents": "read"},
 	"drift.yml drift":       {"contents": "write", "pull-requests": "write", "actions": "write"},
 	"ci.yml checks":         {"contents": "read"},
@@ -341,7 +355,7 @@ func TestActionMatricesAreOfTheShopsThereAre(t *testing.T) {
 			}
 			shops := w.Jobs["shops"]
 			step := shops.Steps[len(shops.Steps)-1]
-			if job.Needs != "shops" || !strings.Contains(job.If, "needs.shops.outputs.shops != '[]'") ||
+			if !slices.Contains(job.Needs, "shops") || !strings.Contains(job.If, "needs.shops.outputs.shops != '[]'") ||
 				shops.Outputs["shops"] != "${{ steps.shops.outputs.shops }}" || step.ID != "shops" || step.With["command"] != "shops" ||
 				!strings.HasPrefix(step.With["args"], "--format json") {
 				t.Errorf("%s: %s does not take its shops from pinsync: needs %q, if %q, %+v", file, name, job.Needs, job.If, step)

@@ -30,6 +30,7 @@ type reportFlags struct {
 	catalog string
 	images  bool // the HTML page loads pictures
 	checked bool // in a pull request, validate annotates what the checks find
+	keyless bool // the command makes requests without a key
 
 	set *pflag.FlagSet
 }

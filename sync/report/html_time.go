@@ -46,9 +46,9 @@ type timeBar struct {
 // stretch is a window, in percent.
 type stretch struct{ X, Width string }
 
-// moment reads a date of a pin; ok is false where there is none, or it is not a
+// momentOf reads a date of a pin; ok is false where there is none, or it is not a
 // date.
-func moment(raw json.RawMessage) (at time.Time, ok bool) {
+func momentOf(raw json.RawMessage) (at time.Time, ok bool) {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
 		return at, false
@@ -65,10 +65,10 @@ func moment(raw json.RawMessage) (at time.Time, ok bool) {
 func (s *shower) window(p members) string {
 	from, to := s.moment(p["active_from"]), s.moment(p["active_to"])
 	state := ""
-	if start, ok := moment(p["active_from"]); ok && !s.now.IsZero() && s.now.Before(start) {
+	if start, ok := momentOf(p["active_from"]); ok && !s.now.IsZero() && s.now.Before(start) {
 		state = ", not yet"
 	}
-	if end, ok := moment(p["active_to"]); ok && !s.now.IsZero() && !s.now.Before(end) {
+	if end, ok := momentOf(p["active_to"]); ok && !s.now.IsZero() && !s.now.Before(end) {
 		state = ", over"
 	}
 	switch {
@@ -87,7 +87,7 @@ func (s *shower) moment(raw json.RawMessage) string {
 	if len(raw) == 0 || string(raw) == "null" {
 		return ""
 	}
-	at, ok := moment(raw)
+	at, ok := momentOf(raw)
 	if !ok {
 		return cut(spaced(raw), commentValue)
 	}
@@ -105,8 +105,8 @@ func newTimeLine(before, after []*onPage, show shower) *timeLine {
 		if p == nil {
 			return false
 		}
-		_, from := moment(p.fields["active_from"])
-		_, to := moment(p.fields["active_to"])
+		_, from := momentOf(p.fields["active_from"])
+		_, to := momentOf(p.fields["active_to"])
 		return from || to
 	}
 	twoSided := len(before) > 0
@@ -212,7 +212,7 @@ func rangeOf(pins []*onPage, now time.Time) timeRange {
 				continue
 			}
 			for _, name := range []string{"active_from", "active_to"} {
-				if at, ok := moment(p.fields[name]); ok && (now.IsZero() || at.Sub(now).Abs() <= timeReach) {
+				if at, ok := momentOf(p.fields[name]); ok && (now.IsZero() || at.Sub(now).Abs() <= timeReach) {
 					take(at)
 				}
 			}
@@ -244,10 +244,10 @@ func percent(n float64) string { return strconv.FormatFloat(n, 'f', 1, 64) + "%"
 // stretch is the window of a pin.
 func (r timeRange) stretch(p *onPage) *stretch {
 	from, to := 0.0, 100.0
-	if at, ok := moment(p.fields["active_from"]); ok {
+	if at, ok := momentOf(p.fields["active_from"]); ok {
 		from = r.share(at)
 	}
-	if at, ok := moment(p.fields["active_to"]); ok {
+	if at, ok := momentOf(p.fields["active_to"]); ok {
 		to = r.share(at)
 	}
 	return &stretch{percent(from), percent(max(to-from, 0.4))}

@@ -17,7 +17,7 @@ const (
 	toChange
 	inApp
 	toHeed
-	leftOut
+	notDone
 	groups       = iota
 	nothingToSay = group(-1)
 )
@@ -27,14 +27,17 @@ var groupIDs = [groups]string{"decide", "change", "app", "warnings", "left-out"}
 
 // groupOf sorts a result into its section.
 func groupOf(r *result.Result) group {
+	if r.Routine {
+		return nothingToSay
+	}
 	switch r.Status {
-	case result.Invalid, result.Failed, result.Conflict, result.Orphaned, "not_seen":
+	case result.Invalid, result.Failed, result.Conflict, result.Orphaned, result.NotSeen:
 		return toDecide
 	case result.Drifted, result.Missing:
 		return inApp
-	case result.Skipped, "not_checked":
-		return leftOut
-	case result.Valid, result.Unchanged, "seen":
+	case result.Skipped, result.NotChecked:
+		return notDone
+	case result.Valid, result.Unchanged, result.Seen:
 		if len(r.Diagnostics) > 0 || len(r.Changes) > 0 {
 			return toHeed
 		}
@@ -52,6 +55,8 @@ func groupTitle(g group, r *result.Report) (title, note string) {
 			return "To decide first", "Nothing is sent for these as they are."
 		case "validate":
 			return "Mistakes", "These files can't be sent as they are."
+		case "verify":
+			return "Not as it should be", ""
 		}
 		return "Needs attention", ""
 	case toChange:
@@ -72,6 +77,9 @@ func groupTitle(g group, r *result.Report) (title, note string) {
 	case toHeed:
 		return "Warnings", ""
 	}
+	if r.Command == "verify" {
+		return "Not checked", ""
+	}
 	return "Left out", ""
 }
 
@@ -83,6 +91,8 @@ func groupTiles(g group, list []int, r *result.Report) []tile {
 		switch {
 		case g == toDecide && r.Command == "validate":
 			words = "with mistakes"
+		case g == notDone && r.Command == "verify":
+			words = "not checked"
 		case g == toDecide && r.Command != "plan":
 			words = "need attention"
 		case g == inApp && r.Command == "pull":
@@ -152,6 +162,10 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 		add(count(result.WouldDelete), "is deleted", "are deleted")
 	case "validate":
 		add(count(result.Invalid), "file has a mistake", "files have mistakes")
+	case "verify":
+		add(count(result.Seen), "customization is seen by shoppers", "customizations are seen by shoppers")
+		add(count(result.NotSeen), "customization is not seen by shoppers", "customizations are not seen by shoppers")
+		add(count(result.NotChecked), "could not be checked", "could not be checked")
 	case "pull":
 		add(count(result.Written), "file was written", "files were written")
 		add(count(result.Deleted), "was removed", "were removed")
@@ -161,8 +175,6 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 		add(count(result.Deleted), "was deleted", "were deleted")
 		add(count(result.WouldSend), "file would be sent", "files would be sent")
 		add(count("fixed"), "file was fixed", "files were fixed")
-		add(count("seen"), "customization is seen by shoppers", "customizations are seen by shoppers")
-		add(count("not_seen"), "is not", "are not")
 	}
 	says = join(words)
 	switch {
@@ -185,7 +197,11 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 	if r.Command != "validate" {
 		add(count(result.Invalid), "file has a mistake", "files have mistakes")
 	}
-	add(count(result.Failed), "can't be sent", "can't be sent")
+	if r.Command == "verify" {
+		add(count(result.Failed), "got no answer", "got no answer")
+	} else {
+		add(count(result.Failed), "can't be sent", "can't be sent")
+	}
 	add(count(result.Conflict, result.Orphaned), "needs a decision", "need a decision")
 	add(count(result.Drifted), "was changed in the app and is left alone", "were changed in the app and are left alone")
 	if below = join(words); below != "" {
@@ -271,6 +287,8 @@ func sentenceOf(r *result.Result) string {
 		return "It could not be done: " + reason
 	case result.Skipped:
 		return "Left out: " + reason
+	case result.NotChecked:
+		return "Not checked: " + reason
 	}
 	if reason != "" {
 		return upper(reason)
@@ -301,7 +319,7 @@ func (m *cardMaker) sides(r *result.Result) (before, after string) {
 	switch {
 	case r.Status == result.Unchanged && m.command != "pull":
 		return "Shoppers see", "Shoppers see"
-	case m.command == "validate", m.command == "fix":
+	case m.command == "validate", m.command == "fix", m.command == "verify":
 		return "Before", "In the file"
 	case m.command == "pull":
 		return "In the app", "In the file"

@@ -38,6 +38,10 @@ const (
 
 	Written Status = "written" // pull: the file now says what is live
 	Missing Status = "missing" // pull: the file's customization is not live
+
+	Seen       Status = "seen"        // verify: every pin that could be checked shows
+	NotSeen    Status = "not_seen"    // verify: something else is where a pin should be
+	NotChecked Status = "not_checked" // verify: it can't be told, for the reason given
 )
 
 // Result is what became of one file.
@@ -59,9 +63,13 @@ type Result struct {
 	Attempts int
 	// Duration is from the start of the first attempt to the end of the last.
 	Duration time.Duration
-	// Reason is why a file failed, was skipped, drifted or conflicts.
+	// Reason is why a file failed, was skipped, drifted, conflicts or was not
+	// checked; of one that is seen or not, what of it was not checked.
 	Reason      string
 	Diagnostics []diagnostic.Diagnostic
+	// Routine says that there is nothing to say of the file next to its number: the
+	// run was not to look at it.
+	Routine bool
 	// Next are commands that a person may type next, each with a few words
 	// before it that say what it does; it is for people, and not in the JSON
 	// report.
@@ -165,7 +173,7 @@ func (r *Report) NotFine() string {
 	}
 	statuses := r.Summary().Statuses
 	var found []string
-	for _, status := range []Status{Invalid, Failed, Skipped, Conflict, Orphaned} {
+	for _, status := range []Status{Invalid, Failed, NotSeen, Skipped, Conflict, Orphaned} {
 		if n := statuses[status]; n > 0 {
 			found = append(found, fmt.Sprintf("%d %s", n, status))
 		}

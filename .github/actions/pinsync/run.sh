@@ -14,7 +14,7 @@ add new-files "${INPUT_NEW_FILES:-}"
 add only-changed "${INPUT_ONLY_CHANGED:-}"
 add strict "${INPUT_STRICT:-}"
 case $INPUT_COMMAND in
-validate | sync | plan | pull | drift) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
+validate | sync | plan | pull | verify | drift) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
 esac
 # An artifact that is one file has that file's name, and no two of a run may be the same.
 case $INPUT_COMMAND in
