@@ -93,7 +93,7 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 }
 
 // checkAll reads and checks the files, with the catalogues that are theirs.
-func (o *Options) checkAll(ctx context.Context, scope *files.Scope) ([]files.File, []named, error) {
+func (o *Options) checkAll(ctx context.Context, scope *files.Scope) ([]files.File, []names, error) {
 	head, err := files.Load(ctx, *scope)
 	if err != nil {
 		return nil, nil, err

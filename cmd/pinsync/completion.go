@@ -74,7 +74,7 @@ To have it in every new shell:
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"validate": completeFiles, "fix": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFiles, "init": completeFolder,
+		"pull": completeFiles, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
 	}
 	values := c.flagValues()
 	for _, cmd := range root.Commands() {
@@ -88,6 +88,8 @@ func (c *cli) completeArguments(root *cobra.Command) {
 			switch {
 			case !ok:
 				complete = cobra.NoFileCompletions
+			case flag.Name == "format" && cmd.Name() == "agenda":
+				complete = cobra.FixedCompletions(report.AgendaFormats(), cobra.ShellCompDirectiveNoFileComp)
 			case flag.Name == "format" && cmd.Name() == "shops":
 				complete = cobra.FixedCompletions(shopFormats(), cobra.ShellCompDirectiveNoFileComp)
 			}
@@ -110,6 +112,8 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"seed":             completeFolder,
 		"catalog":          completeCatalog,
 		"export-fault":     cobra.FixedCompletions(strings.Split(exportFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"recommend-fault":  cobra.FixedCompletions(strings.Split(recommendFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"sent":             cobra.FixedCompletions([]string{"json"}, cobra.ShellCompDirectiveFilterFileExt),
 		"output":           cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"base":             c.completeRevision,
 		"changed-since":    c.completeRevision,

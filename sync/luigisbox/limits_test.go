@@ -289,7 +289,7 @@ const (
 	late = 250 * time.Millisecond
 )
 
-// The golden table is the one in README. A change of the algorithm shows there
+// The golden table is the one in the manual. A change of the algorithm shows there
 // what it does to each kind of limit.
 func TestSimulatedLimits(t *testing.T) {
 	var b strings.Builder

@@ -121,7 +121,7 @@ const (
 	pointer   = "version https://git-lfs.github.com/spec/"
 )
 
-// badByte is the fault of a text that is no YAML text at all.
+// badByte is the fault of a text that is not YAML text at all.
 func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	src := d.places.bytes
 	if bytes.HasPrefix(src, []byte(encrypted)) {

@@ -22,6 +22,7 @@ type annotation struct {
 	message string
 	hint    string
 	fix     string // what a fix comes to, in words
+	manual  string // the address that explains the rule; empty where there is none
 }
 
 // Annotate writes a workflow command that shows text at the page of the run; level
@@ -62,6 +63,9 @@ func (a *annotation) append(dst []byte) []byte {
 	}
 	if a.fix != "" {
 		message += "\n" + Visible(a.fix)
+	}
+	if a.manual != "" {
+		message += "\n" + Visible(a.manual)
 	}
 	dst = append(append(dst, "::"...), messageEscaper.Replace(message)...)
 	return append(dst, '\n')
