@@ -31,11 +31,13 @@ func blockOf(t *testing.T, name, after string) string {
 func TestActionOtherPlacesAreInTheManual(t *testing.T) {
 	var hooks []struct{ ID, Language, Entry string }
 	readYAML(t, filepath.Join(repositoryRoot, ".pre-commit-hooks.yaml"), &hooks)
-	if len(hooks) != 1 || hooks[0].Language != "golang" || hooks[0].Entry != "pinsync validate" {
+	if len(hooks) != 2 || hooks[0].Entry != "pinsync validate" || hooks[1].Entry != "pinsync fix" {
 		t.Errorf("hooks: %+v", hooks)
 	}
-	if config := blockOf(t, "github.md", "## Before a commit"); !strings.Contains(config, "- id: "+hooks[0].ID+"\n") {
-		t.Errorf("the manual has %s", config)
+	for _, hook := range hooks {
+		if config := blockOf(t, "github.md", "## Before a commit"); hook.Language != "golang" || !strings.Contains(config, "- id: "+hook.ID+"\n") {
+			t.Errorf("the manual has %s for %+v", config, hook)
+		}
 	}
 	var pipeline map[string]struct {
 		Script    []string
