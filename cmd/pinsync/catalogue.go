@@ -41,7 +41,11 @@ func (c *cli) findCatalogue(f *reportFlags, s *settings.Settings, requests bool)
 		case f.catalog == "":
 			return known, errors.New("--catalog names no file")
 		case f.catalog == liveCatalog && !requests:
-			return known, withHint(errors.New("--catalog live needs a run that makes requests to the shop"),
+			problem := "--catalog live needs a run that makes requests to the shop"
+			if f.keyless {
+				problem = "--catalog live needs the private key, which this command does not read"
+			}
+			return known, withHint(errors.New(problem),
 				"'pinsync catalog' writes it to a file, which --catalog takes; a file of the name live is ./live")
 		case f.catalog == liveCatalog:
 			known.Live = true
@@ -60,6 +64,8 @@ func (c *cli) findCatalogue(f *reportFlags, s *settings.Settings, requests bool)
 	case s.Catalog == liveCatalog && requests:
 		known.Live = true
 		return known, nil
+	case s.Catalog == liveCatalog && f.keyless:
+		return known, c.noCatalogue(s, fmt.Sprintf("%s names the live catalogue, which needs the private key, and this command does not read that", s.File))
 	case s.Catalog == liveCatalog:
 		return known, c.noCatalogue(s, fmt.Sprintf("%s names the live catalogue, and this run makes no request", s.File))
 	}

@@ -38,6 +38,7 @@ type cli struct {
 
 	ran        *result.Report // of the command that ran, if it reports on files
 	jsonReport string         // where it wrote that as JSON; empty if nowhere
+	pageReport string         // where it wrote that as a page; empty if nowhere
 	outputs    []string       // more outputs of the step, as name=value
 }
 
@@ -158,7 +159,10 @@ repository: it checks them and sends them to the API.`,
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),
+		c.verifyCommand(),
+		c.agendaCommand(),
 		c.driftCommand(),
+		c.pageLinkCommand(),
 		c.shopsCommand(),
 		c.catalogCommand(),
 		c.pingCommand(),

@@ -4,7 +4,7 @@ package main
 // credentials, then not fine, then a difference.
 const (
 	exitFine       = 0
-	exitNotFine    = 1 // a file is invalid, failed, skipped, orphaned or in conflict
+	exitNotFine    = 1 // a file is invalid, failed, skipped, orphaned, not seen or in conflict
 	exitUsage      = 2 // usage or configuration; nothing was sent
 	exitDifferent  = 3 // plan --detailed-exitcode found a difference
 	exitRefused    = 4 // the server refused the credentials

@@ -27,7 +27,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "drift": groupFiles, "shops": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "shops": groupFiles, "catalog": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {

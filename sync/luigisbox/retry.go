@@ -152,6 +152,12 @@ func (k *call) classifyStatus(o *outcome) (wait time.Duration, again bool) {
 		}
 		k.last = nil
 		return 0, false
+	case r.public && (s == http.StatusUnauthorized || s == http.StatusForbidden):
+		k.last = readError(o, r)
+		if _, stop := c.credentials.refuse(); stop {
+			c.stop(k.last)
+		}
+		return 0, false
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
 		return 0, k.unauthorized(o)
 	case s == http.StatusRequestTimeout, s >= 500:
@@ -288,10 +294,20 @@ func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
 
 const maxRetryAfter = 365 * 24 * time.Hour
 
-// retryAfter reads the Retry-After header: seconds or an HTTP date. The wait is
+// retryAfter is how long the server asks to wait; ok is false when it does not.
+// The public recommender is taken to ask for it whenever it throttles.
+func retryAfter(o *outcome) (wait time.Duration, ok bool) {
+	wait, ok = namedWait(o)
+	if o.public && wait < time.Second && (o.status == http.StatusTooManyRequests || o.status == http.StatusServiceUnavailable) {
+		return recommenderWait, true
+	}
+	return wait, ok
+}
+
+// namedWait reads the Retry-After header: seconds or an HTTP date. The wait is
 // 0 when that does not lie ahead, and at most a year; ok is false when there is
 // none that makes sense.
-func retryAfter(o *outcome) (wait time.Duration, ok bool) {
+func namedWait(o *outcome) (wait time.Duration, ok bool) {
 	text := strings.TrimSpace(o.header.Get("Retry-After"))
 	if isDigits(text) {
 		seconds, err := strconv.ParseInt(text, 10, 64)

@@ -103,7 +103,7 @@ func explained(r *result.Result) bool {
 // reason, that they would hide it.
 func statusLevel(s result.Status) string {
 	switch s {
-	case result.Failed, result.Conflict, result.Invalid, result.Orphaned:
+	case result.Failed, result.Conflict, result.Invalid, result.Orphaned, result.NotSeen:
 		return "error"
 	case result.Drifted:
 		return "warning"

@@ -155,6 +155,12 @@ var ruleTable = []rule{
 		fix:   "Change what the server complains about, then run again; running again is always safe.",
 	},
 	{
+		id:    "not-seen",
+		short: "Shoppers do not see a pin that is active now (found by verify).",
+		full:  "The public recommender shows another item in the place of the pin, or shows one that is blocked. What was sent may take a moment to show; an item that is not available, or another customization that goes before, keeps it from showing.",
+		fix:   "Ask again with --wait if it was only just sent. Else check the item in the catalogue, and the other customizations of the model.",
+	},
+	{
 		id: "duplicate-target", warning: true,
 		short: "Two files describe the same model and target.",
 		full:  "Only one of two customizations of one target can take effect.",

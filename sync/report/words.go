@@ -16,9 +16,9 @@ import (
 var statusOrder = [...]result.Status{
 	result.Created, result.Updated, result.Deleted, result.Written,
 	result.WouldCreate, result.WouldUpdate, result.WouldDelete, result.WouldSend,
-	result.Unchanged, result.Valid,
-	result.Drifted, result.Missing,
-	result.Orphaned, result.Conflict, result.Invalid, result.Failed, result.Skipped,
+	result.Unchanged, result.Valid, result.Seen,
+	result.NotChecked, result.Drifted, result.Missing,
+	result.Orphaned, result.Conflict, result.Invalid, result.NotSeen, result.Failed, result.Skipped,
 }
 
 // statuses returns the statuses that s counts, in the order of a summary.
@@ -132,6 +132,9 @@ func isPoint(s diagnostic.Span) bool {
 // routine shows the results about which there is nothing to say next to their
 // number: nothing was to be done, nothing was done, nothing is wrong.
 func routine(r *result.Result) bool {
+	if r.Routine && r.Attempts == 0 && len(r.Diagnostics) == 0 {
+		return true
+	}
 	return (r.Status == result.Valid || r.Status == result.Unchanged) &&
 		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0
 }
