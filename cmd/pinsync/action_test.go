@@ -187,6 +187,10 @@ func testActionRun(t *testing.T, r *actionRunner) {
 				}
 				return
 			}
+			if page := command == "plan" || command == "sync"; page != strings.HasPrefix(got.kept, "<!doctype html>") || page != (o["page-url"] == pageAddress) ||
+				page != strings.HasSuffix(got.summary, "\n**[Look at it place by place]("+pageAddress+")**\n") {
+				t.Errorf("the page at %q is %.20q, and the summary ends with %q", o["page-url"], got.kept, got.summary[max(0, len(got.summary)-120):])
+			}
 			text, err := os.ReadFile(o["report"])
 			var report struct{ Command string }
 			if err != nil || json.Unmarshal(text, &report) != nil || report.Command != command {

@@ -38,6 +38,7 @@ type cli struct {
 
 	ran        *result.Report // of the command that ran, if it reports on files
 	jsonReport string         // where it wrote that as JSON; empty if nowhere
+	pageReport string         // where it wrote that as a page; empty if nowhere
 	outputs    []string       // more outputs of the step, as name=value
 }
 
@@ -161,6 +162,7 @@ repository: it checks them and sends them to the API.`,
 		c.verifyCommand(),
 		c.agendaCommand(),
 		c.driftCommand(),
+		c.pageLinkCommand(),
 		c.shopsCommand(),
 		c.catalogCommand(),
 		c.pingCommand(),

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -20,50 +19,6 @@ import (
 	"pinsync/sync/sandbox"
 	"pinsync/sync/settings"
 )
-
-var updateDocuments = flag.Bool("update", false, "write what the commands in README and the manual print into them")
-
-// awaited are pages that the manual lists already, and others write.
-var awaited = []string{"fix.md", "page.md", "sheets.md"}
-
-// document is a Markdown file of the repository that users read.
-type document struct {
-	name string // as tests are named
-	path string
-	text string
-}
-
-// documents are README and the pages of the manual.
-func documents(t *testing.T) []document {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("manual", "*.md"))
-	if err != nil || len(paths) < 10 {
-		t.Fatalf("%d pages, %v", len(paths), err)
-	}
-	var all []document
-	for _, path := range append(paths, filepath.Join(repositoryRoot, "README.md")) {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, document{filepath.ToSlash(path), path, string(text)})
-	}
-	return all
-}
-
-// page is the text of a page of the manual, or of README.
-func page(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join("manual", name)
-	if name == "README.md" {
-		path = filepath.Join(repositoryRoot, name)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
 
 // TestCommandsPrintWhatDocumentsShow runs every console block of README and of the
 // manual: the lines after "$ " are typed into a shell, section by section, in a
@@ -102,6 +57,7 @@ func TestCommandsPrintWhatDocumentsShow(t *testing.T) {
 // TestEveryCommandBlockIsRun finds the blocks that no test knows: console blocks
 // are all run as they are, those for sh only where a test names them.
 func TestEveryCommandBlockIsRun(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	known := map[string]string{
 		"README.md#Try it":                       "ci runs both",
@@ -243,6 +199,7 @@ func sandboxFor(t *testing.T, dir string) string {
 // README has it, with the placeholder tracker and a key file in the home
 // folder.
 func TestReadmeTenMinutes(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	script := "set -e\npinsync init my-shop\ncd my-shop\n" + scriptsOf(t, "README.md", "Ten minutes to a green merge")
 	if out, err := typed(t, script); err != nil || !strings.Contains(out, "1 file: 1 updated") {
@@ -253,6 +210,7 @@ func TestReadmeTenMinutes(t *testing.T) {
 // TestManualBase types how a base begins and moves, in a clone whose files are
 // live.
 func TestManualBase(t *testing.T) {
+	nothingAtOnce(t)
 	t.Parallel()
 	dir := copyOfRepository(t)
 	origin := filepath.Join(t.TempDir(), "origin.git")
@@ -286,6 +244,7 @@ func scriptsOf(t *testing.T, document, name string) string {
 // TestStarterReadme types what the README of a starter repository says, from
 // its first command to its last.
 func TestStarterReadme(t *testing.T) {
+	nothingAtOnce(t)
 	const credentials = "LUIGISBOX_TRACKER_ID=1234-5678 LUIGISBOX_PRIVATE_KEY_FILE=~/.luigisbox.key "
 	for name, start := range map[string]string{
 		"examples":     "pinsync init",

@@ -29,7 +29,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &wrong):
 		return withHint(fmt.Errorf("--%s must be %s, found %q", wrong.GetFlag().Name, wanted(wrong.GetFlag()), wrong.GetValue()), seeHelp(cmd))
 	case errors.As(err, &garbled):
-		return withHint(errors.New("an argument starts like a flag, but is none; a path that starts with '-' goes after '--'"), seeHelp(cmd))
+		return withHint(errors.New("an argument starts like a flag, but is not one; a path that starts with '-' goes after '--'"), seeHelp(cmd))
 	}
 	return withHint(err, seeHelp(cmd))
 }

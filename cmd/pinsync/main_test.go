@@ -82,6 +82,14 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// nothingAtOnce skips a test of the run with the race detector, which would make it
+// several times as long: what it starts does one thing at a time.
+func nothingAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts many programs that do one thing at a time")
+	}
+}
+
 // api is the server of one script.
 type api struct {
 	mu     sync.Mutex

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -162,4 +163,50 @@ func TestReadmeIsADoor(t *testing.T) {
 	if words > 900 {
 		t.Errorf("README has %d words beside commands, want at most 900", words)
 	}
+}
+
+// TestManualHasTheLimitsThatAreSimulated compares the table of throttling with what
+// the tests of sync/luigisbox measured; -update takes it over.
+func TestManualHasTheLimitsThatAreSimulated(t *testing.T) {
+	t.Parallel()
+	golden, err := os.ReadFile(filepath.Join(repositoryRoot, "sync", "luigisbox", "testdata", "limits.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sections := strings.Split(string(golden), "\n\n")
+	if len(sections) < 2 {
+		t.Fatal("the golden table has another form")
+	}
+	cell := func(section, name, column string) string {
+		lines := strings.Split(section, "\n")
+		at := strings.Index(lines[1], " "+column+" ") + 1
+		for _, line := range lines[2:] {
+			if strings.TrimSpace(strings.TrimPrefix(line[:min(36, len(line))], "bucket: ")) == name {
+				values := strings.Fields(line[at:])
+				return values[0] + ", " + strings.TrimSuffix(values[1], "*")
+			}
+		}
+		t.Errorf("nothing simulates %q", name)
+		return ""
+	}
+	text := page(t, "performance.md")
+	rows := regexp.MustCompile(`(?m)^\| ([^|]+) \| [\d., ]+ \| [\d., ]+ \| [\d., ]+ \| [\d., ]+ \|$`)
+	if len(rows.FindAllString(text, -1)) < 10 {
+		t.Fatal("the page performance has no table of limits")
+	}
+	right := rows.ReplaceAllStringFunc(text, func(row string) string {
+		name := rows.FindStringSubmatch(row)[1]
+		return "| " + strings.Join([]string{name, cell(sections[0], name, "1000/8"), cell(sections[1], name, "1000/8"),
+			cell(sections[0], name, "3000/8"), cell(sections[1], name, "3000/8")}, " | ") + " |"
+	})
+	if right == text {
+		return
+	}
+	if *updateDocuments {
+		if err := os.WriteFile(filepath.Join("manual", "performance.md"), []byte(right), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("the page performance has other numbers (-page +simulated); run with -update:\n%s", cmp.Diff(text, right))
 }

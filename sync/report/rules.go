@@ -92,7 +92,7 @@ var ruleTable = []rule{
 	},
 	{
 		id:      "schema/enum",
-		short:   "A value is none of those allowed.",
+		short:   "A value is not one of those allowed.",
 		full:    "The key takes one of a few words, spelled exactly as the message lists them.",
 		fix:     "Use one of the allowed values.",
 		example: "target_type: item",
@@ -212,7 +212,7 @@ var ruleTable = []rule{
 	{
 		id: "suspicious-text", warning: true,
 		short:   "A text is probably not the one that was meant.",
-		full:    "A model, an identity, a tag or a widget id must be the same as the shop's, character by character. White space at an end, an invisible character, quotation marks around it, a comma or semicolon at its end, an entity such as &quot;, or several texts in one are most often left from copying, and such a pin is of no item.",
+		full:    "A model, an identity, a tag or a widget id must be the same as the shop's, character by character. White space at an end, an invisible character, quotation marks around it, a comma or semicolon at its end, an entity such as &quot;, or several texts in one are most often left from copying, and such a pin names no item.",
 		fix:     "Write the text that the message names. If it is really so, put # pinsync: ignore suspicious-text after it in its line.",
 		example: "pin_identity: /p/555",
 	},

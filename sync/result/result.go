@@ -88,6 +88,27 @@ type Result struct {
 	// Subject is the customization in a plan, where there is something to say of
 	// it; it is for people, and not in the JSON report.
 	Subject Subject
+	// Definitions are both versions of the customization, for a page that shows
+	// them next to each other; nil unless the caller of the run asked for them, and
+	// where there is nothing to show. They are for people, and not in the JSON
+	// report.
+	Definitions *Definitions
+}
+
+// Definitions are what is known of a customization on its two sides. They share
+// memory with what the run read, and are not changed.
+type Definitions struct {
+	// Live is what the API held when it was read, as the server sent it; nil where
+	// it held nothing, and where it was not asked.
+	Live json.RawMessage
+	// File is the request body that the file gave; nil where there is no file, and
+	// where it could not be read. Of a pull it is what the file said before.
+	File json.RawMessage
+	// Images are the addresses of pictures of items, by identity, as the catalogue
+	// has them. All results of a shop share them.
+	Images map[string]string
+	// Location is the time zone of the shop; nil where that is not known.
+	Location *time.Location
 }
 
 // Subject says which customization a result is about, as far as that is known.
@@ -109,7 +130,10 @@ type Unmanaged struct {
 // Report is a whole run.
 type Report struct {
 	// Command is the command's name, such as "sync".
-	Command  string
+	Command string
+	// Shop is the tracker that the run was for; empty where it was for none, or for
+	// several.
+	Shop     string
 	DryRun   bool
 	Duration time.Duration
 	// Results are in the byte order of their files' paths.

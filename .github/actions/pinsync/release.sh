@@ -29,7 +29,7 @@ v[0-9]*.[0-9]*.[0-9]*)
 *)
     [[ $ref =~ ^[0-9a-f]{40}$ ]] || build "$ref is neither a release nor a commit"
     tags=$(git ls-remote --tags "$GITHUB_SERVER_URL/$repository" 'refs/tags/v*') || build 'its tags cannot be read'
-    tag=$(sed -n "s|^$ref[[:space:]]refs/tags/\([A-Za-z0-9_.+-]*\).*|\1|p" <<<"$tags" | head -n 1)
+    tag=$(sed -n "s|^${ref}[[:space:]]refs/tags/\([A-Za-z0-9_.+-]*\).*|\1|p" <<<"$tags" | head -n 1)
     [ -n "$tag" ] || build "no release is of the commit $ref"
     proof=(--source-digest "$ref")
     ;;

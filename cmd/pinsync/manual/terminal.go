@@ -157,13 +157,13 @@ func (t *terminal) inline(b *strings.Builder, n ast.Node, bare bool) {
 		t.inline(b, child, bare)
 	}
 	if link, ok := n.(*ast.Link); ok {
-		b.WriteString(elsewhere(string(link.Destination), plainText(n, t.source)))
+		b.WriteString(elsewhere(string(link.Destination)))
 	}
 }
 
 // elsewhere says after a link's text where it leads: to a topic, or to an address.
 // A file of the repository is not at hand.
-func elsewhere(destination, label string) string {
+func elsewhere(destination string) string {
 	if strings.Contains(destination, "://") {
 		return " (" + destination + ")"
 	}
@@ -172,8 +172,11 @@ func elsewhere(destination, label string) string {
 		return ""
 	}
 	topic := strings.TrimSuffix(path.Base(file), ".md")
-	if _, ok := Find(section); ok && strings.HasPrefix(label, section) {
-		topic = section
+	if text, ok := Find(section); ok {
+		// A rule is a topic of its own; of other sections the page is the better start.
+		if title, _, _ := strings.Cut(strings.TrimLeft(text, "# "), "\n"); !strings.Contains(title, " ") {
+			topic = title
+		}
 	}
 	return " (" + strings.ReplaceAll("pinsync help "+topic, " ", hardSpace) + ")"
 }
