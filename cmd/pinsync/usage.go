@@ -131,7 +131,7 @@ func exitCodesOf(cmd *cobra.Command) []codeLine {
 				continue
 			}
 		case "130, 143", "131":
-			if !requests && !reports {
+			if !requests && !reports && cmd.Name() != "agenda" {
 				continue
 			}
 		}
