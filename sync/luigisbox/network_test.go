@@ -304,7 +304,7 @@ func TestAProxyIsUsedAndNeverShown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var logged bytes.Buffer
 			cfg := config(t, nil)
-			cfg.BaseURL, cfg.RootCAs, cfg.Retries = "https://example.com", trusted, 1
+			cfg.BaseURL, cfg.RootCAs, cfg.Retries = "https://example.com", trusted, 0
 			cfg.Logger = slog.New(slog.NewJSONHandler(&logged, nil))
 			t.Setenv("HTTPS_PROXY", "http://me:pa55word@"+tt.proxy)
 			t.Setenv("NO_PROXY", "")
