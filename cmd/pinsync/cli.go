@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,6 +32,9 @@ type cli struct {
 	rate      float64   // of the run's requests a second at most; 0 is unlimited
 	now       func() time.Time
 	die       func(code int) // ends the process at once
+
+	waitMu   sync.Mutex
+	waitSaid time.Time // when a wait for the server was said
 
 	exit int // set by the command that ran
 
