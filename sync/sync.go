@@ -80,6 +80,9 @@ type Options struct {
 	// CatalogOf, if not nil, says it instead for the files that the settings
 	// govern. Only Validate asks it: other runs are for one shop.
 	CatalogOf func(*settings.Settings) (Catalog, error)
+	// Definitions gives results both of their definitions, for a page that shows
+	// them.
+	Definitions bool
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.

@@ -28,10 +28,12 @@ type cli struct {
 	// the format github, and nothing else. run sets it.
 	commands  io.Writer
 	annotates bool      // the format is github
-	bar       *progress // on the terminal behind stderr; nil where it is none
+	bar       *progress // on the terminal that stderr is; nil where it is none
 	rate      float64   // of the run's requests a second at most; 0 is unlimited
 	now       func() time.Time
 	die       func(code int) // ends the process at once
+	// setGCPercent is debug.SetGCPercent; nil leaves garbage collection as it is.
+	setGCPercent func(percent int) int
 
 	waitMu   sync.Mutex
 	waitSaid time.Time // when a wait for the server was said
@@ -40,6 +42,7 @@ type cli struct {
 
 	ran        *result.Report // of the command that ran, if it reports on files
 	jsonReport string         // where it wrote that as JSON; empty if nowhere
+	pageReport string         // where it wrote that as a page; empty if nowhere
 	outputs    []string       // more outputs of the step, as name=value
 }
 
@@ -56,7 +59,7 @@ func (c *cli) run(args []string) int {
 	}
 	defer c.endOnQuit()()
 	root := c.rootCommand()
-	root.SetArgs(args)
+	root.SetArgs(c.askForHelp(root, args))
 	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
@@ -160,7 +163,10 @@ repository: it checks them and sends them to the API.`,
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),
+		c.verifyCommand(),
+		c.agendaCommand(),
 		c.driftCommand(),
+		c.pageLinkCommand(),
 		c.shopsCommand(),
 		c.catalogCommand(),
 		c.pingCommand(),

@@ -73,7 +73,7 @@ To have it in every new shell:
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"validate": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFiles, "init": completeFolder,
+		"pull": completeFiles, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
 	}
 	values := c.flagValues()
 	for _, cmd := range root.Commands() {
@@ -87,6 +87,8 @@ func (c *cli) completeArguments(root *cobra.Command) {
 			switch {
 			case !ok:
 				complete = cobra.NoFileCompletions
+			case flag.Name == "format" && cmd.Name() == "agenda":
+				complete = cobra.FixedCompletions(report.AgendaFormats(), cobra.ShellCompDirectiveNoFileComp)
 			case flag.Name == "format" && cmd.Name() == "shops":
 				complete = cobra.FixedCompletions(shopFormats(), cobra.ShellCompDirectiveNoFileComp)
 			}
@@ -109,6 +111,8 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"seed":             completeFolder,
 		"catalog":          completeCatalog,
 		"export-fault":     cobra.FixedCompletions(strings.Split(exportFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"recommend-fault":  cobra.FixedCompletions(strings.Split(recommendFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"sent":             cobra.FixedCompletions([]string{"json"}, cobra.ShellCompDirectiveFilterFileExt),
 		"output":           cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"base":             c.completeRevision,
 		"changed-since":    c.completeRevision,

@@ -36,6 +36,8 @@ func (c *cli) announce(step steps.Step, total int) {
 	case steps.Sending:
 	case steps.Deleting:
 		what = "deletions"
+	case steps.Asking:
+		what = "questions to the recommender"
 	default:
 		return
 	}

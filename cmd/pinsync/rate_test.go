@@ -49,6 +49,7 @@ func tunnel(t *testing.T, target string) (address string) {
 }
 
 func TestTheDefaultRateLeavesRoomForTheShop(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("needs SSL_CERT_FILE")
 	}

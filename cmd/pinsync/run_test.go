@@ -46,6 +46,7 @@ func TestASyncStreamsItsResults(t *testing.T) {
 }
 
 func TestWhatIsNotSentSaysWhy(t *testing.T) {
+	t.Parallel()
 	refusing := newWatched(t, func(_ int, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
 	full := newWatched(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "86400")

@@ -94,6 +94,7 @@ func TestTheSandboxServesWhatItPrints(t *testing.T) {
 }
 
 func TestTheSandboxIsAsSlowAndBadAsItIsTold(t *testing.T) {
+	t.Parallel()
 	s := serveFrom(t, t.TempDir(), "--fail-rate", "1")
 	if got := s.get(); got != http.StatusServiceUnavailable {
 		t.Errorf("at a fail rate of 1 it answers %d", got)

@@ -69,7 +69,7 @@ func New(o Options) *Checker {
 
 // File returns what is wrong with one customization file in itself, in the
 // order of places, and what checks across files need to know of it. A value of
-// Kind Invalid has been reported by whoever read the document: nothing more is
+// Kind Invalid has been reported when the document was read: nothing more is
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
 	f := findings{doc: doc, severities: c.severities, location: c.location, models: c.models, firstLine: samples["model"]}
@@ -93,7 +93,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 // Settings returns what is wrong with a settings file, pinsync.yaml, in the
 // order of places.
 //
-// Its keys hold no secret; but whoever puts one there by mistake must not find
+// Its keys hold no secret; but a user who puts one there by mistake must not find
 // it printed, so no source line is shown of a file with a key that looks like
 // one.
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {

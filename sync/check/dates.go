@@ -32,7 +32,7 @@ func (f *findings) wrongDate(v *manifest.Value, name string) words {
 
 // dateHint says how to write what text probably means. It names a moment only
 // if text leaves none other; of two it names both. The time zone is never
-// guessed: where neither text nor settings tell it, the hint leaves a gap.
+// guessed: where neither text nor settings give it, the hint leaves a gap.
 func (f *findings) dateHint(text, name string) string {
 	if text == "" {
 		return f.dateForm() + ", or remove the key"

@@ -17,7 +17,7 @@ type guess struct {
 	swappable                              bool     // day and month may stand in either order
 	slips                                  []string // what to put right, each completing "with …"
 	bare                                   bool     // there is no time
-	fault                                  string   // what to do where no one can tell what is meant
+	fault                                  string   // what to do where it is unclear what is meant
 }
 
 // local is the time that a clock shows, as if it were UTC.
@@ -68,7 +68,7 @@ func (g *guess) impossible() string {
 
 // guessDate reads a date and what time there is after it, as people and other
 // programs write them. ok is false if that is too far from the right form to
-// tell what is meant.
+// know what is meant.
 func guessDate(text string) (g guess, ok bool) {
 	s := scanner{rest: strings.TrimSpace(text)}
 	if s.rest != text {

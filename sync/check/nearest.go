@@ -7,7 +7,7 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// longestTypo is the length in bytes beyond which a text is no misspelled word,
+// longestTypo is the length in bytes beyond which a text is not a misspelled word,
 // and not worth the time to compare.
 const longestTypo = 64
 

@@ -54,7 +54,7 @@ func (f *findings) sameItem(pins []pin) {
 }
 
 // widgetID returns the widget that the pin is for, empty where it names none.
-// known is false where it can't be told.
+// known is false where that is not known.
 func (p *pin) widgetID() (widget string, known bool) {
 	if p.widget == nil {
 		return "", true

@@ -33,7 +33,7 @@ var warnings = [...]string{
 
 // errorRules are the rules, next to the schema's, that are always errors, of
 // every package.
-var errorRules = []string{"yaml", duplicateID, emptyWindow, ambiguousTarget, "symlink", "unreadable", "api"}
+var errorRules = []string{"yaml", duplicateID, emptyWindow, ambiguousTarget, "symlink", "unreadable", "api", "not-seen"}
 
 // TurnsWrong reports whether what the rule finds may become wrong without anybody
 // touching the file.

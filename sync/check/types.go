@@ -47,7 +47,7 @@ func (f *findings) wrongType(failure *jsonschema.Failure, v *manifest.Value, nam
 	}
 }
 
-// wrongRoot returns the words for a document that is no group of keys.
+// wrongRoot returns the words for a document that is not a group of keys.
 func (f *findings) wrongRoot(v *manifest.Value) words {
 	w := words{
 		message: "the file must be a group of keys, found " + f.found(v),

@@ -27,7 +27,7 @@ const (
 	freeRefusals = 20
 	// maxNamedWait is the longest wait that is kept when the server names it,
 	// maxNamedWaits how many of them in a row, and maxStandstill for how long
-	// nothing may pass besides. Beyond, the client stops.
+	// nothing may pass meanwhile. Beyond, the client stops.
 	maxNamedWait  = 5 * time.Minute
 	maxNamedWaits = 3
 	maxStandstill = 3 * time.Minute

@@ -39,7 +39,7 @@ type locator struct {
 // refusal is what yaml/v4 says of a text that it refuses.
 type refusal struct {
 	at      int    // where it could not go on
-	context int    // where what it was reading then began; -1 if it does not tell
+	context int    // where what it was reading then began; -1 if it does not say
 	during  string // what it was reading then
 	problem string
 	deep    bool // it is nested deeper than MaxDepth

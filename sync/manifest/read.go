@@ -108,7 +108,7 @@ func absent(n *yaml.Node) bool {
 // those of today, which are ZIP archives, and those of old.
 var documents = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 
-// badByte is the fault of a text that is no YAML text at all.
+// badByte is the fault of a text that is not YAML text at all.
 func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	src := d.places.bytes
 	if bad.offset < 2 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff || (src[0] == 0) != (src[1] == 0)) {

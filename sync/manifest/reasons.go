@@ -181,7 +181,7 @@ var anchorLike = regexp.MustCompile("^(?:- +)*(?:[^\\s:#]+: +)?[\\[{ ]*(&[0-9A-Z
 // entity is a character as HTML spells it.
 var entity = regexp.MustCompile(`^&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);`)
 
-// ampersand reports a text at start that begins with "&" and is no anchor; whole
+// ampersand reports a text at start that begins with "&" and is not an anchor; whole
 // says that it is all of the value.
 func ampersand(start int, text string, whole bool) trouble {
 	spelled := entity.FindString(text)

@@ -21,6 +21,7 @@ type annotation struct {
 	title   string
 	message string
 	hint    string
+	manual  string // the address that explains the rule; empty where there is none
 }
 
 // Annotate writes a workflow command that shows text at the page of the run; level
@@ -58,6 +59,9 @@ func (a *annotation) append(dst []byte) []byte {
 	message := Visible(a.message)
 	if a.hint != "" {
 		message += "\nhint: " + Visible(a.hint)
+	}
+	if a.manual != "" {
+		message += "\n" + Visible(a.manual)
 	}
 	dst = append(append(dst, "::"...), messageEscaper.Replace(message)...)
 	return append(dst, '\n')

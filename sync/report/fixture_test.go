@@ -91,6 +91,15 @@ func everything() *result.Report {
 			{File: "customizations/basket/r.yaml", Status: result.Orphaned},
 			{File: "customizations/basket/s.yaml", Status: result.Written},
 			{File: "customizations/basket/t.yaml", Status: result.Missing},
+			{File: "customizations/basket/u.yaml", Status: result.Seen, HTTPStatus: 200, Attempts: 2, Duration: 80 * time.Millisecond, Reason: "not checked: pins 1 and 2 share place 1"},
+			{File: "customizations/basket/v.yaml", Status: result.NotSeen, HTTPStatus: 200, Attempts: 1, Duration: 40 * time.Millisecond,
+				Diagnostics: []diagnostic.Diagnostic{{
+					Severity: diagnostic.Error, Rule: "not-seen", Message: `place 1 shows /p/302 "Descaler 500 ml", and /p/301 "Coffee beans" is not shown`,
+					Hint: "if it was only just sent, ask again with --wait 5m", Span: span(8, 19, 25), Path: "/pin_definitions/0/pin_identity",
+					Source: "    pin_identity: /p/301", Live: true,
+				}}},
+			{File: "customizations/basket/w.yaml", Status: result.NotChecked, Reason: "no pin of it is active now"},
+			{File: "customizations/basket/x.yaml", Status: result.NotChecked, Reason: "the report does not call it updated or created", Routine: true},
 		},
 		Unmanaged: unmanaged(12),
 	}

@@ -99,8 +99,12 @@ func newJSONResult(r *result.Result) jsonResult {
 		j.HTTPStatus, j.Attempts, j.DurationMS = r.HTTPStatus, r.Attempts, &duration
 	}
 	switch r.Status {
-	case result.Failed, result.Skipped, result.Conflict, result.Drifted:
+	case result.Failed, result.Skipped, result.Conflict, result.Drifted, result.NotChecked:
 		j.Reason = &r.Reason
+	case result.Seen, result.NotSeen:
+		if r.Reason != "" {
+			j.Reason = &r.Reason
+		}
 	}
 	for i := range r.Diagnostics {
 		j.Diagnostics[i] = newJSONDiagnostic(&r.Diagnostics[i])

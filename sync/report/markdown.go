@@ -87,9 +87,11 @@ func urgency(r *result.Result) int {
 		return 0
 	case len(r.Diagnostics) > 0:
 		return 1
+	case r.Routine:
+		return 3
 	}
 	switch r.Status {
-	case result.Drifted, result.Missing:
+	case result.Drifted, result.Missing, result.NotChecked:
 		return 1
 	case result.Valid, result.Unchanged, result.Skipped, result.WouldSend:
 		return 3

@@ -49,7 +49,7 @@ func (s sarif) End(r *result.Report) error {
 	}
 	w.list("rules", func(item func(any)) {
 		for _, id := range rules {
-			item(newSARIFRule(id))
+			item(newSARIFRule(id, address(s.options.Manual, id)))
 		}
 	})
 	w.close("}}")
@@ -108,6 +108,7 @@ type sarifRule struct {
 	ShortDescription     sarifText       `json:"shortDescription"`
 	FullDescription      sarifText       `json:"fullDescription"`
 	Help                 sarifText       `json:"help"`
+	HelpURI              string          `json:"helpUri,omitempty"`
 	DefaultConfiguration sarifLevel      `json:"defaultConfiguration"`
 	Properties           sarifProperties `json:"properties"`
 }
@@ -121,7 +122,7 @@ type sarifProperties struct {
 	Severity diagnostic.Severity `json:"problem.severity"`
 }
 
-func newSARIFRule(id string) sarifRule {
+func newSARIFRule(id, manual string) sarifRule {
 	rule := ruleOf(id)
 	level := diagnostic.Error
 	if rule.warning {
@@ -133,11 +134,15 @@ func newSARIFRule(id string) sarifRule {
 		help += "\n\n" + rule.example
 		markdown += "\n\n```yaml\n" + rule.example + "\n```"
 	}
+	if manual != "" {
+		markdown += "\n\n[More in the manual](" + manual + ")"
+	}
 	return sarifRule{
 		ID:                   id,
 		ShortDescription:     sarifText{Text: rule.short},
 		FullDescription:      sarifText{Text: rule.full},
 		Help:                 sarifText{Text: help, Markdown: markdown},
+		HelpURI:              manual,
 		DefaultConfiguration: sarifLevel{level},
 		Properties:           sarifProperties{[]string{"customization"}, level},
 	}

@@ -16,9 +16,9 @@ import (
 var statusOrder = [...]result.Status{
 	result.Created, result.Updated, result.Deleted, result.Written,
 	result.WouldCreate, result.WouldUpdate, result.WouldDelete, result.WouldSend,
-	result.Unchanged, result.Valid,
-	result.Drifted, result.Missing,
-	result.Orphaned, result.Conflict, result.Invalid, result.Failed, result.Skipped,
+	result.Unchanged, result.Valid, result.Seen,
+	result.NotChecked, result.Drifted, result.Missing,
+	result.Orphaned, result.Conflict, result.Invalid, result.NotSeen, result.Failed, result.Skipped,
 }
 
 // statuses returns the statuses that s counts, in the order of a summary.
@@ -116,7 +116,7 @@ func duration(d time.Duration) string {
 // whole file.
 func place(d *diagnostic.Diagnostic) diagnostic.Span { return known(d.Span) }
 
-// known is span, or the file's start where span is no place.
+// known is span, or the file's start where span is not a place.
 func known(span diagnostic.Span) diagnostic.Span {
 	if span.Start.Line < 1 || span.Start.Column < 1 {
 		return diagnostic.FileStart
@@ -132,8 +132,21 @@ func isPoint(s diagnostic.Span) bool {
 // routine shows the results about which there is nothing to say next to their
 // number: nothing was to be done, nothing was done, nothing is wrong.
 func routine(r *result.Result) bool {
+	if r.Routine && r.Attempts == 0 && len(r.Diagnostics) == 0 {
+		return true
+	}
 	return (r.Status == result.Valid || r.Status == result.Unchanged) &&
 		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0
+}
+
+// needsAttention reports whether someone should look at r: there is a finding, or the
+// file is not, or will not be, as it was wanted.
+func needsAttention(r *result.Result) bool {
+	switch statusStyle(r.Status) {
+	case good, note, quiet:
+		return len(r.Diagnostics) > 0
+	}
+	return true
 }
 
 func isName(token string) bool {
