@@ -127,7 +127,7 @@ func exitCodesOf(cmd *cobra.Command) []codeLine {
 				continue
 			}
 		case "4":
-			if !requests || cmd.Name() == "verify" { // which sends no credentials
+			if !has("private-key-file") {
 				continue
 			}
 		case "130, 143", "131":
