@@ -91,8 +91,11 @@ func trackersOf(head []*files.File) (trackers []string) {
 }
 
 // names are what a catalogue calls items, and their pictures if these are asked
-// for, by identity.
-type names struct{ titles, images map[string]string }
+// for, by identity; known is the catalogue, and nil where there is none.
+type names struct {
+	titles, images map[string]string
+	known          *catalog.Catalog
+}
 
 // readCatalogs does it for files of several shops, each by its own catalogue. It
 // gives for each file the names of items.
@@ -128,7 +131,7 @@ func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []f
 		if err != nil {
 			return nil, err
 		}
-		named := names{titles: known.Titles()}
+		named := names{titles: known.Titles(), known: known}
 		if o.Definitions {
 			named.images = known.Images()
 		}

@@ -81,10 +81,7 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 		r := &report.Results[i]
 		r.Titles = names[i].titles
 		if o.Definitions && len(r.Diagnostics) > 0 && head[i].Body != nil {
-			r.Definitions = &result.Definitions{File: head[i].Body, Images: names[i].images, Location: o.Location}
-			if s := head[i].Settings; s != nil {
-				r.Definitions.Location = s.Location
-			}
+			r.Definitions = &result.Definitions{File: head[i].Body, Images: names[i].images, Location: o.locationOf(&head[i])}
 		}
 		if o.Emit != nil {
 			o.Emit(report.Results[i])

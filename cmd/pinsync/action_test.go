@@ -97,6 +97,12 @@ func testActionRun(t *testing.T, r *actionRunner) {
 			files: map[string]string{"customizations/2.yaml": "model: basket\n"},
 			exit:  1, counts: "0 0 1 0", log: `(?m)^::error file=customizations/2\.yaml,line=1`, report: true,
 		}, {
+			name: "what shoppers see", inputs: map[string]string{"command": "verify"}, live: same,
+			counts: "0 0 0 0", log: `2 files: 2 seen`, report: true,
+		}, {
+			name: "what they do not see", inputs: map[string]string{"command": "verify"}, live: drifted,
+			exit: 1, counts: "0 0 0 0", log: `(?m)^::error file=customizations/2\.yaml,line=8,.*title=not-seen::`, report: true,
+		}, {
 			name: "an invalid file stops a sync", inputs: map[string]string{"command": "sync"}, live: drifted,
 			files: map[string]string{"customizations/2.yaml": "model: basket\n"},
 			exit:  1, counts: "0 0 1 0", report: true,

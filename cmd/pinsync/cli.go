@@ -154,12 +154,13 @@ repository: it checks them and sends them to the API.`,
 			if len(args) == 0 {
 				return nil
 			}
-			return unknownCommand(cmd, args[0])
+			return c.unknownCommand(cmd, args[0])
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(
 		c.validateCommand(),
+		c.fixCommand(),
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),

@@ -23,6 +23,8 @@ func TestALongRunSaysHowLongItTakes(t *testing.T) {
 		{steps.Sending, 36000, 5, "36,000 writes at 5 a second: about 2 h\n"},
 		{steps.Sending, 1200, 0, ""},
 		{steps.Deleting, 300, 5, "300 deletions at 5 a second: about 60 s\n"},
+		{steps.Asking, 1200, 2, "1,200 questions to the recommender at 2 a second: about 10 minutes\n"},
+		{steps.AskingAgain, 1200, 2, ""},
 		{steps.Checking, 100000, 5, ""},
 	} {
 		var stderr strings.Builder

@@ -14,7 +14,7 @@ import (
 	"pinsync/sync/github"
 )
 
-// pageLinkCommand is the last step of the action, and hidden: where the page is
+// pageLinkCommand is the last step of the action: where the page is
 // kept is known only after the run.
 func (c *cli) pageLinkCommand() *cobra.Command {
 	var (
@@ -22,9 +22,8 @@ func (c *cli) pageLinkCommand() *cobra.Command {
 		commented bool
 	)
 	cmd := &cobra.Command{
-		Use:    "page-link URL",
-		Hidden: true,
-		Short:  "link the page that a workflow has kept",
+		Use:   "page-link URL",
+		Short: "link the page that a workflow has kept",
 		Long: `page-link adds a link to the page to the summary of a workflow's step, and with
 --comment to the comment that plan keeps on the pull request. Nothing that goes
 wrong with it makes the run worse.`,

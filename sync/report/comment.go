@@ -232,5 +232,9 @@ func (c *comment) warnings(r *result.Result, listed bool) {
 }
 
 func finding(d *diagnostic.Diagnostic) string {
-	return fmt.Sprintf("line %d: %s", place(d).Start.Line, escapeMarkdown(cut(Visible(d.Message), messageCell)))
+	says := fmt.Sprintf("line %d: %s", place(d).Start.Line, escapeMarkdown(cut(Visible(d.Message), messageCell)))
+	if d.Fixable() {
+		says += "; " + correctedMarkdown(d)
+	}
+	return says
 }

@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
@@ -179,7 +178,7 @@ func hostileDefinitions() *result.Report {
 			res.Definitions.File = raw(body("3"))
 		}
 		if i%5 != 1 && i%5 != 2 {
-			res.Changes = compare.Changes(res.Definitions.Live, res.Definitions.File)
+			compareSides(&res)
 		}
 		for n := range 6 {
 			res.Diagnostics = append(res.Diagnostics, diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: s, Message: s, Hint: s, Span: span(1, n, 5+n), Path: fmt.Sprintf("/pin_definitions/%d/x", n-1), Source: s})
@@ -234,10 +233,11 @@ func TestACardOfAPullLeadsFromTheFileToTheApp(t *testing.T) {
 	t.Parallel()
 	live, file := raw(`{"model":"m","target_type":"all","pin_definitions":[{"position":1,"pin_identity":"a"},{"position":3,"pin_identity":"b"}]}`), raw(`{"model":"m","target_type":"all","pin_definitions":[{"position":2,"pin_identity":"b"}]}`)
 	r := &result.Report{Command: "pull", Results: []result.Result{
-		{File: "x/a.yaml", Status: result.Written, Changes: compare.Changes(live, file), Definitions: &result.Definitions{Live: live, File: file},
+		{File: "x/a.yaml", Status: result.Written, Definitions: &result.Definitions{Live: live, File: file},
 			Diagnostics: []diagnostic.Diagnostic{{Severity: diagnostic.Warning, Rule: "r", Message: "odd", Span: span(4, 1, 2), Path: "/pin_definitions/1"}}},
 		{File: "x/new.yaml", Status: result.Written, Definitions: &result.Definitions{Live: live}},
 	}}
+	compareSides(&r.Results[0])
 	page := render(t, "html", r, pageOptions)
 	for _, want := range []string{"<h1>2 files were written.</h1>", "In the file before<th scope=\"col\">In the file now, as in the app", "<b>moved from place 2</b> <code>b</code>", "<td><i>no pin</i><td class=\"add\"><b>new</b> <code>a</code>"} {
 		if !strings.Contains(page, want) {
@@ -343,7 +343,7 @@ func TestALongCardIsCutBeforeOthersAreLeftOut(t *testing.T) {
 		if i > 0 {
 			res.Definitions.Live, res.Definitions.File = body(pins[:1]), body(pins[1:2])
 		}
-		res.Changes = compare.Changes(res.Definitions.Live, res.Definitions.File)
+		compareSides(&res)
 		r.Results = append(r.Results, res)
 	}
 	page := render(t, "html", r, pageOptions)
