@@ -4,7 +4,8 @@
 //
 // Start with [Validate], which needs no network, or with [Sync], which needs a
 // [luigisbox.Client]. [Plan] says what Sync would do, [Pull] goes the other
-// way, and [Load] gives the definitions themselves. All take [Options] and
+// way, and [Load] gives the definitions themselves. [Verify] asks whether shoppers
+// see the pins, and [Agenda] lists which begin and end. All take [Options] and
 // return a [result.Report]; results also reach [Options.Emit] one by one as
 // soon as they are final, in the order of the report.
 //

@@ -94,10 +94,7 @@ func (o *Options) define(r *result.Result, f *files.File, n names) {
 	if !o.Definitions || len(r.Diagnostics) == 0 || f.Body == nil {
 		return
 	}
-	r.Definitions = &result.Definitions{File: f.Body, Images: n.images, Location: o.Location}
-	if s := f.Settings; s != nil {
-		r.Definitions.Location = s.Location
-	}
+	r.Definitions = &result.Definitions{File: f.Body, Images: n.images, Location: o.locationOf(f)}
 }
 
 // Definition is what one valid file says.

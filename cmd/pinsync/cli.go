@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,9 @@ type cli struct {
 	die       func(code int) // ends the process at once
 	// setGCPercent is debug.SetGCPercent; nil leaves garbage collection as it is.
 	setGCPercent func(percent int) int
+
+	waitMu   sync.Mutex
+	waitSaid time.Time // when a wait for the server was said
 
 	exit int // set by the command that ran
 
@@ -150,7 +154,7 @@ repository: it checks them and sends them to the API.`,
 			if len(args) == 0 {
 				return nil
 			}
-			return unknownCommand(cmd, args[0])
+			return c.unknownCommand(cmd, args[0])
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

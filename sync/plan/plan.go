@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 	"pinsync/sync/manifest"
@@ -153,6 +154,11 @@ func (p *Plan) Show(images map[string]string, location *time.Location) {
 		}
 		if c := &s.Customization; c.Head != nil {
 			d.File = c.Head.Body
+		}
+		if d.Live != nil && d.File != nil {
+			for _, pair := range compare.Pins(d.Live, d.File) {
+				d.Pins = append(d.Pins, result.PinPair(pair))
+			}
 		}
 		s.Result.Definitions = d
 	}

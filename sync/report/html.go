@@ -138,6 +138,7 @@ type page struct {
 	Stopped  string
 	Lead     string
 	Below    string // a sentence after it
+	Images   bool   // pictures are loaded
 	DryRun   bool
 	FirstRun bool
 	Pins     string // what becomes of the pins
@@ -202,7 +203,7 @@ func (h *html) page(r *result.Report) *page {
 	s := r.Summary()
 	p := &page{
 		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), DryRun: r.DryRun, FirstRun: r.FirstRun,
-		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source,
+		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
 	}
 	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
 	m.location = time.UTC

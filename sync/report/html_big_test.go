@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"pinsync/sync/compare"
 	"pinsync/sync/result"
 )
 
@@ -27,7 +26,7 @@ func bigPlan(n, pins int) *result.Report {
 	for i := range n {
 		res := result.Result{File: fmt.Sprintf("customizations/item_detail_alternatives/products-outdoor-item-%d.yaml", i), ID: fmt.Sprintf("199620b4-df1a-46e8-ab59-9e9ed%07d", i),
 			Status: result.WouldUpdate, Titles: titles, Definitions: &result.Definitions{Live: raw(body(i, 1)), File: raw(body(i, 2))}}
-		res.Changes = compare.Changes(res.Definitions.Live, res.Definitions.File)
+		compareSides(&res)
 		r.Results = append(r.Results, res)
 	}
 	return r

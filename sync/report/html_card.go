@@ -12,7 +12,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
 )
@@ -428,9 +427,4 @@ func plainValue(raw json.RawMessage) string {
 		return strings.Join(list, " or ")
 	}
 	return spaced(raw)
-}
-
-// pairsOf is which pin of the one side is which of the other.
-func pairsOf(d *result.Definitions) []compare.Pair {
-	return compare.Pins(d.Live, d.File)
 }

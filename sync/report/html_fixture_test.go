@@ -64,7 +64,7 @@ func shopPlan() *result.Report {
 			res.Definitions.File = raw(here)
 		}
 		if live != "" && here != "" {
-			res.Changes = compare.Changes(raw(live), raw(here))
+			compareSides(&res)
 		}
 		var d struct{ Model, Target_type, Target_identity string }
 		for _, text := range []string{live, here} {
@@ -114,4 +114,13 @@ func shopPlan() *result.Report {
 	})
 	r.Unmanaged = []result.Unmanaged{{ID: id(901), Model: "basket", TargetType: "item", TargetIdentity: "/p/304"}, {ID: id(902), Model: "trends", TargetType: "all"}}
 	return r
+}
+
+// compareSides fills in what a plan finds by comparing both definitions.
+func compareSides(r *result.Result) {
+	d := r.Definitions
+	r.Changes = compare.Changes(d.Live, d.File)
+	for _, pair := range compare.Pins(d.Live, d.File) {
+		d.Pins = append(d.Pins, result.PinPair(pair))
+	}
 }

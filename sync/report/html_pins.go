@@ -83,7 +83,7 @@ func (k placeKey) words() string {
 func (m *cardMaker) pins(c *card, r *result.Result, d *result.Definitions, live, file members, show shower) []diagnostic.Diagnostic {
 	before, after := pinsOf(live), pinsOf(file)
 	if live != nil && file != nil {
-		for _, pair := range pairsOf(d) {
+		for _, pair := range d.Pins {
 			if pair.Live >= 0 && pair.File >= 0 && pair.Live < len(before) && pair.File < len(after) {
 				before[pair.Live].partner, after[pair.File].partner = after[pair.File], before[pair.Live]
 			}
@@ -101,7 +101,6 @@ func (m *cardMaker) pins(c *card, r *result.Result, d *result.Definitions, live,
 		after = before
 		before = nil
 	}
-	gone := c.OneSided && live != nil
 	c.fields(r, live, file, show)
 	shown := rowsOf(before, after, c.OneSided)
 	neither := r.Status == result.Conflict
@@ -114,7 +113,7 @@ func (m *cardMaker) pins(c *card, r *result.Result, d *result.Definitions, live,
 			row.Same = true
 			mark, tag := "", ""
 			switch {
-			case gone && changeKind(r.Status) == 2:
+			case changeKind(r.Status) == 2:
 				mark, tag = "remove", "goes"
 			case changeKind(r.Status) == 1:
 				mark, tag = "add", "new"

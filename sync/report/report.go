@@ -4,7 +4,8 @@
 // the format that [New] was asked for.
 //
 // It does not know how a result came about: not the files' contents beyond the
-// lines that diagnostics quote, not the API, not the command line. Each format
+// lines that diagnostics quote and the definitions that the page shows, not the
+// API, not the command line. Each format
 // has a file of its own and knows no other, except that "github" is "text" plus
 // workflow commands. A new format is a new file and a line in the table of this
 // one.

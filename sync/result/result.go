@@ -112,12 +112,18 @@ type Definitions struct {
 	// File is the request body that the file gave; nil where there is no file, and
 	// where it could not be read. Of a pull it is what the file said before.
 	File json.RawMessage
+	// Pins says which pin of Live is which of File, where there are both.
+	Pins []PinPair
 	// Images are the addresses of pictures of items, by identity, as the catalogue
 	// has them. All results of a shop share them.
 	Images map[string]string
 	// Location is the time zone of the shop; nil where that is not known.
 	Location *time.Location
 }
+
+// PinPair says that a live pin and one of the file are one pin, perhaps changed, by
+// their indexes from 0; -1 stands for no pin.
+type PinPair struct{ Live, File int }
 
 // Subject says which customization a result is about, as far as that is known.
 // Its texts may be those of a file or a server.
