@@ -173,10 +173,16 @@ func (o *FixOptions) fixResult(scope *files.Scope, f, after *files.File, x *fixi
 
 // betweenFiles are the findings of a file that its own text does not show.
 func betweenFiles(f *files.File, own []diagnostic.Diagnostic) (others []diagnostic.Diagnostic) {
+	type identity struct {
+		rule, message string
+		span          diagnostic.Span
+	}
+	known := make(map[identity]bool, len(own))
+	for _, d := range own {
+		known[identity{d.Rule, d.Message, d.Span}] = true
+	}
 	for _, d := range f.Diagnostics {
-		if !slices.ContainsFunc(own, func(o diagnostic.Diagnostic) bool {
-			return o.Rule == d.Rule && o.Span == d.Span && o.Message == d.Message
-		}) {
+		if !known[identity{d.Rule, d.Message, d.Span}] {
 			others = append(others, d)
 		}
 	}

@@ -54,8 +54,8 @@ type Outcome struct {
 // The work for one file is bounded: a text is read at most leastReads times, or as
 // often as that comes to so many bytes.
 const (
-	leastReads = 40
-	mostBytes  = 24 << 20
+	leastReads = 12
+	mostBytes  = 8 << 20
 	mostPasses = 50
 	// mostChoices is how many choices are tried within each other.
 	mostChoices = 2
@@ -92,17 +92,29 @@ func Apply(text []byte, first Reading, read Read, rules []string) Outcome {
 		out.Text, out.Fixed, out.Left = text, nil, first.Found
 		clear(offered)
 	}
+	proved := map[identity]*diagnostic.Fix{}
+	for i := range out.Fixed {
+		if d := &out.Fixed[i]; proved[identityOf(d)] == nil {
+			proved[identityOf(d)] = d.Fix
+		}
+	}
 	for i := range out.Found {
 		d := &out.Found[i]
-		switch {
-		case offered[i]:
-			d.Fix = out.proved(d)
-		case d.Fix != nil:
-			d.Fix = nil
+		d.Fix = nil
+		if offered[i] {
+			d.Fix = proved[identityOf(d)]
 		}
 	}
 	return out
 }
+
+// identity is what a finding is known by among those of one text.
+type identity struct {
+	rule, message string
+	span          diagnostic.Span
+}
+
+func identityOf(d *diagnostic.Diagnostic) identity { return identity{d.Rule, d.Message, d.Span} }
 
 // all makes pass after pass until nothing is left to do, and gives the findings that the
 // first one fixed.
@@ -120,16 +132,6 @@ func (r *run) all() (first []int) {
 		}
 	}
 	return first
-}
-
-// proved gives the fix of a finding as it was made.
-func (o *Outcome) proved(d *diagnostic.Diagnostic) *diagnostic.Fix {
-	for i := range o.Fixed {
-		if f := &o.Fixed[i]; f.Span == d.Span && f.Rule == d.Rule && f.Message == d.Message {
-			return f.Fix
-		}
-	}
-	return nil
 }
 
 // better reports whether the text is so much better that it is to be written. One
@@ -196,8 +198,7 @@ func (r *run) together() []int {
 		if several(r.now.Found[c.index].Fix) {
 			continue // one way has to be found
 		}
-		more := append(slices.Clone(edits), c.edits...)
-		if ordered(more) {
+		if more, ok := merged(edits, c.edits); ok {
 			edits, made = more, append(made, c.index)
 		}
 	}
