@@ -14,7 +14,7 @@ var mistakes = []mistake{
 	{name: "a letter left out", find: `position`, write: "positon", sure: one},
 	{name: "two letters exchanged", find: `pin_identity`, write: "pin_idnetity", sure: one},
 	{name: "a letter too much", find: `model`, write: "modell", sure: one},
-	{name: "a plural", find: `^( *"?)tags`, write: "${1}tag", sure: one},
+	{name: "a plural", find: `^( *"?)tags`, write: "${1}tag", sure: one, mostly: true},
 	{name: "definitions in the singular", find: `pin_definitions`, write: "pin_definition", sure: one},
 	{name: "a letter of a long key", find: `target_criteria`, write: "target_critera", sure: one},
 	{name: "a letter of criteria", find: `pin_criteria`, write: "pin_criterea", sure: one},
@@ -185,7 +185,7 @@ var mistakes = []mistake{
 	{name: "an O for a 0", find: `2027-02-01T`, write: "2027-O2-01T", sure: one},
 	{name: "en dashes in a date", find: `2027-02-01T`, write: "2027–02–01T", sure: one},
 	{name: "hour 24", find: `2027-02-01T00:00:00Z`, write: "2027-01-31T24:00:00Z", sure: one},
-	{name: "a comma in the seconds", find: `2027-02-01T00:00:00Z`, write: "2027-02-01T00:00:00,0Z", sure: one},
+	{name: "a comma in the seconds", find: `2027-02-01T00:00:00Z`, write: "2027-02-01T00:00:00,0Z", sure: one, mostly: true},
 	{name: "no offset, with a time zone", find: `(2027-03-01T12:30:00)\+01:00`, write: "$1", sure: one, reading: "zone"},
 	{name: "another order, with a time zone", find: `2027-03-01T12:30:00\+01:00`, write: "1.3.2027 12:30", sure: one, reading: "zone"},
 	{name: "another order, with an offset", find: `2027-03-01T12:30:00(\+01:00)`, write: "1. 3. 2027 12:30:00 $1", sure: one},
@@ -392,6 +392,8 @@ var mistakes = []mistake{
 	{name: "dash first", find: `(?s)\A(model.*)\z`, write: "- $1", sure: one},
 
 	// What more than one reading makes sense of.
+	{name: "a colon inside a key", find: `active_to: `, write: "active_t:o ", sure: many},
+	{name: "a non-breaking space for a letter", find: `^(model: \w\w\w)\w(\w+)$`, write: "$1\u00a0$2", sure: many},
 	{name: "any", find: `(_type: )'?all'?$`, write: `${1}any`, sure: many},
 	{name: "position '01'", find: `(position: )(\d)$`, write: `$1"0$2"`, sure: many},
 	{name: "position dash", find: `(position: )(\d)$`, write: `${1}- $2`, sure: many},
