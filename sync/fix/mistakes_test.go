@@ -391,7 +391,18 @@ var mistakes = []mistake{
 	{name: "wrapped", find: `(?s)\A(\{.*\}\n)\z`, write: "[\n$1]\n", sure: one},
 	{name: "dash first", find: `(?s)\A(model.*)\z`, write: "- $1", sure: one},
 
+	{name: "a quote typed twice", find: `'evergreen'`, write: `''evergreen'`, sure: one},
+	{name: "both quotes typed twice", find: `"trends"`, write: `""trends""`, sure: one},
+	{name: "a quote before another one", find: `"(https:\S+)"`, write: `'"$1"`, sure: one},
+
 	// What more than one reading makes sense of.
+	{name: "a comma before a text", find: `(pin_identity: )(/p/\d+)$`, write: "$1,$2", sure: many},
+	{name: "an ampersand before an address", find: `(pin_identity: )(/p/\d+)$`, write: "$1&$2", sure: many},
+	{name: "a comment sign before an address", find: `(pin_identity: )(/p/\d+)$`, write: "$1#$2", sure: many},
+	{name: "a special space before a comment", find: ` # merino`, write: "\u00a0# merino", sure: many},
+	{name: "a tab too much", find: `^    (widget_id: popup)$`, write: "\t    $1", sure: many},
+	{name: "a letter before a key", find: `^    (widget_id: popup)$`, write: "   a $1", sure: many},
+	{name: "a bracket before a number", find: `(position: )(\d)$`, write: "$1[$2", sure: many},
 	{name: "a colon inside a key", find: `active_to: `, write: "active_t:o ", sure: many},
 	{name: "a non-breaking space for a letter", find: `^(model: \w\w\w)\w(\w+)$`, write: "$1\u00a0$2", sure: many},
 	{name: "any", find: `(_type: )'?all'?$`, write: `${1}any`, sure: many},
