@@ -48,7 +48,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "shops": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
@@ -62,6 +62,7 @@ func (c *cli) arrange(root *cobra.Command) {
 		"ping":     {"auth", "doctor", "login", "whoami"},
 		"plan":     {"diff", "preview"},
 		"pull":     {"download", "export", "fetch", "import"},
+		"sheet":    {"csv", "excel", "spreadsheet", "xlsx"},
 		"sync":     {"apply", "deploy", "push", "send", "upload"},
 		"validate": {"check", "lint", "test"},
 	}
