@@ -49,7 +49,7 @@ func (g *github) Result(r result.Result) error {
 			continue
 		}
 		err := g.annotate(annotation{
-			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: d.Message, hint: d.Hint,
+			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: withCell(d), hint: d.Hint,
 		})
 		if err != nil {
 			return err

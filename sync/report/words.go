@@ -72,7 +72,11 @@ func totals(r *result.Report, p painter) string {
 	}
 	fmt.Fprintf(&b, "; %s, %s in %s", p.paint(errors, plural(s.Errors, "error")), p.paint(warnings, plural(s.Warnings, "warning")), duration(r.Duration))
 	if r.DryRun {
-		b.WriteString(" (dry run: nothing was sent)")
+		done := "sent"
+		if r.Command == "sheet import" {
+			done = "written"
+		}
+		b.WriteString(" (dry run: nothing was " + done + ")")
 	}
 	return b.String()
 }
@@ -110,6 +114,34 @@ func duration(d time.Duration) string {
 	}
 	s := int64(d.Round(time.Second).Seconds())
 	return fmt.Sprintf("%d min %d s", s/60, s%60)
+}
+
+// at is the place of d in a file, as file:line:column, or as file:Sheet1!C14 in a
+// workbook.
+func at(file string, d *diagnostic.Diagnostic) string {
+	if d.Cell != "" {
+		return Visible(file) + ":" + Visible(d.Cell)
+	}
+	start := place(d).Start
+	return fmt.Sprintf("%s:%d:%d", Visible(file), start.Line, start.Column)
+}
+
+// inWords is the place of d within its file, for a sentence.
+func inWords(d *diagnostic.Diagnostic) string {
+	if d.Cell != "" {
+		return "cell " + Visible(d.Cell)
+	}
+	start := place(d).Start
+	return fmt.Sprintf("line %d, column %d", start.Line, start.Column)
+}
+
+// withCell is what d says, after its cell in a workbook: for forms of which a place
+// has lines only.
+func withCell(d *diagnostic.Diagnostic) string {
+	if d.Cell != "" {
+		return d.Cell + ": " + d.Message
+	}
+	return d.Message
 }
 
 // place returns where d is shown: a diagnostic without a place is about the

@@ -82,6 +82,9 @@ type columns map[string]int
 // has reports whether the sheet has the column of a field.
 func (c columns) has(name string) bool { _, ok := c[name]; return ok }
 
+// is reports whether a column holds a field.
+func (c columns) is(name string, column int) bool { at, ok := c[name]; return ok && at == column }
+
 // columnsOf finds the columns, and what is wrong with their names.
 func columnsOf(t *sheet.Table) (columns, []diagnostic.Diagnostic) {
 	c, found := columns{}, []diagnostic.Diagnostic(nil)

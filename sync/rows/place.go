@@ -24,12 +24,23 @@ func (p *Plan) Place(c *Customization, body []byte, found []diagnostic.Diagnosti
 	var placed []diagnostic.Diagnostic
 	for _, d := range found {
 		row, field := p.cellFor(c, &root, rowOf, &d)
+		p.inSheet(&d, field)
 		p.table.Place(&d, p.table.Rows[row].Line, field)
 		if !p.errors[d.Span.Start] {
 			placed = append(placed, d)
 		}
 	}
 	return placed
+}
+
+// inSheet gives the advice for a cell where that for a file is another.
+func (p *Plan) inSheet(d *diagnostic.Diagnostic, column int) {
+	switch {
+	case d.Rule == "schema/required":
+		d.Hint = "fill in the cell, or add the column if the sheet has none"
+	case d.Rule == "schema/format" && (p.columns.is("active_from", column) || p.columns.is("active_to", column)):
+		d.Hint = "write it as 2026-12-24 18:00, 24. 12. 2026 18:00 or 2026-12-24, which count in the shop's time zone, or as 2026-12-24T18:00:00+01:00"
+	}
 }
 
 // Line is where the first row of a customization is; see sheet.Row.
