@@ -65,13 +65,6 @@ func (r *reader) read(i int, f *field, old *value.Value, zone *time.Location) *v
 		r.fail(i, f.name, *w)
 		return old
 	}
-	if old != nil && v != nil && (f.kind == start || f.kind == end) {
-		was, err := instantOf(old.Text)
-		now, errNow := instantOf(v.Text)
-		if err == nil && errNow == nil && was.Equal(now) {
-			return old
-		}
-	}
 	return v
 }
 

@@ -2,7 +2,6 @@ package rows
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -173,13 +172,4 @@ func localMoment(text string, zone *time.Location) (local string, ok bool) {
 	}
 	again, ok := value.ParseDateTime(back)
 	return local, ok && again.Equal(at)
-}
-
-// instantOf is the moment that a text of a file names.
-func instantOf(text string) (time.Time, error) {
-	at, ok := value.ParseDateTime(text)
-	if !ok {
-		return at, fmt.Errorf("%q is not a moment", text)
-	}
-	return at, nil
 }
