@@ -321,12 +321,16 @@ func (t *sheetTarget) step(object *live.Object) plan.Step {
 // report is that of the run, whose results are emitted.
 func (r *sheetRun) report(ctx context.Context) *result.Report {
 	report := &result.Report{Command: "sheet import", DryRun: r.so.DryRun}
-	if r.faulty() {
+	faulty := r.faulty()
+	if faulty {
 		r.sheet.Status = result.Invalid
 	}
 	for i := range r.done {
 		// Said of the sheet's cells already.
 		r.done[i].Diagnostics = nil
+		if faulty {
+			r.done[i].Changes = nil // some of which are faults
+		}
 	}
 	report.Results = append(r.done, r.sheet)
 	slices.SortStableFunc(report.Results, func(a, b result.Result) int { return strings.Compare(a.File, b.File) })

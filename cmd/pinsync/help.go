@@ -18,7 +18,7 @@ const (
 
 // usageTemplate is what every help and usage text ends with.
 const usageTemplate = `{{if .HasParent}}Usage:
-  {{.UseLine}}
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}
 
 Examples:
 {{.Example}}{{else}}Type first:
@@ -32,7 +32,10 @@ Usage:
 
 'pinsync help COMMAND' shows more about a command, 'pinsync help environment' which
 variables count, 'pinsync help exit-codes' what the exit codes mean, 'pinsync
-help rules' what is looked for in files.{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
+help rules' what is looked for in files.{{end}}{{if and .HasParent .HasAvailableSubCommands}}
+
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
 
 Flags:
 {{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}
@@ -85,7 +88,14 @@ has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 		Example: `  pinsync help
   pinsync help sync
   pinsync help exit-codes`,
-		Args: atMost(1, "help takes one command"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 {
+				if _, left, err := root.Find(args); err == nil && len(left) == 0 {
+					return nil
+				}
+			}
+			return atMost(1, "help takes one command")(cmd, args)
+		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			var names []cobra.Completion
 			for _, cmd := range root.Commands() {
@@ -102,11 +112,9 @@ has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 			if len(args) == 0 {
 				return root.Help()
 			}
-			for _, cmd := range root.Commands() {
-				if cmd.Name() == args[0] {
-					cmd.InitDefaultHelpFlag()
-					return cmd.Help()
-				}
+			if cmd, left, err := root.Find(args); err == nil && len(left) == 0 && cmd != root {
+				cmd.InitDefaultHelpFlag()
+				return cmd.Help()
 			}
 			for _, t := range topics() {
 				if t.name == args[0] {

@@ -33,13 +33,13 @@ it wrote, change no byte.`,
 		Example: `  pinsync sheet export --output pins.xlsx
   pinsync sheet import --dry-run pins.xlsx
   pinsync sheet import pins.xlsx`,
-		Args: func(cmd *cobra.Command, args []string) error {
+		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
 			}
 			return withHint(fmt.Errorf("sheet has no command %q", args[0]), "choose export or import")
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			return withHint(errors.New("sheet needs a command"), "choose export or import: 'pinsync sheet --help' shows both")
 		},
 	}

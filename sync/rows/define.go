@@ -57,7 +57,7 @@ func shown(c sheet.Cell) string {
 // export would write of it. nil is for nothing.
 func (r *reader) read(i int, f *field, old *value.Value, zone *time.Location) *value.Value {
 	cell := r.cell(i, f.name)
-	if says(cell, f, old) {
+	if says(cell, f, old) || unreadable(cell, f) != nil {
 		return old
 	}
 	v, w := parse(cell, f, zone)

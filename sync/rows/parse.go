@@ -65,6 +65,12 @@ func parse(c sheet.Cell, f *field, zone *time.Location) (*value.Value, *words) {
 		return nil, nil
 	case c.Kind == sheet.Bool:
 		return &value.Value{Kind: value.Bool, Text: c.Text}, nil
+	case c.Kind == sheet.Number && (f.kind == text || f.kind == word):
+		// Some programs write 123 as 123.0.
+		if n, ok := whole(trimmed); ok {
+			trimmed = n
+		}
+		return asText(trimmed), nil
 	}
 	switch f.kind {
 	case word:
