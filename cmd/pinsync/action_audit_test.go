@@ -176,17 +176,19 @@ func TestActionHasTheInterfaceThatIsPromised(t *testing.T) {
 
 // permissions of each job; everything else is none.
 var grantedPermissions = map[string]map[string]string{
-	"validate.yml validate": {"contents": "read"},
-	"sync.yml shops":        {"contents": "read"},
-	"sync.yml plan":         {"contents": "read", "pull-requests": "write"},
-	"sync.yml sync":         {"contents": "write"},
-	"drift.yml shops":       {"contents": "read"},
-	"drift.yml drift":       {"contents": "write", "pull-requests": "write", "actions": "write"},
-	"ci.yml checks":         {"contents": "read"},
-	"catalog.yml catalog":   {"contents": "read"},
-	"catalog.yml shops":     {"contents": "read"},
-	"ci.yml action":         {"contents": "read"},
-	"ci.yml release":        {"contents": "read"},
+	"validate.yml validate":   {"contents": "read"},
+	"sync.yml shops":          {"contents": "read"},
+	"sync.yml plan":           {"contents": "read", "pull-requests": "write"},
+	"sync.yml sync":           {"contents": "write"},
+	"drift.yml shops":         {"contents": "read"},
+	"drift.yml drift":         {"contents": "write", "pull-requests": "write", "actions": "write"},
+	"sheet-import.yml import": {"contents": "write", "pull-requests": "write", "actions": "write"},
+	"sheet-export.yml export": {"contents": "read"},
+	"ci.yml checks":           {"contents": "read"},
+	"catalog.yml catalog":     {"contents": "read"},
+	"catalog.yml shops":       {"contents": "read"},
+	"ci.yml action":           {"contents": "read"},
+	"ci.yml release":          {"contents": "read"},
 }
 
 func TestActionWorkflowsAskForLittleAndEnd(t *testing.T) {

@@ -30,6 +30,7 @@ func TestAction(t *testing.T) {
 	t.Run("GitLab", func(t *testing.T) { testActionGitLab(t, r) })
 	t.Run("cron", func(t *testing.T) { testActionCronScript(t, r) })
 	t.Run("drift", func(t *testing.T) { testActionDrift(t, r) })
+	t.Run("sheet", func(t *testing.T) { testActionSheet(t, r) })
 }
 
 const (
