@@ -116,11 +116,16 @@ func (r *sheetRun) decide(ctx context.Context, table *sheet.Table) (err error) {
 	r.plan = rows.Import(table, r.src.Sources)
 	r.sheet.Diagnostics = r.plan.Findings
 	scope := r.o.scope(true) // which, other than that of the sources, has the shop's severities
+	faults := 0
 	for i := range r.plan.Customizations {
 		if ctx.Err() != nil {
 			return nil
 		}
-		r.add(&scope, &r.plan.Customizations[i])
+		if faults >= sheet.MaxFaults {
+			r.plan.Omitted += len(r.plan.Customizations) - i
+			break
+		}
+		faults += r.add(&scope, &r.plan.Customizations[i])
 	}
 	r.checkTogether(&scope)
 	if err := r.checkItems(ctx, &scope); err != nil {
@@ -150,14 +155,14 @@ func (r *sheetRun) omit() {
 	}
 	if omitted > 0 {
 		last := all[len(all)-1]
-		last.Message, last.Hint = fmt.Sprintf("and %d more, which are not listed", omitted), "fix these first"
+		last.Message, last.Hint = fmt.Sprintf("there is more to say, of up to %d other cells or customizations", omitted), "fix these first"
 		all = append(all, last)
 	}
 	r.sheet.Diagnostics = all
 }
 
-// add takes in one customization.
-func (r *sheetRun) add(scope *files.Scope, c *rows.Customization) {
+// add takes in one customization, and counts what is wrong with it.
+func (r *sheetRun) add(scope *files.Scope, c *rows.Customization) (faults int) {
 	t := sheetTarget{c: c}
 	bound := r.src.settings[c.Shop]
 	switch {
@@ -173,7 +178,7 @@ func (r *sheetRun) add(scope *files.Scope, c *rows.Customization) {
 				Severity: diagnostic.Error, Rule: sheet.Rule, Path: "/target_type",
 				Message: fmt.Sprintf("the file %s can't be edited so that it says this: %v", c.Head.Name, diagnostic.Cause(err)), Hint: "edit the file by hand",
 			}}))
-			return
+			return 1
 		}
 		t.after = scope.Parse(c.Head.Name, text, c.Head.Settings)
 	default:
@@ -185,6 +190,12 @@ func (r *sheetRun) add(scope *files.Scope, c *rows.Customization) {
 		t.after.Body = c.Body
 	}
 	r.targets = append(r.targets, t)
+	for i := range t.after.Diagnostics {
+		if t.after.Diagnostics[i].Severity == diagnostic.Error {
+			faults++
+		}
+	}
+	return faults
 }
 
 // checkTogether checks what would be with the files of the shop that stay.

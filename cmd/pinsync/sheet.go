@@ -251,8 +251,19 @@ func (c *cli) checkSheet(path string) error {
 }
 
 // sheetShops are the shops in whose files a sheet is looked for: those below the
-// folder that was named, or the one that it belongs to.
+// folder that was named, or the one that it belongs to. New files of a shop that has
+// none yet go to its folder customizations.
 func (c *cli) sheetShops(ctx context.Context, named []string) ([]shops.Shop, error) {
+	all, err := c.shopsFor(ctx, named)
+	for i := range all {
+		if shop := &all[i]; shop.Files == shop.Folder && !files.HasCustomizations(shop.Folder) {
+			shop.Files = filepath.Join(shop.Folder, pinsync.DefaultPath)
+		}
+	}
+	return all, err
+}
+
+func (c *cli) shopsFor(ctx context.Context, named []string) ([]shops.Shop, error) {
 	dir := c.dir
 	if len(named) > 0 {
 		dir = c.abs(named[0])
@@ -274,8 +285,5 @@ func (c *cli) sheetShops(ctx context.Context, named []string) ([]shops.Shop, err
 	if shop, found := shops.Of(c.dir, dir); found {
 		return []shops.Shop{shop}, nil
 	}
-	if len(named) > 0 {
-		return []shops.Shop{{Folder: dir, Files: dir}}, nil
-	}
-	return []shops.Shop{{Folder: dir, Files: filepath.Join(dir, pinsync.DefaultPath)}}, nil
+	return []shops.Shop{{Folder: dir, Files: dir}}, nil
 }
