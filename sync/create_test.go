@@ -170,6 +170,7 @@ func TestALostAnswerToACreationMakesNoDouble(t *testing.T) {
 }
 
 func TestAGatewayThatGivesUpMakesNoDouble(t *testing.T) {
+	t.Parallel()
 	for _, status := range []int{408, 500, 502, 504} {
 		s := newShop(t)
 		// The first creation is carried out after the gateway has given up, and

@@ -143,6 +143,7 @@ func TestWhatSomebodyElseDeletesMeanwhileIsNoFailure(t *testing.T) {
 }
 
 func TestNothingIsDeletedAfterFailures(t *testing.T) {
+	t.Parallel()
 	for _, failures := range []int{1, 2} {
 		d, dir := condemned(t, 3)
 		for n := range failures {

@@ -13,6 +13,7 @@ import (
 
 // A file of the run is gone, and something elsewhere in the shop may be it.
 func TestNothingIsDeletedThatMayHaveMoved(t *testing.T) {
+	t.Parallel()
 	moved := fmt.Sprintf(fileText, 1)
 	nameless := func(text string) string { _, rest, _ := strings.Cut(text, "\n"); return rest }
 	const editedLive = "broken, of a file live differs"

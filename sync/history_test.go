@@ -18,7 +18,7 @@ import (
 )
 
 // A random history of a repository and of what people do in the app, with a
-// sync now and then by the recipe of README: the base is a ref that moves after
+// sync now and then by the recipe of the manual: the base is a ref that moves after
 // each complete success. Whatever happens, each result and all that is live
 // afterwards are what an independent model says (history_model_test.go).
 func TestRandomHistoriesEndAsTheTableSays(t *testing.T) {

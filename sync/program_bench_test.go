@@ -20,8 +20,9 @@ import (
 )
 
 // BenchmarkProgram measures the program from outside, in a process of its own
-// for each run: the table in README. CPU time and the most memory are those that
-// the system counts. With -short it takes a hundredth of the files.
+// for each run: the table of the manual's page performance. CPU time and the most
+// memory are those that the system counts. With -short it takes a hundredth of the
+// files.
 //
 // Where KUBECONFORM names that program, it is timed in turn with validate, with
 // the same documents and the same schema.

@@ -55,6 +55,7 @@ func liveAt(n, position int) string { return item(n, "/p/"+string(rune('a'+n)), 
 // Each case is one customization: its file at the base and now, and the
 // position of its pin live; empty or 0 for none.
 func TestPullLeavesWhatWasChangedSinceTheBase(t *testing.T) {
+	t.Parallel()
 	anonymous := func(position int) string {
 		return strings.Replace(namelessItem(1), "position: 1", "position: "+string(rune('0'+position)), 1)
 	}

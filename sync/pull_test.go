@@ -19,6 +19,7 @@ import (
 
 // Two thousand customizations are adopted, and 37 edits in the app followed.
 func TestPullAdoptsAndFollowsAShop(t *testing.T) {
+	t.Parallel()
 	const count, edits = 2000, 37
 	api := sandbox.New(sandbox.Options{})
 	server := httptest.NewServer(api)

@@ -22,7 +22,7 @@ func ExportSheet(ctx context.Context, o Options, form sheet.Form, w io.Writer) (
 	if err != nil {
 		return nil, err
 	}
-	titles, err := o.readCatalogs(ctx, &scope, head)
+	items, err := o.readCatalogs(ctx, &scope, head)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func ExportSheet(ctx context.Context, o Options, form sheet.Form, w io.Writer) (
 			if f.State != files.Valid {
 				continue
 			}
-			d := rows.Definition{File: diagnostic.Name(root, scope.Path(f.Name)), ID: f.Facts.ID, Body: f.Body, Zone: o.Location, Titles: titles[i]}
+			d := rows.Definition{File: diagnostic.Name(root, scope.Path(f.Name)), ID: f.Facts.ID, Body: f.Body, Zone: o.Location, Titles: items[i].titles}
 			if f.Settings != nil {
 				d.Zone = f.Settings.Location
 			}

@@ -250,12 +250,12 @@ func (r *sheetRun) checkItems(ctx context.Context, scope *files.Scope) error {
 	for i := range r.targets {
 		all = append(all, r.targets[i].after)
 	}
-	titles, err := r.o.readCatalogs(ctx, scope, all)
+	items, err := r.o.readCatalogs(ctx, scope, all)
 	if err != nil {
 		return err
 	}
 	for i := range all {
-		r.targets[i].after.Diagnostics, r.targets[i].titles = all[i].Diagnostics, titles[i]
+		r.targets[i].after.Diagnostics, r.targets[i].titles = all[i].Diagnostics, items[i].titles
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func Validate(ctx context.Context, o Options) (*result.Report, error) {
 }
 
 // ValidateWithBase is Validate for files that may have been valid earlier: what
-// became wrong without anybody touching a file makes none invalid that means what
+// became wrong without a change of a file makes none invalid that means what
 // it did at ref, a git revision; where ref is empty, at the base that its own
 // settings name, if that is here. No remote is asked. environ is the environment
 // for git, as os.Environ gives it.
@@ -34,7 +34,7 @@ func ValidateWithBase(ctx context.Context, o Options, ref string, environ []stri
 		if ref != "" {
 			tree, err := base.Open(ctx, o.Dir, ref, environ)
 			if base.IsSynced(ref) && errors.Is(err, base.ErrNoRevision) {
-				o.warn(fmt.Sprintf("there is no %s here, so what is wrong counts whoever touched the file", ref))
+				o.warn(fmt.Sprintf("there is no %s here, so what is wrong counts, no matter who changed the file", ref))
 				return nil
 			}
 			if err != nil {
@@ -62,12 +62,12 @@ func ValidateWithBase(ctx context.Context, o Options, ref string, environ []stri
 
 func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files.File) error) (*result.Report, error) {
 	start := time.Now()
-	scope := o.scope(false)
+	scope := o.scope(o.Definitions)
 	head, err := files.Load(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
-	titles, err := o.readCatalogs(ctx, &scope, head)
+	names, err := o.readCatalogs(ctx, &scope, head)
 	if err == nil && forgive != nil {
 		if err = forgive(&scope, head); ctx.Err() != nil {
 			err = nil // the report says so
@@ -78,7 +78,11 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 	}
 	report := checked(ctx, head)
 	for i := range report.Results {
-		report.Results[i].Titles = titles[i]
+		r := &report.Results[i]
+		r.Titles = names[i].titles
+		if o.Definitions && len(r.Diagnostics) > 0 && head[i].Body != nil {
+			r.Definitions = &result.Definitions{File: head[i].Body, Images: names[i].images, Location: o.locationOf(&head[i])}
+		}
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
 		}

@@ -22,6 +22,7 @@ func (p *program) endsWithin(most time.Duration, code int) {
 }
 
 func TestASecondSignalDoesNotWaitForWhatIsInFlight(t *testing.T) {
+	t.Parallel()
 	api := newHeldAPI(t)
 	p := startSync(t, api)
 	p.signal(syscall.SIGINT)

@@ -62,10 +62,21 @@ type workflowJob struct {
 	Environment yaml.Node
 	Env         map[string]string
 	If          string
-	Needs       string
+	Needs       names
 	Outputs     map[string]string
 	Strategy    struct{ Matrix yaml.Node }
 	Steps       []actionStep
+}
+
+// names are one name, or a list of them.
+type names []string
+
+func (n *names) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		*n = names{node.Value}
+		return nil
+	}
+	return node.Decode((*[]string)(n))
 }
 
 func workflows(t *testing.T) map[string]workflowFile {
@@ -139,7 +150,7 @@ func TestActionInputsReachTheScriptsAsVariables(t *testing.T) {
 	for _, path := range githubFiles(t, "actions/*/action.yml") {
 		var a actionFile
 		readYAML(t, path, &a)
-		last := a.Runs.Steps[len(a.Runs.Steps)-1]
+		last := a.Runs.Steps[slices.IndexFunc(a.Runs.Steps, func(s actionStep) bool { return s.ID == "run" })]
 		want, got := map[string]bool{}, map[string]bool{last.Dir: true}
 		for name := range a.Inputs {
 			want["${{ inputs."+name+" }}"] = true
@@ -164,11 +175,11 @@ func TestActionHasTheInterfaceThatIsPromised(t *testing.T) {
 	if a.Runs.Using != "composite" {
 		t.Errorf("it uses %q", a.Runs.Using)
 	}
-	inputs := []string{"args", "base", "base-url", "command", "comment", "concurrency", "only-changed", "paths", "private-key", "strict", "token", "tracker-id", "working-directory"}
+	inputs := []string{"args", "base", "base-url", "command", "comment", "concurrency", "only-changed", "page", "paths", "private-key", "strict", "token", "tracker-id", "working-directory"}
 	if diff := cmp.Diff(inputs, slices.Sorted(maps.Keys(a.Inputs))); diff != "" {
 		t.Errorf("inputs: %s", diff)
 	}
-	outputs := []string{"changed", "exit-code", "failed", "invalid", "report", "shops", "updated"}
+	outputs := []string{"changed", "exit-code", "failed", "invalid", "page", "page-url", "report", "shops", "updated"}
 	if diff := cmp.Diff(outputs, slices.Sorted(maps.Keys(a.Outputs))); diff != "" {
 		t.Errorf("outputs: %s", diff)
 	}
@@ -180,15 +191,20 @@ var grantedPermissions = map[string]map[string]string{
 	"sync.yml shops":          {"contents": "read"},
 	"sync.yml plan":           {"contents": "read", "pull-requests": "write"},
 	"sync.yml sync":           {"contents": "write"},
+	"sync.yml verify":         {"contents": "read"},
+	"verify.yml shops":        {"contents": "read"},
+	"verify.yml verify":       {"contents": "read"},
 	"drift.yml shops":         {"contents": "read"},
 	"drift.yml drift":         {"contents": "write", "pull-requests": "write", "actions": "write"},
-	"sheet-import.yml import": {"contents": "write", "pull-requests": "write", "actions": "write"},
-	"sheet-export.yml export": {"contents": "read"},
 	"ci.yml checks":           {"contents": "read"},
 	"catalog.yml catalog":     {"contents": "read"},
 	"catalog.yml shops":       {"contents": "read"},
 	"ci.yml action":           {"contents": "read"},
 	"ci.yml release":          {"contents": "read"},
+	"release.yml binaries":    {"contents": "write", "id-token": "write", "attestations": "write"},
+	"release.yml image":       {"contents": "read", "packages": "write", "id-token": "write", "attestations": "write"},
+	"sheet-import.yml import": {"contents": "write", "pull-requests": "write", "actions": "write"},
+	"sheet-export.yml export": {"contents": "read"},
 }
 
 func TestActionWorkflowsAskForLittleAndEnd(t *testing.T) {
@@ -341,7 +357,7 @@ func TestActionMatricesAreOfTheShopsThereAre(t *testing.T) {
 			}
 			shops := w.Jobs["shops"]
 			step := shops.Steps[len(shops.Steps)-1]
-			if job.Needs != "shops" || !strings.Contains(job.If, "needs.shops.outputs.shops != '[]'") ||
+			if !slices.Contains(job.Needs, "shops") || !strings.Contains(job.If, "needs.shops.outputs.shops != '[]'") ||
 				shops.Outputs["shops"] != "${{ steps.shops.outputs.shops }}" || step.ID != "shops" || step.With["command"] != "shops" ||
 				!strings.HasPrefix(step.With["args"], "--format json") {
 				t.Errorf("%s: %s does not take its shops from pinsync: needs %q, if %q, %+v", file, name, job.Needs, job.If, step)

@@ -17,20 +17,43 @@ import (
 )
 
 // TestAction runs the steps of the composite actions as a runner would. They
-// share one binary, which the first of them builds.
+// share one binary.
 func TestAction(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds a program of its own, without the race detector")
+	}
+	t.Parallel()
 	r := newActionRunner(t)
-	t.Run("run", func(t *testing.T) { testActionRun(t, r) })
-	t.Run("hostile inputs", func(t *testing.T) { testActionHostileInputs(t, r) })
-	t.Run("hostile files", func(t *testing.T) { testActionHostileFiles(t, r) })
-	t.Run("cancelled", func(t *testing.T) { testActionCancelled(t, r) })
-	t.Run("base", func(t *testing.T) { testActionBase(t, r) })
-	t.Run("fails closed", func(t *testing.T) { testActionFailsClosed(t, r) })
-	t.Run("the key", func(t *testing.T) { testActionKeepsTheKey(t, r) })
-	t.Run("GitLab", func(t *testing.T) { testActionGitLab(t, r) })
-	t.Run("cron", func(t *testing.T) { testActionCronScript(t, r) })
-	t.Run("drift", func(t *testing.T) { testActionDrift(t, r) })
-	t.Run("sheet", func(t *testing.T) { testActionSheet(t, r) })
+	t.Run("builds", func(t *testing.T) { testActionBuilds(t, r) })
+	for name, test := range map[string]func(*testing.T, *actionRunner){
+		"run":            testActionRun,
+		"hostile inputs": testActionHostileInputs,
+		"hostile files":  testActionHostileFiles,
+		"cancelled":      testActionCancelled,
+		"base":           testActionBase,
+		"fails closed":   testActionFailsClosed,
+		"the key":        testActionKeepsTheKey,
+		"GitLab":         testActionGitLab,
+		"cron":           testActionCronScript,
+		"drift":          testActionDrift,
+		"sheet":          testActionSheet,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, r)
+		})
+	}
+}
+
+// testActionBuilds runs the action once with all its steps. The jobs after it find the
+// program where this one has put it.
+func testActionBuilds(t *testing.T, r *actionRunner) {
+	j := r.job(t, "pinsync")
+	j.write(map[string]string{"customizations/1.yaml": actionFileText(actionID1, "/p/1", "a")})
+	if got := j.run(map[string]string{"command": "validate"}); got.exit != 0 {
+		t.Fatalf("exit %d", got.exit)
+	}
+	r.built = true
 }
 
 const (
@@ -74,6 +97,12 @@ func testActionRun(t *testing.T, r *actionRunner) {
 			name: "an invalid file", inputs: map[string]string{"command": "validate"},
 			files: map[string]string{"customizations/2.yaml": "model: basket\n"},
 			exit:  1, counts: "0 0 1 0", log: `(?m)^::error file=customizations/2\.yaml,line=1`, report: true,
+		}, {
+			name: "what shoppers see", inputs: map[string]string{"command": "verify"}, live: same,
+			counts: "0 0 0 0", log: `2 files: 2 seen`, report: true,
+		}, {
+			name: "what they do not see", inputs: map[string]string{"command": "verify"}, live: drifted,
+			exit: 1, counts: "0 0 0 0", log: `(?m)^::error file=customizations/2\.yaml,line=8,.*title=not-seen::`, report: true,
 		}, {
 			name: "an invalid file stops a sync", inputs: map[string]string{"command": "sync"}, live: drifted,
 			files: map[string]string{"customizations/2.yaml": "model: basket\n"},
@@ -158,6 +187,10 @@ func testActionRun(t *testing.T, r *actionRunner) {
 					t.Errorf("there is a report %s", o["report"])
 				}
 				return
+			}
+			if page := command == "plan" || command == "sync"; page != strings.HasPrefix(got.kept, "<!doctype html>") || page != (o["page-url"] == pageAddress) ||
+				page != strings.HasSuffix(got.summary, "\n**[Look at it place by place]("+pageAddress+")**\n") {
+				t.Errorf("the page at %q is %.20q, and the summary ends with %q", o["page-url"], got.kept, got.summary[max(0, len(got.summary)-120):])
 			}
 			text, err := os.ReadFile(o["report"])
 			var report struct{ Command string }

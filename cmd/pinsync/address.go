@@ -11,7 +11,7 @@ import (
 
 // address is the base URL that flag, variable, settings or default name. An
 // unusual one is said on stderr. Settings may name only hosts that everybody
-// knows: whoever may change that file must not be able to have requests signed
+// knows: someone who may change that file must not be able to have requests signed
 // for a host of their own.
 func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) {
 	base, source := f.baseURL, "--base-url"

@@ -19,7 +19,7 @@ import (
 	"pinsync/sync/settings"
 )
 
-// defaultCatalog is where the catalogue is written to, beside the settings.
+// defaultCatalog is where the catalogue is written to, next to the settings.
 const defaultCatalog = ".pinsync/catalog.ndjson"
 
 func (c *cli) catalogCommand() *cobra.Command {
@@ -33,7 +33,7 @@ func (c *cli) catalogCommand() *cobra.Command {
 		Short: "write the shop's catalogue to a file, for --catalog",
 		Long: `catalog reads the shop's content export to its end, and writes which items there
 are, what they are called and whether they can be bought to
-` + defaultCatalog + ` beside ` + settings.FileName + `. With --catalog FILE, or catalog in
+` + defaultCatalog + ` next to ` + settings.FileName + `. With --catalog FILE, or catalog in
 ` + settings.FileName + `, identities in files are checked against it. An export that
 can't be read as a whole never becomes a file.`,
 		Example: `  pinsync catalog

@@ -17,18 +17,35 @@ const liveCatalog = "live"
 // unknownItemRule is the rule that makes no sense as an error without a catalogue.
 const unknownItemRule = "unknown-item"
 
+// catalogueGCPercent is gcPercent for a run that reads a catalogue, of which nearly
+// all is garbage at once. With a million objects, and 10,000 customizations in files
+// and live, a plan took 180 MiB instead of 250, and no more time.
+const catalogueGCPercent = 70
+
 // catalogue is where flag or settings say that the catalogue is. requests says
 // that the run makes some, so that the live one can be read. What only the
 // settings name, and is not there, is said on stderr; it is an error where they
 // make the rule one that needs it.
 func (c *cli) catalogue(f *reportFlags, s *settings.Settings, requests bool) (pinsync.Catalog, error) {
+	known, err := c.findCatalogue(f, s, requests)
+	if (known.Live || known.File != "") && c.setGCPercent != nil {
+		c.setGCPercent(catalogueGCPercent)
+	}
+	return known, err
+}
+
+func (c *cli) findCatalogue(f *reportFlags, s *settings.Settings, requests bool) (pinsync.Catalog, error) {
 	known := pinsync.Catalog{TrackerID: s.TrackerID, MaxAge: s.CatalogMaxAge}
 	if f.set.Changed("catalog") {
 		switch {
 		case f.catalog == "":
 			return known, errors.New("--catalog names no file")
 		case f.catalog == liveCatalog && !requests:
-			return known, withHint(errors.New("--catalog live needs a run that makes requests to the shop"),
+			problem := "--catalog live needs a run that makes requests to the shop"
+			if f.keyless {
+				problem = "--catalog live needs the private key, which this command does not read"
+			}
+			return known, withHint(errors.New(problem),
 				"'pinsync catalog' writes it to a file, which --catalog takes; a file of the name live is ./live")
 		case f.catalog == liveCatalog:
 			known.Live = true
@@ -47,6 +64,8 @@ func (c *cli) catalogue(f *reportFlags, s *settings.Settings, requests bool) (pi
 	case s.Catalog == liveCatalog && requests:
 		known.Live = true
 		return known, nil
+	case s.Catalog == liveCatalog && f.keyless:
+		return known, c.noCatalogue(s, fmt.Sprintf("%s names the live catalogue, which needs the private key, and this command does not read that", s.File))
 	case s.Catalog == liveCatalog:
 		return known, c.noCatalogue(s, fmt.Sprintf("%s names the live catalogue, and this run makes no request", s.File))
 	}

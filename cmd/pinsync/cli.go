@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,15 +28,21 @@ type cli struct {
 	// the format github, and nothing else. run sets it.
 	commands  io.Writer
 	annotates bool      // the format is github
-	bar       *progress // on the terminal behind stderr; nil where it is none
+	bar       *progress // on the terminal that stderr is; nil where it is none
 	rate      float64   // of the run's requests a second at most; 0 is unlimited
 	now       func() time.Time
 	die       func(code int) // ends the process at once
+	// setGCPercent is debug.SetGCPercent; nil leaves garbage collection as it is.
+	setGCPercent func(percent int) int
+
+	waitMu   sync.Mutex
+	waitSaid time.Time // when a wait for the server was said
 
 	exit int // set by the command that ran
 
 	ran        *result.Report // of the command that ran, if it reports on files
 	jsonReport string         // where it wrote that as JSON; empty if nowhere
+	pageReport string         // where it wrote that as a page; empty if nowhere
 	outputs    []string       // more outputs of the step, as name=value
 }
 
@@ -52,7 +59,7 @@ func (c *cli) run(args []string) int {
 	}
 	defer c.endOnQuit()()
 	root := c.rootCommand()
-	root.SetArgs(args)
+	root.SetArgs(c.askForHelp(root, args))
 	root.Version = version()
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
@@ -147,17 +154,21 @@ repository: it checks them and sends them to the API.`,
 			if len(args) == 0 {
 				return nil
 			}
-			return unknownCommand(cmd, args[0])
+			return c.unknownCommand(cmd, args[0])
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(
 		c.validateCommand(),
+		c.fixCommand(),
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),
+		c.verifyCommand(),
+		c.agendaCommand(),
 		c.driftCommand(),
 		c.inboxCommand(),
+		c.pageLinkCommand(),
 		c.shopsCommand(),
 		c.catalogCommand(),
 		c.sheetCommand(),

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"pinsync/sync/github"
@@ -42,8 +44,8 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	defer sig.close()
 	ctx, cancel := context.WithTimeout(sig.ctx, commentPatience)
 	defer cancel()
-	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), Changed: c.changedByPullRequest()})
-	_, err = client.Keep(ctx, pull, "pinsync plan "+tracker, text, worthwhile)
+	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), PageURL: c.pageURL(), Changed: c.changedByPullRequest()})
+	_, err = client.Keep(ctx, pull, commentMarker(tracker), text, worthwhile)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
@@ -54,7 +56,10 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	}
 }
 
-// notice says what is no fault; under GitHub Actions also next to the run.
+// commentMarker is what the comment of a shop is found by.
+func commentMarker(tracker string) string { return "pinsync plan " + tracker }
+
+// notice says what is not a fault; under GitHub Actions also next to the run.
 func (c *cli) notice(text string) {
 	if c.annotates {
 		// As good as written: a log that can't be written has no reader.
@@ -64,14 +69,68 @@ func (c *cli) notice(text string) {
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))
 }
 
+// pageURL is where the page of the run will be, as far as that is known before it
+// is kept: among the artifacts of the run. It is empty where there is no page.
+func (c *cli) pageURL() string {
+	if run := c.runURL(); run != "" && c.pageReport != "" {
+		return run + "#artifacts"
+	}
+	return ""
+}
+
+// sourceURL is the address of the repository's files at the commit that the
+// workflow runs for, empty where that is not known.
+func (c *cli) sourceURL() string {
+	path := c.env("GITHUB_REPOSITORY") + "/blob/" + c.env("GITHUB_SHA")
+	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/blob/[0-9A-Za-z]{4,64}$`).MatchString(path) {
+		return ""
+	}
+	return c.serverURL(path)
+}
+
 // runURL is the address of the page of the workflow's run, empty where that is
 // not known.
 func (c *cli) runURL() string {
-	server, err := url.Parse(c.env("GITHUB_SERVER_URL"))
 	path := c.env("GITHUB_REPOSITORY") + "/actions/runs/" + c.env("GITHUB_RUN_ID")
-	plain := regexp.MustCompile(`^[\w.-]+/[\w.-]+/actions/runs/\d+$`)
-	if err != nil || server.Scheme != "https" || server.Host == "" || server.User != nil || !plain.MatchString(path) {
+	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/actions/runs/\d+$`).MatchString(path) {
+		return ""
+	}
+	return c.serverURL(path)
+}
+
+// serverURL is the address of path at the GitHub server of the workflow, empty where
+// that is not known.
+func (c *cli) serverURL(path string) string {
+	server, err := url.Parse(c.env("GITHUB_SERVER_URL"))
+	if err != nil || server.Scheme != "https" || server.Host == "" || server.User != nil {
 		return ""
 	}
 	return (&url.URL{Scheme: server.Scheme, Host: server.Host, Path: server.Path}).JoinPath(path).String()
+}
+
+// rulesURL is the address of the manual's page about rules, as it was at the commit
+// of the action that started this; empty where no action did. Its folder says where
+// it is from: the runner's variables for that are empty in a composite action
+// (github.com/actions/runner/issues/2473).
+func (c *cli) rulesURL() string {
+	const page = "cmd/pinsync/manual/rules.md"
+	folder := filepath.ToSlash(c.env("GITHUB_ACTION_PATH"))
+	source, _, found := strings.Cut(folder, "/.github/actions/")
+	if !c.inActions() || !found {
+		return ""
+	}
+	_, source, foreign := strings.Cut(source, "/_actions/")
+	parts := regexp.MustCompile(`^([\w.-]+/[\w.-]+)/([\w./-]+)$`).FindStringSubmatch(source)
+	switch {
+	case foreign && parts != nil:
+		return c.serverURL(parts[1] + "/blob/" + parts[2] + "/" + page)
+	case foreign:
+		return ""
+	}
+	// The action of the repository itself.
+	own := c.env("GITHUB_REPOSITORY") + "/blob/" + c.env("GITHUB_SHA") + "/" + page
+	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/blob/[0-9a-f]{40}/`).MatchString(own) {
+		return ""
+	}
+	return c.serverURL(own)
 }

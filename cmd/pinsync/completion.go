@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/check"
 	"pinsync/sync/git"
 	"pinsync/sync/report"
 )
@@ -72,8 +73,8 @@ To have it in every new shell:
 // take.
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
-		"validate": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFiles, "init": completeFolder,
+		"validate": completeFiles, "fix": completeFiles, "sync": completeFiles, "plan": completeFiles,
+		"pull": completeFiles, "inbox": completeFolder, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
 		"export": completeFiles, "import": completeSheet,
 	}
 	values := c.flagValues()
@@ -88,6 +89,8 @@ func (c *cli) completeArguments(root *cobra.Command) {
 			switch {
 			case !ok:
 				complete = cobra.NoFileCompletions
+			case flag.Name == "format" && cmd.Name() == "agenda":
+				complete = cobra.FixedCompletions(report.AgendaFormats(), cobra.ShellCompDirectiveNoFileComp)
 			case flag.Name == "format" && cmd.Name() == "shops":
 				complete = cobra.FixedCompletions(shopFormats(), cobra.ShellCompDirectiveNoFileComp)
 			}
@@ -127,12 +130,15 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"seed":             completeFolder,
 		"catalog":          completeCatalog,
 		"export-fault":     cobra.FixedCompletions(strings.Split(exportFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"recommend-fault":  cobra.FixedCompletions(strings.Split(recommendFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"sent":             cobra.FixedCompletions([]string{"json"}, cobra.ShellCompDirectiveFilterFileExt),
 		"output":           cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"base":             c.completeRevision,
 		"changed-since":    c.completeRevision,
 		"remote":           c.completeRemote,
 		"model":            c.completeModel,
 		"tag":              c.completeTag,
+		"rule":             cobra.FixedCompletions(check.Rules(), cobra.ShellCompDirectiveNoFileComp),
 	}
 }
 

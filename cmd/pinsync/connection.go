@@ -39,6 +39,7 @@ type connectionFlags struct {
 	timeout     time.Duration
 	rate        float64
 	ownRate     bool // flag or settings say the rate
+	public      bool // for the public recommender, which needs no key
 
 	set *pflag.FlagSet
 }
@@ -46,11 +47,19 @@ type connectionFlags struct {
 func (f *connectionFlags) register(flags *pflag.FlagSet) {
 	f.set = flags
 	flags.StringVar(&f.trackerID, "tracker-id", "", "tracker `ID` (default $"+envTrackerID+", else pinsync.yaml)")
-	flags.StringVar(&f.keyFile, "private-key-file", "", "`FILE` that holds the private key (default $"+envPrivateKeyFile+"; or the key itself in $"+envPrivateKey+")")
+	keyUsage := "`FILE` that holds the private key (default $" + envPrivateKeyFile + "; or the key itself in $" + envPrivateKey + ")"
+	if f.public {
+		keyUsage = "as for other commands: this one needs no key, and does not read `FILE`"
+	}
+	flags.StringVar(&f.keyFile, "private-key-file", "", keyUsage)
 	flags.StringVar(&f.baseURL, "base-url", "", "`URL` of the API (default $"+envBaseURL+", else pinsync.yaml, else "+luigisbox.DefaultBaseURL+")")
 	flags.IntVar(&f.concurrency, "concurrency", luigisbox.DefaultConcurrency, fmt.Sprintf("`N` requests in flight, 1 to %d", luigisbox.MaxConcurrency))
 	flags.IntVar(&f.retries, "retries", luigisbox.DefaultRetries, fmt.Sprintf("`N` further attempts for one file, 0 to %d", luigisbox.MaxRetries))
 	flags.DurationVar(&f.timeout, "timeout", luigisbox.DefaultTimeout, "the time `D` for one attempt, such as 500ms, 30s or 2m")
+	if f.public {
+		flags.Float64Var(&f.rate, "rate", 0, fmt.Sprintf("`N` questions a second over the whole run, retries included; 0 is unlimited (default %d, or what pinsync.yaml says if that is less, and unlimited on loopback: they are counted together with those of shoppers)", luigisbox.DefaultRecommenderRate))
+		return
+	}
 	flags.Float64Var(&f.rate, "rate", 0, fmt.Sprintf("`N` requests a second over the whole run, retries included; 0 is unlimited (default pinsync.yaml, else %d, and unlimited on loopback: Luigi's Box lets a tracker make 60 requests in 5 s to its recommender, an address 30, and the shop's own pages need most of them)", luigisbox.DefaultRate))
 }
 
@@ -179,7 +188,7 @@ func (c *cli) readKeyFile(path string) (string, error) {
 		return "", err
 	}
 	if len(text) > maxKeyFile {
-		return "", fmt.Errorf("it holds more than %d bytes, which is no private key", maxKeyFile)
+		return "", fmt.Errorf("it holds more than %d bytes, which is not a private key", maxKeyFile)
 	}
 	return string(text), nil
 }
@@ -206,14 +215,51 @@ func (f *connectionFlags) client(c *cli, s *settings.Settings, sig *interrupts, 
 }
 
 func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Key, sig *interrupts, verbose bool) (*luigisbox.Client, error) {
+	config := f.config(c, base, tracker, sig, verbose)
+	config.Key = key
+	client, err := luigisbox.New(config)
+	if err == nil {
+		c.announceHost(base)
+		c.bar.waitsFor(client.Paused)
+	}
+	return client, err
+}
+
+// recommender makes the client of the public recommender that flags, environment
+// and settings describe. It reads no key.
+func (f *connectionFlags) recommender(c *cli, s *settings.Settings, sig *interrupts, verbose bool) (*luigisbox.Recommender, error) {
+	tracker, err := f.tracker(c, s)
+	if err != nil {
+		return nil, err
+	}
+	if tracker == "" {
+		return nil, withHint(errors.New("no tracker id"), "set "+envTrackerID+", or tracker_id in pinsync.yaml, or pass --tracker-id; it is in the Luigi's Box app, under Integration settings")
+	}
+	base, err := f.address(c, s)
+	if err != nil {
+		return nil, err
+	}
+	config := f.config(c, base, tracker, sig, verbose)
+	client, err := luigisbox.NewRecommender(config)
+	if err == nil {
+		c.announceHost(base)
+		c.bar.waitsFor(client.Paused)
+	}
+	return client, err
+}
+
+// config is that of a client, without a key.
+func (f *connectionFlags) config(c *cli, base, tracker string, sig *interrupts, verbose bool) luigisbox.Config {
 	rate := f.rate
-	if !f.ownRate && !luigisbox.IsLoopback(base) {
+	switch beyond := !luigisbox.IsLoopback(base); {
+	case beyond && f.public && !f.set.Changed("rate") && (!f.ownRate || rate == 0 || rate > luigisbox.DefaultRecommenderRate):
+		rate = luigisbox.DefaultRecommenderRate
+	case beyond && !f.ownRate:
 		rate = luigisbox.DefaultRate
 	}
 	config := luigisbox.Config{
 		BaseURL:     base,
 		TrackerID:   tracker,
-		Key:         key,
 		Concurrency: f.concurrency,
 		Retries:     f.retries,
 		Timeout:     f.timeout,
@@ -226,10 +272,5 @@ func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Ke
 	if verbose {
 		config.Logger = slog.New(slog.NewTextHandler(c.stderr, nil))
 	}
-	client, err := luigisbox.New(config)
-	if err == nil {
-		c.announceHost(base)
-		c.bar.waitsFor(client.Paused)
-	}
-	return client, err
+	return config
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // enableANSI makes a console act on ANSI sequences, and reports whether it does:
-// the older ones show them as they are. What is no console is left alone. Fact:
+// the older ones show them as they are. What is not a console is left alone. Fact:
 // learn.microsoft.com, SetConsoleMode.
 func enableANSI(w io.Writer) bool {
 	const virtualTerminalProcessing = 0x4

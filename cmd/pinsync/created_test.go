@@ -17,6 +17,7 @@ import (
 )
 
 func TestACreationBehindAGatewayThatGivesUpIsSentOnce(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		applied bool
 		status  string

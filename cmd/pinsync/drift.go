@@ -18,14 +18,12 @@ import (
 	"pinsync/sync/result"
 )
 
-// driftCommand is the work of the drift action, and hidden: elsewhere plan and
-// pull do that.
+// driftCommand is the work of the drift action; elsewhere plan and pull do that.
 func (c *cli) driftCommand() *cobra.Command {
 	var f driftFlags
 	cmd := &cobra.Command{
-		Use:    "drift [DIR]",
-		Hidden: true,
-		Short:  "offer what was edited in the app as a pull request",
+		Use:   "drift [DIR]",
+		Short: "offer what was edited in the app as a pull request",
 		Long: `drift looks for customizations that were edited live since they were synced, and
 offers the edits as a pull request on GitHub, which the variables of a workflow
 name. The checkout stays as it is.`,
@@ -44,6 +42,7 @@ name. The checkout stays as it is.`,
 			err = c.send(cmd.Context(), &f.sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				r, err := pinsync.Plan(sig.ctx, o, f.sending.run)
 				if err == nil {
+					f.agenda = func() string { return c.agendaOf(sig, o) }
 					code = c.drift(sig.ctx, &f, place, o, r)
 				}
 				return r, err
@@ -70,6 +69,7 @@ type driftFlags struct {
 	branch   string
 	newFiles bool
 	dispatch string
+	agenda   func() string // what begins and ends in the next days; the command sets it
 }
 
 // offerPlace finds out where edits are offered, and whether they can be. An empty
@@ -149,7 +149,7 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 			return c.driftFailed(err)
 		}
 		c.say(deed.Level, deed.Say)
-		c.say(offer.Notice, "no drift: nobody has edited these customizations since they were synced")
+		c.say(offer.Notice, "no drift: these customizations were not edited since they were synced")
 		return exitFine
 	}
 	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), f.newFiles, func(dir string) error {
@@ -176,7 +176,7 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 
 // offer shows the edits in a pull request.
 func (c *cli) offer(ctx context.Context, f *driftFlags, place *offer.Place, found offer.Found, edits offer.Edits, r *result.Report, based bool) (int, error) {
-	body := report.Drift(r, report.DriftOptions{Based: based, RunURL: c.runURL()})
+	body := report.Drift(r, report.DriftOptions{Based: based, RunURL: c.runURL(), Agenda: f.agenda()})
 	deed, number, err := place.Offer(ctx, found, edits, "Take over live edits of shop "+f.sending.trackerID, body)
 	if number > 0 {
 		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))

@@ -11,7 +11,7 @@ import (
 )
 
 // flagError says what is wrong with a flag, and which one was probably meant.
-// Beside a flag's name it repeats nothing of the command line that may be
+// Apart from a flag's name it repeats nothing of the command line that may be
 // secret: someone may have put a key where no flag takes one.
 func flagError(cmd *cobra.Command, err error) error {
 	var (
@@ -29,7 +29,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &wrong):
 		return withHint(fmt.Errorf("--%s must be %s, found %q", wrong.GetFlag().Name, wanted(wrong.GetFlag()), wrong.GetValue()), seeHelp(cmd))
 	case errors.As(err, &garbled):
-		return withHint(errors.New("an argument starts like a flag, but is none; a path that starts with '-' goes after '--'"), seeHelp(cmd))
+		return withHint(errors.New("an argument starts like a flag, but is not one; a path that starts with '-' goes after '--'"), seeHelp(cmd))
 	}
 	return withHint(err, seeHelp(cmd))
 }
@@ -59,7 +59,13 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 		}
 	}
 	hint := seeHelp(cmd)
-	if near := nearest(name, flagNames(cmd)); near != "" {
+	if other, _, _ := strings.Cut(otherFlags()[strings.ToLower(name)], " "); other != "" && cmd.Flags().Lookup(other) != nil {
+		hint = fmt.Sprintf("did you mean --%s?\n%s", otherFlags()[strings.ToLower(name)], hint)
+	} else if other != "" && len(commandsWithFlag(cmd.Root(), other)) > 0 && len(commandsWithFlag(cmd.Root(), name)) == 0 {
+		hint = fmt.Sprintf("--%s is a flag of %s\n%s", otherFlags()[strings.ToLower(name)], strings.Join(commandsWithFlag(cmd.Root(), other), ", "), hint)
+	} else if name == "y" || name == "yes" || name == "auto-approve" {
+		hint = "nothing is asked: 'pinsync plan' shows what 'pinsync sync' will do\n" + hint
+	} else if near := nearest(name, flagNames(cmd)); near != "" {
 		hint = fmt.Sprintf("did you mean --%s?\n%s", near, hint)
 	} else if owners := commandsWithFlag(cmd.Root(), name); len(owners) > 0 {
 		if name == "sandbox" && cmd.Flags().Lookup("base-url") != nil {
@@ -92,7 +98,7 @@ func commandsWithFlag(root *cobra.Command, name string) []string {
 	return found
 }
 
-// longestTypo is the length in bytes beyond which a word is no misspelled name.
+// longestTypo is the length in bytes beyond which a word is not a misspelled name.
 const longestTypo = 40
 
 // nearest is the one of known that word was probably meant to be: the same but

@@ -3,10 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"pinsync/cmd/pinsync/manual"
 )
 
 // The groups in which the help lists the commands.
@@ -15,31 +16,6 @@ const (
 	groupFiles  = "files"
 	groupHelper = "helper"
 )
-
-// usageTemplate is what every help and usage text ends with.
-const usageTemplate = `{{if .HasParent}}Usage:
-  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}
-
-Examples:
-{{.Example}}{{else}}Type first:
-{{.Example}}
-
-Usage:
-  {{.CommandPath}} COMMAND [flags]{{range $group := .Groups}}
-
-{{.Title}}{{range $.Commands}}{{if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}
-
-'pinsync help COMMAND' shows more about a command, 'pinsync help environment' which
-variables count, 'pinsync help exit-codes' what the exit codes mean, 'pinsync
-help rules' what is looked for in files.{{end}}{{if and .HasParent .HasAvailableSubCommands}}
-
-Commands:{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if and .HasParent .HasAvailableLocalFlags}}
-
-Flags:
-{{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}
-`
 
 // arrange gives root its help: commands in the order in which a newcomer meets
 // them, in groups.
@@ -51,50 +27,42 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "inbox": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
 			cmd.GroupID = groupHelper
 		}
 	}
-	// What other tools call these commands.
-	elsewhere := map[string][]string{
-		"catalog":  {"catalogue", "feed", "items", "products"},
-		"init":     {"new", "create", "scaffold"},
-		"ping":     {"auth", "doctor", "login", "whoami"},
-		"plan":     {"diff", "preview"},
-		"pull":     {"download", "export", "fetch", "import"},
-		"sheet":    {"csv", "excel", "spreadsheet", "xlsx"},
-		"sync":     {"apply", "deploy", "push", "send", "upload"},
-		"validate": {"check", "lint", "test"},
-	}
-	for _, cmd := range root.Commands() {
-		cmd.SuggestFor = elsewhere[cmd.Name()]
-	}
 	help := c.helpCommand(root)
 	help.GroupID = groupHelper
 	root.SetHelpCommand(help)
-	root.SetUsageTemplate(usageTemplate)
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		_, err := io.WriteString(cmd.OutOrStdout(), usage(cmd))
+		return err
+	})
 	root.SetFlagErrorFunc(flagError)
 }
 
 func (c *cli) helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "show help for pinsync or one of its commands",
-		Long: `help shows what a command is for, with examples and all of its flags. It also
-has the topics ` + strings.Join(topicNames(), ", ") + `.`,
-		Example: `  pinsync help
-  pinsync help sync
-  pinsync help exit-codes`,
+		Use:   "help [COMMAND|TOPIC]",
+		Short: "show help for a command, or a page of the manual",
+		Long: `help shows what a command is for, with examples and all of its flags; or a page of
+the manual, a section of one by its heading, or what a rule looks for.
+
+The manual:
+
+` + topics(),
+		Example: `  pinsync help sync
+  pinsync help base
+  pinsync help exit-codes
+  pinsync help duplicate-position`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 2 {
-				if _, left, err := root.Find(args); err == nil && len(left) == 0 {
-					return nil
-				}
+			if _, left, err := root.Find(args); len(args) == 2 && err == nil && len(left) == 0 {
+				return nil // a command of a command
 			}
-			return atMost(1, "help takes one command")(cmd, args)
+			return atMost(1, "help takes one command or topic")(cmd, args)
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			var names []cobra.Completion
@@ -103,8 +71,10 @@ has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 					names = append(names, cobra.CompletionWithDesc(cmd.Name(), cmd.Short))
 				}
 			}
-			if len(args) == 0 {
-				names = append(names, topicNames()...)
+			for _, page := range manual.Pages() {
+				if len(args) == 0 {
+					names = append(names, cobra.CompletionWithDesc(page.Name, page.Title))
+				}
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -112,45 +82,57 @@ has the topics ` + strings.Join(topicNames(), ", ") + `.`,
 			if len(args) == 0 {
 				return root.Help()
 			}
-			if cmd, left, err := root.Find(args); err == nil && len(left) == 0 && cmd != root {
+			if cmd, _, err := root.Find(args); len(args) == 2 && err == nil {
 				cmd.InitDefaultHelpFlag()
 				return cmd.Help()
 			}
-			for _, t := range topics() {
-				if t.name == args[0] {
-					_, err := io.WriteString(c.stdout, t.text)
-					return err
-				}
-			}
-			if meant := nearest(args[0], topicNames()); meant != "" && commandMeant(root, args[0]) == "" {
-				return withHint(fmt.Errorf("there is no help about %q", args[0]), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
-			}
-			return unknownCommand(root, args[0])
+			return c.help(root, args[0])
 		},
 	}
 }
 
-// unknownCommand is the error for a command that root does not have.
-func unknownCommand(root *cobra.Command, name string) error {
-	hint := "'pinsync help' lists the commands"
-	if meant := commandMeant(root, name); meant != "" {
-		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", meant, hint)
+// help shows the help of a command, a page of the manual, or both where they have
+// one name.
+func (c *cli) help(root *cobra.Command, name string) error {
+	text, isTopic := manual.Find(name)
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != name {
+			continue
+		}
+		cmd.InitDefaultHelpFlag()
+		if !isTopic {
+			return cmd.Help()
+		}
+		var own strings.Builder
+		cmd.SetOut(&own)
+		if err := cmd.Help(); err != nil {
+			return err
+		}
+		return c.showPage(own.String()+"\n", text)
 	}
-	return withHint(fmt.Errorf("there is no command %q", name), hint)
+	switch {
+	case isTopic:
+		return c.showPage("", text)
+	case name == "manual" || name == "topics":
+		return c.showPage("", manual.Index())
+	}
+	if meant := c.topicMeant(name); meant != "" && len(commandsMeant(root, name)) == 0 {
+		return withHint(fmt.Errorf("there is no help about %q", name), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
+	}
+	return c.unknownCommand(root, name)
 }
 
-// commandMeant is the command that someone who typed name was probably after,
-// or empty.
-func commandMeant(root *cobra.Command, name string) string {
-	name = strings.ToLower(name)
-	var names []string
-	for _, cmd := range root.Commands() {
-		if slices.Contains(cmd.SuggestFor, name) {
-			return cmd.Name()
+// topicMeant is the topic that someone who typed name was probably after, or empty.
+func (c *cli) topicMeant(name string) string {
+	known := topicNames()
+	for _, page := range manual.Pages() {
+		for _, section := range manual.Sections(page.Text) {
+			if text, ok := manual.Find(section.Title); ok && text == section.Text {
+				known = append(known, section.Anchor)
+			}
 		}
-		names = append(names, cmd.Name())
 	}
-	return nearest(name, names)
+	return nearest(strings.ToLower(name), known)
 }
 
 // noArguments refuses arguments to a command that takes none.

@@ -23,7 +23,13 @@ func TestEveryCommandTellsWhatItIsFor(t *testing.T) {
 					t.Errorf("a line too wide for a terminal: %q", line)
 				}
 			}
+			if cmd.Hidden {
+				t.Error("it is hidden")
+			}
 			cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+				if flag.Hidden {
+					t.Errorf("--%s is hidden", flag.Name)
+				}
 				if flag.Usage == "" {
 					t.Errorf("--%s says nothing", flag.Name)
 				}

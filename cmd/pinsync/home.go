@@ -109,7 +109,7 @@ func gitHubRepository(address string) string {
 	return parts[1]
 }
 
-// revision is what names the source of a build best: its commit, which nobody can
+// revision is what names the source of a build best: its commit, which no one can
 // move, else its release.
 func revision(info *debug.BuildInfo) string {
 	commit := ""
@@ -126,7 +126,7 @@ func revision(info *debug.BuildInfo) string {
 	}
 	version := info.Main.Version
 	release := regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`).MatchString(version)
-	between := regexp.MustCompile(`\d{14}-[0-9a-f]{12}$`).MatchString(version) // a commit that is no release
+	between := regexp.MustCompile(`\d{14}-[0-9a-f]{12}$`).MatchString(version) // a commit that is not a release
 	if release && !between {
 		return version
 	}

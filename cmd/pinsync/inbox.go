@@ -25,14 +25,12 @@ import (
 // inboxFolder is where sheets are uploaded to.
 const inboxFolder = "inbox"
 
-// inboxCommand is the work of the sheet action, and hidden: elsewhere sheet import
-// does that.
+// inboxCommand is the work of the sheet action; elsewhere sheet import does that.
 func (c *cli) inboxCommand() *cobra.Command {
 	var f inboxFlags
 	cmd := &cobra.Command{
-		Use:    "inbox [DIR]",
-		Hidden: true,
-		Short:  "offer what uploaded sheets say as a pull request",
+		Use:   "inbox [DIR]",
+		Short: "offer what uploaded sheets say as a pull request",
 		Long: `inbox imports the sheets that were committed to the folder ` + inboxFolder + `, and offers the
 edits as a pull request on GitHub, which the variables of a workflow name; the
 sheets are not a part of it. Where a cell is wrong, it comments on the pull request
@@ -147,11 +145,11 @@ func (c *cli) importAll(ctx context.Context, f *inboxFlags, place *offer.Place, 
 		if err != nil {
 			return err
 		}
-		in := *c // which looks at the worktree as if it was the checkout
-		in.dir = dir
+		// It looks at the worktree as if that was the checkout.
+		in := &cli{env: c.env, environ: c.environ, dir: dir, stdout: c.stdout, stderr: c.stderr, now: c.now}
 		top := filepath.Join(dir, filepath.FromSlash(up))
 		for _, name := range sheets {
-			one, err := c.importOne(ctx, &in, f, filepath.Join(top, filepath.FromSlash(name)), args)
+			one, err := c.importOne(ctx, in, f, filepath.Join(top, filepath.FromSlash(name)), args)
 			if err != nil {
 				return err
 			}

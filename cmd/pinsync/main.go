@@ -22,7 +22,7 @@ import (
 const gcPercent = 200
 
 func main() {
-	// net/http logs what a server sends unasked, which is no one's news here.
+	// net/http logs what a server sends unasked, which is of no use here.
 	log.SetOutput(io.Discard)
 	debug.SetGCPercent(gcPercent)
 	os.Exit(run())
@@ -39,6 +39,8 @@ func run() int {
 		stderr:  os.Stderr,
 		now:     time.Now,
 		die:     os.Exit,
+
+		setGCPercent: debug.SetGCPercent,
 	}
 	if err != nil {
 		return c.fail(err)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -20,6 +21,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Most of them wait for a process, a timer or git.
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"pinsync": main})
 }
 
@@ -38,8 +43,18 @@ func TestMain(m *testing.M) {
 //	pullrequest ...        the script is a workflow for a pull request: see there
 //	jsonreport FILE        FILE, or stdout, is a JSON report as its schema says
 func TestScripts(t *testing.T) {
+	t.Parallel()
+	dir, some := "testdata/script", []string(nil)
+	if testing.Short() {
+		// What these do at once is what the race detector is for.
+		for _, name := range []string{"catalog_live", "create", "life", "pull_new", "sandbox_live", "sync_sandbox"} {
+			some = append(some, filepath.Join(dir, name+".txt"))
+		}
+		dir = ""
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:   dir,
+		Files: some,
 		Setup: func(env *testscript.Env) error {
 			for _, name := range ownVariables {
 				env.Setenv(name, "")
@@ -65,6 +80,14 @@ func TestScripts(t *testing.T) {
 			"pullrequest": inPullRequest,
 		},
 	})
+}
+
+// nothingAtOnce skips a test of the run with the race detector, which would make it
+// several times as long: what it starts does one thing at a time.
+func nothingAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts many programs that do one thing at a time")
+	}
 }
 
 // api is the server of one script.

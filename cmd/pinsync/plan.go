@@ -56,7 +56,7 @@ writes nothing. PATH is a file or a folder; ` + defaultPathHelp,
 }
 
 // differs reports whether a sync would change anything. Live customizations
-// that no file describes are no difference.
+// that no file describes make no difference.
 func differs(r *result.Report) bool {
 	for i := range r.Results {
 		switch r.Results[i].Status {

@@ -11,7 +11,7 @@ var ownVariables = []string{
 	envTrackerID, envPrivateKey, envPrivateKeyFile, envBaseURL, "NO_COLOR",
 	"GITHUB_ACTIONS", "GITHUB_EVENT_NAME", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY",
 	"GITHUB_OUTPUT", "GITHUB_EVENT_PATH", "GITHUB_REF", "GITHUB_SHA", "GITHUB_TOKEN", "GITHUB_API_URL",
-	"GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID",
+	"GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID", "GITHUB_ACTION_PATH",
 }
 
 // process is pinsync in a process of its own, in dir. See inEnvironment.

@@ -13,7 +13,7 @@ import (
 	steps "pinsync/sync/progress"
 )
 
-// progress shows on the terminal behind stderr how far a long run has come, in
+// progress shows on the terminal that stderr is how far a long run has come, in
 // one line that stays below everything else: the bar. What is written to it
 // goes to stderr, above the bar. The nil progress shows nothing. It is safe for
 // concurrent use.
@@ -51,7 +51,7 @@ const (
 	progressRepair = time.Second
 )
 
-// newProgress gives nil where stderr is no terminal.
+// newProgress gives nil where stderr is not a terminal.
 func (c *cli) newProgress() *progress {
 	if c.inActions() || c.env("TERM") == "dumb" || !isTerminal(c.stderr) || !enableANSI(c.stderr) {
 		return nil
@@ -119,7 +119,7 @@ func (p *progress) keepDrawing(quit chan struct{}) {
 
 // draw puts the bar on the screen in one write, over the one that is there, and
 // leaves the cursor at its beginning: whatever else comes, such as the echo of
-// a key, is over it and not behind it. p.mu is held.
+// a key, is over it and not after it. p.mu is held.
 func (p *progress) draw() {
 	if p.quit == nil || time.Since(p.start) < progressDelay {
 		return
@@ -256,7 +256,7 @@ func (s *progressState) estimate(took time.Duration) time.Duration {
 	return left
 }
 
-// withBar is the line with a bar and rest behind it, if there is room for both.
+// withBar is the line with a bar and rest after it, if there is room for both.
 func (s *progressState) withBar(rest string, room int) (line string, ok bool) {
 	if s.total == 0 {
 		return "", false

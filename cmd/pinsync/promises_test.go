@@ -121,6 +121,7 @@ type jsonResults struct {
 }
 
 func TestTheRateIsKept(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		settings string
 		flags    []string
@@ -151,6 +152,7 @@ func TestTheRateIsKept(t *testing.T) {
 }
 
 func TestTheConcurrencyIsKept(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		settings string
 		flags    []string
@@ -202,6 +204,7 @@ func TestTheConcurrencyIsKept(t *testing.T) {
 }
 
 func TestTheTimeoutEndsAnAttempt(t *testing.T) {
+	t.Parallel()
 	a := newWatched(t, func(_ int, w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-r.Context().Done():
@@ -221,6 +224,7 @@ func TestTheTimeoutEndsAnAttempt(t *testing.T) {
 }
 
 func TestRetriesAreCounted(t *testing.T) {
+	t.Parallel()
 	for retries := range 3 {
 		t.Run(fmt.Sprint(retries), func(t *testing.T) {
 			t.Parallel()

@@ -14,6 +14,7 @@ import (
 
 // A killed pull leaves each file as it was or as it should be.
 func TestKilledPullLeavesWholeFiles(t *testing.T) {
+	t.Parallel()
 	const count = 200
 	api := sandbox.New(sandbox.Options{})
 	server := httptest.NewServer(api)

@@ -19,7 +19,7 @@ import (
 )
 
 // The commands that set the outputs of a step: those whose run is a step's work.
-var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "shops": true, "drift": true, "inbox": true, "import": true, "pinsync": true}
+var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "agenda": true, "shops": true, "drift": true, "inbox": true, "import": true, "pinsync": true}
 
 // setOutputs sets the outputs of the step that runs the command.
 func (c *cli) setOutputs(cmd *cobra.Command, code int) {
@@ -29,7 +29,7 @@ func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 	}
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
 	if err == nil {
-		text := stepOutputs(c.ran, c.jsonReport, code)
+		text := stepOutputs(c.ran, c.jsonReport, c.pageReport, code)
 		for _, output := range c.outputs {
 			text += output + "\n"
 		}
@@ -44,12 +44,12 @@ func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 }
 
 // stepOutputs are the outputs, a line each. r is nil where nothing was done;
-// file is that of the JSON report.
-func stepOutputs(r *result.Report, file string, code int) string {
+// file is that of the JSON report, page that of the HTML page.
+func stepOutputs(r *result.Report, file, page string, code int) string {
 	var statuses map[result.Status]int
-	command := ""
+	command, shop := "", ""
 	if r != nil {
-		statuses, command = r.Summary().Statuses, r.Command
+		statuses, command, shop = r.Summary().Statuses, r.Command, r.Shop
 	}
 	count := func(list ...result.Status) int {
 		n := 0
@@ -67,11 +67,13 @@ func stepOutputs(r *result.Report, file string, code int) string {
 	case "sheet import":
 		changed = count(result.Written, result.WouldUpdate, result.WouldCreate)
 	}
-	if strings.ContainsAny(file, "\r\n") {
-		file = "" // it would be read as another output
+	for _, path := range []*string{&file, &page} {
+		if strings.ContainsAny(*path, "\r\n") {
+			*path = "" // it would be read as another output
+		}
 	}
-	return fmt.Sprintf("exit-code=%d\nupdated=%d\nfailed=%d\ninvalid=%d\nchanged=%d\nreport=%s\n",
-		code, count(result.Updated), count(result.Failed), count(result.Invalid), changed, file)
+	return fmt.Sprintf("exit-code=%d\nupdated=%d\nfailed=%d\ninvalid=%d\nchanged=%d\nreport=%s\npage=%s\ntracker-id=%s\n",
+		code, count(result.Updated), count(result.Failed), count(result.Invalid), changed, file, page, shop)
 }
 
 // gitPatience is how long git may take to compare two commits.
@@ -79,7 +81,7 @@ const gitPatience = time.Minute
 
 // changedByPullRequest returns a function that reports whether the pull request
 // changes a file, or nil where the workflow does not run for one. Git is asked
-// when it is first called; where that can't tell, every file counts as changed.
+// when it is first called; where that can't be known, every file counts as changed.
 func (c *cli) changedByPullRequest() func(file string) bool {
 	if !c.inPullRequest() {
 		return nil
@@ -106,7 +108,7 @@ type changedFiles struct {
 	names  map[string]bool
 }
 
-// changedFiles are those that the pull request changes; nil where git can't tell.
+// changedFiles are those that the pull request changes; nil where git can't say.
 func (c *cli) changedFiles(ctx context.Context) *changedFiles {
 	g, err := git.Open(ctx, c.dir, c.environ)
 	if err != nil {

@@ -27,6 +27,7 @@ func (c *cli) sandboxCommand() *cobra.Command {
 	var (
 		addr, seed   string
 		items, fault string
+		recommends   string
 		options      sandbox.Options
 		retryAfter   bool
 	)
@@ -37,7 +38,8 @@ func (c *cli) sandboxCommand() *cobra.Command {
 testing. It prints the variables to export, and a line per request to stderr.`,
 		Example: `  pinsync sandbox --seed customizations
   pinsync sandbox --addr 127.0.0.1:0 --latency 50ms --throttle 20 --fail-rate 0.1
-  pinsync sandbox --throttle 5 --throttle-status 503 --retry-after=false`,
+  pinsync sandbox --throttle 5 --throttle-status 503 --retry-after=false
+  pinsync sandbox --seed customizations --recommend-delay 5s`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			switch {
@@ -51,7 +53,13 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 				return fmt.Errorf("--fail-rate must be from 0 to 1, found %g", options.FailRate)
 			}
 			options.NoRetryAfter = !retryAfter
+			if options.RecommendDelay < 0 {
+				return fmt.Errorf("--recommend-delay must not be negative, found %s", options.RecommendDelay)
+			}
 			if err := faultOf(fault, &options); err != nil {
+				return err
+			}
+			if err := recommendFaultOf(recommends, &options); err != nil {
 				return err
 			}
 			return c.serveSandbox(addr, seed, items, options)
@@ -66,6 +74,9 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 	flags.BoolVar(&retryAfter, "retry-after", true, "let a refusal by --throttle say when to come back")
 	flags.Float64Var(&options.FailRate, "fail-rate", 0, "the share `P` of requests, 0 to 1, that fail with 503")
 	flags.StringVar(&items, "catalog", "", "serve the catalogue in `FILE` as the content export")
+	flags.DurationVar(&options.RecommendDelay, "recommend-delay", 0, "let a change show in what is recommended after the time `D`")
+	flags.BoolVar(&options.RecommendNoise, "recommend-noise", false, "recommend in another order each time what is not pinned")
+	flags.StringVar(&recommends, "recommend-fault", "", "make the recommender answer oddly, as `FAULT` or FAULT=REQUESTS: "+recommendFaults())
 	flags.StringVar(&fault, "export-fault", "", "make the content export go wrong, as `FAULT` or FAULT=READINGS: "+exportFaults())
 	return cmd
 }
@@ -95,6 +106,35 @@ func faultOf(text string, o *sandbox.Options) error {
 			return fmt.Errorf("--export-fault must have a number of readings from 1 after its =, found %q", times)
 		}
 		o.ExportFaultTimes = n
+	}
+	return nil
+}
+
+// recommendFaults names the faults of the recommender.
+func recommendFaults() string {
+	var names []string
+	for _, fault := range sandbox.RecommendFaults() {
+		names = append(names, string(fault))
+	}
+	return strings.Join(names, ", ")
+}
+
+// recommendFaultOf reads --recommend-fault.
+func recommendFaultOf(text string, o *sandbox.Options) error {
+	if text == "" {
+		return nil
+	}
+	name, times, limited := strings.Cut(text, "=")
+	o.RecommendFault = sandbox.RecommendFault(name)
+	if !slices.Contains(sandbox.RecommendFaults(), o.RecommendFault) {
+		return withHint(fmt.Errorf("there is no fault %q of the recommender", name), "choose "+recommendFaults())
+	}
+	if limited {
+		n, err := strconv.Atoi(times)
+		if err != nil || n < 1 {
+			return fmt.Errorf("--recommend-fault must have a number of requests from 1 after its =, found %q", times)
+		}
+		o.RecommendFaultTimes = n
 	}
 	return nil
 }

@@ -112,11 +112,7 @@ func (c *cli) exportSheet(ctx context.Context, f *reportFlags, to string, args [
 			return err
 		}
 	}
-	for i := range r.Results {
-		if invalid := &r.Results[i]; invalid.Status == result.Invalid {
-			c.nameInvalid(invalid)
-		}
-	}
+	c.nameInvalid(r)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
@@ -145,17 +141,6 @@ func (c *cli) writeSheet(to string, text []byte, r *result.Report) error {
 	}
 	fmt.Fprintf(c.stdout, "wrote %s: %d %s\n", report.Visible(diagnostic.Name(c.dir, path)), n, word)
 	return nil
-}
-
-// nameInvalid says that a file was left out, and why.
-func (c *cli) nameInvalid(r *result.Result) {
-	for i := range r.Diagnostics {
-		if d := &r.Diagnostics[i]; d.Severity == diagnostic.Error {
-			c.warn("%s:%d:%d: it was left out, since it is invalid: %s", r.File, max(d.Span.Start.Line, 1), max(d.Span.Start.Column, 1), d.Message)
-			return
-		}
-	}
-	c.warn("%s was left out, since it is invalid", r.File)
 }
 
 func (c *cli) sheetImportCommand() *cobra.Command {

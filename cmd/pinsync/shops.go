@@ -59,7 +59,7 @@ from: [{"folder": "shops/cz", "tracker_id": "1234-5678", "base":
 			return c.writeShopsText(all)
 		},
 	}
-	cmd.Flags().StringVar(&since, "changed-since", "", "only shops with files that differ from those at the git revision `REF`, or from where HEAD parted from it")
+	cmd.Flags().StringVar(&since, "changed-since", "", "only shops with files that differ from those at the git revision `REF`, or from where HEAD diverged from it")
 	cmd.Flags().StringVar(&format, "format", "text", "the `FORMAT` of the list: text or json")
 	return cmd
 }

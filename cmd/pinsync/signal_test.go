@@ -139,6 +139,7 @@ func (p *program) readReport() *jsonReport {
 }
 
 func TestFirstSignalLetsRequestsInFlightEnd(t *testing.T) {
+	t.Parallel()
 	for signal, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
 		t.Run(signal.String(), func(t *testing.T) {
 			api := newHeldAPI(t)
@@ -162,6 +163,7 @@ func TestFirstSignalLetsRequestsInFlightEnd(t *testing.T) {
 
 // Go itself would end with 2, which promises that nothing was sent.
 func TestSIGQUITEndsAtOnceWith131(t *testing.T) {
+	t.Parallel()
 	api := newHeldAPI(t)
 	p := startSync(t, api)
 	p.signal(syscall.SIGQUIT)
@@ -175,6 +177,7 @@ func TestSIGQUITEndsAtOnceWith131(t *testing.T) {
 }
 
 func TestASignalGoesBeforeRefusedCredentials(t *testing.T) {
+	t.Parallel()
 	api := newHeldAPI(t)
 	api.refuse.Store(true)
 	p := startSync(t, api)
@@ -189,6 +192,7 @@ func TestASignalGoesBeforeRefusedCredentials(t *testing.T) {
 }
 
 func TestSecondSignalAbandonsWhatIsInFlight(t *testing.T) {
+	t.Parallel()
 	api := newHeldAPI(t)
 	p := startSync(t, api)
 	p.signal(syscall.SIGTERM)
@@ -218,6 +222,7 @@ func (p *program) heard() {
 }
 
 func TestClosedStdoutDoesNotStopTheRun(t *testing.T) {
+	t.Parallel()
 	api := newHeldAPI(t)
 	reader, writer, err := os.Pipe()
 	if err != nil {

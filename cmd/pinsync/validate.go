@@ -24,7 +24,7 @@ file is checked by the settings of its own shop. PATH is a file or a folder;
 ` + defaultPathHelp + ` Where that
 belongs to none, all shops below it are checked.
 
-What becomes wrong without anybody touching a file, such as a pin that expires,
+What becomes wrong without a change of a file, such as a pin that expires,
 makes no file invalid that is as it was at --base.`,
 		Example: `  pinsync validate
   pinsync validate --base origin/main
@@ -72,9 +72,12 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Models:     s.Models,
 		Ignore:     plan.Ignore(s.Ignore),
 		Strict:     f.strict,
-		Now:        c.now,
-		Emit:       out.result,
-		Warn:       func(message string) { c.warn("%s", message) },
+
+		Definitions: out.definitions,
+
+		Now:  c.now,
+		Emit: out.result,
+		Warn: func(message string) { c.warn("%s", message) },
 	}
 	options.Progress = c.progressed
 	return options

@@ -18,7 +18,7 @@ import (
 type File struct {
 	out    *os.File
 	target string
-	direct bool // the target is no regular file, such as /dev/null: written as it is
+	direct bool // the target is not a regular file, such as /dev/null: written as it is
 }
 
 // Create makes ready to replace the file at path, which need not exist; its
@@ -83,7 +83,7 @@ func openBeside(target string, perm fs.FileMode, open func(string, int, fs.FileM
 			return out, name, err
 		}
 	}
-	return nil, "", &fs.PathError{Op: "create", Path: target, Err: errors.New("too many leftover .tmp files beside it")}
+	return nil, "", &fs.PathError{Op: "create", Path: target, Err: errors.New("too many leftover .tmp files next to it")}
 }
 
 // chmod gives a file exactly perm, where the file system has permissions.

@@ -29,7 +29,7 @@ func destination(path string) (string, error) {
 		}
 		to, noLink := os.Readlink(path)
 		if noLink != nil {
-			return path, nil // no file, or no folder, as whoever writes there finds out
+			return path, nil // no file, or no folder, as a write there will show
 		}
 		if !filepath.IsAbs(to) {
 			folder, err := filepath.EvalSymlinks(filepath.Dir(path))

@@ -85,7 +85,7 @@ func (t *Tree) check(ctx context.Context, said answer) error {
 			return t.ambiguous(ctx, warning)
 		case strings.HasPrefix(warning, "log for '"):
 			return &Error{
-				Message: fmt.Sprintf("%q can't be told: git says: %s", t.ref, warning),
+				Message: fmt.Sprintf("%q can't be resolved: git says: %s", t.ref, warning),
 				Hint:    "name the commit itself: `git log --oneline` shows the revisions there are",
 				Err:     ErrNoRevision,
 			}
@@ -121,7 +121,7 @@ func (t *Tree) ambiguous(ctx context.Context, warning string) error {
 }
 
 // CheckAncestor returns nil when the revision is an ancestor of HEAD, or HEAD
-// itself. If it is not, or the repository's history is too short to tell, it
+// itself. If it is not, or the history of the repository is too short to show it, it
 // returns an *Error that wraps ErrNotAncestor.
 func (t *Tree) CheckAncestor(ctx context.Context) error {
 	isAncestor, err := t.isAncestor(ctx, t.commit, "HEAD")
@@ -222,7 +222,7 @@ func (t *Tree) noRevision(failed *git.Failure) error {
 	}
 	var hints []string
 	if strings.HasPrefix(t.ref, "refs/") {
-		hints = append(hints, fmt.Sprintf("a clone does not get every ref by itself: run `git fetch origin %s:%[1]s`; if nobody made it yet, run `git update-ref %[1]s HEAD` when files and live are the same", t.ref))
+		hints = append(hints, fmt.Sprintf("a clone does not get every ref by itself: run `git fetch origin %s:%[1]s`; if it was never made, run `git update-ref %[1]s HEAD` when files and live are the same", t.ref))
 	}
 	if t.shallow {
 		hints = append(hints, shallowHint)

@@ -56,7 +56,7 @@ func Uncommitted(ctx context.Context, dir string, environ []string, paths []stri
 
 // Changed lists the files of the repository that differ from the revision, in
 // the working tree: changed, added, removed, or there without being tracked,
-// unless ignored. Where HEAD and the revision parted, what only the revision's
+// unless ignored. Where HEAD and the revision diverged, what only the revision's
 // side changed since is not counted. The paths are absolute.
 func (t *Tree) Changed(ctx context.Context) ([]string, error) {
 	since, err := t.git.Line(ctx, "merge-base", "--", t.commit, "HEAD")

@@ -222,7 +222,7 @@ func content(answers *bufio.Reader, e entry) (File, error) {
 	return f, err
 }
 
-// unexpected is the error for an answer that is no content, as for an object
+// unexpected is the error for an answer that is not content, as for an object
 // that the repository lacks.
 func unexpected(e entry, answer []byte) error {
 	return fmt.Errorf("%w: for %q git answers %q", ErrIncomplete, e.shown, bytes.TrimSpace(answer))

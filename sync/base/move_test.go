@@ -48,6 +48,7 @@ func ready(t *testing.T, clone repository) (*base.Move, error) {
 }
 
 func TestAMoveOverwritesNoOtherOne(t *testing.T) {
+	t.Parallel()
 	t.Run("nobody else", func(t *testing.T) {
 		origin, clone, move := movable(t)
 		if moved, err := move.Do(t.Context()); err != nil || !moved {
@@ -111,6 +112,7 @@ func TestAMoveOverwritesNoOtherOne(t *testing.T) {
 
 // Hooks of the clone are not run, also when the ref is pushed.
 func TestAMoveRunsNoHook(t *testing.T) {
+	t.Parallel()
 	_, clone, move := movable(t)
 	out := filepath.Join(t.TempDir(), "out")
 	for _, hook := range []string{"pre-push", "reference-transaction"} {

@@ -161,7 +161,7 @@ func under(inTree, place string) string {
 	return strings.TrimPrefix(inTree[len(place):], "/")
 }
 
-// settingsName is the name of a settings file, which is no customization.
+// settingsName is the name of a settings file, which is not a customization.
 const settingsName = "pinsync.yaml"
 
 // isCustomization reports whether the walk of a folder takes in the file whose

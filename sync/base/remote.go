@@ -149,7 +149,7 @@ func (r *repository) refHere(ctx context.Context, ref string) (value, commit str
 
 func unreadable(ref, because string) error {
 	return &Error{
-		Message: fmt.Sprintf("can't tell what %s names%s", ref, because),
+		Message: fmt.Sprintf("can't find out what %s names%s", ref, because),
 		Hint:    "`git update-ref -d " + ref + "` removes it here; a remote that keeps it is then asked for it",
 		Err:     ErrNoRevision,
 	}

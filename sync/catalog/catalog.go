@@ -72,7 +72,7 @@ func (c *Catalog) Lookup(identity string) (o Object, known bool) {
 // or a slash at the end only; else those that differ in marks only; else those
 // that are one character, or two exchanged neighbours, away. more is how many
 // equally near ones came beyond the three that are given.
-func (c *Catalog) Nearest(identity string) (near []Object, more int) {
+func (c *Catalog) Nearest(identity string) (near []Near, more int) {
 	if c == nil {
 		return nil, 0
 	}
@@ -97,6 +97,21 @@ func (c *Catalog) Titles() map[string]string {
 		}
 	}
 	return titles
+}
+
+// Images are the addresses of the pictures of the known objects, by identity. The
+// map is made at each call.
+func (c *Catalog) Images() map[string]string {
+	if c == nil {
+		return nil
+	}
+	images := map[string]string{}
+	for i := range c.about {
+		if a := &c.about[i]; a.known && a.object.Image != "" {
+			images[a.identity] = a.object.Image
+		}
+	}
+	return images
 }
 
 // How many identities files must refer to before their share of known ones says

@@ -30,7 +30,7 @@ func match(t testing.TB, text string, references ...string) *catalog.Catalog {
 	return m.Catalog()
 }
 
-func identities(objects []catalog.Object) string {
+func identities(objects []catalog.Near) string {
 	var all []string
 	for _, o := range objects {
 		all = append(all, o.Identity)

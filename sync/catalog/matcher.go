@@ -1,7 +1,7 @@
 package catalog
 
 // Matcher compares a catalogue with the identities that customizations refer to.
-// Tell it these by Check and Mention, then give it the catalogue's objects as a
+// Name these to it by Check and Mention, then give it the catalogue's objects as a
 // Sink. It is not safe for concurrent use.
 //
 // It keeps each identity once, and about twelve bytes for each of its characters
@@ -53,7 +53,8 @@ func (m *Matcher) Add(o Object) error {
 	c := &m.catalog
 	c.total++
 	if i, ok := c.index[o.Identity]; ok {
-		c.about[i].known, c.about[i].object = true, o
+		a := &c.about[i]
+		a.known, a.object, a.nearest = true, o, nearest{}
 	} else if c.sample == "" || o.Type == "item" && o.Identity < c.sample {
 		c.sample = o.Identity
 	}
@@ -65,10 +66,5 @@ func (m *Matcher) Add(o Object) error {
 func (m *Matcher) Catalog() *Catalog {
 	m.near = nil
 	m.catalog.compare()
-	for i := range m.catalog.about {
-		if a := &m.catalog.about[i]; a.known {
-			a.nearest = nearest{}
-		}
-	}
 	return &m.catalog
 }

@@ -11,9 +11,16 @@ import (
 // mostNearest is how many equally near objects are kept.
 const mostNearest = 3
 
+// Near is an object whose identity is nearest to one that the catalogue does not
+// have. Only what a message shows of it is kept: of a million objects, many are near
+// to one that is known only later.
+type Near struct {
+	Identity, Title string
+}
+
 // nearest are the objects that are nearest to an identity so far.
 type nearest struct {
-	objects  []Object // in byte order of their identities
+	objects  []Near   // in byte order of their identities
 	more     int      // how many more are as near
 	distance distance // of these
 }
@@ -124,11 +131,12 @@ func (n *nearest) take(o Object, d distance) {
 		*n = nearest{}
 	}
 	n.distance = d
-	at, found := slices.BinarySearchFunc(n.objects, o, func(a, b Object) int { return strings.Compare(a.Identity, b.Identity) })
+	at, found := slices.BinarySearchFunc(n.objects, o.Identity, func(a Near, identity string) int { return strings.Compare(a.Identity, identity) })
 	if found {
 		return
 	}
-	n.objects = slices.Insert(n.objects, at, o)
+	// Cloned, since an object's texts may be parts of one that is longer.
+	n.objects = slices.Insert(n.objects, at, Near{Identity: strings.Clone(o.Identity), Title: strings.Clone(o.Title)})
 	if len(n.objects) > mostNearest {
 		n.objects = n.objects[:mostNearest]
 		n.more++

@@ -69,7 +69,7 @@ func New(o Options) *Checker {
 
 // File returns what is wrong with one customization file in itself, in the
 // order of places, and what checks across files need to know of it. A value of
-// Kind Invalid has been reported by whoever read the document: nothing more is
+// Kind Invalid has been reported when the document was read: nothing more is
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
 	f := findings{doc: doc, severities: c.severities, location: c.location, models: c.models, firstLine: samples["model"]}
@@ -93,7 +93,7 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 // Settings returns what is wrong with a settings file, pinsync.yaml, in the
 // order of places.
 //
-// Its keys hold no secret; but whoever puts one there by mistake must not find
+// Its keys hold no secret; but a user who puts one there by mistake must not find
 // it printed, so no source line is shown of a file with a key that looks like
 // one.
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
@@ -116,20 +116,27 @@ type findings struct {
 	models     []string       // what model may be; none: anything
 	firstLine  string         // how the document may begin
 	list       []diagnostic.Diagnostic
+	// stays says that a pin is left when those that are over are removed.
+	stays   bool
+	removal *manifest.Removal // of pins, once one was to be removed
 	// ignored are the rules that the comment of a line silences there, by the
 	// line, for lines that were asked for.
 	ignored map[int][]string
 }
 
-// redact takes the source lines out of what was found.
+// redact takes the source lines out of what was found, and the fixes, which show
+// lines, too.
 func (f *findings) redact() {
 	for i := range f.list {
-		f.list[i].Source = ""
+		f.list[i].Source, f.list[i].Fix = "", nil
 	}
 }
 
-// words are what a diagnostic says.
-type words struct{ message, hint string }
+// words are what a diagnostic says, and its fix.
+type words struct {
+	message, hint string
+	fix           *diagnostic.Fix
+}
 
 // on reports whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
@@ -155,6 +162,7 @@ func (f *findings) add(severity diagnostic.Severity, rule string, at diagnostic.
 		Rule:     rule,
 		Message:  w.message,
 		Hint:     w.hint,
+		Fix:      w.fix,
 		Span:     at,
 		Path:     path,
 		Source:   f.doc.Line(at.Start.Line),

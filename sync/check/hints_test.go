@@ -47,7 +47,7 @@ var hinted = map[string]struct {
 	"active_until": {pinned("position: 1, pin_type: item, pin_identity: x, active_until: a"), []string{"did you mean active_to?"}},
 	"endDate":      {pinned("position: 1, pin_type: item, pin_identity: x, endDate: a"), []string{"did you mean active_to?"}},
 	"valid_from":   {pinned("position: 1, pin_type: item, pin_identity: x, valid_from: a"), []string{"did you mean active_from?"}},
-	"window":       {pinned("position: 1, pin_type: item, pin_identity: x, window: {from: a, to: b}"), []string{"a pin's time has no key of its own: write active_from and active_to in its place, beside the pin's other keys"}},
+	"window":       {pinned("position: 1, pin_type: item, pin_identity: x, window: {from: a, to: b}"), []string{"a pin's time has no key of its own: write active_from and active_to in its place, next to the pin's other keys"}},
 	"a date":       {pinned("position: 1, pin_type: item, pin_identity: x, launch: 2099-01-01"), []string{"rename it to active_from or active_to, or remove it if it is not the pin's time"}},
 	"until, above": {"until: a\nmodel: m\ntarget_type: all\n" + body, []string{"did you mean active_to? it belongs inside a pin, under pin_definitions"}},
 	"hide":         {pinned("position: 1, pin_type: item, pin_identity: x, hide: true"), []string{"did you mean is_block_pin?"}},

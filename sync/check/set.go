@@ -64,7 +64,7 @@ func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 		// matter of taste that another file has the same.
 		if slices.ContainsFunc(group, func(i int) bool { return !s.files[i].facts.HasID }) {
 			rule, severity = ambiguousTarget, diagnostic.Error
-			hint = "without an id the target must tell which customization is meant: " + hint +
+			hint = "without an id the target must identify the customization: " + hint +
 				", or write the id of its own customization into each"
 		}
 		if severity == "" {

@@ -27,7 +27,7 @@ var synonyms = map[string][]string{
 	"bundle":  {"is_bundle_pin"},
 }
 
-// windowWords are parts of keys that tell a bound of a pin's time.
+// windowWords are parts of keys that name a bound of a pin's time.
 var windowWords = map[string]string{
 	"from": "active_from", "since": "active_from", "start": "active_from", "starts": "active_from", "begin": "active_from", "begins": "active_from",
 	"to": "active_to", "till": "active_to", "until": "active_to", "end": "active_to", "ends": "active_to", "stop": "active_to", "stops": "active_to",
@@ -78,7 +78,7 @@ func (n *neighbours) window(key string) string {
 	case manifest.Object:
 		for i := range v.Members {
 			if right := meant(v.Members[i].Key, dateFields); right != "" {
-				return "a pin's time has no key of its own: write " + list(dateFields, "and") + " in its place, beside the pin's other keys"
+				return "a pin's time has no key of its own: write " + list(dateFields, "and") + " in its place, next to the pin's other keys"
 			}
 		}
 	case manifest.String:

@@ -14,7 +14,7 @@ import (
 const zoneHint = "write continent and city, such as Europe/Prague"
 
 // timeZone reports a time_zone of the right form that is not the name of a
-// zone, which the schema can't tell.
+// zone, which the schema can't check.
 func (f *findings) timeZone() {
 	m := f.doc.Root().Member("time_zone")
 	name, ok := textOf(m)

@@ -8,7 +8,7 @@ import (
 	"pinsync/sync/value"
 )
 
-// maxSteps is how far below an opaque field a change is told; what lies deeper
+// maxSteps is how far below an opaque field a change is shown; what lies deeper
 // is replaced whole, so that no server can make paths grow without bound.
 const maxSteps = 32
 

@@ -1,6 +1,6 @@
 // Package diagnostic holds what is said about one place in one file: how bad
 // it is, which rule says so, where, and in what words. It also has the words for
-// what all messages tell of files: their names, and why one can't be read.
+// what all messages say of files: their names, and why one can't be read.
 //
 // It is the common tongue of the packages that find faults (manifest, check,
 // sync) and of those that show them (report). It knows neither YAML nor HTTP
@@ -36,7 +36,7 @@ var FileStart = Span{Start: Position{1, 1}, End: Position{1, 1}}
 // Diagnostic is one finding in one file.
 //
 // Message and Hint are plain text and may quote what was found in a file or
-// sent by a server as it came: whoever shows them escapes them for the place
+// sent by a server as it came: the code that shows them escapes them for the place
 // they go to.
 type Diagnostic struct {
 	Severity Severity
@@ -53,6 +53,8 @@ type Diagnostic struct {
 	// Path is a JSON Pointer (RFC 6901) into the file's document. The empty
 	// pointer is the whole document.
 	Path string
+	// Fix puts the finding right; nil where that is left to people.
+	Fix *Fix
 	// Live says that it took the live state to find it: no check of the files
 	// alone does.
 	Live bool

@@ -14,7 +14,7 @@ import (
 )
 
 // Clues are what can be said of the customization that a file with errors
-// describes, or of those that the files behind a symbolic link do.
+// describes, or of those that the files that a symbolic link leads to do.
 type Clues struct {
 	// Texts are the texts that may describe one, and what they identify.
 	Texts []Text

@@ -29,7 +29,7 @@ type File struct {
 	// bodies were not asked for.
 	Clues *Clues
 	// AsInBase says that the file means what it did at the base of the run: what
-	// became wrong since without anybody touching it does not make it invalid. It
+	// became wrong since without a change of it does not make it invalid. It
 	// is set only of files with such a finding.
 	AsInBase bool
 	// BetweenFiles says that some error is about another file, too.

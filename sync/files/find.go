@@ -79,7 +79,7 @@ func find(ctx context.Context, dir string, paths []string, count func(n int)) (*
 func byName(a, b found) int { return strings.Compare(a.name, b.name) }
 
 // add takes in a path that the user named: it is followed if it is a symbolic
-// link and never passed over for its name.
+// link and never skipped for its name.
 func (f *finder) add(ctx context.Context, path string) error {
 	if path == "" {
 		return fmt.Errorf("%w: a path is empty", ErrNoSuchPath)

@@ -12,7 +12,7 @@ import (
 // checkLinks returns an error, which wraps ErrLeadsOut, where path passes
 // through a symbolic link that is in a git repository and leads out of it.
 // What is on the way to dir, the working directory, is not part of a path in
-// it. A link that leads nowhere is left to whoever reads the path.
+// it. A link that leads nowhere is left to the reader of the path.
 func checkLinks(dir, path string) error {
 	at, rest := dir, filepath.FromSlash(path)
 	if filepath.IsAbs(rest) {

@@ -22,7 +22,8 @@ import (
 // Load finds, reads and checks every file of the scope. When ctx ends, the files
 // that were not read yet are Unread. An error means that there is nothing to
 // check: it wraps ErrNoSuchPath, ErrNoFiles, or settings.ErrSeveral, or is one
-// about a settings file.
+// about a settings file. With ErrNoFiles come those files that only look like
+// customization files.
 func Load(ctx context.Context, s Scope) ([]File, error) {
 	walk, err := find(ctx, s.Dir, s.Named(), s.Progress.Count(progress.Finding))
 	if err != nil {
@@ -33,13 +34,16 @@ func Load(ctx context.Context, s Scope) ([]File, error) {
 		return nil, err
 	}
 	if len(walk.files) == 0 && ctx.Err() == nil {
-		return nil, fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml%s", ErrNoFiles, quoteAll(s.Named()), walk.almost())
+		err = fmt.Errorf("%w in %s: a customization is a file named *.yaml or *.yml%s", ErrNoFiles, quoteAll(s.Named()), walk.almost())
 	}
 	if unread := walk.unread(bindings); len(unread) > 0 {
 		walk.files = append(walk.files, unread...)
 		slices.SortFunc(walk.files, byName)
 	}
 	files := s.readAll(ctx, walk.files, bindings)
+	if err != nil {
+		return files, err
+	}
 	compareWithin(files, func(i int) *binding { return &bindings[walk.files[i].bound] })
 	for i := range files {
 		if f := &files[i]; f.State != Unread && s.Invalidates(f) {
@@ -95,6 +99,7 @@ func (s *Scope) read(f *File, fault *diagnostic.Diagnostic, checker *check.Check
 		return
 	}
 	f.parse(text, checker, s.Bodies)
+	f.prove(text, reader(checker, nil, false), nil)
 	if base := path.Base(f.Name); base == settings.FileName || base == settings.AlmostFileName {
 		check.Redact(text, f.Diagnostics)
 		if base == settings.FileName {
@@ -182,7 +187,7 @@ func adviseOnSettings(found []diagnostic.Diagnostic) {
 		return
 	}
 	for i := range found {
-		found[i].Hint = ""
+		found[i].Hint, found[i].Fix = "", nil
 	}
 	found[0].Hint = "this looks like pinsync's settings, which are checked whenever a run uses them: leave it out"
 }

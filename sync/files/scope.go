@@ -37,7 +37,7 @@ var (
 	// ErrNoSuchPath: a path that the user named does not exist.
 	ErrNoSuchPath = errors.New("no such file or folder")
 	// ErrLeadsOut: a path passes through a symbolic link in a repository that
-	// leads out of it. Whoever may change the repository could have any files
+	// leads out of it. Someone who may change the repository could have any files
 	// read and sent that way.
 	ErrLeadsOut = errors.New("leads out of the repository")
 	// ErrNoFiles: the paths lead to no customization file.
@@ -87,7 +87,7 @@ func (s *Scope) Invalidates(f *File) bool {
 }
 
 // Aged reports whether something is wrong with the file that may have become so
-// without anybody touching it.
+// without a change of it.
 func (f *File) Aged() bool {
 	return slices.ContainsFunc(f.Diagnostics, func(d diagnostic.Diagnostic) bool { return check.TurnsWrong(d.Rule) })
 }

@@ -30,8 +30,8 @@ type existing struct {
 }
 
 // Keep makes a comment on the pull request, or edits the one that it made before:
-// that begins with the same marker, an HTML comment that nobody sees. create
-// tells whether one is made where there is none. body is not longer than GitHub
+// that begins with the same marker, an HTML comment, which is not displayed. create
+// says whether one is made where there is none. body is not longer than GitHub
 // takes.
 //
 // A comment with that marker by another user is left alone. An error wraps
@@ -73,6 +73,34 @@ func (c *Client) CommentCommit(ctx context.Context, repository, commit, body str
 		return fmt.Errorf("there is no commit %q in a repository named %q", commit, repository)
 	}
 	return c.call(ctx, http.MethodPost, fmt.Sprintf("/repos/%s/commits/%s/comments", repository, commit), content{body}, nil)
+}
+
+// Revise changes the text of the comment that Keep made with a marker, if there is
+// one: revise gets the text, without the marker, and gives the new one. For errors
+// see Keep.
+func (c *Client) Revise(ctx context.Context, p *PullRequest, marker string, revise func(body string) string) (Kept, error) {
+	kept := NotNeeded
+	err := c.repeat(ctx, func() error {
+		old, err := c.find(ctx, p, hidden(marker))
+		if err != nil || old == nil {
+			kept = NotNeeded
+			return err
+		}
+		_, body, _ := strings.Cut(old.Body, "\n")
+		text := hidden(marker) + "\n" + revise(body)
+		if sameText(old.Body, text) {
+			if kept == NotNeeded {
+				kept = Unchanged
+			}
+			return nil
+		}
+		kept = Edited
+		return c.call(ctx, http.MethodPatch, fmt.Sprintf("/repos/%s/issues/comments/%d", p.Repository, old.ID), content{text}, nil)
+	})
+	if ctx.Err() != nil && err != nil {
+		err = ctx.Err()
+	}
+	return kept, err
 }
 
 type content struct {

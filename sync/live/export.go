@@ -32,7 +32,7 @@ type Exporter func(ctx context.Context, next string) (luigisbox.ExportPage, luig
 // client's. What the sink took in means nothing after an error. progress, if not
 // nil, is called with how many of how many came.
 //
-// For each object it keeps about 16 bytes, to tell those that came before.
+// For each object it keeps about 16 bytes, to recognize those that came before.
 func ReadExport(ctx context.Context, export Exporter, into catalog.Sink, progress func(done, total int)) error {
 	var why string
 	for range exportReadings {

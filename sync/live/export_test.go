@@ -54,6 +54,7 @@ func shop(n int) (all []sandbox.Object) {
 }
 
 func TestAnExportIsWholeOrNothing(t *testing.T) {
+	t.Parallel()
 	const n = 1201 // three pages
 	for _, test := range []struct {
 		fault    sandbox.ExportFault

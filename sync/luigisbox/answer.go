@@ -44,7 +44,7 @@ func readBody(resp *http.Response, r *request) ([]byte, error) {
 // empty, HTML, cut short, or have other types than documented. Nothing of it
 // shows a secret.
 func readError(o *outcome, r *request) *APIError {
-	e := &APIError{Status: o.status}
+	e := &APIError{Status: o.status, public: r.public}
 	e.Problem, e.Hint = explain(o, r)
 	e.Reason, e.Details = decodeError(o.body)
 	if o.status == http.StatusUnauthorized || o.status == http.StatusForbidden {

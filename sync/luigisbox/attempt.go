@@ -27,6 +27,7 @@ type request struct {
 	read    bool // it changes nothing
 	tracker bool // its path names nothing but the tracker
 	once    bool // it must not be repeated when it may have been carried out
+	public  bool // it is not signed, and shares its limit with shoppers
 }
 
 // succeeds reports whether status is success.
@@ -50,6 +51,7 @@ type outcome struct {
 	// stops.
 	ended bool
 
+	public  bool // as of the request
 	status  int
 	header  http.Header
 	body    []byte
@@ -68,7 +70,7 @@ var (
 	errTooLarge  = errors.New("the body is too large")
 )
 
-// refusalTime bounds the reading of the body of an answer that is no success.
+// refusalTime bounds the reading of the body of an answer that is not a success.
 const refusalTime = 3 * time.Second
 
 // timeoutError is the end of an attempt's time.
@@ -99,7 +101,7 @@ const grace = 5 * time.Second
 // is under way has its grace when ctx ends, and is not touched by the client's
 // own stop. fresh asks for a new connection.
 func (c *Client) attempt(ctx context.Context, r *request, fresh bool) (o outcome) {
-	o.started = time.Now()
+	o.started, o.public = time.Now(), r.public
 	defer func() { o.finished = time.Now() }()
 	life, cancel := context.WithCancelCause(c.life)
 	defer cancel(nil)
@@ -166,13 +168,15 @@ func stops(cause error) bool {
 	return errors.Is(cause, errCalledOff) || errors.Is(cause, errAbandoned) || errors.Is(cause, errClosed)
 }
 
-// httpRequest gives the request, signed. It has no GetBody: net/http would use
-// that to repeat it behind our back.
+// httpRequest gives the request, signed unless it is public. It has no GetBody:
+// net/http would use that to repeat it without our knowledge.
 func (c *Client) httpRequest(ctx context.Context, t *try, r *request, now time.Time) *http.Request {
 	header := make(http.Header, 4)
 	header["Content-Type"] = []string{contentType}
 	header["User-Agent"] = c.userAgent
-	c.signer.sign(header, r.method, r.path, now)
+	if !r.public {
+		c.signer.sign(header, r.method, r.path, now)
+	}
 	req := (&http.Request{
 		Method:     r.method,
 		URL:        r.url(c.base),

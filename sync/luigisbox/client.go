@@ -70,6 +70,14 @@ var (
 // New checks config and makes a Client. It opens no connection. Its errors are
 // of type *ConfigError.
 func New(config Config) (*Client, error) {
+	if err := config.checkKey(); err != nil {
+		return nil, err
+	}
+	return newClient(config)
+}
+
+// newClient is New for a config that may have no key.
+func newClient(config Config) (*Client, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}

@@ -104,7 +104,8 @@ type ConfigError struct {
 
 func (e *ConfigError) Error() string { return string(e.Setting) + " " + e.Problem }
 
-func (c *Config) check() error {
+// checkKey looks for a key, and for it in the place of something else.
+func (c *Config) checkKey() error {
 	if c.Key.IsZero() {
 		return &ConfigError{SettingKey, "is missing"}
 	}
@@ -116,6 +117,13 @@ func (c *Config) check() error {
 	}
 	if key := string(c.Key.secret()); len(key) >= minPart && strings.Contains(strings.ToLower(c.BaseURL), strings.ToLower(key)) {
 		return &ConfigError{SettingBaseURL, "contains the private key, which goes into its own setting"}
+	}
+	return nil
+}
+
+func (c *Config) check() error {
+	if err := CheckTrackerID(c.TrackerID); err != nil {
+		return err
 	}
 	if c.Concurrency < 1 || c.Concurrency > MaxConcurrency {
 		return &ConfigError{SettingConcurrency, "must be 1 to " + strconv.Itoa(MaxConcurrency) + ", not " + strconv.Itoa(c.Concurrency)}

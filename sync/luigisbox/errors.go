@@ -9,7 +9,7 @@ import (
 
 // What an error of a call is, for errors.Is. At most one of ErrStopped,
 // ErrNotSent and ErrNoAnswer holds; an error that is none of these is an
-// *APIError, the server's own no, or says that the id given is no id.
+// *APIError, the server's refusal, or says that the id given is not an id.
 var (
 	// ErrStopped: nothing was sent for this call, because its context was
 	// cancelled or the client had stopped before.
@@ -127,6 +127,8 @@ type APIError struct {
 	clock *clockError
 	slow  bool // a 401 that is about the date, because the link is slow
 	again bool // a 401 or 403 although the key was accepted before
+
+	public bool // no credentials were sent
 }
 
 // Error is the server's reason, or ours when it gave none. Of credentials it
@@ -149,9 +151,10 @@ func (e *APIError) Error() string {
 	return e.Reason
 }
 
-// Is makes 401 and 403 ErrUnauthorized, unless the slow link is to blame.
+// Is makes 401 and 403 ErrUnauthorized, unless the slow link is to blame or no
+// credentials were sent.
 func (e *APIError) Is(target error) bool {
-	return target == ErrUnauthorized && !e.slow && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+	return target == ErrUnauthorized && !e.slow && !e.public && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
 }
 
 // clockError is a 401 or 403 of a server whose clock differs from ours.

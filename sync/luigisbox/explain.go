@@ -23,6 +23,11 @@ const hintProxy = "check the base URL, and whether a proxy or a sign-in page is 
 // explain says what an answer that is not success means, and what to do.
 func explain(o *outcome, r *request) (problem, hint string) {
 	got := statusText(o.status)
+	if r.public {
+		if problem, hint, ok := explainPublic(o.status); ok {
+			return problem, hint
+		}
+	}
 	switch s := o.status; {
 	case s == http.StatusBadRequest:
 		return "the server found the definition invalid (" + got + ")", ""

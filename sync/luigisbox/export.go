@@ -94,7 +94,7 @@ func (c *Client) follow(link string) (path, query string, err error) {
 	}
 	path, query, _ = strings.Cut(rest[start:], "?")
 	if prefix := c.base.Path; prefix != "" && !strings.HasPrefix(path, prefix+"/") {
-		path = prefix + path // the vendor's own link, behind a gateway
+		path = prefix + path // the vendor's own link, through a gateway
 	}
 	return path, query, nil
 }

@@ -12,7 +12,7 @@ func vendorHosts() []string { return []string{"live.luigisbox.com", "live.luigis
 // KnownHost reports whether a base URL that CheckBaseURL accepts leads to one of
 // the vendor's hosts or to loopback. Any other host may be a gateway of the
 // user's, or someone who collects signed requests: a signature covers neither
-// the body nor the query, so whoever gets one can use it for seconds.
+// the body nor the query, so anyone who gets one can use it for seconds.
 func KnownHost(baseURL string) bool {
 	u, err := parseBaseURL(baseURL)
 	if err != nil {

@@ -35,7 +35,7 @@ func ParseKey(text string) (Key, error) {
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
 		return Key{}, &ConfigError{
 			Setting: SettingKey,
-			Problem: "holds bytes that are no text; it should be one line of plain text, saved as UTF-8",
+			Problem: "holds bytes that are not text; it should be one line of plain text, saved as UTF-8",
 		}
 	}
 	secret := []byte(text)

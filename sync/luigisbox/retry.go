@@ -27,7 +27,7 @@ const maxRefusalWait = 100 * time.Millisecond
 const staleDate = 4 * time.Second
 
 // carriedOutAfter is how long a gateway must have waited before its 503 for
-// the server behind it to have carried the request out.
+// the server after it to have carried the request out.
 const carriedOutAfter = 2 * time.Second
 
 // call is one call's way through its attempts.
@@ -72,7 +72,7 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 	leave, err := c.probe.enter(ctx, c)
 	if err == nil {
 		defer leave()
-		err = c.throttle.enter(ctx, c)
+		err = c.throttle.enter(ctx, c, k.refusals > 0)
 	}
 	if err != nil {
 		k.stopped(err)
@@ -151,6 +151,12 @@ func (k *call) classifyStatus(o *outcome) (wait time.Duration, again bool) {
 			return k.backoff()
 		}
 		k.last = nil
+		return 0, false
+	case r.public && (s == http.StatusUnauthorized || s == http.StatusForbidden):
+		k.last = readError(o, r)
+		if _, stop := c.credentials.refuse(); stop {
+			c.stop(k.last)
+		}
 		return 0, false
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
 		return 0, k.unauthorized(o)
@@ -288,10 +294,20 @@ func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
 
 const maxRetryAfter = 365 * 24 * time.Hour
 
-// retryAfter reads the Retry-After header: seconds or an HTTP date. The wait is
+// retryAfter is how long the server asks to wait; ok is false when it does not.
+// The public recommender is taken to ask for it whenever it throttles.
+func retryAfter(o *outcome) (wait time.Duration, ok bool) {
+	wait, ok = namedWait(o)
+	if o.public && wait < time.Second && (o.status == http.StatusTooManyRequests || o.status == http.StatusServiceUnavailable) {
+		return recommenderWait, true
+	}
+	return wait, ok
+}
+
+// namedWait reads the Retry-After header: seconds or an HTTP date. The wait is
 // 0 when that does not lie ahead, and at most a year; ok is false when there is
 // none that makes sense.
-func retryAfter(o *outcome) (wait time.Duration, ok bool) {
+func namedWait(o *outcome) (wait time.Duration, ok bool) {
 	text := strings.TrimSpace(o.header.Get("Retry-After"))
 	if isDigits(text) {
 		seconds, err := strconv.ParseInt(text, 10, 64)

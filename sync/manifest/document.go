@@ -1,5 +1,5 @@
 // Package manifest reads one customization file: bytes come in; values, each
-// with its place in the text, go out, and diagnostics for what is no YAML or
+// with its place in the text, go out, and diagnostics for what is not YAML or
 // has no equal in JSON.
 //
 // yaml.v3 reads the text and decides what kind each scalar is. This package

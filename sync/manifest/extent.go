@@ -8,7 +8,7 @@ import (
 )
 
 // nodeEnd is the offset after the last character of a node, which may be on a
-// later line. It is worked out from the text, since yaml.v3 does not tell it.
+// later line. It is worked out from the text, since yaml.v3 does not give it.
 func (d *Document) nodeEnd(n *yaml.Node) int {
 	start := d.nodeStart(n)
 	switch {

@@ -25,7 +25,7 @@ type source struct {
 	// oddBreaks: there is a carriage return alone, which is a line end to
 	// yaml.v3, and not to diagnostics.
 	oddBreaks bool
-	// innerMark: there is a U+FEFF that is no byte order mark.
+	// innerMark: there is a U+FEFF that is not a byte order mark.
 	innerMark bool
 }
 

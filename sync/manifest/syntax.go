@@ -21,7 +21,7 @@ type Syntax struct {
 }
 
 // Pair is one line of an object: a key and its value, or "<<" and what it
-// merges. The pairs of an object of a file without faults that are no merges
+// merges. The pairs of an object of a file without faults that are not merges
 // are its Members that are written there, in their order.
 type Pair struct {
 	Key, Value Syntax

@@ -2,20 +2,25 @@ package match
 
 import (
 	"bytes"
+	"unicode"
+	"unicode/utf8"
+
 	"pinsync/sync/compare"
 	"pinsync/sync/files"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
-	"unicode"
-	"unicode/utf8"
 )
 
 // guessInvalid finds what invalid files describe or may describe: the id decides,
 // else the target, else every id in the text, however broken that is, else the
-// targets that it mentions, else what the file described at the base.
+// targets that it mentions, else what the file described at the base. Of a misnamed
+// file only its id or target counts.
 func guessInvalid(all []Customization, v *Versions) {
 	for i := range all {
 		c := &all[i]
+		if c.Head.State == files.Misnamed {
+			c.MayBe = guessText(&files.Text{Facts: c.Head.Facts}, v.Live)
+		}
 		if c.Head.State != files.Invalid && c.Problem == nil {
 			continue
 		}

@@ -46,8 +46,8 @@ type Customization struct {
 	// Several are the live customizations that have the target of Base, a file
 	// without an id, where there is more than one.
 	Several []*live.Object
-	// MayBe are the live customizations that Head, an invalid file, describes or
-	// may describe.
+	// MayBe are the live customizations that Head, an invalid or misnamed file,
+	// describes or may describe.
 	MayBe []*live.Object
 	// MayBeAny says that Head, an invalid file, may describe anything.
 	MayBeAny bool

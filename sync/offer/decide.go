@@ -70,7 +70,7 @@ type Deed struct {
 }
 
 // Decide says what is to be done about edits with that fingerprint. Each is
-// offered once: whoever closed the pull request is not asked again, and a branch
+// offered once: a pull request that was closed is not offered again, and a branch
 // with commits by others is left alone.
 func Decide(f Found, fingerprint string) Deed {
 	switch {

@@ -6,7 +6,7 @@
 // commits are. What was offered last is remembered by a fingerprint in the commit
 // and in the pull request, so that the same edits are offered once.
 //
-// No hook is run, and nothing is pushed over what somebody else pushed since.
+// No hook is run, and nothing is pushed over what others pushed since.
 package offer
 
 import (
@@ -213,7 +213,7 @@ func (p *Place) record(ctx context.Context, g *git.Git, added bool) (e Edits, er
 	return e, err
 }
 
-// push makes the branch one commit on HEAD, unless somebody pushed to it since it
+// push makes the branch one commit on HEAD, unless others pushed to it since it
 // was looked for.
 func (p *Place) push(ctx context.Context, f Found, e Edits, title string) error {
 	commit, err := p.Git.Line(ctx, "-c", "user.name="+botName, "-c", "user.email="+botEmail,

@@ -33,7 +33,7 @@ type Rules struct {
 	// Hold, if not empty, is why nothing is done.
 	Hold string
 	// Named is the base, for what to type next. Shorthand says that pinsync takes it
-	// without being told.
+	// unasked.
 	Named     string
 	Shorthand bool
 	// Document is called only where versions differ.

@@ -12,7 +12,7 @@ type versions struct {
 	unseen bool
 }
 
-// decide says what becomes of the customization (README, "Three versions"):
+// decide says what becomes of the customization (the manual's page base):
 // Updated, Created and Deleted are to be carried out, every other status leaves
 // everything unchanged. Nothing that was edited live is overwritten without
 // force, and nothing that was edited live is ever deleted.

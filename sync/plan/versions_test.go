@@ -7,7 +7,7 @@ import (
 	"pinsync/sync/result"
 )
 
-// The table of README, "Three versions", spelled out: base, head and live as
+// The table of the manual, "What a status means", spelled out: base, head and live as
 // letters, where the same letter means the same and "-" is absent.
 var table = map[string]struct{ plain, force, del, both result.Status }{
 	// head = live

@@ -20,6 +20,8 @@ const (
 	ReadingAgain Step = "reading the live state again"
 	Deleting     Step = "deleting"
 	Writing      Step = "writing files"
+	Asking       Step = "asking the recommender"
+	AskingAgain  Step = "asking again for what is not seen yet"
 )
 
 // Func is called when a step begins, and after each of its parts with how many

@@ -34,7 +34,7 @@ func (n *names) in(model string) map[string]bool {
 		return listed
 	}
 	listed := map[string]bool{}
-	// What can't be listed can't be written to either, which is told then.
+	// What can't be listed can't be written to either, which is reported then.
 	folders, _ := os.ReadDir(n.dir)
 	for _, folder := range folders {
 		if !folder.IsDir() || !strings.EqualFold(folder.Name(), model) {

@@ -28,13 +28,13 @@ func (p painter) append(dst []byte, s style, words string) []byte {
 
 func statusStyle(s result.Status) style {
 	switch s {
-	case result.Failed, result.Invalid, result.Conflict, result.Orphaned:
+	case result.Failed, result.Invalid, result.Conflict, result.Orphaned, result.NotSeen:
 		return bad
 	case result.Skipped, result.Drifted, result.Missing:
 		return caution
-	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend:
+	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend, result.NotChecked:
 		return note
-	case result.Updated, result.Created, result.Deleted, result.Written, result.Valid:
+	case result.Updated, result.Created, result.Deleted, result.Written, result.Fixed, result.Valid, result.Seen:
 		return good
 	case result.Unchanged:
 		return quiet

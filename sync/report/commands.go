@@ -124,7 +124,7 @@ func (d *defuser) continued(c byte) {
 	}
 }
 
-// other takes in a character that is no part of a command.
+// other takes in a character that is not part of a command.
 func (d *defuser) other(r rune) {
 	switch {
 	case unicode.IsSpace(r):

@@ -8,7 +8,7 @@ import (
 	"pinsync/sync/result"
 )
 
-// sentence says a change to somebody who knows the shop. Of a conflict it says
+// sentence says a change to a reader who knows the shop. Of a conflict it says
 // both sides, for neither came of the other.
 func sentence(c *result.Change, status result.Status, titles map[string]string) string {
 	from, to := c.Values()

@@ -15,7 +15,13 @@ type DriftOptions struct {
 	Based bool
 	// RunURL is as in CommentOptions.
 	RunURL string
+	// Agenda is what begins and ends in the next days, as Agenda writes it as
+	// Markdown; empty for none. Where it leaves no room for the edits it is left out.
+	Agenda string
 }
+
+// driftAgenda is how long an agenda may be, in bytes, to be part of a pull request.
+const driftAgenda = 20_000
 
 // Drift writes what a plan says of edits in the app, as GitHub Flavored Markdown of
 // less than 60,000 characters: what merging them does, then which they are, with
@@ -23,9 +29,9 @@ type DriftOptions struct {
 func Drift(r *result.Report, o DriftOptions) string {
 	var b strings.Builder
 	if o.Based {
-		b.WriteString("Somebody edited customizations in the app since they were last synced.\n\n")
+		b.WriteString("Customizations were edited in the app since they were last synced.\n\n")
 	} else {
-		b.WriteString("What is live differs from the files, and nothing tells yet which of the two is newer.\n\n")
+		b.WriteString("What is live differs from the files, and nothing shows yet which of the two is newer.\n\n")
 	}
 	b.WriteString("- **Merge** this to keep the edits: the files then say what is live, and nothing is sent.\n" +
 		"- To **put back** what the files say, start the sync workflow with *force*; this pull request is then closed.\n")
@@ -49,6 +55,10 @@ func Drift(r *result.Report, o DriftOptions) string {
 		b.WriteString("- **Choose** where both sides were edited: that is not part of this. Make the file say what is right, or start the sync workflow with *force*.\n")
 	}
 	left := 0
+	later := ""
+	if o.Agenda != "" && len(o.Agenda) < driftAgenda {
+		later = "\n##" + o.Agenda // a heading below those of the pull request
+	}
 	for _, section := range []struct {
 		title   string
 		entries []string
@@ -57,7 +67,7 @@ func Drift(r *result.Report, o DriftOptions) string {
 			if i == 0 {
 				entry = "\n#### " + section.title + "\n\n" + entry
 			}
-			if left > 0 || b.Len()+len(entry) > commentBytes {
+			if left > 0 || b.Len()+len(entry)+len(later) > commentBytes {
 				left++
 				continue
 			}
@@ -67,6 +77,7 @@ func Drift(r *result.Report, o DriftOptions) string {
 	if left > 0 {
 		fmt.Fprintf(&b, "\n**And %d more**, left out here for the length.\n", left)
 	}
+	b.WriteString(later)
 	if o.RunURL != "" {
 		b.WriteString("\nFrom [this run](" + o.RunURL + ").\n")
 	}

@@ -50,6 +50,7 @@ func (g *github) Result(r result.Result) error {
 		}
 		err := g.annotate(annotation{
 			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: withCell(d), hint: d.Hint,
+			fix: correctedText(d), manual: address(g.options.Manual, d.Rule),
 		})
 		if err != nil {
 			return err
@@ -102,7 +103,7 @@ func explained(r *result.Result) bool {
 // reason, that they would hide it.
 func statusLevel(s result.Status) string {
 	switch s {
-	case result.Failed, result.Conflict, result.Invalid, result.Orphaned:
+	case result.Failed, result.Conflict, result.Invalid, result.Orphaned, result.NotSeen:
 		return "error"
 	case result.Drifted:
 		return "warning"

@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	_ "embed"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -13,9 +12,6 @@ import (
 	"pinsync/sync/report"
 	"pinsync/sync/result"
 )
-
-//go:embed report.schema.json
-var reportSchema []byte
 
 // checkSchema checks document against a JSON Schema.
 func checkSchema(t testing.TB, schema []byte, document string) {
@@ -37,7 +33,7 @@ func TestJSONIsWhatItsSchemaSays(t *testing.T) {
 		"no unmanaged": {Command: "plan", DryRun: true, Unmanaged: []result.Unmanaged{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			checkSchema(t, reportSchema, render(t, "json", r, options))
+			checkSchema(t, report.SchemaJSON(), render(t, "json", r, options))
 		})
 	}
 }

@@ -91,9 +91,9 @@ func junitElement(element, name string, r *result.Report) xml.StartElement {
 	for _, a := range [...][2]string{
 		{"name", name},
 		{"tests", strconv.Itoa(len(r.Results))},
-		{"failures", strconv.Itoa(statuses[result.Invalid] + statuses[result.Conflict])},
+		{"failures", strconv.Itoa(statuses[result.Invalid] + statuses[result.Conflict] + statuses[result.NotSeen])},
 		{"errors", strconv.Itoa(statuses[result.Failed])},
-		{"skipped", strconv.Itoa(statuses[result.Skipped])},
+		{"skipped", strconv.Itoa(statuses[result.Skipped] + statuses[result.NotChecked])},
 		{"time", seconds(r.Duration)},
 	} {
 		start.Attr = append(start.Attr, xml.Attr{Name: xml.Name{Local: a[0]}, Value: a[1]})
@@ -112,11 +112,11 @@ func newJUnitCase(r *result.Result, class string) *junitCase {
 		c.Time = seconds(r.Duration)
 	}
 	switch r.Status {
-	case result.Invalid, result.Conflict:
+	case result.Invalid, result.Conflict, result.NotSeen:
 		c.Failure = newJUnitFault(r)
 	case result.Failed:
 		c.Error = newJUnitFault(r)
-	case result.Skipped:
+	case result.Skipped, result.NotChecked:
 		c.Skipped = &junitFault{Message: Visible(r.Reason)}
 	default:
 		if details := junitDetails(r); details != "" {

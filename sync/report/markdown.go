@@ -51,10 +51,10 @@ func (m *markdown) End(r *result.Report) error {
 		m.put(escapeMarkdown(counts) + ", ")
 	}
 	m.put("in " + escapeMarkdown(duration(r.Duration)))
-	if r.DryRun {
-		m.put(" (dry run: nothing was sent)")
+	m.put(dryRunWords(r) + "\n")
+	if says := fixableWords(r); says != "" {
+		m.put("\n" + escapeMarkdown(says) + "\n")
 	}
-	m.put("\n")
 	if r.Stopped != "" {
 		m.put("\n> **Stopped:** " + escapeMarkdown(cut(Visible(r.Stopped), messageCell)) + "\n")
 	}
@@ -87,9 +87,11 @@ func urgency(r *result.Result) int {
 		return 0
 	case len(r.Diagnostics) > 0:
 		return 1
+	case r.Routine:
+		return 3
 	}
 	switch r.Status {
-	case result.Drifted, result.Missing:
+	case result.Drifted, result.Missing, result.NotChecked:
 		return 1
 	case result.Valid, result.Unchanged, result.Skipped, result.WouldSend:
 		return 3
@@ -144,6 +146,9 @@ func fileRow(r *result.Result) string {
 	}
 	if n := len(r.Changes); n > 0 {
 		details = append(details, plural(n, "change"))
+	}
+	if n := len(r.Fixed); n > 0 {
+		details = append(details, plural(n, "finding")+" fixed")
 	}
 	for _, next := range r.Next {
 		details = append(details, escapeMarkdown(cut(Visible(next), messageCell)))
@@ -233,6 +238,9 @@ func findingRow(file string, d *diagnostic.Diagnostic) string {
 	what := escapeMarkdown(cut(Visible(d.Message), messageCell))
 	if d.Hint != "" {
 		what += "<br>hint: " + escapeMarkdown(cut(Visible(d.Hint), messageCell))
+	}
+	if d.Fixable() {
+		what += "<br>" + correctedMarkdown(d)
 	}
 	return fmt.Sprintf("| %s %s | %s | %s | %s |\n", codeMarkdown(file, pathCell),
 		escapeMarkdown(inWords(d)), escapeMarkdown(string(d.Severity)), what, codeMarkdown(d.Rule, pathCell))

@@ -74,6 +74,9 @@ func TestItemsAreNamed(t *testing.T) {
 	if strings.Contains(markdown, "<b>") || strings.ContainsAny(markdown, "\x1b\u202e`") {
 		t.Errorf("the title is markup:\n%s", markdown)
 	}
+	if body := report.Drift(r, report.DriftOptions{Based: true}); !strings.Contains(body, `<code>/p/302 "Descaler 500 ml"</code>`) {
+		t.Errorf("the drift pull request is\n%s", body)
+	}
 	github := shown("github")
 	if !strings.Contains(github, `::pin 1`) && !strings.Contains(github, `/p/302 "Descaler 500 ml"), pin_identity`) || strings.Contains(github, "\n::error::long") {
 		t.Errorf("annotations are\n%s", github)

@@ -25,7 +25,7 @@ func (o Options) inWorkspace(file string) (string, bool) {
 }
 
 // absolute returns the absolute path of file in the system's own form, if it
-// can be told.
+// is known.
 func (o Options) absolute(file string) (string, bool) {
 	path := filepath.FromSlash(file)
 	if filepath.IsAbs(path) {
@@ -40,7 +40,7 @@ func (o Options) absolute(file string) (string, bool) {
 // uri returns file as a URI reference, percent-encoded, and whether it is
 // relative to the root of the sources: to the workspace, or to the working
 // directory when there is no workspace. A file outside gets an absolute file:
-// URI if its place can be told.
+// URI if its place is known.
 func (o Options) uri(file string) (uri string, relative bool) {
 	if rel, ok := o.inWorkspace(file); ok {
 		return percentEncode(rel), true

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// rule is what a person reads about a rule, besides its findings.
+// rule is what a person reads about a rule, in addition to its findings.
 type rule struct {
 	id      string
 	warning bool   // else its findings are errors
@@ -29,6 +29,18 @@ func Rules() (errors, warnings []RuleSummary) {
 
 // RuleSummary is what a rule is about, in one sentence.
 type RuleSummary struct{ ID, Short string }
+
+// address returns where the manual at the address page explains the rule id, or ""
+// where page is empty or the rule has no section.
+func address(page, id string) string {
+	for _, r := range ruleTable {
+		if r.id == id && page != "" {
+			// As GitHub makes an anchor of a heading.
+			return page + "#" + strings.ToLower(strings.ReplaceAll(id, "/", ""))
+		}
+	}
+	return ""
+}
 
 // ruleOf returns what is known of the rule id. A rule that has no text of its
 // own, such as one that a later version adds, gets one made of its id.
@@ -86,7 +98,7 @@ var ruleTable = []rule{
 	},
 	{
 		id:      "schema/enum",
-		short:   "A value is none of those allowed.",
+		short:   "A value is not one of those allowed.",
 		full:    "The key takes one of a few words, spelled exactly as the message lists them.",
 		fix:     "Use one of the allowed values.",
 		example: "target_type: item",
@@ -149,6 +161,12 @@ var ruleTable = []rule{
 		fix:   "Change what the server complains about, then run again; running again is always safe.",
 	},
 	{
+		id:    "not-seen",
+		short: "Shoppers do not see a pin that is active now (found by verify).",
+		full:  "The public recommender shows another item in the place of the pin, or shows one that is blocked. What was sent may take a moment to show; an item that is not available, or another customization that goes before, keeps it from showing.",
+		fix:   "Ask again with --wait if it was only just sent. Else check the item in the catalogue, and the other customizations of the model.",
+	},
+	{
 		id: "duplicate-target", warning: true,
 		short: "Two files describe the same model and target.",
 		full:  "Only one of two customizations of one target can take effect.",
@@ -200,7 +218,7 @@ var ruleTable = []rule{
 	{
 		id: "suspicious-text", warning: true,
 		short:   "A text is probably not the one that was meant.",
-		full:    "A model, an identity, a tag or a widget id must be the same as the shop's, character by character. White space at an end, an invisible character, quotation marks around it, a comma or semicolon at its end, an entity such as &quot;, or several texts in one are most often left from copying, and such a pin is of no item.",
+		full:    "A model, an identity, a tag or a widget id must be the same as the shop's, character by character. White space at an end, an invisible character, quotation marks around it, a comma or semicolon at its end, an entity such as &quot;, or several texts in one are most often left from copying, and such a pin names no item.",
 		fix:     "Write the text that the message names. If it is really so, put # pinsync: ignore suspicious-text after it in its line.",
 		example: "pin_identity: /p/555",
 	},

@@ -49,7 +49,7 @@ func (s sarif) End(r *result.Report) error {
 	}
 	w.list("rules", func(item func(any)) {
 		for _, id := range rules {
-			item(newSARIFRule(id))
+			item(newSARIFRule(id, address(s.options.Manual, id)))
 		}
 	})
 	w.close("}}")
@@ -108,6 +108,7 @@ type sarifRule struct {
 	ShortDescription     sarifText       `json:"shortDescription"`
 	FullDescription      sarifText       `json:"fullDescription"`
 	Help                 sarifText       `json:"help"`
+	HelpURI              string          `json:"helpUri,omitempty"`
 	DefaultConfiguration sarifLevel      `json:"defaultConfiguration"`
 	Properties           sarifProperties `json:"properties"`
 }
@@ -121,7 +122,7 @@ type sarifProperties struct {
 	Severity diagnostic.Severity `json:"problem.severity"`
 }
 
-func newSARIFRule(id string) sarifRule {
+func newSARIFRule(id, manual string) sarifRule {
 	rule := ruleOf(id)
 	level := diagnostic.Error
 	if rule.warning {
@@ -133,11 +134,15 @@ func newSARIFRule(id string) sarifRule {
 		help += "\n\n" + rule.example
 		markdown += "\n\n```yaml\n" + rule.example + "\n```"
 	}
+	if manual != "" {
+		markdown += "\n\n[More in the manual](" + manual + ")"
+	}
 	return sarifRule{
 		ID:                   id,
 		ShortDescription:     sarifText{Text: rule.short},
 		FullDescription:      sarifText{Text: rule.full},
 		Help:                 sarifText{Text: help, Markdown: markdown},
+		HelpURI:              manual,
 		DefaultConfiguration: sarifLevel{level},
 		Properties:           sarifProperties{[]string{"customization"}, level},
 	}
@@ -174,6 +179,47 @@ type sarifResult struct {
 	Message      sarifText           `json:"message"`
 	Locations    []sarifLocation     `json:"locations"`
 	Fingerprints map[string]string   `json:"partialFingerprints"`
+	Fixes        []sarifFix          `json:"fixes,omitempty"`
+}
+
+// sarifFix is one fix: of several, a reader takes one.
+type sarifFix struct {
+	Description sarifText         `json:"description"`
+	Changes     []sarifFileChange `json:"artifactChanges"`
+}
+
+type sarifFileChange struct {
+	Artifact     sarifArtifact      `json:"artifactLocation"`
+	Replacements []sarifReplacement `json:"replacements"`
+}
+
+type sarifReplacement struct {
+	Deleted  sarifRegion   `json:"deletedRegion"`
+	Inserted *sarifContent `json:"insertedContent,omitempty"`
+}
+
+type sarifContent struct {
+	Text string `json:"text"`
+}
+
+// newSARIFFixes gives the fix of a finding, if it has one that was proved.
+func newSARIFFixes(d *diagnostic.Diagnostic, artifact sarifArtifact) []sarifFix {
+	if !d.Fixable() {
+		return nil
+	}
+	change := sarifFileChange{Artifact: artifact}
+	for _, e := range d.Fix.Edits {
+		replacement := sarifReplacement{Deleted: sarifRegion{e.Span.Start.Line, e.Span.Start.Column, e.Span.End.Line, e.Span.End.Column}}
+		if e.Text != "" {
+			replacement.Inserted = &sarifContent{e.Text}
+		}
+		change.Replacements = append(change.Replacements, replacement)
+	}
+	says := d.Hint
+	if says == "" {
+		says = "make the file right"
+	}
+	return []sarifFix{{Description: sarifText{Text: withoutLinks(Visible(says))}, Changes: []sarifFileChange{change}}}
 }
 
 type sarifLocation struct {
@@ -230,6 +276,7 @@ func (s *sarifResults) add(r *result.Result) {
 			Message:      sarifText{Text: withoutLinks(message)},
 			Locations:    []sarifLocation{{sarifPlace{artifact, regionOf(&d)}}},
 			Fingerprints: map[string]string{fingerprintName: s.fingerprint(&d, uri)},
+			Fixes:        newSARIFFixes(&d, artifact),
 		})
 	}
 }

@@ -66,6 +66,16 @@ type sarifResult struct {
 		}
 	}
 	PartialFingerprints map[string]string
+	Fixes               []struct {
+		Description     struct{ Text string }
+		ArtifactChanges []struct {
+			ArtifactLocation struct{ URI, URIBaseID string }
+			Replacements     []struct {
+				DeletedRegion   struct{ StartLine, StartColumn, EndLine, EndColumn int }
+				InsertedContent struct{ Text string }
+			}
+		}
+	}
 }
 
 func readSARIF(t testing.TB, document string) sarifLog {
@@ -151,6 +161,24 @@ func TestEveryRuleHasItsOwnHelp(t *testing.T) {
 	}
 	if len(rules) != len(ids) || len(texts) != len(ids) || warnings != 8 {
 		t.Errorf("got %d rules, %d texts, %d warnings of %d ids", len(rules), len(texts), warnings, len(ids))
+	}
+}
+
+// The manual's address is of those rules only that it explains.
+func TestARuleLinksToTheManual(t *testing.T) {
+	o := options
+	o.Manual = "https://github.example/acme/pinsync/blob/main/rules.md"
+	r := &result.Report{Results: []result.Result{{File: "a.yaml", Status: result.Invalid, Diagnostics: []diagnostic.Diagnostic{
+		{Severity: diagnostic.Error, Rule: "schema/additionalProperties", Message: "m"},
+		{Severity: diagnostic.Error, Rule: "x](y", Message: "m"},
+	}}}}
+	const want = "https://github.example/acme/pinsync/blob/main/rules.md#schemaadditionalproperties"
+	text := render(t, "sarif", r, o)
+	if strings.Count(text, o.Manual) != 2 || strings.Count(text, `"helpUri": "`+strings.ReplaceAll(want, ":", `:`)+`"`) != 1 {
+		t.Errorf("sarif has not the link to %s once as an address and once in the text:\n%s", want, text)
+	}
+	if text := render(t, "github", r, o); strings.Count(text, "%0A"+want+"\n") != 1 || strings.Count(text, o.Manual) != 1 {
+		t.Errorf("github has not one link to %s:\n%s", want, text)
 	}
 }
 

@@ -36,14 +36,14 @@ func Sheet(r *result.Report, o SheetOptions) string {
 		entries = append(entries, c.entry(&res, says))
 	}
 	warnings := cells(r, diagnostic.Warning)
-	return bounded(&b, o, []section{{"What changes", entries}, {"Look at these cells", warnings}})
+	return bounded(&b, o, []listing{{"What changes", entries}, {"Look at these cells", warnings}})
 }
 
 // SheetFaults writes which cells of sheets are wrong, for a comment; as of Sheet.
 func SheetFaults(r *result.Report, o SheetOptions) string {
 	var b strings.Builder
 	b.WriteString("The spreadsheet was not taken over, since something in it is wrong. Correct these cells, and upload it again to the same branch.\n")
-	return bounded(&b, o, []section{{"Wrong cells", cells(r, diagnostic.Error)}, {"Look at these cells, too", cells(r, diagnostic.Warning)}})
+	return bounded(&b, o, []listing{{"Wrong cells", cells(r, diagnostic.Error)}, {"Look at these cells, too", cells(r, diagnostic.Warning)}})
 }
 
 // cells lists what is said of cells, one line each.
@@ -65,15 +65,15 @@ func cells(r *result.Report, severity diagnostic.Severity) (list []string) {
 	return list
 }
 
-// section is a list with a title.
-type section struct {
+// listing is a list with a title.
+type listing struct {
 	title   string
 	entries []string
 }
 
 // bounded adds sections to a text, as far as there is room, and says what is left
 // out.
-func bounded(b *strings.Builder, o SheetOptions, sections []section) string {
+func bounded(b *strings.Builder, o SheetOptions, sections []listing) string {
 	left := 0
 	for _, s := range sections {
 		for i, entry := range s.entries {

@@ -11,8 +11,8 @@ import (
 const (
 	// unmanagedShown is how many unmanaged customizations text names.
 	unmanagedShown = 10
-	// skippedShown is how many files text names that were skipped for one
-	// reason: thousands of them would hide what went wrong.
+	// skippedShown is how many files text names that were skipped, or not checked,
+	// for one reason: thousands of them would hide what went wrong.
 	skippedShown = 20
 )
 
@@ -24,43 +24,51 @@ type text struct {
 	buf     []byte
 	paint   painter
 	excerpt excerpter
-	skipped string // the reason of the last file that was skipped
-	shown   int    // how many with that reason were named
-	more    int    // and how many were not
+	brief   bool    // files that need no attention are left out
+	skipped leftOut // the last file that was left out for a reason
+	shown   int     // how many like it were named
+	more    int     // and how many were not
+}
+
+// leftOut is why a file was skipped, or not checked.
+type leftOut struct {
+	status result.Status
+	reason string
 }
 
 func newText(w io.Writer, o Options) Renderer {
 	paint := painter(o.Color)
-	return &text{w: w, paint: paint, excerpt: excerpter{paint: paint}}
+	return &text{w: w, paint: paint, excerpt: excerpter{paint: paint}, brief: o.Quiet}
 }
 
 func (t *text) Result(r result.Result) error {
-	if routine(&r) || t.skippedLikeMany(&r) {
+	if routine(&r) || t.brief && !needsAttention(&r) || t.skippedLikeMany(&r) {
 		return nil
 	}
 	t.line(&r)
 	for i := range r.Diagnostics {
 		t.diagnostic(r.File, &r.Diagnostics[i])
 	}
+	t.fixed(&r)
 	t.buf = appendChanges(t.buf, &r, t.paint)
 	for _, next := range r.Next {
 		t.hint(next)
 	}
-	if len(r.Diagnostics)+len(r.Changes)+len(r.Next) > 0 {
+	if len(r.Diagnostics)+len(r.Fixed)+len(r.Changes)+len(r.Next) > 0 {
 		t.buf = append(t.buf, '\n')
 	}
 	return t.flush()
 }
 
-// skippedLikeMany counts the files that are skipped for one reason, and reports
+// skippedLikeMany counts the files that are left out for one reason, and reports
 // whether r is one of too many to be named.
 func (t *text) skippedLikeMany(r *result.Result) bool {
-	if r.Status != result.Skipped {
+	if r.Status != result.Skipped && r.Status != result.NotChecked {
 		return false
 	}
-	if t.shown == 0 || r.Reason != t.skipped {
+	if like := (leftOut{r.Status, r.Reason}); t.shown == 0 || like != t.skipped {
 		t.skippedMore()
-		t.skipped, t.shown = r.Reason, 0
+		t.skipped, t.shown = like, 0
 	}
 	if t.shown < skippedShown || len(r.Diagnostics)+len(r.Changes)+len(r.Next) > 0 {
 		t.shown++
@@ -73,7 +81,7 @@ func (t *text) skippedLikeMany(r *result.Result) bool {
 // skippedMore says how many files were not named.
 func (t *text) skippedMore() {
 	if t.more > 0 {
-		t.buf = t.paint.append(t.buf, statusStyle(result.Skipped), fmt.Sprintf("%-12s", result.Skipped))
+		t.buf = t.paint.append(t.buf, statusStyle(t.skipped.status), fmt.Sprintf("%-12s", t.skipped.status))
 		t.buf = append(append(t.buf, "  and "...), plural(t.more, "more file")...)
 		t.buf = append(t.buf, " for the same reason\n"...)
 		t.more = 0
@@ -82,13 +90,18 @@ func (t *text) skippedMore() {
 
 func (t *text) End(r *result.Report) error {
 	t.skippedMore()
-	t.unmanaged(r.Unmanaged, r.Titles)
+	if !t.brief {
+		t.unmanaged(r.Unmanaged, r.Titles)
+	}
 	if r.Stopped != "" {
 		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
 		t.buf = append(t.buf, '\n')
 	}
 	t.buf = append(t.buf, totals(r, t.paint)...)
 	t.buf = append(t.buf, '\n')
+	if says := fixableWords(r); says != "" {
+		t.buf = append(append(t.buf, says...), '\n')
+	}
 	return t.flush()
 }
 
@@ -126,7 +139,15 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 	t.buf = appendVisible(t.buf, d.Message)
 	t.buf = append(t.buf, " ["...)
 	t.buf = appendVisible(t.buf, d.Rule)
-	t.buf = append(t.buf, "]\n"...)
+	t.buf = append(t.buf, ']')
+	if d.Fixable() {
+		mark := "fixable"
+		if d.Fix.NeedsRule {
+			mark = "fixable with --rule"
+		}
+		t.buf = t.paint.append(append(t.buf, ' '), note, mark)
+	}
+	t.buf = append(t.buf, '\n')
 	if d.Source != "" {
 		t.buf = t.excerpt.append(t.buf, d.Source, place(d), style)
 	}

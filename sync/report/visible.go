@@ -74,7 +74,7 @@ func joinable(r rune) bool {
 }
 
 // blank shows the characters that Unicode counts among letters, marks and
-// spaces, and that no one can see or tell from a space.
+// spaces, and that cannot be seen or distinguished from a space.
 func blank(r rune) bool {
 	switch r {
 	case ' ', '\u3000':

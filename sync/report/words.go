@@ -14,11 +14,11 @@ import (
 // statusOrder is the order in which a summary counts the statuses: what was
 // done, what would be, what needed nothing, what was left alone, what is wrong.
 var statusOrder = [...]result.Status{
-	result.Created, result.Updated, result.Deleted, result.Written,
+	result.Created, result.Updated, result.Deleted, result.Written, result.Fixed,
 	result.WouldCreate, result.WouldUpdate, result.WouldDelete, result.WouldSend,
-	result.Unchanged, result.Valid,
-	result.Drifted, result.Missing,
-	result.Orphaned, result.Conflict, result.Invalid, result.Failed, result.Skipped,
+	result.Unchanged, result.Valid, result.Seen,
+	result.NotChecked, result.Drifted, result.Missing,
+	result.Orphaned, result.Conflict, result.Invalid, result.NotSeen, result.Failed, result.Skipped,
 }
 
 // statuses returns the statuses that s counts, in the order of a summary.
@@ -71,13 +71,7 @@ func totals(r *result.Report, p painter) string {
 		warnings = caution
 	}
 	fmt.Fprintf(&b, "; %s, %s in %s", p.paint(errors, plural(s.Errors, "error")), p.paint(warnings, plural(s.Warnings, "warning")), duration(r.Duration))
-	if r.DryRun {
-		done := "sent"
-		if r.Command == "sheet import" {
-			done = "written"
-		}
-		b.WriteString(" (dry run: nothing was " + done + ")")
-	}
+	b.WriteString(dryRunWords(r))
 	return b.String()
 }
 
@@ -148,7 +142,7 @@ func withCell(d *diagnostic.Diagnostic) string {
 // whole file.
 func place(d *diagnostic.Diagnostic) diagnostic.Span { return known(d.Span) }
 
-// known is span, or the file's start where span is no place.
+// known is span, or the file's start where span is not a place.
 func known(span diagnostic.Span) diagnostic.Span {
 	if span.Start.Line < 1 || span.Start.Column < 1 {
 		return diagnostic.FileStart
@@ -164,8 +158,21 @@ func isPoint(s diagnostic.Span) bool {
 // routine shows the results about which there is nothing to say next to their
 // number: nothing was to be done, nothing was done, nothing is wrong.
 func routine(r *result.Result) bool {
+	if r.Routine && r.Attempts == 0 && len(r.Diagnostics) == 0 {
+		return true
+	}
 	return (r.Status == result.Valid || r.Status == result.Unchanged) &&
-		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0
+		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0 && len(r.Fixed) == 0
+}
+
+// needsAttention reports whether someone should look at r: there is a finding, or the
+// file is not, or will not be, as it was wanted.
+func needsAttention(r *result.Result) bool {
+	switch statusStyle(r.Status) {
+	case good, note, quiet:
+		return len(r.Diagnostics) > 0
+	}
+	return true
 }
 
 func isName(token string) bool {

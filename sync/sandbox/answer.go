@@ -9,7 +9,8 @@ import (
 // answer is what goes back to the client.
 type answer struct {
 	status     int
-	body       []byte        // JSON; nil for none
+	body       []byte        // JSON, or what html says; nil for none
+	html       bool          // body is a web page
 	allow      string        // the methods of a 405
 	retryAfter time.Duration // of a throttled request
 }

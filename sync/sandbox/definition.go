@@ -51,7 +51,7 @@ var pinFields = []field{
 	{name: "active_to", fault: dateTime},
 }
 
-// readDefinition checks a body. A body that is no definition gives the status
+// readDefinition checks a body. A body that is not a definition gives the status
 // and the error to answer with.
 func readDefinition(body []byte) (definition, int, *refusal) {
 	fields, err := readObject(body)

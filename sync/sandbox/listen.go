@@ -19,7 +19,7 @@ import (
 const (
 	readTimeout = 30 * time.Second // of one request, body included
 	idleTimeout = 2 * time.Minute  // between two requests of one connection
-	// grace is how long answers may take to write once Serve is told to end.
+	// grace is how long answers may take to write after Serve was asked to end.
 	grace = time.Second
 
 	maxHeader = 64 << 10 // bytes

@@ -22,12 +22,13 @@ type call struct {
 type endpoint uint8
 
 const (
-	one     endpoint = iota // scope/ID
-	create                  // scope
-	list                    // scopes
-	summary                 // summary
-	bulk                    // scopes/_bulk
-	export                  // the content export, which has no tracker in its path
+	one       endpoint = iota // scope/ID
+	create                    // scope
+	list                      // scopes
+	summary                   // summary
+	bulk                      // scopes/_bulk
+	export                    // the content export, which has no tracker in its path
+	recommend                 // the recommender, which needs no signature
 )
 
 const (
@@ -61,6 +62,8 @@ func route(r *http.Request) (call, *answer) {
 	switch segments := strings.Split(rest, "/"); {
 	case c.path == exportPath:
 		c.endpoint, methods = export, []string{http.MethodGet}
+	case c.path == recommendPath:
+		c.endpoint, methods = recommend, []string{http.MethodPost}
 	case !found:
 	case len(segments) == 3 && segments[1] == "scope":
 		c.endpoint, c.id = one, segments[2]

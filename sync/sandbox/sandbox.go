@@ -12,7 +12,7 @@
 //
 //   - Options.ThrottleStatus, with Retry-After unless Options.NoRetryAfter is set:
 //     more requests a second than Options.Throttle.
-//   - 404: a path that is no endpoint. 405 with Allow: another method.
+//   - 404: a path that is not an endpoint. 405 with Allow: another method.
 //   - 413: a body above 2 MiB (bulk: 64 MiB).
 //   - 503: by chance, as often as Options.FailRate says.
 //   - 401: not exactly one Date, an HTTP date in GMT, at most 5 seconds off the
@@ -51,6 +51,16 @@
 //   - GET /v1/content_export: 200 with a page of Options.Catalog, in its order, and
 //     the link to the next one, which is good for 10 minutes; 400 for a link that
 //     has expired.
+//   - POST /v1/recommend, which is public: 200 with an answer for each object of the
+//     body, 400 for a body of another shape, 404 for another tracker. It shows the
+//     pins that are active now of what is live (or was, RecommendDelay ago) for the
+//     narrowest target: item beats criteria beats all, and hides it as a whole. Each
+//     pin stands at its place, the first one where several share it; one of every
+//     place comes first where nothing is pinned, a blocked item nowhere. What is not
+//     pinned is Options.Catalog in its order, without what is not available in it;
+//     without a catalogue it is made up. A pin with a widget_id is not shown, since a
+//     request names no placement. Criteria fit an item if identity, type or title of
+//     it are all that they name, as it is not documented what they mean.
 //
 // An object as read has null for what is absent, false for an absent boolean,
 // and numbers as they were written. target_metadata can be written and is not
@@ -124,6 +134,16 @@ type Options struct {
 	// the first ExportFaultTimes readings, 0 means in all.
 	ExportFault      ExportFault
 	ExportFaultTimes int
+
+	// RecommendDelay is how long a change takes to show in what is recommended.
+	// What was seeded shows at once.
+	RecommendDelay time.Duration
+	// RecommendNoise shuffles, for each question, the items that nothing pins.
+	RecommendNoise bool
+	// RecommendFault makes the recommender answer oddly; "" does not. It does so
+	// for the first RecommendFaultTimes requests, 0 means for all.
+	RecommendFault      RecommendFault
+	RecommendFaultTimes int
 }
 
 // Server is the stand-in, an [http.Handler]. Make one with [New]; it is safe
@@ -136,6 +156,8 @@ type Server struct {
 	served         atomic.Pointer[served]
 	exportReadings atomic.Int64 // of the content export that began
 	exportRefused  atomic.Bool  // ExportFault Throttles has answered 429
+
+	asked atomic.Int64 // requests to the recommender, with RecommendFaultTimes
 
 	random sync.Mutex // held while Options.Random is called
 	log    sync.Mutex // held while Options.Log is called
@@ -155,6 +177,9 @@ func New(o Options) *Server {
 		o.Random = rand.Float64
 	}
 	s := &Server{options: o}
+	if o.RecommendDelay > 0 {
+		s.store.past = history{now: o.Now, back: o.RecommendDelay}
+	}
 	s.served.Store(&served{o.Catalog, o.ExportFault, o.ExportFaultTimes})
 	if o.Throttle > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(o.Throttle), o.Throttle)
@@ -178,9 +203,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if a.body != nil {
 		header.Set("Content-Type", jsonType)
 	}
+	if a.html {
+		header.Set("Content-Type", "text/html; charset=utf-8")
+	}
 	w.WriteHeader(a.status)
 	if len(a.body) > 0 {
-		_, _ = w.Write(a.body) // a client that is gone is no fault of the server's
+		_, _ = w.Write(a.body) // a client that is gone is not a fault of the server's
 	}
 	s.logLine(r, a.status, s.options.Now().Sub(arrival))
 }
@@ -205,6 +233,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, arrival time.Tim
 	}
 	if !wait(r.Context(), s.options.Latency) || s.fails() {
 		return answer{status: http.StatusServiceUnavailable, body: reason("Service unavailable")}
+	}
+	if call.endpoint == recommend {
+		return s.recommend(r.URL.RawQuery, body, arrival)
 	}
 	if refused := s.authenticate(r, call, arrival); refused != nil {
 		return *refused

@@ -56,5 +56,6 @@ func (s *Server) seed(id string, d definition) (string, error) {
 	if !s.store.add(newCustomization(canonical, createdAt(s.options.Now()), d)) {
 		return "", fmt.Errorf("the sandbox already has a customization with the id %s", canonical)
 	}
+	s.store.always(canonical)
 	return canonical, nil
 }

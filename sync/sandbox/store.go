@@ -12,6 +12,7 @@ type store struct {
 	mu     sync.RWMutex
 	byID   map[string]*customization
 	sorted []*customization // in order of creation
+	past   history
 }
 
 // customization is one live customization; it is never changed, only replaced.
@@ -99,6 +100,23 @@ func (s *store) all() []*customization {
 	return slices.Clone(s.sorted)
 }
 
+// allAt gives every customization that was there at a moment, in order of creation.
+func (s *store) allAt(moment time.Time) []*customization {
+	if s.past.now == nil {
+		return s.all()
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.past.at(moment)
+}
+
+// always says that a customization has been there for long.
+func (s *store) always(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.past.always(id)
+}
+
 // add keeps a new customization, and reports whether its id was free.
 func (s *store) add(c *customization) bool {
 	s.mu.Lock()
@@ -115,6 +133,7 @@ func (s *store) addLocked(c *customization) bool {
 	}
 	s.byID[c.id] = c
 	s.sorted = append(s.sorted, c)
+	s.past.note(c.id, c)
 	return true
 }
 
@@ -135,6 +154,7 @@ func (s *store) replaceLocked(old *customization, d definition) {
 	c := newCustomization(old.id, old.created, d)
 	s.byID[c.id] = c
 	s.sorted[slices.Index(s.sorted, old)] = c
+	s.past.note(c.id, c)
 }
 
 // remove reports whether the customization was there.
@@ -146,6 +166,7 @@ func (s *store) remove(id string) bool {
 		return false
 	}
 	delete(s.byID, id)
+	s.past.note(id, nil)
 	i := slices.Index(s.sorted, old)
 	s.sorted = slices.Delete(s.sorted, i, i+1)
 	return true

@@ -105,7 +105,7 @@ func (t *Table) Fault(line, column int, message, hint string) diagnostic.Diagnos
 // Place puts a diagnostic on a cell: line as in Row, column from 0.
 func (t *Table) Place(d *diagnostic.Diagnostic, line, column int) {
 	at := diagnostic.Position{Line: max(line, 1), Column: max(column, 0) + 1}
-	d.Span, d.Source, d.Path, d.Cell = diagnostic.Span{Start: at, End: at}, "", "", ""
+	d.Span, d.Source, d.Path, d.Cell, d.Fix = diagnostic.Span{Start: at, End: at}, "", "", "", nil
 	if t.Name != "" {
 		d.Cell = sheetName(t.Name) + "!" + CellName(at.Line, at.Column)
 	}

@@ -12,7 +12,7 @@ import (
 // nanosecond and in UTC.
 //
 // A leap second (":60") is refused: all there ever were are past, a time.Time
-// cannot tell it from the next second, and a pin has no use for it.
+// cannot distinguish it from the next second, and a pin has no use for it.
 func ParseDateTime(text string) (instant time.Time, ok bool) {
 	m, ok := ParseMoment(text)
 	if !ok || !m.strict || len(m.fraction) > 9 || m.second > 59 {

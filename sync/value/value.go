@@ -5,7 +5,7 @@
 // values, their JSON, a canonical form and equality by content, and the exact
 // meaning of the numbers, dates and times in them. The package knows nothing
 // of YAML, of the fields of a customization, or of places in a file: a [Place]
-// means something only to whoever made the value.
+// means something only to the caller that made the value.
 package value
 
 import (

@@ -69,7 +69,7 @@ type style struct {
 	flow       bool // short lists and objects are in brackets
 	marker     bool // "---" comes first
 	anchors    bool // dates that come twice are written once
-	remarks    bool // comments stand behind values
+	remarks    bool // comments follow values
 	lineEnd    string
 }
 

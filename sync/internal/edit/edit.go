@@ -54,13 +54,13 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// The errors of this package, to be told apart by errors.Is.
+// The errors of this package, for errors.Is.
 var (
 	// ErrFaults: the text to be changed has faults of the rule "yaml", or is
 	// no object.
 	ErrFaults = errors.New("the file can't be read without faults")
 	// ErrNoEdit: no edit was found after which the file means what it must.
-	// This is so when live holds what no file can: text that is no Unicode, a
+	// This is so when live holds what no file can: text that is not Unicode, a
 	// number that is too large, objects nested too deep or too long.
 	ErrNoEdit = errors.New("the file can't be edited so that it says what is live")
 	// ErrHasID: the file has an id already.

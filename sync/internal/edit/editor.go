@@ -10,11 +10,12 @@ import (
 // editor writes the text of one file again, from its first byte to its last,
 // and copies what does not change.
 type editor struct {
-	src   []byte
-	start int // after a byte order mark
-	style spelling.Style
-	level level
-	pins  []slot
+	src    []byte
+	start  int   // after a byte order mark
+	starts []int // of the lines after the first one, as offsets
+	style  spelling.Style
+	level  level
+	pins   []slot
 	// uses counts the aliases of each anchor's name in the file, and meant is
 	// what each of them stands for there, by its offset.
 	uses  map[string]int
@@ -34,7 +35,7 @@ type editor struct {
 }
 
 func newEditor(src []byte, root *manifest.Syntax, l level) *editor {
-	e := &editor{src: src, level: l, uses: map[string]int{}, meant: map[int]*manifest.Value{}, written: map[string]bool{}}
+	e := &editor{src: src, starts: lineStarts(src), level: l, uses: map[string]int{}, meant: map[int]*manifest.Value{}, written: map[string]bool{}}
 	if bytes.HasPrefix(src, []byte("\ufeff")) {
 		e.start = len("\ufeff")
 	}

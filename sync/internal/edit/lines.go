@@ -1,5 +1,7 @@
 package edit
 
+import "slices"
+
 // breakSize is the number of bytes of the line end, as YAML 1.1 and yaml.v3
 // see it, at offset i: LF, CRLF, CR, U+0085, U+2028 or U+2029. It is 0 where
 // there is none.
@@ -49,12 +51,23 @@ func (e *editor) lineEnd(at int) int {
 // lineStart is the offset of the first character of the line that offset at
 // is in.
 func (e *editor) lineStart(at int) int {
-	for i := at - 1; i >= e.start; i-- {
-		if size := breakSize(e.src, i); size > 0 && i+size <= at {
-			return i + size
+	after, _ := slices.BinarySearch(e.starts, at+1)
+	if after == 0 {
+		return e.start
+	}
+	return e.starts[after-1]
+}
+
+// lineStarts gives the offsets at which the lines of src begin, after the first.
+func lineStarts(src []byte) []int {
+	var starts []int
+	for i := 0; i < len(src); i++ {
+		if size := breakSize(src, i); size > 0 {
+			starts = append(starts, i+size)
+			i += size - 1
 		}
 	}
-	return e.start
+	return starts
 }
 
 // lineAbove gives the line above the one that begins at offset start, without

@@ -82,7 +82,7 @@ func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged b
 		return true
 	}
 	// In brackets some readers stumble over a colon or a question mark, but
-	// whoever reads this file has met them.
+	// a reader of this file has met them.
 	return strings.ContainsAny(old, ":?") && spelling.CanPlain(text, false)
 }
 

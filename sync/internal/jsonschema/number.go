@@ -31,7 +31,7 @@ func simplified(d value.Decimal) json.Number {
 }
 
 // safeNumbers returns instance with every number replaced that could hurt the library,
-// which multiplies exponents out and panics over what is no JSON number. It
+// which multiplies exponents out and panics over what is not a JSON number. It
 // copies what it changes and leaves instance alone; changed reports whether it
 // did.
 func safeNumbers(instance any) (safe any, changed bool) {

@@ -26,7 +26,7 @@ import (
 // manifest.Parse, the text means what live does.
 //
 // A live object that breaks the schema is written as it is, as far as YAML can
-// say it: the exceptions are text that is no Unicode, where U+FFFD takes the
+// say it: the exceptions are text that is not Unicode, where U+FFFD takes the
 // place of each fault, and numbers too large, lists and objects nested too
 // deep, and objects too long for a file, which are written although they can't
 // be read again.

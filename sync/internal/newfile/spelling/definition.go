@@ -30,7 +30,7 @@ func pinKeys() []string {
 // that are null. Dates are as live spells them where a file may, else the same
 // instant as a file spells it, and a position is 2 where live says 2.0.
 // Everything else is as it is: false, an empty list, a field of the wrong type,
-// what an opaque object holds, but for text that is no Unicode, which gets
+// what an opaque object holds, but for text that is not Unicode, which gets
 // U+FFFD in its place. Of a key that occurs twice, the last counts. A pin is
 // where it is in live's list.
 //

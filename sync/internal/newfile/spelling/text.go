@@ -31,7 +31,7 @@ func Single(text string) (quoted string, ok bool) {
 }
 
 // Double spells text in double quotes, which hold everything: what can't be
-// seen is escaped. Of bytes that are no UTF-8, each becomes U+FFFD.
+// seen is escaped. Of bytes that are not UTF-8, each becomes U+FFFD.
 func Double(text string) string {
 	out := make([]byte, 0, len(text)+2)
 	out = append(out, '"')

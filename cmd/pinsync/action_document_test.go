@@ -6,61 +6,42 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"gopkg.in/yaml.v3"
 
 	"pinsync/sync/sandbox"
 )
 
-// readmeBlock is the code block of README that follows heading.
-func readmeBlock(t *testing.T, heading string) string {
+// blockOf is the first code block of a page after a text.
+func blockOf(t *testing.T, name, after string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(repositoryRoot, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, found := strings.Cut(string(text), heading)
+	_, rest, found := strings.Cut(page(t, name), after)
 	_, rest, opened := strings.Cut(rest, "\n```")
 	_, rest, _ = strings.Cut(rest, "\n")
 	block, _, closed := strings.Cut(rest, "\n```\n")
 	if !found || !opened || !closed {
-		t.Fatalf("README has no block after %q", heading)
+		t.Fatalf("%s has no block after %q", name, after)
 	}
 	return block + "\n"
 }
 
-func TestActionWorkflowsAreInREADME(t *testing.T) {
-	for _, name := range []string{"validate.yml", "sync.yml", "drift.yml"} {
-		text, err := os.ReadFile(filepath.Join(repositoryRoot, ".github/workflows", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := regexp.MustCompile(`uses: \./(\.github/actions/\w+)`).ReplaceAllString(string(text), "uses: OWNER/pinsync/$1@REF")
-		if diff := cmp.Diff(want, readmeBlock(t, "<code>.github/workflows/"+name+"</code>")); diff != "" {
-			t.Errorf("%s differs (-file +README): %s", name, diff)
-		}
-	}
-}
-
-// The hook and the pipeline of README name what there is.
-func TestActionOtherPlacesAreInREADME(t *testing.T) {
+// The hook and the pipeline of the manual name what there is.
+func TestActionOtherPlacesAreInTheManual(t *testing.T) {
 	var hooks []struct{ ID, Language, Entry string }
 	readYAML(t, filepath.Join(repositoryRoot, ".pre-commit-hooks.yaml"), &hooks)
 	if len(hooks) != 1 || hooks[0].Language != "golang" || hooks[0].Entry != "pinsync validate" {
 		t.Errorf("hooks: %+v", hooks)
 	}
-	if config := readmeBlock(t, "### Before a commit"); !strings.Contains(config, "- id: "+hooks[0].ID+"\n") {
-		t.Errorf("README has %s", config)
+	if config := blockOf(t, "github.md", "## Before a commit"); !strings.Contains(config, "- id: "+hooks[0].ID+"\n") {
+		t.Errorf("the manual has %s", config)
 	}
 	var pipeline map[string]struct {
 		Script    []string
 		Artifacts struct{ Reports map[string]string }
 	}
-	text := readmeBlock(t, "### GitLab")
+	text := blockOf(t, "gitlab.md", "# GitLab")
 	if err := yaml.Unmarshal([]byte(text[strings.Index(text, ".pinsync:"):]), &pipeline); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +53,7 @@ func TestActionOtherPlacesAreInREADME(t *testing.T) {
 	}
 }
 
-// README's script for cron and systemd, as it is there: the first run, a
+// The manual's script for cron and systemd, as it is there: the first run, a
 // later one, a failing one, and one that comes too early.
 func testActionCronScript(t *testing.T, r *actionRunner) {
 	for _, name := range []string{"flock", "logger"} {
@@ -84,7 +65,7 @@ func testActionCronScript(t *testing.T, r *actionRunner) {
 	j.commit(map[string]string{"pinsync.yaml": "tracker_id: sandbox\nbase: refs/pinsync/shop\n"})
 	j.git("push", "--quiet", "--set-upstream", "origin", "main")
 	script := filepath.Join(t.TempDir(), "pinsync-sync")
-	if err := os.WriteFile(script, []byte(readmeBlock(t, "### cron and systemd")), 0o755); err != nil {
+	if err := os.WriteFile(script, []byte(blockOf(t, "cron.md", "# cron and systemd")), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	bin := t.TempDir()
@@ -135,11 +116,11 @@ func testActionCronScript(t *testing.T, r *actionRunner) {
 	lock.Wait()
 }
 
-// The jobs of README's pipeline, as they are there: a first sync, and one after a
+// The jobs of the manual's pipeline, as they are there: a first sync, and one after a
 // deletion.
 func testActionGitLab(t *testing.T, r *actionRunner) {
 	var pipeline map[string]struct{ Script []string }
-	text := readmeBlock(t, "### GitLab")
+	text := blockOf(t, "gitlab.md", "# GitLab")
 	if err := yaml.Unmarshal([]byte(text[strings.Index(text, ".pinsync:"):]), &pipeline); err != nil {
 		t.Fatal(err)
 	}

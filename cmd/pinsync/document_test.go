@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -16,41 +15,71 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"pinsync/cmd/pinsync/manual"
 	"pinsync/sync/sandbox"
 	"pinsync/sync/settings"
 )
 
-var updateReadme = flag.Bool("update", false, "write what README's commands print into README")
-
-// TestReadmeCommandsPrintWhatItShows runs every console block of README: the
-// lines after "$ " are typed into a shell, section by section, in a fresh copy
-// of the repository and against a sandbox that knows its customizations; the
-// other lines are what comes out, but for times and new ids.
-func TestReadmeCommandsPrintWhatItShows(t *testing.T) {
-	path := filepath.Join("..", "..", "README.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sections := strings.SplitAfter(string(text), "\n## ")
-	for i, section := range sections {
-		if !strings.Contains(section, "\n```console\n") {
-			continue
+// TestCommandsPrintWhatDocumentsShow runs every console block of README and of the
+// manual: the lines after "$ " are typed into a shell, section by section, in a
+// fresh copy of the repository and against a sandbox that knows its
+// customizations; the other lines are what comes out, but for times and new ids.
+func TestCommandsPrintWhatDocumentsShow(t *testing.T) {
+	for _, d := range documents(t) {
+		sections := strings.SplitAfter(d.text, "\n## ")
+		for i, section := range sections {
+			if !strings.Contains(section, "\n```console\n") {
+				continue
+			}
+			heading, _, _ := strings.Cut(section, "\n")
+			t.Run(d.name+"#"+heading, func(t *testing.T) {
+				if !*updateDocuments { // which writes one file
+					t.Parallel()
+				}
+				printed := runSection(t, section)
+				if *updateDocuments {
+					sections[i] = printed
+					return
+				}
+				if diff := cmp.Diff(steady(section), steady(printed)); diff != "" {
+					t.Errorf("%s shows something else (-shown +printed); run with -update when that is meant:\n%s", d.name, diff)
+				}
+			})
 		}
-		name, _, _ := strings.Cut(section, "\n")
-		t.Run(name, func(t *testing.T) {
-			sections[i] = runSection(t, section)
-			if *updateReadme {
-				return
+		if text := strings.Join(sections, ""); text != d.text {
+			if err := os.WriteFile(d.path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
 			}
-			if diff := cmp.Diff(steady(section), steady(sections[i])); diff != "" {
-				t.Errorf("README shows something else (-README +printed); run with -update when that is meant:\n%s", diff)
-			}
-		})
+		}
 	}
-	if *updateReadme {
-		if err := os.WriteFile(path, []byte(strings.Join(sections, "")), 0o644); err != nil {
-			t.Fatal(err)
+}
+
+// TestEveryCommandBlockIsRun finds the blocks that no test knows: console blocks
+// are all run as they are, those for sh only where a test names them.
+func TestEveryCommandBlockIsRun(t *testing.T) {
+	nothingAtOnce(t)
+	t.Parallel()
+	known := map[string]string{
+		"README.md#Try it":                       "ci runs both",
+		"README.md#Ten minutes to a green merge": "TestReadmeTenMinutes",
+		"manual/base.md#Example":                 "TestManualBase",
+		"manual/cron.md#cron and systemd":        "TestAction/cron",
+		"manual/install.md#A release":            "there is none before the first tag",
+		"manual/install.md#As a container":       "ci builds and runs the image",
+		"manual/pull.md#Try it":                  "the console blocks after it run against such a sandbox",
+	}
+	for _, d := range documents(t) {
+		for _, s := range manual.Sections(d.text) {
+			at := strings.TrimPrefix(d.name, "../../") + "#" + s.Title
+			own, _, _ := strings.Cut(s.Text, "\n## ")
+			for _, language := range regexp.MustCompile("(?m)^ *```(bash|shell|sh|console|crontab|powershell)$").FindAllStringSubmatch(own, -1) {
+				if language[1] != "console" && language[1] != "crontab" && known[at] == "" {
+					t.Errorf("no test runs the %s block of %s", language[1], at)
+				}
+				if language[1] == "console" && !strings.Contains(own, "\n```console\n") {
+					t.Errorf("the console block of %s is indented, so it is not run", at)
+				}
+			}
 		}
 	}
 }
@@ -124,26 +153,20 @@ func commands(block string) []string {
 	return typed
 }
 
-// copyOfRepository is what a fresh clone has: all that is here, but for what
-// git keeps for itself.
+// copyOfRepository is a fresh clone, as far as the commands of documents need it:
+// without the Go code, and what git keeps for itself.
 func copyOfRepository(t *testing.T) string {
 	t.Helper()
-	dir, top := t.TempDir(), filepath.Join("..", "..")
-	entries, err := os.ReadDir(top)
-	if err != nil {
-		t.Fatal(err)
+	dir, top := t.TempDir(), repositoryRoot
+	for _, name := range []string{"customizations", "schema"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(top, name))); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, entry := range entries {
-		from, to := filepath.Join(top, entry.Name()), filepath.Join(dir, entry.Name())
-		switch {
-		case entry.Name() == ".git":
-		case entry.IsDir():
-			err = os.CopyFS(to, os.DirFS(from))
-		default:
-			var text []byte
-			if text, err = os.ReadFile(from); err == nil {
-				err = os.WriteFile(to, text, 0o644)
-			}
+	for _, name := range []string{".gitattributes", ".gitignore"} {
+		text, err := os.ReadFile(filepath.Join(top, name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), text, 0o644)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -176,19 +199,23 @@ func sandboxFor(t *testing.T, dir string) string {
 // README has it, with the placeholder tracker and a key file in the home
 // folder.
 func TestReadmeTenMinutes(t *testing.T) {
-	script := "set -e\npinsync init my-shop\ncd my-shop\n" + scriptsOf(t, "Ten minutes to a green merge")
+	nothingAtOnce(t)
+	t.Parallel()
+	script := "set -e\npinsync init my-shop\ncd my-shop\n" + scriptsOf(t, "README.md", "Ten minutes to a green merge")
 	if out, err := typed(t, script); err != nil || !strings.Contains(out, "1 file: 1 updated") {
 		t.Errorf("%v\n%s\nprints\n%s", err, script, out)
 	}
 }
 
-// TestReadmeBase types how a base begins and moves, in a clone whose files are
+// TestManualBase types how a base begins and moves, in a clone whose files are
 // live.
-func TestReadmeBase(t *testing.T) {
+func TestManualBase(t *testing.T) {
+	nothingAtOnce(t)
+	t.Parallel()
 	dir := copyOfRepository(t)
 	origin := filepath.Join(t.TempDir(), "origin.git")
 	script := "set -e\ngit init -q --bare " + origin + "\ngit remote add origin " + origin + "\npinsync sync --only-changed\n" +
-		scriptsOf(t, "Three versions") + "git ls-remote --exit-code origin refs/pinsync/shop\n"
+		scriptsOf(t, "base.md", "Example") + "git ls-remote --exit-code origin refs/pinsync/shop\n"
 	typing := shell(t, dir, script)
 	typing.Env = append(typing.Env, envBaseURL+"="+sandboxFor(t, dir), envTrackerID+"="+sandbox.DefaultTrackerID, envPrivateKey+"="+sandbox.DefaultPrivateKey)
 	if out, err := typing.CombinedOutput(); err != nil || strings.Count(string(out), "6 files: 6 unchanged") != 2 {
@@ -196,15 +223,11 @@ func TestReadmeBase(t *testing.T) {
 	}
 }
 
-// scriptsOf are the lines to type of a section of README that does not show what
-// they print.
-func scriptsOf(t *testing.T, name string) string {
+// scriptsOf are the lines to type of a section that does not show what they print.
+func scriptsOf(t *testing.T, document, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, _ := strings.Cut(string(text), "\n## "+name+"\n")
+	text := page(t, document)
+	_, section, _ := strings.Cut(text, "\n## "+name+"\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	blocks := strings.Split(section, "```sh\n")[1:]
 	if len(blocks) == 0 {
@@ -221,6 +244,7 @@ func scriptsOf(t *testing.T, name string) string {
 // TestStarterReadme types what the README of a starter repository says, from
 // its first command to its last.
 func TestStarterReadme(t *testing.T) {
+	nothingAtOnce(t)
 	const credentials = "LUIGISBOX_TRACKER_ID=1234-5678 LUIGISBOX_PRIVATE_KEY_FILE=~/.luigisbox.key "
 	for name, start := range map[string]string{
 		"examples":     "pinsync init",
@@ -228,6 +252,7 @@ func TestStarterReadme(t *testing.T) {
 		"own and live": credentials + "pinsync pull; pinsync init",
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			script := "set -e\n" + start + `
 test "$(grep -c '^ *\$ ' README.md)" -ge 6
 grep '^ *\$ ' README.md | cut -d '$' -f 2- >../commands

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/agenda"
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/report"
+	"pinsync/sync/result"
+	"pinsync/sync/settings"
+	"pinsync/sync/value"
+)
+
+const (
+	// agendaDays is how many days an agenda has by default, and mostDays at most.
+	agendaDays, mostDays = 7, 3660
+)
+
+func (c *cli) agendaCommand() *cobra.Command {
+	var (
+		reporting    reportFlags
+		from, format string
+		days         int
+	)
+	cmd := &cobra.Command{
+		Use:   "agenda [PATH...]",
+		Short: "list which pins begin and end in the next days",
+		Long: `agenda lists, in order of time, each pin that begins or ends in some days: when,
+for which customization, at which place, and whether something takes its place.
+Times are in the time_zone of ` + settings.FileName + `, else in UTC. It needs no network.
+PATH is a file or a folder; ` + defaultPathHelp + ` Where
+that belongs to none, all shops below it are taken.
+
+Invalid files are left out, named on stderr, and make the exit code 1.`,
+		Example: `  pinsync agenda
+  pinsync agenda --from 2026-12-01T00:00:00+01:00 --days 31
+  pinsync agenda --format json customizations/basket`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			options := pinsync.AgendaOptions{Days: days}
+			switch {
+			case days < 1 || days > mostDays:
+				return fmt.Errorf("--days must be from 1 to %d, found %d", mostDays, days)
+			case !slices.Contains(report.AgendaFormats(), format):
+				return fmt.Errorf("--format of agenda must be one of %s, found %q", strings.Join(report.AgendaFormats(), ", "), format)
+			case cmd.Flags().Changed("from"):
+				moment, ok := value.ParseDateTime(from)
+				if !ok {
+					return withHint(fmt.Errorf("--from must be a date and time such as 2026-12-01T00:00:00+01:00, found %q", from),
+						"write year-month-day, T, the time with seconds, and Z or the offset of the time zone")
+				}
+				options.From = moment
+			}
+			paths, err := c.allPaths(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			if err := c.checkSettings(paths); err != nil {
+				return err
+			}
+			return c.agenda(&reporting, paths, options, format)
+		},
+	}
+	flags := cmd.Flags()
+	reporting.set = flags
+	flags.StringVar(&from, "from", "", "begin at `MOMENT`, a date and time such as 2026-12-01T00:00:00+01:00 (default now)")
+	flags.IntVar(&days, "days", agendaDays, "take in `N` days of the time zone")
+	flags.StringVar(&format, "format", "text", "the `FORMAT` of what goes to stdout: "+strings.Join(report.AgendaFormats(), ", "))
+	flags.BoolVar(&reporting.strict, "strict", false, "a file with a warning is invalid")
+	flags.StringVar(&reporting.catalog, "catalog", "", "name items from the catalogue in `FILE` (default pinsync.yaml)")
+	return cmd
+}
+
+// agenda writes the agenda to stdout and, in a workflow, to the step's summary. An
+// error means that there is none.
+func (c *cli) agenda(reporting *reportFlags, paths []string, a pinsync.AgendaOptions, format string) error {
+	options := c.options(reporting, &settings.Settings{}, paths, &output{c: c})
+	options.Emit = nil
+	if err := c.catalogues(reporting, &options); err != nil {
+		return err
+	}
+	sig := c.watchSignals(noMoreFiles)
+	defer sig.close()
+	span, events, checked, err := pinsync.Agenda(sig.ctx, options, a)
+	c.bar.end()
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(c.stdout)
+	err = report.Agenda(out, format, span, events, 0)
+	if flushed := out.Flush(); err == nil {
+		err = flushed
+	}
+	c.summarizeAgenda(span, events)
+	c.nameInvalid(checked)
+	switch code := sig.exitCode(); {
+	case code != exitFine:
+		c.exit = code
+	case err != nil && !isClosedPipe(err):
+		fmt.Fprintf(c.stderr, "pinsync: the agenda was not written: %s\n", report.Visible(diagnostic.Cause(err).Error()))
+		c.exit = exitNotFine
+	case checked.NotFine() != "":
+		c.exit = exitNotFine
+	}
+	return nil
+}
+
+// summarizeAgenda appends the agenda to the runner's step summary, if there is one.
+func (c *cli) summarizeAgenda(span agenda.Span, events []agenda.Event) {
+	path := c.env("GITHUB_STEP_SUMMARY")
+	if path == "" || !c.inActions() {
+		return
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err == nil {
+		err = report.Agenda(file, "markdown", span, events, 0)
+		if closed := file.Close(); err == nil {
+			err = closed
+		}
+	}
+	if err != nil {
+		c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))
+	}
+}
+
+// nameInvalid says on stderr which files are left out, and why.
+func (c *cli) nameInvalid(r *result.Report) {
+	for i := range r.Results {
+		f := &r.Results[i]
+		if f.Status != result.Invalid {
+			continue
+		}
+		for j := range f.Diagnostics {
+			d := &f.Diagnostics[j]
+			if explains := d.Severity == diagnostic.Error || !slices.ContainsFunc(f.Diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error }); !explains {
+				continue
+			}
+			fmt.Fprintf(c.stderr, "pinsync: invalid: %s:%d:%d: %s [%s]\n", report.Visible(f.File), max(d.Span.Start.Line, 1), max(d.Span.Start.Column, 1), report.Visible(d.Message), d.Rule)
+			c.hint(d.Hint)
+		}
+	}
+}
+
+// agendaOf is what begins and ends in the next days in the files of a run, as
+// Markdown for a pull request; empty where that can't be told.
+func (c *cli) agendaOf(sig *interrupts, o pinsync.Options) string {
+	const most = 50
+	o.Emit, o.Warn, o.Progress, o.Catalog.Live = nil, nil, nil, false
+	span, events, _, err := pinsync.Agenda(sig.ctx, o, pinsync.AgendaOptions{Days: agendaDays})
+	if err != nil || len(events) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	if report.Agenda(&b, "markdown", span, events, most) != nil {
+		return ""
+	}
+	return b.String()
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	"golang.org/x/term"
+
+	"pinsync/cmd/pinsync/manual"
+)
+
+// How wide the manual is where no terminal says so, and at most: longer lines are
+// hard to read.
+const (
+	pageWidth   = 80
+	widestTable = 100
+)
+
+// topicNames are the pages of the manual, in its order.
+func topicNames() []string {
+	var names []string
+	for _, page := range manual.Pages() {
+		names = append(names, page.Name)
+	}
+	return names
+}
+
+// topics lists the pages of the manual with their titles.
+func topics() string {
+	var b strings.Builder
+	for _, page := range manual.Pages() {
+		fmt.Fprintf(&b, "  %-15s %s\n", page.Name, page.Title)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// showPage shows Markdown on stdout, after a text of its own: on a terminal that
+// they do not fit on, through a pager.
+func (c *cli) showPage(before, markdown string) error {
+	width, height := pageWidth, 0
+	if file, ok := c.stdout.(*os.File); ok {
+		if w, h, err := term.GetSize(int(file.Fd())); err == nil && w > 0 {
+			width, height = min(w, widestTable), h
+		}
+	}
+	color, err := c.wantsColor("auto")
+	if err != nil {
+		return err
+	}
+	text := before + manual.Terminal(markdown, width, color)
+	if height > 0 && strings.Count(text, "\n") >= height {
+		if done, err := c.throughPager(text); done {
+			return err
+		}
+	}
+	_, err = io.WriteString(c.stdout, text)
+	return err
+}
+
+// throughPager gives text to the program that PAGER names, else to less, and waits
+// for its end. It reports false where there is none, or cat.
+func (c *cli) throughPager(text string) (bool, error) {
+	words := strings.Fields(c.env("PAGER"))
+	if len(words) == 0 {
+		words = []string{"less"}
+	}
+	if words[0] == "cat" {
+		return false, nil
+	}
+	pager := exec.Command(words[0], words[1:]...)
+	if pager.Err != nil {
+		return false, nil
+	}
+	for _, variable := range c.environ {
+		if !strings.HasPrefix(variable, envPrivateKey+"=") {
+			pager.Env = append(pager.Env, variable)
+		}
+	}
+	if c.env("LESS") == "" {
+		pager.Env = append(pager.Env, "LESS=FRX") // colours, and no screen of its own
+	}
+	pager.Stdin, pager.Stdout, pager.Stderr = strings.NewReader(text), c.stdout, c.stderr
+	err := pager.Run()
+	var ended *exec.ExitError
+	if errors.As(err, &ended) {
+		err = nil // the reader left early
+	}
+	return err == nil || pager.ProcessState != nil, err
+}
