@@ -129,6 +129,9 @@ func testActionRun(t *testing.T, r *actionRunner) {
 			inputs: map[string]string{"command": "plan", "args": "--detailed-exitcode --retries 0"},
 			exit:   3, counts: "0 0 0 1", report: true,
 		}, {
+			name: "no page", inputs: map[string]string{"command": "plan", "page": "false"}, live: same,
+			counts: "0 0 0 0", report: true,
+		}, {
 			name: "no drift", inputs: map[string]string{"command": "plan", "args": "--detailed-exitcode"}, live: same,
 			counts: "0 0 0 0", log: `2 unchanged`, report: true,
 		}, {
@@ -188,7 +191,7 @@ func testActionRun(t *testing.T, r *actionRunner) {
 				}
 				return
 			}
-			if page := command == "plan" || command == "sync"; page != strings.HasPrefix(got.kept, "<!doctype html>") || page != (o["page-url"] == pageAddress) ||
+			if page := (command == "plan" || command == "sync") && test.inputs["page"] != "false"; page != strings.HasPrefix(got.kept, "<!doctype html>") || page != (o["page-url"] == pageAddress) ||
 				page != strings.HasSuffix(got.summary, "\n**[Look at it place by place]("+pageAddress+")**\n") {
 				t.Errorf("the page at %q is %.20q, and the summary ends with %q", o["page-url"], got.kept, got.summary[max(0, len(got.summary)-120):])
 			}

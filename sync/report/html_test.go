@@ -130,7 +130,7 @@ func TestAPageIsInert(t *testing.T) {
 						t.Errorf("%s: %s has the attribute %s", name, n.Data, a.Key)
 					}
 					address := a.Key == "href" || a.Key == "src"
-					own := strings.HasPrefix(a.Val, "#") || strings.HasPrefix(a.Val, source) || a.Val == pageOptions.Source || a.Val == "data:,"
+					own := strings.HasPrefix(a.Val, "#") && a.Val != "#ZgotmplZ" || strings.HasPrefix(a.Val, source) || a.Val == pageOptions.Source || a.Val == "data:,"
 					if address && !own && !strings.HasPrefix(a.Val, "https://cdn.example/") && !strings.HasPrefix(a.Val, "http://cdn.example/") {
 						t.Errorf("%s: %s leads to %s", name, n.Data, a.Val)
 					}
@@ -157,7 +157,7 @@ func hostileDefinitions() *result.Report {
 	r := &result.Report{Command: "plan", Shop: forgeries[10]}
 	statuses := []result.Status{result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned, result.Written, result.Updated,
 		result.Deleted, result.Missing, result.Skipped, result.Invalid, "seen later"}
-	addresses := []string{"javascript:alert(1)", "https://cdn.example/\" onerror=\"x", "//cdn.example/<b>", "data:text/html,x", "http://cdn.example/a b", "https://user:pass@evil.example/", "\x00", "https://"}
+	addresses := []string{"javascript:alert(1)", "ftp://cdn.example/x", "https://cdn.example/\" onerror=\"x", "//cdn.example/<b>", "data:text/html,x", "http://cdn.example/a b", "https://user:pass@evil.example/", "\x00", "https://"}
 	titles, images := map[string]string{}, map[string]string{}
 	for i, s := range forgeries {
 		titles[s], images[s] = forgeries[(i+3)%len(forgeries)], addresses[i%len(addresses)]
@@ -246,6 +246,16 @@ func TestACardOfAPullLeadsFromTheFileToTheApp(t *testing.T) {
 	}
 	if strings.Contains(page, "new.yaml#L") || strings.Contains(page, pageOptions.Source+"/x/new.yaml") || !strings.Contains(page, pageOptions.Source+"/x/a.yaml") {
 		t.Error("it links a file that the commit does not have, or not one that it has")
+	}
+}
+
+func TestAFileThatIsNotThereHasNoLink(t *testing.T) {
+	t.Parallel()
+	for _, status := range []result.Status{result.WouldDelete, result.Deleted, result.Orphaned} {
+		page := render(t, "html", &result.Report{Command: "sync", Results: []result.Result{{File: "gone.yaml", Status: status}}}, pageOptions)
+		if strings.Contains(page, pageOptions.Source+"/gone.yaml") {
+			t.Errorf("there is one of what is %s", status)
+		}
 	}
 }
 
