@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/result"
@@ -125,6 +127,54 @@ func TestWhatLibreOfficeSavesComesInAgain(t *testing.T) {
 		if got := s.file("customizations/basket/p-1.yaml"); got != officeFile {
 			t.Errorf("%s: the file was changed to\n%s", name, got)
 		}
+	}
+}
+
+// What Excel makes of cells: numbers, dates, formulas, errors.
+func TestCellsThatMeanSomethingElseAreSaid(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	day := time.Date(2099, 12, 24, 0, 0, 0, 0, time.UTC)
+	for name, value := range map[string]any{
+		"A1": "model", "B1": "target_type", "C1": "position", "D1": "pin_type", "E1": "pin_identity", "F1": "active_to", "G1": "title",
+		"A2": "basket", "B2": "all", "C2": 1, "D2": "item", "E2": 4711, "F2": day,
+		"A3": "basket", "B3": "all", "C3": 2, "D3": "item", "E3": 1.2345678901234567e18, "F3": 73000,
+		"A4": "basket", "B4": "all", "C4": day, "D4": "item", "E4": true,
+		"A5": "basket", "B5": "all", "C5": 4, "D5": "item",
+	} {
+		if err := f.SetCellValue("Sheet1", name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, formula := range map[string]string{"E5": "VLOOKUP(A5,B:C,2)", "G2": "1+1"} {
+		if err := f.SetCellFormula("Sheet1", name, formula); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := newSheetShop(t, map[string]string{"pinsync.yaml": "time_zone: Europe/Prague\n"})
+	if err := f.SaveAs(filepath.Join(s.dir, "a.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	said, became := s.importFile("a.xlsx")
+	s.expect(said, []string{
+		"3:5: error: pin_identity is a number of which a spreadsheet keeps 15 digits",
+		"3:6: error: active_to must be a date, found the number 73000",
+		"4:3: error: position must not be a date, found 2099-12-24",
+		"4:5: error: pin_identity must not be a truth value, found TRUE",
+		"5:5: error: the cell holds a formula, =VLOOKUP(A5,B:C,2)",
+	}, became, outcome{})
+	for row := 3; row <= 5; row++ {
+		if err := f.RemoveRow("Sheet1", 3); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SaveAs(filepath.Join(s.dir, "a.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	said, became = s.importFile("a.xlsx")
+	s.expect(said, nil, became, outcome{"customizations/basket/all.yaml": result.Written})
+	if got := s.file("customizations/basket/all.yaml"); !strings.Contains(got, "pin_identity: \"4711\"\n    active_to: 2099-12-25T00:00:00+01:00\n") {
+		t.Errorf("the file is\n%s", got)
 	}
 }
 
