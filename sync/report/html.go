@@ -139,7 +139,8 @@ type page struct {
 	Lead     string
 	Below    string // a sentence after it
 	Images   bool   // pictures are loaded
-	DryRun   bool
+	Fixable  string // what can be fixed, and how
+	DryRun   string // what was not done
 	FirstRun bool
 	Pins     string // what becomes of the pins
 	Tiles    []tile
@@ -202,7 +203,7 @@ func (h *html) policy() string {
 func (h *html) page(r *result.Report) *page {
 	s := r.Summary()
 	p := &page{
-		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), DryRun: r.DryRun, FirstRun: r.FirstRun,
+		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), FirstRun: r.FirstRun,
 		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
 	}
 	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
@@ -219,6 +220,8 @@ func (h *html) page(r *result.Report) *page {
 	}
 	h.cards(r, p, &m)
 	p.Lead, p.Below = lead(r, s)
+	p.Fixable = upper(fixableWords(r))
+	p.DryRun = upper(strings.Trim(dryRunWords(r), " ()"))
 	p.Title = "pinsync " + p.Command
 	if p.Shop != "" {
 		p.Title += " of shop " + p.Shop

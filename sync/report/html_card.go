@@ -42,6 +42,9 @@ type card struct {
 	Changes     []changeLine
 	MoreChanges int
 	Notes       []pageNote
+	Fixed       []pageNote
+	Diff        []diffLine
+	MoreDiff    int
 	MoreNotes   int
 	Time        *timeLine
 	Next        []string
@@ -68,9 +71,14 @@ type pageNote struct {
 	Message, Hint, Rule  string
 	Line                 int
 	Link                 string
+	Fix                  string // its line as 'pinsync fix' would make it
 	Manual               string // the address of what the manual says of the rule
 	Lead, Marked, Behind string // the line of the file, around what is wrong
 }
+
+// diffLine is a line of the difference that fixing makes. Sign is "+", "-", "@" or
+// empty.
+type diffLine struct{ Sign, Text string }
 
 // How much a card holds before its length is counted.
 const (
@@ -78,6 +86,7 @@ const (
 	cardSame    = 12
 	cardNotes   = 50
 	cardChanges = 100
+	cardDiff    = 60 // lines
 	sourceWidth = 160
 	longestLink = 1000 // bytes of a path in a link
 )
@@ -113,6 +122,12 @@ func (c *card) shorten(share float64) bool {
 		keep := fewer(len(c.Rows))
 		c.More += len(c.Rows) - keep
 		c.Rows = c.Rows[:keep]
+	case len(c.Diff) > 0:
+		c.MoreDiff, c.Diff = c.MoreDiff+len(c.Diff), nil
+	case len(c.Fixed) > 1:
+		keep := max(fewer(len(c.Fixed)), 1)
+		c.MoreNotes += len(c.Fixed) - keep
+		c.Fixed = c.Fixed[:keep]
 	case len(c.Notes) > 1:
 		keep := max(fewer(len(c.Notes)), 1)
 		c.MoreNotes += len(c.Notes) - keep
@@ -179,6 +194,7 @@ func (m *cardMaker) card(r *result.Result) *card {
 	}
 	live, file := definition(d.Live), definition(d.File)
 	m.introduce(c, r, live, file, show)
+	m.fixed(c, r)
 	rest := r.Diagnostics
 	if live != nil || file != nil {
 		rest = m.pins(c, r, d, live, file, show)
@@ -265,6 +281,28 @@ func (m *cardMaker) changes(c *card, r *result.Result) {
 	}
 }
 
+// fixed shows what was fixed, or the difference that fixing makes.
+func (m *cardMaker) fixed(c *card, r *result.Result) {
+	if r.Diff == "" {
+		for i := range r.Fixed[:min(len(r.Fixed), cardNotes)] {
+			c.Fixed = append(c.Fixed, m.note(r, &r.Fixed[i]))
+		}
+		return
+	}
+	for line := range strings.Lines(r.Diff) {
+		if len(c.Diff) == cardDiff {
+			c.MoreDiff++
+			continue
+		}
+		line = strings.TrimRight(line, "\r\n")
+		sign := ""
+		if line != "" && strings.Contains("+-@", line[:1]) {
+			sign = line[:1]
+		}
+		c.Diff = append(c.Diff, diffLine{sign, cut(Visible(line), valueCell)})
+	}
+}
+
 // note shows one diagnostic.
 func (m *cardMaker) note(r *result.Result, d *diagnostic.Diagnostic) pageNote {
 	start := place(d).Start
@@ -272,6 +310,12 @@ func (m *cardMaker) note(r *result.Result, d *diagnostic.Diagnostic) pageNote {
 		Error: isError(d), Message: upper(cut(Visible(d.Message), messageCell)), Hint: cut(Visible(d.Hint), messageCell),
 		Rule: cut(Visible(d.Rule), valueCell), Line: start.Line, Link: m.link(r, start.Line),
 		Manual: address(m.options.Manual, d.Rule),
+	}
+	if d.Fixable() {
+		n.Fix = upper(cut(Visible(correctedText(d)), valueCell))
+		if d.Fix.NeedsRule {
+			n.Fix += " (with --rule " + n.Rule + ")"
+		}
 	}
 	if n.Error && d.Source != "" && d.Span.Start.Line > 0 {
 		n.Lead, n.Marked, n.Behind = around(d.Source, d.Span)

@@ -55,6 +55,8 @@ func groupTitle(g group, r *result.Report) (title, note string) {
 			return "To decide first", "Nothing is sent for these as they are."
 		case "validate":
 			return "Mistakes", "These files can't be sent as they are."
+		case "fix":
+			return "Left to fix by hand", ""
 		case "verify":
 			return "Not as it should be", ""
 		}
@@ -65,6 +67,10 @@ func groupTitle(g group, r *result.Report) (title, note string) {
 			return "Will change", ""
 		case r.Command == "pull":
 			return "Brought into the files", ""
+		case r.Command == "fix" && r.DryRun:
+			return "Would be fixed", ""
+		case r.Command == "fix":
+			return "Fixed", ""
 		case r.DryRun:
 			return "Would be sent", ""
 		}
@@ -116,7 +122,12 @@ func groupTiles(g group, list []int, r *result.Report) []tile {
 			continue
 		}
 		w := words[k][0]
-		if future {
+		if r.Command == "fix" {
+			w = "fixed"
+			if r.DryRun {
+				w = "would be fixed"
+			}
+		} else if future {
 			w = words[k][1]
 			if k == 0 && n == 1 {
 				w = "changes"
@@ -174,7 +185,11 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 		add(count(result.Created), "was added", "were added")
 		add(count(result.Deleted), "was deleted", "were deleted")
 		add(count(result.WouldSend), "file would be sent", "files would be sent")
-		add(count("fixed"), "file was fixed", "files were fixed")
+		if r.DryRun {
+			add(count(result.Fixed), "file would be fixed", "files would be fixed")
+		} else {
+			add(count(result.Fixed), "file was fixed", "files were fixed")
+		}
 	}
 	says = join(words)
 	switch {
@@ -184,6 +199,10 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 		says += "."
 	case r.Stopped != "" || count(result.Failed, result.Skipped) > 0:
 		says = "Nothing was done."
+	case r.Command == "fix" && s.Errors > 0:
+		says = "Nothing could be fixed without guessing."
+	case r.Command == "fix":
+		says = "There is nothing to fix."
 	case r.Command == "validate" && s.Warnings > 0:
 		says = "No file has a mistake."
 	case r.Command == "validate":
