@@ -127,7 +127,7 @@ func exitCodesOf(cmd *cobra.Command) []codeLine {
 				continue
 			}
 		case "4":
-			if !has("private-key-file") {
+			if !has("private-key-file") || cmd.Name() == "verify" { // which asks without a key
 				continue
 			}
 		case "130, 143", "131":

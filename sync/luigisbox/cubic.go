@@ -123,7 +123,7 @@ func (t *throttle) reduce(now time.Time) {
 		}
 		measured, whole := t.measure(now)
 		t.limit, t.provisional = measured, !whole
-		if t.provisional && t.wait == 0 { // slow start ends at half of what is in flight (RFC 5681)
+		if t.provisional && t.wait == 0 { // slow start ends at half of what is in flight (RFC 5681); else 146
 			t.limit = max(measured, float64(t.inFlight)/2/max(t.roundTrip, time.Millisecond).Seconds())
 		}
 	}
