@@ -53,7 +53,7 @@ func (l *locator) explained() (trouble, bool) {
 	}
 	switch c := l.byteAt(l.at); c {
 	case ']', '}':
-		return trouble{l.at, l.at + 1, fmt.Sprintf(`"%c" closes a bracket that was never opened`, c), "remove it, or put the text in quotes"}, true
+		return l.neverOpened(l.at), true
 	case '-':
 		return l.flowNode(), true
 	case '@', '`', '%', ',', '|', '>':
@@ -73,6 +73,11 @@ func (l *locator) byteAt(at int) byte {
 // tab reports a tab that indents.
 func tab(at int) trouble {
 	return trouble{at, at + 1, "a tab indents this line, and only spaces can", "replace the tab by spaces"}
+}
+
+// neverOpened reports the bracket at offset at, which closes none.
+func (l *locator) neverOpened(at int) trouble {
+	return trouble{at, at + 1, fmt.Sprintf(`"%c" closes a bracket that was never opened`, l.src[at]), "remove it, or put the text in quotes"}
 }
 
 // reserved reports a character that unquoted text can't begin with.
@@ -152,6 +157,11 @@ func (l *locator) directive(line int) trouble {
 func (l *locator) onlyV3() (trouble, bool) {
 	line, end := bisect(l.src, l.begin)
 	line = l.lineStart(line)
+	if i := bytes.IndexByte(l.src[line:l.content(line)], '\t'); i >= 0 {
+		// Outside quotes and brackets yaml.v3 takes no tab before a comment, in
+		// an empty line or before an opening bracket.
+		return tab(line + i), true
+	}
 	if above := l.above(line); above >= 0 {
 		line = above + len(lineAt(l.src, above)) // with the blank lines before
 	}

@@ -99,7 +99,7 @@ func (l *locator) inBrackets() trouble {
 	switch {
 	case c == ']' || c == '}':
 		return trouble{open, open + 1, fmt.Sprintf(`the "%c" opened here is closed by a "%c"`, l.src[open], c), fmt.Sprintf(`close it with a "%c"`, closing(l.src[open]))}
-	case l.at >= len(l.src) || l.outside(open):
+	case l.at >= len(l.src) || l.outside(open) || l.lineStart(l.at) > open && bytes.IndexByte(l.src[l.at:], closing(l.src[open])) < 0:
 		return l.unclosed(open)
 	case (quote == '"' || quote == '\'') && nameByte(c):
 		if at := l.openingOf(l.at - 1); at > open {
@@ -248,6 +248,9 @@ func (l *locator) scan(to int) scanned {
 // that looks like a key or an item of those around it.
 func (l *locator) holdsLines(start, end int) bool {
 	around := l.column(l.item(l.content(l.lineStart(start))))
+	if item := l.item(start + 1); item > start+1 {
+		around += item - start // the quote is before the dash
+	}
 	for line := start + len(lineAt(l.src, start)); line < end; line += len(lineAt(l.src, line)) {
 		if l.seemsOutside(line, around) {
 			return true
