@@ -49,7 +49,7 @@ func Agenda(ctx context.Context, o Options, a AgendaOptions) (agenda.Span, []age
 			continue
 		}
 		if c, ok := pins.Read(f.Body); ok {
-			all = append(all, agenda.File{Name: f.Name, Customization: c, Location: o.locationOf(f), Line: lines(&scope, f), Titles: titles[i]})
+			all = append(all, agenda.File{Name: f.Name, Customization: c, Location: o.locationOf(f), Line: lines(&scope, f), Titles: titles[i].titles})
 		}
 	}
 	span := agenda.Days(from, a.Days, commonLocation(all))

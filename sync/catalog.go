@@ -90,9 +90,16 @@ func trackersOf(head []*files.File) (trackers []string) {
 	return trackers
 }
 
+// names are what a catalogue calls items, and their pictures if these are asked
+// for, by identity; known is the catalogue, and nil where there is none.
+type names struct {
+	titles, images map[string]string
+	known          *catalog.Catalog
+}
+
 // readCatalogs does it for files of several shops, each by its own catalogue. It
-// gives for each file the titles of items.
-func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []files.File) ([]map[string]string, error) {
+// gives for each file the names of items.
+func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []files.File) ([]names, error) {
 	governed := map[*settings.Settings]Catalog{}
 	groups := map[Catalog][]int{}
 	var order []Catalog
@@ -114,7 +121,7 @@ func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []f
 		}
 		groups[where] = append(groups[where], i)
 	}
-	titles := make([]map[string]string, len(head))
+	all := make([]names, len(head))
 	for _, where := range order {
 		var group []*files.File
 		for _, i := range groups[where] {
@@ -124,12 +131,15 @@ func (o *Options) readCatalogs(ctx context.Context, scope *files.Scope, head []f
 		if err != nil {
 			return nil, err
 		}
-		named := known.Titles()
+		named := names{titles: known.Titles(), known: known}
+		if o.Definitions {
+			named.images = known.Images()
+		}
 		for _, i := range groups[where] {
-			titles[i] = named
+			all[i] = named
 		}
 	}
-	return titles, nil
+	return all, nil
 }
 
 func orNone(sample string) string {

@@ -116,6 +116,9 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	titles := known.Titles()
 	p := plan.Pull(src.join(ctx, state), rules)
 	p.NameItems(titles)
+	if o.Definitions {
+		p.Show(known.Images(), o.Location)
+	}
 	over := ""
 	if p.Over != "" {
 		over = p.Over + "; nothing was written"
@@ -139,7 +142,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		Emit:     o.Emit,
 		Progress: o.Progress,
 	})
-	report := &result.Report{Command: "pull", FirstRun: src.firstRun, Results: results, Stopped: over, Titles: titles}
+	report := &result.Report{Command: "pull", Shop: o.TrackerID, FirstRun: src.firstRun, Results: results, Stopped: over, Titles: titles}
 	stop(ctx, report, cmp.Or(po.Client.Stopped(), readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil

@@ -132,7 +132,9 @@ func TestNarrowedPullTellsEditorsWhereTheSchemaIs(t *testing.T) {
 		"shop/trends.yaml":                 line + "https://example.com/s.json\nid: " + uuid(9) + "\nmodel: trends\ntarget_type: all\npin_definitions: []\n",
 	})
 	s := newStock(t, item(1, "/p/1", 1))
-	s.pull(dir, func(o *pinsync.Options, po *pinsync.PullOptions) { o.Paths, po.Models = []string{"shop"}, []string{"basket"} })
+	s.pull(dir, func(o *pinsync.Options, po *pinsync.PullOptions) {
+		o.Paths, po.Models = []string{"shop"}, []string{"basket"}
+	})
 	first, _, _ := strings.Cut(tree(t, dir)["shop/basket/p-1.yaml"], "\n")
 	if want := line + "https://example.com/s.json"; first != want {
 		t.Errorf("the first line is %q, want %q", first, want)

@@ -138,7 +138,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		Emit:        o.Emit,
 		Progress:    o.Progress,
 	})
-	report := &result.Report{Command: "sync", DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over, Titles: d.titles}
+	report := &result.Report{Command: "sync", Shop: o.TrackerID, DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over, Titles: d.titles}
 	stop(ctx, report, cmp.Or(done.Stopped, d.readErr))
 	if src.move != nil {
 		report.Move = move(ctx, src.move, report)
@@ -164,7 +164,7 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	}
 	p := d.plan
 	p.Preview(src.scope.Document)
-	report := &result.Report{Command: "plan", FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(d.all, d.state, o.Ignore), Titles: d.titles}
+	report := &result.Report{Command: "plan", Shop: o.TrackerID, FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(d.all, d.state, o.Ignore), Titles: d.titles}
 	stop(ctx, report, cmp.Or(s.Client.Stopped(), d.readErr))
 	report.Duration = time.Since(start)
 	return report, nil

@@ -171,6 +171,7 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 			r.Hold = d.readErr.Error()
 		}
 	}
+	var images map[string]string
 	if r.Hold == "" {
 		known, hold, err := s.checkItems(ctx, o, client, nil, s.mentioned(d.state))
 		if err != nil {
@@ -180,6 +181,9 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 			r.Hold, d.readErr = holdFor(ctx, hold, nothing)
 		}
 		d.titles = known.Titles()
+		if o.Definitions {
+			images = known.Images()
+		}
 		if s.base != nil && known != nil {
 			if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil && ctx.Err() == nil {
 				return d, err
@@ -192,6 +196,9 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 	}
 	d.plan = plan.Push(d.all, r)
 	d.plan.NameItems(d.titles)
+	if o.Definitions {
+		d.plan.Show(images, o.Location)
+	}
 	return d, nil
 }
 

@@ -4,7 +4,8 @@
 //
 // Start with [Validate], which needs no network, or with [Sync], which needs a
 // [luigisbox.Client]. [Plan] says what Sync would do, [Pull] goes the other
-// way, and [Load] gives the definitions themselves. All take [Options] and
+// way, and [Load] gives the definitions themselves. [Verify] asks whether shoppers
+// see the pins, and [Agenda] lists which begin and end. All take [Options] and
 // return a [result.Report]; results also reach [Options.Emit] one by one as
 // soon as they are final, in the order of the report.
 //
@@ -80,6 +81,9 @@ type Options struct {
 	// CatalogOf, if not nil, says it instead for the files that the settings
 	// govern. Only Validate asks it: other runs are for one shop.
 	CatalogOf func(*settings.Settings) (Catalog, error)
+	// Definitions gives results both of their definitions, for a page that shows
+	// them.
+	Definitions bool
 	// Strict makes a file with a warning invalid.
 	Strict bool
 	// Now gives the time for rules that look at the clock; nil means time.Now.

@@ -62,12 +62,12 @@ func ValidateWithBase(ctx context.Context, o Options, ref string, environ []stri
 
 func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files.File) error) (*result.Report, error) {
 	start := time.Now()
-	scope := o.scope(false)
+	scope := o.scope(o.Definitions)
 	head, err := files.Load(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
-	titles, err := o.readCatalogs(ctx, &scope, head)
+	names, err := o.readCatalogs(ctx, &scope, head)
 	if err == nil && forgive != nil {
 		if err = forgive(&scope, head); ctx.Err() != nil {
 			err = nil // the report says so
@@ -78,7 +78,11 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 	}
 	report := checked(ctx, head)
 	for i := range report.Results {
-		report.Results[i].Titles = titles[i]
+		r := &report.Results[i]
+		r.Titles = names[i].titles
+		if o.Definitions && len(r.Diagnostics) > 0 && head[i].Body != nil {
+			r.Definitions = &result.Definitions{File: head[i].Body, Images: names[i].images, Location: o.locationOf(&head[i])}
+		}
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
 		}

@@ -73,7 +73,7 @@ func Verify(ctx context.Context, o Options, v VerifyOptions) (*result.Report, er
 	if err != nil {
 		return nil, err
 	}
-	r := &verification{Options: &o, VerifyOptions: &v, scope: &scope, titles: known.Titles(), sequence: result.NewSequence(len(head), o.Emit)}
+	r := &verification{Options: &o, VerifyOptions: &v, scope: &scope, titles: known.Titles(), images: known.Images(), sequence: result.NewSequence(len(head), o.Emit)}
 	r.prepare(ctx, head)
 	r.ask(ctx)
 	report := &result.Report{Command: "verify", Results: r.sequence.Results(), Titles: r.titles}
@@ -88,6 +88,7 @@ type verification struct {
 	*VerifyOptions
 	scope    *files.Scope
 	titles   map[string]string
+	images   map[string]string
 	sequence *result.Sequence
 	byModel  map[string][]*inquiry // of all valid files
 	pending  []*inquiry            // those that have no final result
@@ -112,6 +113,9 @@ func (r *verification) prepare(ctx context.Context, head []files.File) {
 	for i := range head {
 		f := &head[i]
 		q := &inquiry{index: i, file: f, result: result.Result{File: f.Name, ID: f.Facts.ID, Diagnostics: f.Diagnostics, Titles: r.titles}}
+		if r.Definitions && f.Body != nil {
+			q.result.Definitions = &result.Definitions{File: f.Body, Images: r.images, Location: r.locationOf(f)}
+		}
 		if f.State == files.Valid {
 			if q.customization, q.readable = pins.Read(f.Body); q.readable {
 				r.byModel[q.customization.Model] = append(r.byModel[q.customization.Model], q)

@@ -47,13 +47,13 @@ func (r *verification) conclude(q *inquiry, findings []finding) {
 		f := &findings[i]
 		switch {
 		case f.err == nil && len(f.verdict.Missing) == 0 && f.verdict.Seen > 0:
-			seen = append(seen, f.item)
+			seen = append(seen, r.shown(f.item))
 			q.result.Reason = f.verdict.Unknown
 		case f.err == nil && len(f.verdict.Missing) > 0 && (worst < 0 || f.verdict.Seen > findings[worst].verdict.Seen):
 			worst = i
 			fallthrough
 		default:
-			others = append(others, f.item)
+			others = append(others, r.shown(f.item))
 		}
 	}
 	failed := slices.IndexFunc(findings, func(f finding) bool { return f.err != nil })
@@ -61,7 +61,7 @@ func (r *verification) conclude(q *inquiry, findings []finding) {
 		if len(findings) < 2 {
 			return ""
 		}
-		return "for " + f.item + ": "
+		return "for " + r.shown(f.item) + ": "
 	}
 	switch {
 	case len(seen) > 0:
@@ -83,6 +83,12 @@ func (r *verification) conclude(q *inquiry, findings []finding) {
 	default:
 		q.result.Status, q.result.Reason = result.NotChecked, findings[0].verdict.Unknown
 	}
+}
+
+// shown is an item as people see it.
+func (r *verification) shown(identity string) string {
+	text, _ := result.Named(identity, r.titles)
+	return text
 }
 
 // notSeen adds a diagnostic for each pin that shoppers do not see, where item was

@@ -150,7 +150,7 @@ func TestActionInputsReachTheScriptsAsVariables(t *testing.T) {
 	for _, path := range githubFiles(t, "actions/*/action.yml") {
 		var a actionFile
 		readYAML(t, path, &a)
-		last := a.Runs.Steps[len(a.Runs.Steps)-1]
+		last := a.Runs.Steps[slices.IndexFunc(a.Runs.Steps, func(s actionStep) bool { return s.ID == "run" })]
 		want, got := map[string]bool{}, map[string]bool{last.Dir: true}
 		for name := range a.Inputs {
 			want["${{ inputs."+name+" }}"] = true
@@ -175,11 +175,11 @@ func TestActionHasTheInterfaceThatIsPromised(t *testing.T) {
 	if a.Runs.Using != "composite" {
 		t.Errorf("it uses %q", a.Runs.Using)
 	}
-	inputs := []string{"args", "base", "base-url", "command", "comment", "concurrency", "only-changed", "paths", "private-key", "strict", "token", "tracker-id", "working-directory"}
+	inputs := []string{"args", "base", "base-url", "command", "comment", "concurrency", "only-changed", "page", "paths", "private-key", "strict", "token", "tracker-id", "working-directory"}
 	if diff := cmp.Diff(inputs, slices.Sorted(maps.Keys(a.Inputs))); diff != "" {
 		t.Errorf("inputs: %s", diff)
 	}
-	outputs := []string{"changed", "exit-code", "failed", "invalid", "report", "shops", "updated"}
+	outputs := []string{"changed", "exit-code", "failed", "invalid", "page", "page-url", "report", "shops", "updated"}
 	if diff := cmp.Diff(outputs, slices.Sorted(maps.Keys(a.Outputs))); diff != "" {
 		t.Errorf("outputs: %s", diff)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -113,6 +114,22 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		j.expect(j.look("b", map[string]string{"base": base}), 0, onlyLists, "1 orphaned")
 	})
 
+	t.Run("what begins and ends in the next days is below the edits", func(t *testing.T) {
+		j := r.drift(t)
+		end := time.Now().Add(48 * time.Hour).UTC().Format(time.RFC3339)
+		j.commit(map[string]string{"customizations/1.yaml": actionFileText(actionID1, "/p/1", "a") + "    active_to: " + end + "\n"})
+		live := map[string]string{
+			actionID1: strings.Replace(actionBody("/p/1", "a"), `"a"}`, `"a","active_to":"`+end+`"}`, 1),
+			actionID2: actionBody("/p/2", "edited"),
+		}
+		j.expect(j.lookAt(live), 0, creates, "pull request #7 offers")
+		for _, want := range []string{"customizations/2.yaml", "#### pinsync agenda: 0 pins begin, 1 ends, 1 leaves its place empty", "place 1 a; nothing takes its place"} {
+			if !strings.Contains(j.body(), want) {
+				t.Errorf("the body has no %q:\n%s", want, j.body())
+			}
+		}
+	})
+
 	t.Run("drift opens one pull request, and follows it", func(t *testing.T) {
 		j := r.drift(t)
 		main := j.at("refs/heads/main")
@@ -133,6 +150,10 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 			if !strings.Contains(j.body(), want) {
 				t.Errorf("the body has no %q:\n%s", want, j.body())
 			}
+		}
+
+		if strings.Contains(j.body(), "agenda") {
+			t.Errorf("nothing begins or ends, and the body says so:\n%s", j.body())
 		}
 
 		// The same again, also after other things were merged.

@@ -62,15 +62,20 @@ type actionOutcome struct {
 	outputs map[string]string
 	summary string
 	log     string
+	kept    string // the page that was kept
 }
 
 var (
 	expression = regexp.MustCompile(`\$\{\{ *(.*?) *\}\}`)
-	condition  = regexp.MustCompile(`^(.*?) == '(.*)'$`)
+	condition  = regexp.MustCompile(`^(always\(\) && )?(\S+) (==|!=) '(.*)'$`)
 )
 
+// pageAddress is where the page of a job is kept.
+const pageAddress = "https://github.example/acme/shop/actions/runs/12/artifacts/34"
+
 // run carries out the action's steps with these inputs. Steps that use another
-// action are skipped: they bring Go, which is here.
+// action are skipped: one brings Go, which is here; one keeps a file, which is then
+// in kept.
 func (j *actionJob) run(inputs map[string]string) actionOutcome {
 	t := j.t
 	t.Helper()
@@ -94,19 +99,35 @@ func (j *actionJob) run(inputs map[string]string) actionOutcome {
 	outcome := actionOutcome{outputs: map[string]string{}}
 	var log bytes.Buffer
 	for _, step := range action.Runs.Steps {
+		always := false
 		if step.If != "" {
 			parts := condition.FindStringSubmatch(step.If)
 			if parts == nil {
 				t.Fatalf("can't tell whether %q holds", step.If)
 			}
-			if context[parts[1]] != parts[2] {
+			always = parts[1] != ""
+			if (context[parts[2]] == parts[4]) != (parts[3] == "==") {
 				continue
 			}
+		}
+		if outcome.exit != 0 && !always {
+			continue
 		}
 		for _, value := range step.With {
 			expand(t, value, context)
 		}
-		if step.Run == "" || j.built && !strings.Contains(step.Run, "run.sh") {
+		if strings.HasPrefix(step.Uses, "actions/upload-artifact@") {
+			if step.With["archive"] != "false" {
+				t.Errorf("%s keeps it in an archive", step.ID)
+			}
+			text, err := os.ReadFile(expand(t, step.With["path"], context))
+			if err != nil {
+				t.Fatal(err)
+			}
+			outcome.kept = string(text)
+			context["steps."+step.ID+".outputs.artifact-url"] = pageAddress
+		}
+		if step.Run == "" || j.built && !strings.Contains(step.Run, "run.sh") && !strings.Contains(step.Run, "page.sh") {
 			continue
 		}
 		script := filepath.Join(files, "script.sh")
@@ -154,7 +175,6 @@ func (j *actionJob) run(inputs map[string]string) actionOutcome {
 				t.Fatal(err)
 			}
 			outcome.exit = exit.ExitCode()
-			break
 		}
 	}
 	for name, output := range action.Outputs {

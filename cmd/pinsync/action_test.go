@@ -97,6 +97,12 @@ func testActionRun(t *testing.T, r *actionRunner) {
 			files: map[string]string{"customizations/2.yaml": "model: basket\n"},
 			exit:  1, counts: "0 0 1 0", log: `(?m)^::error file=customizations/2\.yaml,line=1`, report: true,
 		}, {
+			name: "what shoppers see", inputs: map[string]string{"command": "verify"}, live: same,
+			counts: "0 0 0 0", log: `2 files: 2 seen`, report: true,
+		}, {
+			name: "what they do not see", inputs: map[string]string{"command": "verify"}, live: drifted,
+			exit: 1, counts: "0 0 0 0", log: `(?m)^::error file=customizations/2\.yaml,line=8,.*title=not-seen::`, report: true,
+		}, {
 			name: "an invalid file stops a sync", inputs: map[string]string{"command": "sync"}, live: drifted,
 			files: map[string]string{"customizations/2.yaml": "model: basket\n"},
 			exit:  1, counts: "0 0 1 0", report: true,
@@ -121,6 +127,9 @@ func testActionRun(t *testing.T, r *actionRunner) {
 			name: "drift with a status of its own", live: drifted,
 			inputs: map[string]string{"command": "plan", "args": "--detailed-exitcode --retries 0"},
 			exit:   3, counts: "0 0 0 1", report: true,
+		}, {
+			name: "no page", inputs: map[string]string{"command": "plan", "page": "false"}, live: same,
+			counts: "0 0 0 0", report: true,
 		}, {
 			name: "no drift", inputs: map[string]string{"command": "plan", "args": "--detailed-exitcode"}, live: same,
 			counts: "0 0 0 0", log: `2 unchanged`, report: true,
@@ -180,6 +189,10 @@ func testActionRun(t *testing.T, r *actionRunner) {
 					t.Errorf("there is a report %s", o["report"])
 				}
 				return
+			}
+			if page := (command == "plan" || command == "sync") && test.inputs["page"] != "false"; page != strings.HasPrefix(got.kept, "<!doctype html>") || page != (o["page-url"] == pageAddress) ||
+				page != strings.HasSuffix(got.summary, "\n**[Look at it place by place]("+pageAddress+")**\n") {
+				t.Errorf("the page at %q is %.20q, and the summary ends with %q", o["page-url"], got.kept, got.summary[max(0, len(got.summary)-120):])
 			}
 			text, err := os.ReadFile(o["report"])
 			var report struct{ Command string }

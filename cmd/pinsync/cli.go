@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,10 +35,14 @@ type cli struct {
 	// setGCPercent is debug.SetGCPercent; nil leaves garbage collection as it is.
 	setGCPercent func(percent int) int
 
+	waitMu   sync.Mutex
+	waitSaid time.Time // when a wait for the server was said
+
 	exit int // set by the command that ran
 
 	ran        *result.Report // of the command that ran, if it reports on files
 	jsonReport string         // where it wrote that as JSON; empty if nowhere
+	pageReport string         // where it wrote that as a page; empty if nowhere
 	outputs    []string       // more outputs of the step, as name=value
 }
 
@@ -149,18 +154,20 @@ repository: it checks them and sends them to the API.`,
 			if len(args) == 0 {
 				return nil
 			}
-			return unknownCommand(cmd, args[0])
+			return c.unknownCommand(cmd, args[0])
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(
 		c.validateCommand(),
+		c.fixCommand(),
 		c.syncCommand(),
 		c.planCommand(),
 		c.pullCommand(),
 		c.verifyCommand(),
 		c.agendaCommand(),
 		c.driftCommand(),
+		c.pageLinkCommand(),
 		c.shopsCommand(),
 		c.catalogCommand(),
 		c.pingCommand(),

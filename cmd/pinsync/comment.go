@@ -44,8 +44,8 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	defer sig.close()
 	ctx, cancel := context.WithTimeout(sig.ctx, commentPatience)
 	defer cancel()
-	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), Changed: c.changedByPullRequest()})
-	_, err = client.Keep(ctx, pull, "pinsync plan "+tracker, text, worthwhile)
+	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), PageURL: c.pageURL(), Changed: c.changedByPullRequest()})
+	_, err = client.Keep(ctx, pull, commentMarker(tracker), text, worthwhile)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
@@ -56,6 +56,9 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	}
 }
 
+// commentMarker is what the comment of a shop is found by.
+func commentMarker(tracker string) string { return "pinsync plan " + tracker }
+
 // notice says what is not a fault; under GitHub Actions also next to the run.
 func (c *cli) notice(text string) {
 	if c.annotates {
@@ -64,6 +67,25 @@ func (c *cli) notice(text string) {
 		return
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))
+}
+
+// pageURL is where the page of the run will be, as far as that is known before it
+// is kept: among the artifacts of the run. It is empty where there is no page.
+func (c *cli) pageURL() string {
+	if run := c.runURL(); run != "" && c.pageReport != "" {
+		return run + "#artifacts"
+	}
+	return ""
+}
+
+// sourceURL is the address of the repository's files at the commit that the
+// workflow runs for, empty where that is not known.
+func (c *cli) sourceURL() string {
+	path := c.env("GITHUB_REPOSITORY") + "/blob/" + c.env("GITHUB_SHA")
+	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/blob/[0-9A-Za-z]{4,64}$`).MatchString(path) {
+		return ""
+	}
+	return c.serverURL(path)
 }
 
 // runURL is the address of the page of the workflow's run, empty where that is

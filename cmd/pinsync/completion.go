@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
+	"pinsync/sync/check"
 	"pinsync/sync/git"
 	"pinsync/sync/report"
 )
@@ -72,7 +73,7 @@ To have it in every new shell:
 // take.
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
-		"validate": completeFiles, "sync": completeFiles, "plan": completeFiles,
+		"validate": completeFiles, "fix": completeFiles, "sync": completeFiles, "plan": completeFiles,
 		"pull": completeFiles, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
 	}
 	values := c.flagValues()
@@ -119,6 +120,7 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"remote":           c.completeRemote,
 		"model":            c.completeModel,
 		"tag":              c.completeTag,
+		"rule":             cobra.FixedCompletions(check.Rules(), cobra.ShellCompDirectiveNoFileComp),
 	}
 }
 

@@ -27,7 +27,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "shops": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "shops": groupFiles, "catalog": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
@@ -91,22 +91,26 @@ func (c *cli) help(root *cobra.Command, name string) error {
 			continue
 		}
 		cmd.InitDefaultHelpFlag()
-		if err := cmd.Help(); err != nil || !isTopic {
+		if !isTopic {
+			return cmd.Help()
+		}
+		var own strings.Builder
+		cmd.SetOut(&own)
+		if err := cmd.Help(); err != nil {
 			return err
 		}
-		fmt.Fprintln(c.stdout)
-		break
+		return c.showPage(own.String()+"\n", text)
 	}
 	switch {
 	case isTopic:
-		return c.showPage(text)
+		return c.showPage("", text)
 	case name == "manual" || name == "topics":
-		return c.showPage(manual.Index())
+		return c.showPage("", manual.Index())
 	}
 	if meant := c.topicMeant(name); meant != "" && len(commandsMeant(root, name)) == 0 {
 		return withHint(fmt.Errorf("there is no help about %q", name), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
 	}
-	return unknownCommand(root, name)
+	return c.unknownCommand(root, name)
 }
 
 // topicMeant is the topic that someone who typed name was probably after, or empty.

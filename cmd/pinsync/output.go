@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,7 @@ type reportFlags struct {
 	verbose bool
 	quiet   bool
 	catalog string
+	images  bool // the HTML page loads pictures
 	checked bool // in a pull request, validate annotates what the checks find
 	keyless bool // the command makes requests without a key
 
@@ -42,13 +44,17 @@ func (f *reportFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to colour the text: auto, always or never")
 	flags.BoolVar(&f.quiet, "quiet", false, "of the formats text and github show only the files that need attention, and the sum")
 	flags.BoolVar(&f.verbose, "verbose", false, "log one line per attempt to stderr")
+	flags.BoolVar(&f.images, "html-images", false, "let the HTML page load the pictures of items from where the catalogue says that they are; else it only links to them")
 	flags.StringVar(&f.catalog, "catalog", "", "check identities against the catalogue in `FILE`, and name items; live reads the shop's own, where requests are made (default pinsync.yaml)")
 }
 
 // output is where the results of a run go: stdout and the report files.
 type output struct {
-	c     *cli
-	sinks []*sink
+	c      *cli
+	images bool // as of reportFlags
+	sinks  []*sink
+	// definitions says that one of them shows the definitions of a result.
+	definitions bool
 }
 
 // sink is one rendering of the results on its way to one place.
@@ -66,7 +72,7 @@ type sink struct {
 // openOutput makes ready everything that the flags ask for, so that a report
 // that cannot be written is known before anything is sent.
 func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
-	o := &output{c: c}
+	o := &output{c: c, images: f.images}
 	defer func() {
 		if err != nil {
 			o.discard()
@@ -97,6 +103,9 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 			return nil, err
 		}
 	}
+	if f.images && !o.definitions {
+		return nil, withHint(errors.New("--html-images is for the HTML page, and this run makes none"), "add --report html=report.html, or --format html")
+	}
 	if summary := c.env("GITHUB_STEP_SUMMARY"); summary != "" && c.inActions() {
 		o.openSummary(summary)
 	}
@@ -106,11 +115,13 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 func (o *output) open(name, format string, w io.Writer, options report.Options) error {
 	buffered := bufio.NewWriter(w)
 	options.Dir, options.Workspace, options.Version = o.c.dir, o.c.env("GITHUB_WORKSPACE"), version()
+	options.Now, options.Source, options.Images = o.c.now(), o.c.sourceURL(), o.images
 	options.Manual = o.c.rulesURL()
 	renderer, err := report.New(format, buffered, options)
 	if err != nil {
 		return err
 	}
+	o.definitions = o.definitions || report.ShowsDefinitions(format)
 	o.sinks = append(o.sinks, &sink{name: name, renderer: renderer, flush: buffered.Flush})
 	return nil
 }
@@ -158,11 +169,11 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 	}
 	s := o.sinks[len(o.sinks)-1]
 	s.file, s.commit, s.discard = file, file.Commit, file.Discard
-	if format == "json" {
+	if written := map[string]*string{"json": &o.c.jsonReport, "html": &o.c.pageReport}[format]; written != nil {
 		s.commit = func() error {
 			err := file.Commit()
 			if err == nil {
-				o.c.jsonReport = o.c.abs(name)
+				*written = o.c.abs(name)
 			}
 			return err
 		}

@@ -49,9 +49,16 @@ func (c *cli) announce(step steps.Step, total int) {
 	}
 }
 
-// waits says that the server keeps the run waiting. The bar says it, too.
+// waits says that the server keeps the run waiting. The bar says it, too. A server
+// that closes for long makes many waits, of which one a minute is said.
 func (c *cli) waits(wait time.Duration) {
-	if c.bar == nil && wait >= longWait {
+	if c.bar != nil || wait < longWait {
+		return
+	}
+	c.waitMu.Lock()
+	defer c.waitMu.Unlock()
+	if now := c.now(); wait >= time.Minute || now.Sub(c.waitSaid) >= time.Minute {
+		c.waitSaid = now
 		fmt.Fprintf(c.stderr, "the server throttles: waiting %s\n", roughly(wait))
 	}
 }

@@ -23,6 +23,8 @@ func TestALongRunSaysHowLongItTakes(t *testing.T) {
 		{steps.Sending, 36000, 5, "36,000 writes at 5 a second: about 2 h\n"},
 		{steps.Sending, 1200, 0, ""},
 		{steps.Deleting, 300, 5, "300 deletions at 5 a second: about 60 s\n"},
+		{steps.Asking, 1200, 2, "1,200 questions to the recommender at 2 a second: about 10 minutes\n"},
+		{steps.AskingAgain, 1200, 2, ""},
 		{steps.Checking, 100000, 5, ""},
 	} {
 		var stderr strings.Builder
@@ -36,12 +38,30 @@ func TestALongRunSaysHowLongItTakes(t *testing.T) {
 }
 
 func TestALongWaitIsSaidWithoutATerminal(t *testing.T) {
-	var stderr strings.Builder
-	c := &cli{stderr: &stderr}
-	c.waits(2 * time.Second)
-	c.waits(30 * time.Second)
-	if want := "the server throttles: waiting 30 s\n"; stderr.String() != want {
-		t.Errorf("%q, want %q", stderr.String(), want)
+	for name, tt := range map[string]struct {
+		waits []time.Duration
+		want  []string
+	}{
+		"a short one":           {[]time.Duration{2 * time.Second}, nil},
+		"a long one":            {[]time.Duration{30 * time.Second}, []string{"30 s"}},
+		"nearly 25 hours":       {[]time.Duration{25*time.Hour - 20*time.Millisecond}, []string{"25 h"}},
+		"a server that is shut": {[]time.Duration{time.Second, 3 * time.Second, 4 * time.Second, 20 * time.Second, 40 * time.Second, 8 * time.Second}, []string{"3 s", "8 s"}},
+		"one wait a minute":     {[]time.Duration{time.Minute, time.Minute, time.Minute}, []string{"60 s", "60 s", "60 s"}},
+	} {
+		var stderr strings.Builder
+		now := time.Unix(1e9, 0)
+		c := &cli{stderr: &stderr, now: func() time.Time { return now }}
+		for _, wait := range tt.waits {
+			c.waits(wait)
+			now = now.Add(wait)
+		}
+		want := ""
+		for _, text := range tt.want {
+			want += "the server throttles: waiting " + text + "\n"
+		}
+		if stderr.String() != want {
+			t.Errorf("%s: %q, want %q", name, stderr.String(), want)
+		}
 	}
 }
 

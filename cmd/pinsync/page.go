@@ -38,9 +38,9 @@ func topics() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// showPage shows Markdown on stdout: on a terminal that it does not fit on,
-// through a pager.
-func (c *cli) showPage(markdown string) error {
+// showPage shows Markdown on stdout, after a text of its own: on a terminal that
+// they do not fit on, through a pager.
+func (c *cli) showPage(before, markdown string) error {
 	width, height := pageWidth, 0
 	if file, ok := c.stdout.(*os.File); ok {
 		if w, h, err := term.GetSize(int(file.Fd())); err == nil && w > 0 {
@@ -51,7 +51,7 @@ func (c *cli) showPage(markdown string) error {
 	if err != nil {
 		return err
 	}
-	text := manual.Terminal(markdown, width, color)
+	text := before + manual.Terminal(markdown, width, color)
 	if height > 0 && strings.Count(text, "\n") >= height {
 		if done, err := c.throughPager(text); done {
 			return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/pem"
 	"io"
 	"net"
@@ -13,6 +14,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/spf13/pflag"
+
+	"pinsync/sync/settings"
 )
 
 // tunnel is a proxy on loopback that leads every host to target.
@@ -94,6 +99,51 @@ func TestTheDefaultRateLeavesRoomForTheShop(t *testing.T) {
 			}
 			if least := 18 * time.Second / time.Duration(test.most); span < least {
 				t.Errorf("20 requests came within %v", span)
+			}
+			// One more may come in a second, since the way here is not always as long.
+			for i := test.most + 1; i < len(arrivals); i++ {
+				if d := arrivals[i].Sub(arrivals[i-test.most-1]); d < time.Second {
+					t.Errorf("requests %d to %d came within %v", i-test.most, i+1, d)
+				}
+			}
+		})
+	}
+}
+
+// Questions to the recommender are counted together with those of shoppers: what
+// settings say for writes can make them slower, and not faster.
+func TestTheRecommenderIsAskedSlowly(t *testing.T) {
+	t.Parallel()
+	rate := func(r float64) *float64 { return &r }
+	for name, test := range map[string]struct {
+		base     string
+		settings *float64
+		flags    []string
+		want     float64 // 0 is unlimited
+	}{
+		"by default":                  {"", nil, nil, 2},
+		"not faster by the settings":  {"", rate(8), nil, 2},
+		"not for ever by them":        {"", rate(0), nil, 2},
+		"slower by the settings":      {"", rate(0.5), nil, 0.5},
+		"by the flag":                 {"", rate(1), []string{"--rate", "4"}, 4},
+		"without a limit by the flag": {"", nil, []string{"--rate", "0"}, 0},
+		"on loopback":                 {"http://127.0.0.1:1", nil, nil, 0},
+		"on loopback by the settings": {"http://127.0.0.1:1", rate(3), nil, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := connectionFlags{public: true}
+			flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+			f.register(flags)
+			if err := flags.Parse(test.flags); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.limits(&settings.Settings{Rate: test.settings}); err != nil {
+				t.Fatal(err)
+			}
+			c := &cli{}
+			got := f.config(c, cmp.Or(test.base, "https://example.com"), "1", &interrupts{}, false)
+			if got.Rate != test.want || c.rate != test.want || !got.Key.IsZero() {
+				t.Errorf("%g a second, said to be %g", got.Rate, c.rate)
 			}
 		})
 	}

@@ -57,7 +57,7 @@ func TestWhatIsNotSentSaysWhy(t *testing.T) {
 		reason       string
 	}{
 		refusing.URL:         {4, 1, "refused the credentials (403 Forbidden)"},
-		full.URL:             {1, 1, "asks to wait 24h0m0s (503 Service Unavailable): run again after 20"},
+		full.URL:             {1, 1, "asks to wait 24h (503 Service Unavailable): run again after 20"},
 		"http://127.0.0.1:1": {1, 1, "nothing could connect to 127.0.0.1:1 for 1"},
 	} {
 		j := newJob(t, 12, "")

@@ -29,7 +29,7 @@ func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 	}
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
 	if err == nil {
-		text := stepOutputs(c.ran, c.jsonReport, code)
+		text := stepOutputs(c.ran, c.jsonReport, c.pageReport, code)
 		for _, output := range c.outputs {
 			text += output + "\n"
 		}
@@ -44,12 +44,12 @@ func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 }
 
 // stepOutputs are the outputs, a line each. r is nil where nothing was done;
-// file is that of the JSON report.
-func stepOutputs(r *result.Report, file string, code int) string {
+// file is that of the JSON report, page that of the HTML page.
+func stepOutputs(r *result.Report, file, page string, code int) string {
 	var statuses map[result.Status]int
-	command := ""
+	command, shop := "", ""
 	if r != nil {
-		statuses, command = r.Summary().Statuses, r.Command
+		statuses, command, shop = r.Summary().Statuses, r.Command, r.Shop
 	}
 	count := func(list ...result.Status) int {
 		n := 0
@@ -65,11 +65,13 @@ func stepOutputs(r *result.Report, file string, code int) string {
 	case "pull":
 		changed = count(result.Written, result.Deleted)
 	}
-	if strings.ContainsAny(file, "\r\n") {
-		file = "" // it would be read as another output
+	for _, path := range []*string{&file, &page} {
+		if strings.ContainsAny(*path, "\r\n") {
+			*path = "" // it would be read as another output
+		}
 	}
-	return fmt.Sprintf("exit-code=%d\nupdated=%d\nfailed=%d\ninvalid=%d\nchanged=%d\nreport=%s\n",
-		code, count(result.Updated), count(result.Failed), count(result.Invalid), changed, file)
+	return fmt.Sprintf("exit-code=%d\nupdated=%d\nfailed=%d\ninvalid=%d\nchanged=%d\nreport=%s\npage=%s\ntracker-id=%s\n",
+		code, count(result.Updated), count(result.Failed), count(result.Invalid), changed, file, page, shop)
 }
 
 // gitPatience is how long git may take to compare two commits.

@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -119,4 +120,43 @@ func TestTheSandboxIsAsSlowAndBadAsItIsTold(t *testing.T) {
 		t.Errorf("it answers %d after %v", got, took)
 	}
 	s.end(os.Interrupt)
+}
+
+// The tour of verify without an account: what was sent shows after a while, and an
+// odd answer is not what shoppers see.
+func TestVerifyAsksTheSandbox(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		sandbox, verify []string
+		code            int
+		status, reason  string
+	}{
+		"a delay":       {[]string{"--recommend-delay", "1500ms", "--recommend-noise"}, []string{"--wait", "1m"}, 0, "seen", ""},
+		"a web page":    {[]string{"--recommend-fault", "html"}, nil, 1, "failed", "a web page came"},
+		"one at first":  {[]string{"--recommend-fault", "html=2"}, []string{"--wait", "1m"}, 0, "seen", ""},
+		"no such model": {[]string{"--recommend-fault", "unknown-model"}, nil, 1, "failed", "check the model, as the app names it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			old, j := newJob(t, 0, ""), newJob(t, 3, "")
+			for i := range 3 {
+				old.write(fmt.Sprintf("%d.yaml", i), fmt.Sprintf("id: 199620b4-df1a-46e8-ab59-9e9ed9af71%02d\n", i)+strings.Replace(described(i), "x}", "old}", 1))
+			}
+			s := serveFrom(t, j.dir, append(tt.sandbox, "--seed", old.dir)...)
+			j.env = s.env
+			if code, _, stderr := j.run("sync"); code != 0 {
+				t.Fatalf("the sync ended with %d: %s", code, stderr)
+			}
+			code, r, stderr := j.run(append([]string{"verify"}, tt.verify...)...)
+			if code != tt.code || len(r.Results) != 3 {
+				t.Fatalf("ended with %d and %+v: %s", code, r, stderr)
+			}
+			for _, got := range r.Results {
+				if got.Status != tt.status || !strings.Contains(got.Reason, tt.reason) {
+					t.Errorf("%+v", got)
+				}
+			}
+			s.end(os.Interrupt)
+		})
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"pinsync/sync/diagnostic"
 )
 
 // otherCommands are words of other tools, and what does that here: the command
@@ -41,9 +43,11 @@ func otherCommands() map[string][]string {
 }
 
 // unknownCommand is the error for a command that root does not have.
-func unknownCommand(root *cobra.Command, name string) error {
+func (c *cli) unknownCommand(root *cobra.Command, name string) error {
 	hint := "'pinsync help' lists the commands"
-	if meant := commandsMeant(root, name); len(meant) > 0 {
+	if _, err := os.Stat(c.abs(name)); err == nil {
+		hint = fmt.Sprintf("to check it: pinsync validate %s\n%s", diagnostic.ShellWord(name), hint)
+	} else if meant := commandsMeant(root, name); len(meant) > 0 {
 		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", strings.Join(meant, "' or 'pinsync "), hint)
 	}
 	return withHint(fmt.Errorf("there is no command %q", name), hint)

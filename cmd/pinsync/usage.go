@@ -127,11 +127,11 @@ func exitCodesOf(cmd *cobra.Command) []codeLine {
 				continue
 			}
 		case "4":
-			if !requests {
+			if !has("private-key-file") || cmd.Name() == "verify" { // which asks without a key
 				continue
 			}
 		case "130, 143", "131":
-			if !requests && !reports {
+			if !requests && !reports && cmd.Name() != "agenda" {
 				continue
 			}
 		}

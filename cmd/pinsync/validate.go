@@ -72,9 +72,12 @@ func (c *cli) options(f *reportFlags, s *settings.Settings, paths []string, out 
 		Models:     s.Models,
 		Ignore:     plan.Ignore(s.Ignore),
 		Strict:     f.strict,
-		Now:        c.now,
-		Emit:       out.result,
-		Warn:       func(message string) { c.warn("%s", message) },
+
+		Definitions: out.definitions,
+
+		Now:  c.now,
+		Emit: out.result,
+		Warn: func(message string) { c.warn("%s", message) },
 	}
 	options.Progress = c.progressed
 	return options

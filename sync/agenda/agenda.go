@@ -61,17 +61,14 @@ type Event struct {
 type Span struct{ From, To time.Time }
 
 // Days is the span of n days of a time zone, nil for UTC, from a moment on: it ends
-// at the same time of day. A day has 23 or 25 hours when the clocks change.
+// at the same time of day, an hour later where the clocks skip that. A day has 23 or
+// 25 hours when the clocks change.
 func Days(from time.Time, n int, zone *time.Location) Span {
 	if zone == nil {
 		zone = time.UTC
 	}
 	from = from.In(zone)
-	to := from.AddDate(0, 0, n)
-	if hour, minute, second := to.Clock(); hour != from.Hour() || minute != from.Minute() || second != from.Second() {
-		to = from.AddDate(0, 0, n-1).Add(24 * time.Hour) // the clocks skip that time
-	}
-	return Span{from, to}
+	return Span{from, from.AddDate(0, 0, n)}
 }
 
 // place is where pins stand: at one position, for one placement, of one target.
@@ -129,12 +126,12 @@ func placeOf(c *pins.Customization, p *pins.Pin) place {
 	return place{c.Target, p.Widget, p.Place}
 }
 
-// successor is a pin, of those at one place, that is active at the end of p: the
-// one that began last; nil if there is none.
+// successor is a pin, of those at one place, that is active at the end of p, which p
+// itself is not: the one that began last; nil if there is none.
 func successor(there []*pins.Pin, p *pins.Pin) *pins.Pin {
 	var next *pins.Pin
 	for _, other := range there {
-		if hides, sure := other.Hides(); other == p || hides || !sure || !other.ActiveAt(p.To) {
+		if hides, sure := other.Hides(); hides || !sure || !other.ActiveAt(p.To) {
 			continue
 		}
 		if next == nil || other.From.After(next.From) {

@@ -89,7 +89,7 @@ func TestAPlaceIsEmptyOnlyIfNothingFillsIt(t *testing.T) {
 		"touching":                 {others: []string{"1 y " + d2 + " -"}, filled: "y"},
 		"overlapping":              {others: []string{"1 y " + d1 + " " + d3}, filled: "y"},
 		"always":                   {others: []string{"1 y - -"}, filled: "y"},
-		"the latest of two":        {others: []string{"1 y - -", "1 z " + d1 + " -"}, filled: "z"},
+		"the latest of two":        {others: []string{"1 z " + d1 + " -", "1 y - -"}, filled: "z"},
 		"a second later":           {others: []string{"1 y 2026-12-02T00:00:01+01:00 -"}},
 		"the same moment in UTC":   {others: []string{"1 y 2026-12-01T23:00:00Z -"}, filled: "y"},
 		"over at that moment":      {others: []string{"1 y - " + d2}},

@@ -99,6 +99,21 @@ func (c *Catalog) Titles() map[string]string {
 	return titles
 }
 
+// Images are the addresses of the pictures of the known objects, by identity. The
+// map is made at each call.
+func (c *Catalog) Images() map[string]string {
+	if c == nil {
+		return nil
+	}
+	images := map[string]string{}
+	for i := range c.about {
+		if a := &c.about[i]; a.known && a.object.Image != "" {
+			images[a.identity] = a.object.Image
+		}
+	}
+	return images
+}
+
 // How many identities files must refer to before their share of known ones says
 // something, and that share.
 const (

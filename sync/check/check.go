@@ -116,20 +116,27 @@ type findings struct {
 	models     []string       // what model may be; none: anything
 	firstLine  string         // how the document may begin
 	list       []diagnostic.Diagnostic
+	// stays says that a pin is left when those that are over are removed.
+	stays   bool
+	removal *manifest.Removal // of pins, once one was to be removed
 	// ignored are the rules that the comment of a line silences there, by the
 	// line, for lines that were asked for.
 	ignored map[int][]string
 }
 
-// redact takes the source lines out of what was found.
+// redact takes the source lines out of what was found, and the fixes, which show
+// lines, too.
 func (f *findings) redact() {
 	for i := range f.list {
-		f.list[i].Source = ""
+		f.list[i].Source, f.list[i].Fix = "", nil
 	}
 }
 
-// words are what a diagnostic says.
-type words struct{ message, hint string }
+// words are what a diagnostic says, and its fix.
+type words struct {
+	message, hint string
+	fix           *diagnostic.Fix
+}
 
 // on reports whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
@@ -155,6 +162,7 @@ func (f *findings) add(severity diagnostic.Severity, rule string, at diagnostic.
 		Rule:     rule,
 		Message:  w.message,
 		Hint:     w.hint,
+		Fix:      w.fix,
 		Span:     at,
 		Path:     path,
 		Source:   f.doc.Line(at.Start.Line),

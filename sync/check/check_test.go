@@ -176,12 +176,14 @@ pin_definitions:
 
 func TestDiagnosticsCarrySpanAndSourceLine(t *testing.T) {
 	diagnostics, _ := check.New(check.Options{}).File(parse(t, "model: m\r\ntarget_type: all\r\ntags: spring # one\r\npin_definitions: [{position: -1, pin_type: criteria, pin_criteria: {a: 1}}]\r\n"))
+	span := diagnostic.Span{Start: diagnostic.Position{Line: 3, Column: 7}, End: diagnostic.Position{Line: 3, Column: 13}}
 	want := []diagnostic.Diagnostic{{
 		Severity: diagnostic.Error,
 		Rule:     "schema/type",
 		Message:  `tags must be a list, found "spring"`,
 		Hint:     "write tags: [spring]",
-		Span:     diagnostic.Span{Start: diagnostic.Position{Line: 3, Column: 7}, End: diagnostic.Position{Line: 3, Column: 13}},
+		Span:     span,
+		Fix:      &diagnostic.Fix{Edits: []diagnostic.Edit{{Span: span, Text: "[spring]"}}},
 		Path:     "/tags",
 		Source:   "tags: spring # one",
 	}}

@@ -8,6 +8,7 @@ import (
 
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // sampleDate shows how a date and time is written where the shop's time zone is
@@ -24,46 +25,70 @@ func (f *findings) wrongDate(v *manifest.Value, name string) words {
 	if f.location != nil {
 		sample = time.Date(2025, 2, 1, 0, 0, 0, 0, f.location).Format(time.RFC3339)
 	}
-	return words{
-		message: name + " must be a date and time such as " + sample + ", found " + found,
-		hint:    f.dateHint(v.Text, name),
-	}
+	return words{message: name + " must be a date and time such as " + sample + ", found " + found}.advise(f.dateHint(v, v.Text, name))
 }
 
 // dateHint says how to write what text probably means. It names a moment only
 // if text leaves none other; of two it names both. The time zone is never
 // guessed: where neither text nor settings give it, the hint leaves a gap.
-func (f *findings) dateHint(text, name string) string {
+func (f *findings) dateHint(v *manifest.Value, text, name string) advice {
 	if text == "" {
-		return f.dateForm() + ", or remove the key"
+		return say(f.dateForm() + ", or remove the key")
 	}
 	g, ok := guessDate(text)
 	if !ok {
-		return f.dateForm()
+		return say(f.dateForm())
 	}
 	if g.fault != "" {
-		return g.fault
+		return say(g.fault)
 	}
 	if g.twoDays() {
-		return fmt.Sprintf("%s is %04d-%02d-%02d to some, and %04d-%02d-%02d to others: %s",
-			quote(text), g.year, g.month, g.day, g.year, g.day, g.month, f.dateForm())
+		return say(fmt.Sprintf("%s is %04d-%02d-%02d to some, and %04d-%02d-%02d to others: %s",
+			quote(text), g.year, g.month, g.day, g.year, g.day, g.month, f.dateForm()))
 	}
 	if wrong := g.impossible(); wrong != "" {
-		return wrong
+		if g.hour == 24 && g.dayEnds() {
+			return f.nextMidnight(&g, v, wrong)
+		}
+		return say(wrong)
 	}
 	zone, asked := f.zoneOf(&g)
 	if asked != "" {
-		return asked
+		return say(asked)
 	}
 	hours := g.hours()
 	if len(hours) > 1 {
-		return g.twoHalves(zone, hours)
+		return say(g.twoHalves(zone, hours))
 	}
 	g.hour = hours[0]
 	if len(g.slips) == 0 {
-		return f.dateForm()
+		return say(f.dateForm())
 	}
-	return g.write(zone, name)
+	right, hint := g.write(zone, name)
+	return f.writeDate(v, right, hint)
+}
+
+// writeDate advises to write a date and time in the place of a value; in words alone
+// where there is not exactly one.
+func (f *findings) writeDate(v *manifest.Value, right, hint string) advice {
+	if _, ok := value.ParseDateTime(right); !ok || v.Kind != manifest.String && v.Kind != manifest.Number {
+		return say(hint)
+	}
+	return f.replaceShown(v, hint, right, manifest.String)
+}
+
+// nextMidnight is the advice for hour 24 of a day, which is known to be the next
+// midnight.
+func (f *findings) nextMidnight(g *guess, v *manifest.Value, hint string) advice {
+	zone, asked := f.zoneOf(g)
+	if asked != "" || g.half.word != "" {
+		return say(hint)
+	}
+	right, why := g.spell(g.local(), zone)
+	if why != "" || len(right) != 1 {
+		return say(hint)
+	}
+	return f.writeDate(v, right[0], hint)
 }
 
 // dateForm says how a date and time is written.
@@ -114,17 +139,24 @@ func offsetSlip(zone *time.Location) string {
 }
 
 // write says how to write a guess right.
-func (g *guess) write(zone *time.Location, name string) string {
+//
+// right is what to write, and empty where there are several ways, or one that leaves a
+// part of what was written away.
+func (g *guess) write(zone *time.Location, name string) (right, hint string) {
 	local := g.local()
-	right, why := g.spell(local, zone)
+	ways, why := g.spell(local, zone)
+	with := ", with " + list(g.slips, "and")
 	if next := local.AddDate(0, 0, 1); g.bare && name == "active_to" && next.Year() <= 9999 {
 		after, _ := g.spell(next, zone)
-		return "write " + list(after, "or") + " to include that day, or " + list(right, "or") + " to end before it, with " + list(g.slips, "and")
+		return "", "write " + list(after, "or") + " to include that day, or " + list(ways, "or") + " to end before it" + with
 	}
 	if why != "" {
-		return why + ": write " + list(right, "or") + ", with " + list(g.slips, "and")
+		return "", why + ": write " + list(ways, "or") + with
 	}
-	return "write " + right[0] + ", with " + list(g.slips, "and")
+	if g.cut || g.bare || len(ways) > 1 {
+		return "", "write " + ways[0] + with
+	}
+	return ways[0], "write " + ways[0] + with
 }
 
 // twoHalves names the two times that a guess with AM or PM may mean.

@@ -17,6 +17,7 @@ type guess struct {
 	swappable                              bool     // day and month may stand in either order
 	slips                                  []string // what to put right, each completing "with …"
 	bare                                   bool     // there is no time
+	cut                                    bool     // digits that are not 0 are left out
 	fault                                  string   // what to do where it is unclear what is meant
 }
 
@@ -45,6 +46,12 @@ func (g *guess) hours() []int {
 		return []int{12, 0}
 	}
 	return []int{0, 12}
+}
+
+// dayEnds recognizes the midnight that ends a day, if there is such a day.
+func (g *guess) dayEnds() bool {
+	return g.minute == 0 && g.second == 0 && strings.Trim(g.fraction, "0") == "" &&
+		g.month >= 1 && g.month <= 12 && g.day >= 1 && g.day <= value.DaysIn(g.year, g.month)
 }
 
 // impossible names a part that no calendar or clock has, or is empty.
@@ -77,6 +84,10 @@ func guessDate(text string) (g guess, ok bool) {
 	if bare := strings.Trim(s.rest, quoteCharacters); bare != s.rest {
 		s.rest = bare
 		g.slips = append(g.slips, "no quotation marks around it")
+	}
+	if bare := strings.TrimRight(s.rest, ".,;"); bare != s.rest && bare != "" && strings.IndexByte("0123456789Zz", bare[len(bare)-1]) >= 0 {
+		s.rest = bare
+		g.slips = append(g.slips, "no mark after it")
 	}
 	for _, alike := range lookAlikes {
 		if right := alike.replace(s.rest); right != s.rest {
@@ -188,6 +199,10 @@ func (g guess) guessTime(s *scanner) (guess, bool) {
 	}
 	g.half, rest = cutHalf(rest)
 	s.rest = strings.TrimSpace(rest)
+	if apart, ok := colons(s.rest); ok {
+		s.rest = apart
+		g.slips = append(g.slips, "colons in the time")
+	}
 	g.hour = s.number(1, 2)
 	switch {
 	case s.oneOf(":") != "":
@@ -210,6 +225,21 @@ func (g guess) guessTime(s *scanner) (guess, bool) {
 	return g.padded(s), true
 }
 
+// colons writes a time of three numbers with colons between them: one without any, and
+// one with dots.
+func colons(text string) (right string, ok bool) {
+	digits := func(n int) bool {
+		return len(text) >= n && strings.Trim(text[:n], "0123456789") == "" && (len(text) == n || strings.IndexByte("0123456789", text[n]) < 0)
+	}
+	if digits(len("000000")) {
+		return text[:2] + ":" + text[2:4] + ":" + text[4:], true
+	}
+	if len(text) >= len("00.00.00") && text[2] == '.' && text[5] == '.' && strings.Trim(text[:2]+text[3:5]+text[6:8], "0123456789") == "" {
+		return text[:2] + ":" + text[3:5] + ":" + text[6:], true
+	}
+	return text, false
+}
+
 // guessSeconds reads what follows hours and minutes.
 func (g *guess) guessSeconds(s *scanner) {
 	if s.oneOf(":") == "" {
@@ -229,6 +259,7 @@ func (g *guess) guessSeconds(s *scanner) {
 		g.slips = append(g.slips, "a point before the fraction")
 	}
 	if len(g.fraction) > 9 {
+		g.cut = strings.Trim(g.fraction[9:], "0") != ""
 		g.fraction = g.fraction[:9]
 		g.slips = append(g.slips, "nine digits of fraction at most")
 	}

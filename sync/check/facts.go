@@ -37,7 +37,7 @@ func (f *Facts) KnowsTarget() bool { return f.Target != compare.Key{} }
 // AmbiguousTarget returns an error of that rule, in the given words, at the
 // file's target_type; at its start where no target is known.
 func (f *Facts) AmbiguousTarget(message, hint string) diagnostic.Diagnostic {
-	d := f.targetAt.diagnostic(diagnostic.Error, ambiguousTarget, "/target_type", words{message, hint})
+	d := f.targetAt.diagnostic(diagnostic.Error, ambiguousTarget, "/target_type", words{message: message, hint: hint})
 	if (f.Target == compare.Key{}) {
 		d.Span, d.Path = diagnostic.FileStart, ""
 	}
@@ -80,6 +80,7 @@ func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w wo
 		Rule:     rule,
 		Message:  w.message,
 		Hint:     w.hint,
+		Fix:      w.fix,
 		Span:     p.span(),
 		Path:     path,
 		Source:   p.source,

@@ -1,11 +1,13 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 	"pinsync/sync/value"
@@ -23,7 +25,7 @@ func (f *findings) schema(s *jsonschema.Schema) {
 	}
 	found := finder{"": f.doc.Root()}
 	var near *neighbours
-	var parted map[string]string
+	var parted map[string]advice
 	for i := range failures {
 		failure := &failures[i]
 		v := found.at(failure.Pointer)
@@ -42,8 +44,9 @@ func (f *findings) schema(s *jsonschema.Schema) {
 		if parted == nil {
 			parted = f.splitPins(s)
 		}
-		if hint := parted[failure.Pointer]; hint != "" {
-			f.list[len(f.list)-1].Hint = hint
+		if a := parted[failure.Pointer]; a.hint != "" {
+			last := &f.list[len(f.list)-1]
+			last.Hint, last.Fix = a.hint, a.fix
 		}
 	}
 }
@@ -63,8 +66,8 @@ func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v 
 		}
 	default:
 		w := f.wrongValue(failure, v)
-		if f.trailingComma(failure, v) {
-			w.hint = "remove the comma"
+		if a, ok := f.trailingMark(failure, v); ok {
+			w = w.advise(a)
 		}
 		f.fail(rule, f.doc.ValueSpan(v), failure.Pointer, w)
 	}
@@ -84,33 +87,68 @@ func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure,
 	}
 	switch {
 	case joined:
-		w.message += ": there is no space after its colon"
-		w.hint = "put a space after the colon: " + shorten(name+": "+value)
+		if key[len(name)] == ':' {
+			w.message += ": there is no space after its colon"
+		}
+		w = w.advise(f.spaceAfterColon(near.members[key], name, value))
 	case settings:
 		w.hint = near.settingsHint(failure.Pointer, key)
+	case strings.HasPrefix(key, "//"):
+		w = w.advise(f.slashes(near.members[key]))
 	default:
-		w.hint = near.hint(s, failure.Pointer, key)
-		if odd := oddKey(key); odd != "" && !isSecret(key) {
-			w.hint = odd
+		a := near.hint(s, failure.Pointer, key)
+		if odd := f.oddKey(near.members[key]); odd.hint != "" && !isSecret(key) {
+			a = odd
 		} else if group := near.below[key]; group != nil {
-			w.hint = f.indentBelow(group, w.hint, near, key)
+			a = f.indentBelow(group, a, near, key)
 		}
+		w = w.advise(a)
 	}
 	f.fail("schema/"+failure.Keyword, f.doc.KeySpan(near.members[key]), path, w)
 }
 
 // indentBelow says that a key may belong to the group of keys before it, or
 // what else was said of it.
-func (f *findings) indentBelow(group *manifest.Member, hint string, near *neighbours, key string) string {
+func (f *findings) indentBelow(group *manifest.Member, a advice, near *neighbours, key string) advice {
 	below := fmt.Sprintf("indent it below %s, line %d, if it belongs there", group.Key, f.doc.KeySpan(group).Start.Line)
 	other := near.near(key)
 	switch {
-	case other != "":
-		return below + "; " + other
-	case group.Value.Kind == manifest.Null || hint == near.remove():
-		return below
+	case other.fix != nil && near.isSpelled(key):
+		return other
+	case other.hint != "":
+		return say(below + "; " + other.hint)
+	case group.Value.Kind == manifest.Null:
+		return f.indented(below, near.members[key])
+	case a.hint == near.remove():
+		return say(below)
 	}
-	return hint
+	return a
+}
+
+// indented advises to indent the lines of a key and its value.
+func (f *findings) indented(hint string, m *manifest.Member) advice {
+	start, _, ok := f.doc.KeyRange(m)
+	end := f.doc.LineEnd(f.doc.KeySpan(m).Start.Line)
+	if _, valueEnd, written := f.doc.Range(&m.Value); written {
+		end = valueEnd
+	}
+	if !ok || f.inBrackets(start) {
+		return say(hint)
+	}
+	source := f.doc.Bytes()
+	if line := f.doc.LineStart(f.doc.KeySpan(m).Start.Line); strings.Trim(string(source[line:start]), " ") != "" {
+		return say(hint)
+	}
+	all := []diagnostic.Edit{f.doc.Edit(start, start, "  ")}
+	for at := start; at < end; {
+		n := bytes.IndexByte(source[at:end], '\n')
+		if n < 0 {
+			break
+		}
+		at += n + 1
+		all = append(all, f.doc.Edit(at, at, "  "))
+	}
+	return edits(hint, all...)
 }
 
 // finder finds values by their pointers. It remembers the way, so that many
@@ -141,7 +179,7 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	case "type":
 		return f.wrongType(failure, v, name)
 	case "enum", "const":
-		return notAllowed(failure, v, name)
+		return f.notAllowed(failure, v, name)
 	case "minimum", "maximum":
 		return f.outOfRange(failure, v, name)
 	case "pattern":
@@ -169,44 +207,81 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 		}
 	case "format":
 		if failure.Want == "uuid" {
-			return wrongUUID(v, name)
+			return f.wrongUUID(v, name)
 		}
 		return f.wrongDate(v, name)
 	}
 	return words{message: name + " is not as it should be, found " + f.found(v)}
 }
 
-// trailingComma reports whether a value would be right without the comma after
-// it, as one has that was copied from JSON.
-func (f *findings) trailingComma(failure *jsonschema.Failure, v *manifest.Value) bool {
-	text, found := strings.CutSuffix(v.Text, ",")
-	if !found || v.Kind != manifest.String {
-		return false
+// trailingMark advises to remove the comma or the semicolon after a value that would
+// be right without it: it was copied from JSON or from code.
+func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) (a advice, ok bool) {
+	if v.Kind != manifest.String || f.inQuotes(v) || f.source(v) == "" {
+		return a, false
 	}
-	if source := f.source(v); source == "" || source[0] == '"' || source[0] == '\'' {
-		return false
+	text := strings.TrimRight(v.Text, ",;")
+	hint := "remove the comma"
+	if strings.HasSuffix(v.Text, ";") {
+		hint = "remove the semicolon"
 	}
-	ok := false
+	if text == v.Text || !fitsAs(failure, text) {
+		return a, false
+	}
+	start, end, ok := f.doc.Range(v)
+	if !ok || end-start != len(v.Text) {
+		return say(hint), true
+	}
+	return f.remove(hint, start+len(text), end), true
+}
+
+// slashes advises to begin a comment as YAML does.
+func (f *findings) slashes(m *manifest.Member) advice {
+	const hint = `begin a comment with "# ", or remove it`
+	start, _, ok := f.doc.KeyRange(m)
+	if source := f.doc.Bytes(); !ok || source[start] != '/' || f.inBrackets(start) {
+		return say(hint)
+	}
+	return edits(hint, f.doc.Edit(start, start+2, "#"))
+}
+
+// fitsAs reports whether text, written without quotes, would be what a value failed
+// to be.
+func fitsAs(failure *jsonschema.Failure, text string) bool {
 	switch failure.Keyword {
 	case "enum":
-		ok = slices.Contains(failure.Allowed, text)
+		return slices.Contains(failure.Allowed, text)
 	case "format":
 		if failure.Want == "uuid" {
-			_, ok = jsonschema.ParseUUID(text)
-		} else {
-			_, ok = value.ParseDateTime(text)
+			_, ok := jsonschema.ParseUUID(text)
+			return ok
 		}
+		_, ok := value.ParseDateTime(text)
+		return ok
 	case "type":
 		switch failure.Want {
 		case "integer", "number":
-			var d value.Decimal
-			d, ok = value.ParseDecimal(text)
-			ok = ok && (failure.Want == "number" || d.IsInteger())
+			d, ok := value.ParseDecimal(text)
+			return ok && (failure.Want == "number" || d.IsInteger())
 		case "boolean":
-			ok = text == "true" || text == "false"
+			return text == "true" || text == "false"
 		}
 	}
-	return ok
+	return false
+}
+
+// spaceAfterColon advises to part a key that has its value in it.
+func (f *findings) spaceAfterColon(m *manifest.Member, name, value string) advice {
+	hint := "put a space after the colon: " + shorten(name+": "+value)
+	if m.Key[len(name)] == '=' {
+		hint = "write a colon and a space in place of the =: " + shorten(name+": "+value)
+	}
+	start, end, ok := f.doc.KeyRange(m)
+	if !ok || end-start != len(m.Key) {
+		return say(hint)
+	}
+	at := start + len(name)
+	return edits(hint, f.doc.Edit(at, at+1, ": "))
 }
 
 var (

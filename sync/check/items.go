@@ -7,6 +7,7 @@ import (
 
 	"pinsync/sync/catalog"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
 )
 
@@ -158,7 +159,39 @@ func unknownWords(it *item, known *catalog.Catalog) words {
 		names = append(names, fmt.Sprintf("one of %d more", more))
 	}
 	w.hint = didYouMean + list(names, "or") + "?"
+	if len(near) == 1 && more == 0 {
+		w.fix = it.renamed(near[0].Identity)
+	}
 	return w
+}
+
+// renamed writes another identity in the place of one, in its quotes; nil where the place
+// is not the whole of it.
+func (i *item) renamed(identity string) *diagnostic.Fix {
+	span := i.at.span()
+	line := i.at.source
+	from, to := offset(line, span.Start.Column), offset(line, span.End.Column)
+	if span.End.Line != span.Start.Line || from >= to {
+		return nil
+	}
+	text := line[from:to]
+	switch {
+	case text == i.identity:
+		text = spelling.Text(identity, true)
+	case len(text) < 2 || text[0] != text[len(text)-1]:
+		return nil
+	case text[0] == '"':
+		text = spelling.Double(identity)
+	case text[0] == '\'':
+		single, ok := spelling.Single(identity)
+		if !ok {
+			return nil
+		}
+		text = single
+	default:
+		return nil
+	}
+	return &diagnostic.Fix{Edits: []diagnostic.Edit{{Span: span, Text: text}}, NeedsRule: true}
 }
 
 // longestTitle is how many characters of a title are shown.

@@ -163,8 +163,8 @@ func (n *neighbours) missing(failure *jsonschema.Failure) words {
 	}
 	if failure.Pointer != "" && len(n.object.Members) > 0 {
 		last := &n.object.Members[len(n.object.Members)-1].Value
-		if odd := n.f.oddIndent(n.f.doc.ValueSpan(last).Start.Line + 1); odd != "" {
-			return words{w.message, odd}
+		if odd := n.f.oddIndent(n.f.doc.ValueSpan(last).Start.Line + 1); odd.hint != "" {
+			return w.advise(odd)
 		}
 	}
 	if other := n.otherKind(failure.Properties); other != "" && len(lines) == 1 {
@@ -227,6 +227,11 @@ func (n *neighbours) has(key string) bool { return n.members[key] != nil || n.me
 // for its value.
 func (n *neighbours) joined(key string) (name, value string, ok bool) {
 	name, value, _ = strings.Cut(key, ":")
+	if value == "" {
+		if before, after, found := strings.Cut(key, "="); found && n.members[key].Value.Kind == manifest.Null && slices.Contains(n.known, before) {
+			return before, after, after != ""
+		}
+	}
 	if name == "" || value == "" || strings.HasPrefix(value, "//") {
 		return name, value, false
 	}
@@ -234,14 +239,14 @@ func (n *neighbours) joined(key string) (name, value string, ok bool) {
 }
 
 // hint says what an unknown key of a customization was probably meant to be.
-func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) string {
+func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) advice {
 	root, pin := s.Keys(""), s.Keys("/pin_definitions/0")
 	if pointer == "" && slices.Contains(pin, key) {
 		hint := key + " belongs inside a pin, under pin_definitions"
 		if twin := "target_" + strings.TrimPrefix(key, "pin_"); slices.Contains(n.free, twin) {
 			hint += "; for the target write " + twin
 		}
-		return hint
+		return say(hint)
 	}
 	if pointer != "" && slices.Contains(root, key) {
 		hint := key + " belongs at the top level of the file, not inside a pin"
@@ -252,45 +257,92 @@ func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) string {
 		if twin != "" {
 			hint += "; for the pin write " + twin
 		}
-		return hint
+		return say(hint)
 	}
-	if hint := n.near(key); hint != "" {
-		return hint
+	if a := n.near(key); a.hint != "" {
+		return a
 	}
 	if hint := n.window(key); hint != "" {
-		return hint
+		return say(hint)
 	}
 	if pointer == "" {
 		if isSecret(key) {
-			return secretHint
+			return say(secretHint)
 		}
 		if slices.Contains(serverKeys, key) {
-			return "the server sets it; remove it"
+			return say("the server sets it; remove it")
 		}
 		if slices.Contains(jsonschema.Settings().Keys(""), key) {
-			return key + " belongs in pinsync.yaml; if this file is meant to be that, rename it"
+			return say(key + " belongs in pinsync.yaml; if this file is meant to be that, rename it")
 		}
 		if n.wrapper != nil && n.wrapper.Key == key {
-			return n.unwrap()
+			return say(n.unwrap())
 		}
 		if right := meant(key, pin); right != "" {
-			return fmt.Sprintf("did you mean %s? it belongs inside a pin, under pin_definitions", right)
+			return say(fmt.Sprintf("did you mean %s? it belongs inside a pin, under pin_definitions", right))
 		}
 	} else if right := meant(key, root); right != "" {
-		return fmt.Sprintf("did you mean %s? it belongs at the top level of the file, not inside a pin", right)
+		return say(fmt.Sprintf("did you mean %s? it belongs at the top level of the file, not inside a pin", right))
 	}
-	return n.remove()
+	return say(n.remove())
 }
 
 // near says which key of the object an unknown one resembles.
-func (n *neighbours) near(key string) string {
+func (n *neighbours) near(key string) advice {
 	if right := meant(key, n.free); right != "" {
-		return "did you mean " + right + "?"
+		if others := alsoMeant(key, right, n.known); others != nil {
+			return say("did you mean " + list(append([]string{right}, others...), "or") + "?")
+		}
+		return n.rename(key, right)
 	}
 	if right := meant(key, n.known); right != "" {
-		return fmt.Sprintf("%s is there already; remove %s", right, quote(key))
+		return say(fmt.Sprintf("%s is there already; remove %s", right, quote(key)))
 	}
-	return ""
+	return advice{}
+}
+
+// bySense reports whether a word that is not spelled like a key can't but mean it: the
+// object has all keys that it must have, and the value is none of a type.
+func (n *neighbours) bySense(key, right string) bool {
+	for _, other := range n.required() {
+		if other != right && !n.has(other) {
+			return false
+		}
+	}
+	text := n.members[key].Value.Text
+	return text != "item" && text != "criteria" && text != "all"
+}
+
+// isSpelled reports whether a key has the letters of a key that the object lacks, or is
+// near to one that it must have: then it can't well be another one's.
+func (n *neighbours) isSpelled(key string) bool {
+	right := meant(key, n.free)
+	return letters(right) == letters(key) || samples[right] != "" && slices.Contains(n.required(), right)
+}
+
+// required are the keys that the object must have whatever its types are.
+func (n *neighbours) required() []string {
+	if slices.Contains(n.known, "position") {
+		return []string{"position", "pin_type"}
+	}
+	return []string{"model", "target_type", "pin_definitions"}
+}
+
+// rename advises to write another key in the place of one.
+func (n *neighbours) rename(key, right string) advice {
+	hint := "did you mean " + right + "?"
+	m := n.members[key]
+	if m == nil {
+		return say(hint)
+	}
+	start, end, ok := n.f.doc.KeyRange(m)
+	if nearest(key, []string{right}) == "" && !n.bySense(key, right) || strings.ContainsAny(key, " ,") && letters(key) != letters(right) {
+		return say(hint)
+	}
+	if !ok || n.meant[right] != "" && n.meant[right] != key {
+		return say(hint)
+	}
+	return edits(hint, n.f.doc.Edit(start, end, n.f.spell(start, right, manifest.String)))
 }
 
 // remove says what to do about a key that resembles none.

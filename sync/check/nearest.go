@@ -48,6 +48,23 @@ func nearest(text string, known []string) string {
 	return best
 }
 
+// alsoMeant are those of known that text is as near to as to right, by its letters. A
+// text that has the letters of right is near to that alone.
+func alsoMeant(text, right string, known []string) (others []string) {
+	wanted := letters(text)
+	distance := levenshtein.ComputeDistance(wanted, letters(right))
+	if distance == 0 || distance > tolerance(wanted) {
+		return nil // it is meant by its sense, or by a part of it
+	}
+	begins := strings.HasPrefix(letters(right), wanted)
+	for _, word := range known {
+		if word != right && (levenshtein.ComputeDistance(wanted, letters(word)) <= distance || begins && strings.HasPrefix(letters(word), wanted)) {
+			others = append(others, word)
+		}
+	}
+	return others
+}
+
 // tolerance is how many slips a word of this length may have.
 func tolerance(word string) int {
 	switch n := len(word); {

@@ -46,11 +46,20 @@ func (f *findings) sameItem(pins []pin) {
 		return shown{item, widget}, ok && known
 	}) {
 		p := &pins[c.later]
+		a := say("remove one of the pins, or use windows (active_from, active_to) that do not overlap")
+		if f.samePin(c.later, c.earlier) {
+			a = f.withoutPin(p, "remove one of the two, which are the same")
+		}
 		f.warn(duplicateItem, f.doc.ValueSpan(&p.identity.Value), p.path("pin_identity"), words{
 			message: fmt.Sprintf("%s is pinned by %s at the same time", quote(p.identity.Value.Text), f.pin(c.earlier, pins[c.earlier].identity)),
-			hint:    "remove one of the pins, or use windows (active_from, active_to) that do not overlap",
-		})
+		}.advise(a))
 	}
+}
+
+// samePin reports whether two pins say the same.
+func (f *findings) samePin(i, j int) bool {
+	items := f.doc.Root().Member("pin_definitions").Value.Items
+	return value.Equal(&items[i], &items[j])
 }
 
 // widgetID returns the widget that the pin is for, empty where it names none.

@@ -15,6 +15,7 @@ func (f *findings) pins(c *customization, now instant) {
 		})
 	}
 	target := pinnable(c)
+	f.stays = f.keptPins(c.pins, now)
 	for i := range c.pins {
 		p := &c.pins[i]
 		f.window(p, now)
@@ -52,9 +53,32 @@ func (f *findings) window(p *pin, now instant) {
 	if f.on(expiredPin) && !now.before(p.window.to) {
 		p.over = f.warn(expiredPin, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
 			message: "the pin is over: active_to is past, " + end,
-			hint:    "remove the pin, or set a later active_to",
-		})
+		}.advise(f.withoutPin(p, "remove the pin, or set a later active_to")))
 	}
+}
+
+// keptPins reports whether a pin is left in the file when those that are over go. An
+// error of a pin counts for its being there.
+func (f *findings) keptPins(pins []pin, now instant) bool {
+	for i := range pins {
+		if p := &pins[i]; !p.ends || now.before(p.window.to) || p.starts && !p.window.from.before(p.window.to) || f.ignores(expiredPin, f.doc.ValueSpan(&p.to.Value).Start.Line) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutPin advises to remove a pin. The last one of a file stays: where all go, that is
+// the first, of which no other is a duplicate.
+func (f *findings) withoutPin(p *pin, hint string) advice {
+	if p.index == 0 && !f.stays {
+		return say(hint)
+	}
+	if f.removal == nil {
+		r := f.doc.Removal("/pin_definitions")
+		f.removal = &r
+	}
+	return throwing(hint, f.removal.Item(p.index))
 }
 
 // block reports position 0 without is_block_pin: true, and the reverse. An
@@ -90,9 +114,13 @@ func (f *findings) unusedPinField(p *pin) {
 	}
 	switch kind, _ := textOf(p.kind); kind {
 	case "item":
-		f.unused(p.criteria, p.path("pin_criteria"), "pin_type is item", "or set pin_type to criteria")
+		if p.identity != nil { // else that is said of the missing key
+			f.unused(p.criteria, p.path("pin_criteria"), "pin_type is item", "or set pin_type to criteria")
+		}
 	case "criteria":
-		f.unused(p.identity, p.path("pin_identity"), "pin_type is criteria", "or set pin_type to item")
+		if p.criteria != nil {
+			f.unused(p.identity, p.path("pin_identity"), "pin_type is criteria", "or set pin_type to item")
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ func quotationMarks(text string, _ textKind) (right, slip string) {
 		marks = singleMarks
 	}
 	if !strings.ContainsRune(marks, first) || !strings.ContainsRune(marks, last) {
-		return text, ""
+		return oneMark(text, first, last)
 	}
 	inner := text[size : len(text)-lastSize]
 	if inside, closes := innerMarks(inner, marks, last); closes {
@@ -52,4 +52,29 @@ func innerMarks(inner, marks string, last rune) (count int, closes bool) {
 		}
 	}
 	return count, closes
+}
+
+// typographicMarks are quotation marks that stand for nothing else.
+const typographicMarks = "“”„‟«»＂〝〞〟"
+
+// oneMark removes a quotation mark from one end of an address, or a typographic one
+// from that of any text, where there is none at the other end or inside.
+func oneMark(text string, first, last rune) (right, slip string) {
+	begins, ends := strings.ContainsRune(typographicMarks, first), strings.ContainsRune(typographicMarks, last)
+	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-utf8.RuneLen(last)])
+	if !begins && last == '"' {
+		ends = isAddressOfItem(text) || unicode.IsLetter(before) // else it may be inches
+	}
+	switch {
+	case begins && !ends:
+		right, slip = text[utf8.RuneLen(first):], "a quotation mark at its start"
+	case ends && !begins:
+		right, slip = text[:len(text)-utf8.RuneLen(last)], "a quotation mark at its end"
+	default:
+		return text, ""
+	}
+	if strings.ContainsAny(right, doubleMarks) || ends && unicode.IsDigit(before) && strings.ContainsRune("”“", last) && !isAddressOfItem(text) {
+		return text, ""
+	}
+	return strings.TrimSpace(right), slip
 }

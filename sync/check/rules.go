@@ -1,5 +1,7 @@
 package check
 
+import "slices"
+
 // The rules next to the schema's. Their names are part of what users rely on.
 const (
 	duplicateID     = "duplicate-id"
@@ -40,3 +42,21 @@ var errorRules = []string{"yaml", duplicateID, emptyWindow, ambiguousTarget, "sy
 func TurnsWrong(rule string) bool {
 	return rule == expiredPin || rule == unknownItem || rule == unavailableItem
 }
+
+// keywords are those of the schemas, each of which is a rule "schema/…".
+var keywords = []string{
+	"required", "type", "enum", "const", "format", "minimum", "maximum", "pattern", "additionalProperties", "minItems",
+}
+
+// Rules are the names of the rules that a finding in a file may have: errors first,
+// then warnings.
+func Rules() []string {
+	all := slices.Clone(errorRules)
+	for _, keyword := range keywords {
+		all = append(all, "schema/"+keyword)
+	}
+	return append(all, warnings[:]...)
+}
+
+// IsRule reports whether there is a rule of this name.
+func IsRule(name string) bool { return slices.Contains(Rules(), name) }

@@ -20,7 +20,7 @@ func (n *neighbours) settingsHint(pointer, key string) string {
 	if pointer != "" && (slices.Contains(errorRules, key) || strings.HasPrefix(key, "schema/")) {
 		return key + " is always an error; only warnings can be changed: " + list(n.known, "and")
 	}
-	if hint := n.near(key); hint != "" {
+	if hint := n.near(key).hint; hint != "" {
 		return hint
 	}
 	return n.remove()
@@ -32,18 +32,24 @@ const secretHint = "the private key never goes into this file: remove it, and na
 // lines may hold a secret: where a text can't be read, what a message quotes of
 // it can be anything.
 func Redact(text []byte, faults []diagnostic.Diagnostic) {
-	if !slices.ContainsFunc(strings.Split(string(text), "\n"), beginsSecret) {
+	if !MayHoldSecret(text) {
 		return
 	}
 	for i := range faults {
 		d := &faults[i]
-		d.Source = ""
+		d.Source, d.Fix = "", nil
 		// A key that lacks the space after its colon has the value in it.
 		joined := isSecret(d.Path) && strings.ContainsAny(d.Path, ":= ")
 		if d.Rule == "yaml" || d.Path == "" || joined {
 			d.Message, d.Hint, d.Path = "this can't be read", secretHint, ""
 		}
 	}
+}
+
+// MayHoldSecret reports whether a line of a text begins as one that holds a secret: its
+// lines are not to be shown then.
+func MayHoldSecret(text []byte) bool {
+	return slices.ContainsFunc(strings.Split(string(text), "\n"), beginsSecret)
 }
 
 // beginsSecret shows a line whose key, or what may be meant for one, is that of

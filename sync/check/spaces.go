@@ -1,11 +1,13 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -31,23 +33,46 @@ func beginsOdd(text string) string {
 }
 
 // oddIndent says what to do if line n is indented by odd spaces.
-func (f *findings) oddIndent(n int) string {
+func (f *findings) oddIndent(n int) advice {
 	name := beginsOdd(f.doc.Line(n))
 	if name == "" {
-		return ""
+		return advice{}
 	}
-	return fmt.Sprintf("line %d begins with a %s: retype its indentation, and that of the lines below, with the space bar", n, name)
+	return f.retyped(fmt.Sprintf("line %d begins with a %s: retype its indentation, and that of the lines below, with the space bar", n, name))
+}
+
+// retyped advises to put an ordinary space in the place of each odd one that indents
+// a line of the file.
+func (f *findings) retyped(hint string) advice {
+	var all []diagnostic.Edit
+	for n := 1; n <= f.doc.Lines(); n++ {
+		line := f.doc.Line(n)
+		indent := line[:len(line)-len(strings.TrimLeftFunc(line, unicode.IsSpace))]
+		if oddSpace(indent) == "" || strings.ContainsRune(indent, '\t') {
+			continue
+		}
+		at := f.doc.LineStart(n)
+		all = append(all, f.doc.Edit(at, at+len(indent), strings.Repeat(" ", utf8.RuneCountInString(indent))))
+	}
+	return edits(hint, all...)
 }
 
 // oddKey says what to do about a key with an odd space in it.
-func oddKey(key string) string {
-	if name := beginsOdd(key); name != "" {
-		return "its line begins with a " + name + ": retype the indentation with the space bar"
+func (f *findings) oddKey(m *manifest.Member) advice {
+	if name := beginsOdd(m.Key); name != "" {
+		return f.retyped("its line begins with a " + name + ": retype the indentation with the space bar")
 	}
-	if name := oddSpace(key); name != "" {
-		return "a " + name + " is in it: delete it, or type it again"
+	name := oddSpace(m.Key)
+	if name == "" {
+		return advice{}
 	}
-	return ""
+	hint := "a " + name + " is in it: delete it, or type it again"
+	trimmed := strings.TrimRightFunc(m.Key, unicode.IsSpace)
+	start, end, ok := f.doc.KeyRange(m)
+	if !ok || oddSpace(trimmed) != "" || !strings.HasPrefix(string(f.doc.Bytes()[start:end]), trimmed) {
+		return say(hint)
+	}
+	return f.remove(hint, start+len(trimmed), end)
 }
 
 // alone reports whether a value begins its line, but for a dash.
@@ -62,16 +87,16 @@ func (f *findings) alone(v *manifest.Value) bool {
 
 // unspaced says what to do about a text that is keys and their values in truth,
 // for lack of spaces between them, or is empty.
-func (f *findings) unspaced(v *manifest.Value) string {
+func (f *findings) unspaced(v *manifest.Value) advice {
 	if v.Kind != manifest.String || !f.alone(v) || f.inQuotes(v) {
-		return ""
+		return advice{}
 	}
 	mark := strings.IndexAny(v.Text, ":=")
 	if mark < 1 || strings.ContainsFunc(v.Text[:mark], isNoWordRune) || strings.HasPrefix(v.Text[mark:], "://") {
-		return ""
+		return advice{}
 	}
 	if name := beginsOdd(v.Text[mark+1:]); name != "" {
-		return fmt.Sprintf("after the %c is a %s: delete it, and type a space again", v.Text[mark], name)
+		return f.spaced(fmt.Sprintf("after the %c is a %s: delete it, and type a space again", v.Text[mark], name), v, v.Text[mark])
 	}
 	pairs := 0
 	for word := range strings.SplitSeq(v.Text, " ") {
@@ -79,15 +104,48 @@ func (f *findings) unspaced(v *manifest.Value) string {
 			pairs++
 		}
 	}
+	hint := "write a colon and a space in place of the ="
 	switch colon := v.Text[mark] == ':'; {
 	case colon && pairs > 1:
-		return "put a space after each colon"
+		hint = "put a space after each colon"
 	case colon:
-		return "put a space after the colon"
+		hint = "put a space after the colon"
 	case pairs > 1:
-		return "write a colon and a space in place of each ="
+		hint = "write a colon and a space in place of each ="
 	}
-	return "write a colon and a space in place of the ="
+	return f.spaced(hint, v, v.Text[mark])
+}
+
+// spaced advises to put a colon and a space after the first word of each line of a
+// value, which has a mark there.
+func (f *findings) spaced(hint string, v *manifest.Value, mark byte) advice {
+	start, end, ok := f.doc.Range(v)
+	if !ok {
+		return say(hint)
+	}
+	source := f.doc.Bytes()
+	var all []diagnostic.Edit
+	for at := start; at < end; {
+		stop := end
+		if n := bytes.IndexByte(source[at:end], '\n'); n >= 0 {
+			stop = at + n + 1
+		}
+		line := string(source[at:stop])
+		text := strings.TrimLeft(line, " ")
+		from := at + len(line) - len(text)
+		at = stop
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		i := strings.IndexByte(text, mark)
+		if i < 1 || strings.ContainsFunc(text[:i], isNoWordRune) {
+			return say(hint)
+		}
+		rest := text[i+1:]
+		odd := len(rest) - len(strings.TrimLeftFunc(rest, isOddSpace))
+		all = append(all, f.doc.Edit(from+i, from+i+1+odd, ": "))
+	}
+	return edits(hint, all...)
 }
 
 // bullet says what to do about a text that was to begin an item of a list, and
@@ -106,4 +164,86 @@ func bullet(text string) string {
 		return "a number begins no item of a list: type - and a space in its place"
 	}
 	return ""
+}
+
+// bullets advises to write a dash for what begins each line of a text that was to be
+// a list.
+func (f *findings) bullets(v *manifest.Value) advice {
+	hint := bullet(v.Text)
+	if hint == "" || !f.alone(v) || f.inQuotes(v) {
+		return advice{}
+	}
+	start, end, ok := f.doc.Range(v)
+	if !ok {
+		return say(hint)
+	}
+	return f.dashed(hint, start, end)
+}
+
+// keyBullets does it for an object of whose keys the first has a bullet in it.
+func (f *findings) keyBullets(hint string, v *manifest.Value) advice {
+	start, end, ok := f.doc.Range(v)
+	if !ok || f.doc.Bytes()[start] == '{' {
+		return say(hint)
+	}
+	a := f.dashed(hint, start, end)
+	if a.fix != nil {
+		return a
+	}
+	// Only the lines that begin a pin have one.
+	source := f.doc.Bytes()
+	var all []diagnostic.Edit
+	for at := start; at < end; {
+		line := source[at:end]
+		if n := bytes.IndexByte(line, '\n'); n >= 0 {
+			line = line[:n+1]
+		}
+		text := strings.TrimLeft(string(line), " ")
+		if size := bulletSize(text); size > 0 {
+			from := at + len(line) - len(text)
+			all = append(all, f.doc.Edit(from, from+size, "- "))
+		}
+		at += len(line)
+	}
+	return edits(hint, all...)
+}
+
+// dashed is advice to write "- " for the bullet of each line from start to end.
+func (f *findings) dashed(hint string, start, end int) advice {
+	source := f.doc.Bytes()
+	var all []diagnostic.Edit
+	for at := start; at < end; {
+		line := source[at:end]
+		if n := bytes.IndexByte(line, '\n'); n >= 0 {
+			line = line[:n+1]
+		}
+		text := strings.TrimLeft(string(line), " ")
+		from := at + len(line) - len(text)
+		at += len(line)
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		size := bulletSize(text)
+		if size == 0 {
+			return say(hint)
+		}
+		all = append(all, f.doc.Edit(from, from+size, "- "))
+	}
+	return edits(hint, all...)
+}
+
+// bulletSize is the length of the bullet that text begins with, with the blanks after
+// it.
+func bulletSize(text string) int {
+	if bullet(text) == "" {
+		return 0
+	}
+	rest := strings.TrimLeft(text, "0123456789")
+	if rest != text {
+		rest = rest[1:] // the dot
+	} else {
+		_, size := utf8.DecodeRuneInString(text)
+		rest = text[size:]
+	}
+	return len(text) - len(strings.TrimLeftFunc(rest, func(r rune) bool { return r == ' ' || isOddSpace(r) }))
 }

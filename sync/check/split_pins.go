@@ -13,27 +13,32 @@ import (
 // splitPins finds pins that are in several items of their list, since a dash
 // begins some of their lines that should not have one. It returns what to do
 // about each such item, by its pointer.
-func (f *findings) splitPins(s *jsonschema.Schema) map[string]string {
+func (f *findings) splitPins(s *jsonschema.Schema) map[string]advice {
 	member := f.doc.Root().Member("pin_definitions")
 	if member == nil {
 		return nil
 	}
 	known := s.Keys("/pin_definitions/0")
-	hints := map[string]string{}
+	hints := map[string]advice{}
 	items := member.Value.Items
 	for first := 0; first < len(items); {
 		held := map[string]bool{}
 		next := first
 		var lines []int
+		whole := false
 		for ; next < len(items); next++ {
 			line := f.dashLine(&items[next])
 			if line == 0 || !takes(held, &items[next], known) {
 				break
 			}
 			lines = append(lines, line)
+			whole = whole || isWhole(keysOf(&items[next]))
 		}
 		if len(lines) > 1 && isWhole(held) {
-			hint := dashHint(lines)
+			hint := say(dashHint(lines))
+			if !whole {
+				hint = f.withoutDashes(hint.hint, items[first+1:next])
+			}
 			for i := first; i < next; i++ {
 				hints["/pin_definitions/"+strconv.Itoa(i)] = hint
 			}
@@ -64,6 +69,14 @@ func takes(held map[string]bool, item *manifest.Value, known []string) bool {
 		held[key] = true
 	}
 	return true
+}
+
+func keysOf(item *manifest.Value) map[string]bool {
+	keys := map[string]bool{}
+	for i := range item.Members {
+		keys[item.Members[i].Key] = true
+	}
+	return keys
 }
 
 // isWhole recognizes keys that make a pin.

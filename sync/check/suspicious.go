@@ -86,7 +86,11 @@ func (f *findings) suspicious(v *manifest.Value, path string, as textKind) {
 	default:
 		right := shortenTo(s.right, longestCorrection)
 		w.message = fmt.Sprintf(`%s has %s: it should probably be "%s", found %s`, name, list(s.slips, "and"), right, quote(v.Text))
-		w.hint = "write " + inQuotes(right)
+		a := f.replaceShown(v, "write "+inQuotes(right), s.right, manifest.String)
+		if strings.Count(s.right, " ") > strings.Count(v.Text, " ") && !strings.HasPrefix(path, "/tags/") && !strings.Contains(strings.TrimSpace(v.Text), " ") {
+			a.fix = nil // where no blank is, the character may as well be left out
+		}
+		w = w.advise(a)
 	}
 	f.warn(suspiciousText, f.doc.ValueSpan(v), path, w)
 }

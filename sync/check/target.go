@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"pinsync/sync/manifest"
 )
@@ -17,9 +18,13 @@ func (f *findings) target(c *customization) {
 	}
 	switch kind, _ := textOf(c.targetType); kind {
 	case "item":
-		f.unused(c.targetCriteria, "/target_criteria", "target_type is item", "or set target_type to criteria")
+		if c.targetIdentity != nil {
+			f.unused(c.targetCriteria, "/target_criteria", "target_type is item", "or set target_type to criteria")
+		}
 	case "criteria":
-		f.unused(c.targetIdentity, "/target_identity", "target_type is criteria", "or set target_type to item")
+		if c.targetCriteria != nil { // else that is said of the missing key
+			f.unused(c.targetIdentity, "/target_identity", "target_type is criteria", "or set target_type to item")
+		}
 	case "all":
 		f.unused(c.targetIdentity, "/target_identity", "target_type is all", "or set target_type to item")
 		f.unused(c.targetCriteria, "/target_criteria", "target_type is all", "or set target_type to criteria")
@@ -32,8 +37,8 @@ func (f *findings) unused(field *manifest.Member, path, because, otherwise strin
 	if field == nil {
 		return
 	}
+	object := strings.TrimSuffix(path, "/"+field.Key)
 	f.warn(unusedField, f.doc.KeySpan(field), path, words{
 		message: fmt.Sprintf("%s has no effect: %s", field.Key, because),
-		hint:    "remove it, " + otherwise,
-	})
+	}.advise(throwing("remove it, "+otherwise, f.doc.WithoutMember(object, field.Key))))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pinsync/sync/internal/jsonschema"
+	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
 	"pinsync/sync/value"
 )
@@ -41,10 +42,7 @@ func (f *findings) wrongType(failure *jsonschema.Failure, v *manifest.Value, nam
 	case "object":
 		want = "a group of keys"
 	}
-	return words{
-		message: name + " must be " + want + ", found " + found,
-		hint:    f.typeHint(failure, v, name),
-	}
+	return words{message: name + " must be " + want + ", found " + found}.advise(f.typeHint(failure, v, name))
 }
 
 // wrongRoot returns the words for a document that is not a group of keys.
@@ -53,8 +51,8 @@ func (f *findings) wrongRoot(v *manifest.Value) words {
 		message: "the file must be a group of keys, found " + f.found(v),
 		hint:    `start each line with a key and a colon, such as "` + f.firstLine + `"`,
 	}
-	if hint := f.unspaced(v); hint != "" {
-		w.hint = hint
+	if a := f.unspaced(v); a.hint != "" {
+		w = w.advise(a)
 	}
 	if v.Kind != manifest.Array || len(v.Items) == 0 || v.Items[0].Kind != manifest.Object {
 		return w
@@ -62,15 +60,15 @@ func (f *findings) wrongRoot(v *manifest.Value) words {
 	brackets := strings.HasPrefix(f.source(v), "[")
 	switch one := len(v.Items) == 1; {
 	case brackets && isOneGroup(v):
-		w.hint = "write { and } in place of [ and ]"
+		return w.advise(f.otherBrackets("write { and } in place of [ and ]", v, "{", "}"))
 	case brackets && one:
-		w.hint = "remove the brackets around it"
+		return w.advise(f.otherBrackets("remove the brackets around it", v, "", ""))
 	case brackets:
 		w.hint = "put each into a file of its own, without the brackets"
 	case one:
-		w.hint = "remove the dash before the first key"
+		return w.advise(f.withoutDashes("remove the dash before the first key", v.Items))
 	case isOneGroup(v):
-		w.hint = "remove the dash before each key"
+		return w.advise(f.withoutDashes("remove the dash before each key", v.Items))
 	default:
 		w.hint = "put each into a file of its own, without the dash"
 	}
@@ -91,10 +89,10 @@ func isOneGroup(list *manifest.Value) bool {
 	return len(keys) > 0
 }
 
-func (f *findings) typeHint(failure *jsonschema.Failure, v *manifest.Value, name string) string {
+func (f *findings) typeHint(failure *jsonschema.Failure, v *manifest.Value, name string) advice {
 	if v.Kind == manifest.Null {
-		if hint := f.emptyHint(failure, v, name); hint != "" {
-			return hint
+		if a := f.emptyHint(failure, v, name); a.hint != "" {
+			return a
 		}
 	}
 	switch failure.Want {
@@ -103,51 +101,68 @@ func (f *findings) typeHint(failure *jsonschema.Failure, v *manifest.Value, name
 	case "integer", "number":
 		return f.numberHint(failure.Want, v, name)
 	case "boolean":
-		return booleanHint(v)
+		return f.booleanHint(v)
 	case "array":
 		return f.listHint(v, name)
 	case "object":
 		return f.groupHint(v, name)
 	}
-	return ""
+	return advice{}
 }
 
 // emptyHint says what to do about an empty value, if it is not for its type to
 // say.
-func (f *findings) emptyHint(failure *jsonschema.Failure, v *manifest.Value, name string) string {
+func (f *findings) emptyHint(failure *jsonschema.Failure, v *manifest.Value, name string) advice {
+	if a := f.anchorHint(failure, v); a.hint != "" {
+		return a
+	}
 	if text := f.comment(v); text != "" {
-		if hint := commentHint(failure, text, name); hint != "" {
-			return hint
+		if a := f.commentHint(failure, v, text, name); a.hint != "" {
+			return a
 		}
-	} else if odd := f.oddIndent(f.doc.ValueSpan(v).Start.Line + 1); odd != "" {
+	} else if odd := f.oddIndent(f.doc.ValueSpan(v).Start.Line + 1); odd.hint != "" {
 		return odd
 	}
 	if hint := f.unneeded(failure.Pointer, name); hint != "" {
-		return hint
+		return say(hint)
 	}
 	if failure.Want == "boolean" {
-		return ""
+		return advice{}
 	}
-	return nothingHint(name)
+	return say(nothingHint(name))
+}
+
+// anchorHint says what to do about an anchor with nothing after it: a text that begins
+// with "&".
+func (f *findings) anchorHint(failure *jsonschema.Failure, v *manifest.Value) advice {
+	start, end, ok := f.doc.Anchor(v)
+	if !ok || failure.Want != "string" {
+		return advice{}
+	}
+	e := f.doc.Edit(start, end, spelling.Double(string(f.doc.Bytes()[start:end])))
+	return edits("& begins an anchor, and text that begins with it must be in quotes: write "+e.Text, e)
 }
 
 // commentHint says what to do about a comment that was probably meant to be the
 // value: nothing is in between its # and the next word.
-func commentHint(failure *jsonschema.Failure, text, name string) string {
+func (f *findings) commentHint(failure *jsonschema.Failure, v *manifest.Value, text, name string) advice {
 	value, _, _ := strings.Cut(text, " #")
 	value = strings.TrimRight(value, " \t\r")
 	word := strings.TrimLeft(value, "#")
 	if word == "" || word[0] == ' ' || word[0] == '\t' || failure.Want == "array" || failure.Want == "object" {
-		return ""
+		return advice{}
 	}
 	isText := samples[name] != "" || name == "widget_id" || strings.HasPrefix(name, "tag ")
+	// The comment is the rest of the line that the value is shown in.
+	at := f.doc.LineEnd(f.doc.ValueSpan(v).Start.Line) - len(text)
 	switch {
 	case failure.Want != "string" || choices(failure.Pointer, name) != nil || !isText:
-		return "# begins a comment: remove the #"
+		return edits("# begins a comment: remove the #", f.doc.Edit(at, at+len(value)-len(word), ""))
 	case len(value) > longestQuote || strings.ContainsAny(value, `"\`):
-		return "# begins a comment: write the text in quotes"
+		return edits("# begins a comment: write the text in quotes", f.doc.Edit(at, at+len(value), spelling.Double(value)))
 	}
-	return `# begins a comment: write "` + value + `"`
+	e := f.doc.Edit(at, at+len(value), `"`+value+`"`)
+	return edits("# begins a comment: write "+e.Text, e)
 }
 
 // unneeded says that a field is not one for the type that is next to it.
@@ -181,39 +196,67 @@ func nothingHint(name string) string {
 }
 
 // textHint says how to make a text of another value.
-func (f *findings) textHint(pointer string, v *manifest.Value, name string) string {
+func (f *findings) textHint(pointer string, v *manifest.Value, name string) advice {
 	if slices.Contains(dateFields, name) {
 		return f.dateInList(v, name)
 	}
 	if allowed := choices(pointer, name); allowed != nil {
 		if slices.Contains(allowed, "off") && is(v, manifest.Bool, "false") {
-			return "write off"
+			return say("write off")
 		}
-		return "write " + list(allowed, "or")
+		if item := onlyItem(v); item != nil && slices.Contains(allowed, item.Text) {
+			return f.unwrapped("write "+item.Text, v, item, "")
+		}
+		return say("write " + list(allowed, "or"))
 	}
 	if id, ok := guessUUID(f.source(v)); ok && name == "id" {
-		return "write " + id
+		return f.replace(v, "write", id, manifest.String)
 	}
 	if name == "id" {
-		return "copy it as the app shows it: 36 characters, such as " + sampleUUID + "; or remove the key"
+		return say("copy it as the app shows it: 36 characters, such as " + sampleUUID + "; or remove the key")
 	}
 	switch {
 	case name == "time_zone":
-		return zoneHint
+		return say(zoneHint)
 	case name == "catalog_max_age":
-		return ageHint
+		return say(ageHint)
 	case v.Kind == manifest.Number, v.Kind == manifest.Bool:
-		return `write it in quotes: "` + shorten(f.written(v)) + `"`
+		return f.inQuotesHint(v)
 	case v.Kind == manifest.Array:
 		return f.oneText(v, name)
 	}
 	if strings.HasPrefix(f.source(v), "{") {
 		if len(v.Members) == 1 {
-			return "write only the value of " + quote(v.Members[0].Key) + ", without the braces, in quotes"
+			m := &v.Members[0]
+			if start, end, ok := f.doc.Range(v); ok && m.Value.Kind == manifest.Null && f.bare(start, end, m) {
+				return edits("remove the braces around it", f.doc.Edit(start, end, f.spell(start, m.Key, manifest.String)))
+			}
+			return say("write only the value of " + quote(m.Key) + ", without the braces, in quotes")
 		}
-		return "write one text, without the braces"
+		return say("write one text, without the braces")
 	}
-	return "write one text on the line of the key"
+	return say("write one text on the line of the key")
+}
+
+// inQuotesHint advises to put a number or a truth value in quotes, as it is written.
+func (f *findings) inQuotesHint(v *manifest.Value) advice {
+	text := f.written(v)
+	return f.replaceShown(v, `write it in quotes: "`+shorten(text)+`"`, `"`+text+`"`, manifest.Number)
+}
+
+// bare reports whether nothing but a key is in the braces from start to end.
+func (f *findings) bare(start, end int, m *manifest.Member) bool {
+	keyStart, keyEnd, ok := f.doc.KeyRange(m)
+	source := f.doc.Bytes()
+	return ok && strings.TrimSpace(string(source[start+1:keyStart])) == "" && strings.TrimSpace(string(source[keyEnd:end-1])) == ""
+}
+
+// onlyItem is the item of a list that has one and no more; nil where there is none.
+func onlyItem(v *manifest.Value) *manifest.Value {
+	if v.Kind != manifest.Array || len(v.Items) != 1 {
+		return nil
+	}
+	return &v.Items[0]
 }
 
 // insteadOfList says where further texts go in place of a list of them.
@@ -224,37 +267,48 @@ var insteadOfList = map[string]string{
 }
 
 // oneText says how to make a text of a list.
-func (f *findings) oneText(v *manifest.Value, name string) string {
+func (f *findings) oneText(v *manifest.Value, name string) advice {
 	brackets := strings.HasPrefix(f.source(v), "[")
 	switch one := len(v.Items) == 1; {
 	case insteadOfList[name] != "" && len(v.Items) > 1:
 		if brackets {
-			return insteadOfList[name] + ", without the brackets"
+			return say(insteadOfList[name] + ", without the brackets")
 		}
-		return insteadOfList[name] + ", without a dash"
+		return say(insteadOfList[name] + ", without a dash")
+	case !brackets && !one:
+		return say("write one text on the line of the key, without a dash")
 	case !brackets:
-		return "write one text on the line of the key, without a dash"
+		return f.unwrapped("write one text on the line of the key, without a dash", v, &v.Items[0], f.asText(&v.Items[0]))
 	case one && (v.Items[0].Kind == manifest.Number || v.Items[0].Kind == manifest.Bool):
-		return "remove the brackets, and write it in quotes"
+		return f.unwrapped("remove the brackets, and write it in quotes", v, &v.Items[0], f.asText(&v.Items[0]))
 	case one:
-		return "remove the brackets around it"
+		return f.unwrapped("remove the brackets around it", v, &v.Items[0], f.asText(&v.Items[0]))
 	}
-	return "write each text by itself, without the brackets"
+	return f.otherBrackets("write each text by itself, without the brackets", v, "", "")
+}
+
+// asText is a number or a truth value in quotes, as it is written; empty of any
+// other value.
+func (f *findings) asText(v *manifest.Value) string {
+	if v.Kind == manifest.Number || v.Kind == manifest.Bool {
+		return `"` + f.written(v) + `"`
+	}
+	return ""
 }
 
 // dateInList says how to make a date and time of another value.
-func (f *findings) dateInList(v *manifest.Value, name string) string {
-	if v.Kind != manifest.Array || len(v.Items) != 1 {
-		return f.dateHint(f.written(v), name)
+func (f *findings) dateInList(v *manifest.Value, name string) advice {
+	item := onlyItem(v)
+	if item == nil {
+		return f.dateHint(v, f.written(v), name)
 	}
-	item := &v.Items[0]
 	if _, ok := value.ParseDateTime(item.Text); !ok {
-		return f.dateHint(f.written(item), name)
+		return say(f.dateHint(item, f.written(item), name).hint)
 	}
 	if strings.HasPrefix(f.source(v), "[") {
-		return "remove the brackets around it"
+		return f.unwrapped("remove the brackets around it", v, item, "")
 	}
-	return "write it on the line of the key, without a dash"
+	return f.unwrapped("write it on the line of the key, without a dash", v, item, "")
 }
 
 // choices returns the values of a field that has few.
@@ -274,131 +328,82 @@ func choices(pointer, name string) []string {
 const positions = "1 and up is a place, -1 is every place, 0 is for a pin that blocks"
 
 // numberHint says how to make a number of another value.
-func (f *findings) numberHint(want string, v *manifest.Value, name string) string {
-	if text := strings.TrimSpace(v.Text); v.Kind == manifest.String {
-		if d, ok := value.ParseDecimal(text); ok && (want == "number" || d.IsInteger()) {
-			if odd := oddSpace(v.Text); odd != "" && !f.inQuotes(v) {
-				return "remove the " + odd + " after it: " + shorten(text)
-			}
-			return "remove the quotes: " + shorten(text)
+func (f *findings) numberHint(want string, v *manifest.Value, name string) advice {
+	if v.Kind == manifest.String {
+		if a := f.numberIn(v, want); a.hint != "" {
+			return a
+		}
+	}
+	if item := onlyItem(v); item != nil && item.Kind == manifest.Number && strings.HasPrefix(f.source(v), "[") {
+		return f.unwrapped("remove the brackets around it", v, item, "")
+	}
+	if len(v.Members) == 1 && v.Members[0].Value.Kind == manifest.Null {
+		m := &v.Members[0]
+		d, isNumber := value.ParseDecimal(m.Key)
+		if start, end, ok := f.doc.Range(v); ok && isNumber && d.IsInteger() && f.bare(start, end, m) {
+			return edits("remove the braces around it", f.doc.Edit(start, end, m.Key))
 		}
 	}
 	switch name {
 	case "position":
-		return "use a whole number: " + positions
+		return say("use a whole number: " + positions)
 	case "concurrency":
-		return "use a whole number from 1 to 64"
+		return say("use a whole number from 1 to 64")
 	case "rate":
-		return "use a number of requests a second; 0 is no limit"
+		return say("use a number of requests a second; 0 is no limit")
 	}
-	return "use a whole number"
+	return say("use a whole number")
+}
+
+// numberIn finds a number in a text that has something around it. A number that
+// begins with a zero may be meant in two ways.
+func (f *findings) numberIn(v *manifest.Value, want string) advice {
+	text := strings.Replace(strings.Trim(withoutMarks(v.Text), "()"), "\u2212", "-", 1)
+	d, ok := value.ParseDecimal(text)
+	if !ok || want == "integer" && !d.IsInteger() {
+		return advice{}
+	}
+	digits := strings.TrimLeft(text, "+-")
+	zero := len(digits) > 1 && digits[0] == '0' && digits[1] != '.'
+	hint := "remove the quotes"
+	switch odd := oddSpace(v.Text); {
+	case odd != "" && !f.inQuotes(v):
+		hint = "remove the " + odd + " after it"
+	case !f.inQuotes(v) && !strings.ContainsAny(v.Text, quoteCharacters):
+		hint = "write the number alone"
+	}
+	if zero {
+		return say(hint + ": " + shorten(text))
+	}
+	return f.replace(v, hint+":", text, manifest.Number)
 }
 
 // booleanHint says which of the two a value probably means.
-func booleanHint(v *manifest.Value) string {
+func (f *findings) booleanHint(v *manifest.Value) advice {
 	switch v.Kind {
 	case manifest.Null:
-		return "write true or false, or remove the key"
+		return say("write true or false, or remove the key")
 	case manifest.Array:
-		return "write true or false on the line of the key, without a dash"
+		hint := "write true or false on the line of the key, without a dash"
+		if item := onlyItem(v); item != nil && item.Kind == manifest.Bool {
+			return f.unwrapped(hint, v, item, "")
+		}
+		return say(hint)
 	case manifest.String:
 		if v.Text == "true" || v.Text == "false" {
-			return "remove the quotes: " + v.Text
+			return f.replace(v, "remove the quotes:", v.Text, manifest.Bool)
 		}
 	}
-	switch strings.ToLower(strings.TrimSpace(v.Text)) {
+	switch strings.ToLower(withoutMarks(v.Text)) {
 	case "true", "yes", "y", "on", "1", "t":
-		return "write true"
+		return f.replace(v, "write", "true", manifest.Bool)
 	case "false", "no", "n", "off", "0", "f":
-		return "write false"
+		return f.replace(v, "write", "false", manifest.Bool)
 	}
-	return "write true or false"
-}
-
-// listHint says how to make a list of another value.
-func (f *findings) listHint(v *manifest.Value, name string) string {
-	if name == "pin_definitions" {
-		if v.Kind == manifest.Object {
-			if len(v.Members) > 0 {
-				if hint := bullet(v.Members[0].Key); hint != "" {
-					return hint
-				}
-			}
-			return "start each pin with a dash: - position: 1"
-		}
-		return "list the pins below it, each starting with a dash"
-	}
-	var items []string
-	switch v.Kind {
-	case manifest.String:
-		if hint := bullet(v.Text); hint != "" && f.alone(v) && !f.inQuotes(v) {
-			return hint
-		}
-		text := v.Text
-		if !strings.Contains(text, "[") {
-			text = strings.TrimSuffix(text, "]")
-		}
-		mark := ","
-		if !strings.Contains(text, mark) {
-			mark = ";"
-		}
-		for item := range strings.SplitSeq(text, mark) {
-			if item = strings.TrimSpace(item); item != "" {
-				items = append(items, inList(item))
-			}
-		}
-	case manifest.Number, manifest.Bool:
-		items = []string{`"` + f.written(v) + `"`}
-	case manifest.Object:
-		for i := range v.Members {
-			if v.Members[i].Value.Kind != manifest.Null || !strings.HasPrefix(f.source(v), "{") {
-				items = nil
-				break
-			}
-			items = append(items, inList(v.Members[i].Key))
+	if v.Kind == manifest.String && len(v.Text) >= len("true") {
+		if meant := nearest(v.Text, []string{"true", "false"}); meant != "" {
+			return f.replace(v, "write", meant, manifest.Bool)
 		}
 	}
-	sample := name + ": [" + strings.Join(items, ", ") + "]"
-	if len(items) == 0 || len(sample) > longestQuote {
-		return "start each of the list with a dash"
-	}
-	return "write " + sample
-}
-
-// inList writes a text as an item of a list on one line.
-func inList(text string) string {
-	plain := strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") == ""
-	if plain && text[0] != '-' && text[0] != '~' {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
-}
-
-// groupHint says how to make a group of keys of another value.
-func (f *findings) groupHint(v *manifest.Value, name string) string {
-	if hint := f.unspaced(v); hint != "" {
-		return hint
-	}
-	if strings.HasPrefix(name, "pin ") {
-		switch {
-		case v.Kind == manifest.Array && !strings.HasPrefix(f.source(v), "["):
-			return "one dash starts a pin: remove the other"
-		case v.Kind == manifest.Array && isOneGroup(v):
-			return "write { and } in place of [ and ]"
-		case v.Kind == manifest.Array && len(v.Items) == 1 && v.Items[0].Kind == manifest.Object:
-			return "remove the brackets around it"
-		}
-		return "write the pin's keys after the dash: - position: 1"
-	}
-	sample := map[string]string{
-		"target_criteria": "category: Shoes",
-		"target_metadata": "title: Trail shoe",
-		"pin_criteria":    "brand: Acme",
-		"rules":           "no-pins: off",
-		"ignore":          "models: [trends]",
-	}[name]
-	if v.Kind == manifest.Array {
-		return "write its keys below it, without dashes, such as " + sample
-	}
-	return "write its keys below it, indented, such as " + sample
+	return say("write true or false")
 }

@@ -11,12 +11,12 @@ import (
 )
 
 // notAllowed returns the words for a value that is not among the few allowed.
-func notAllowed(failure *jsonschema.Failure, v *manifest.Value, name string) words {
+func (f *findings) notAllowed(failure *jsonschema.Failure, v *manifest.Value, name string) words {
 	w := words{message: name + " must be " + list(failure.Allowed, "or") + ", found " + quote(v.Text)}
 	if v.Text == "" {
 		w.message = name + " must be " + list(failure.Allowed, "or") + ", found an empty text"
 	} else if meant := nearest(v.Text, failure.Allowed); meant != "" {
-		w.hint = "write " + meant
+		w = w.advise(f.replace(v, "write", meant, manifest.String))
 		if odd := oddSpace(v.Text); odd != "" {
 			w.hint += ", without the " + odd
 		}
@@ -99,11 +99,10 @@ func isNoWordRune(r rune) bool {
 const sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
 
 // wrongUUID returns the words for an id that is not a UUID.
-func wrongUUID(v *manifest.Value, name string) words {
+func (f *findings) wrongUUID(v *manifest.Value, name string) words {
 	w := words{message: name + " must be a UUID, found " + quote(v.Text)}
 	if right, ok := guessUUID(v.Text); ok {
-		w.hint = "write " + right
-		return w
+		return w.advise(f.replace(v, "write", right, manifest.String))
 	}
 	text := strings.TrimSpace(v.Text)
 	w.hint = "copy it as the app shows it: 36 characters, such as " + sampleUUID
@@ -124,10 +123,18 @@ func wrongUUID(v *manifest.Value, name string) words {
 	return w
 }
 
+// withoutMarks takes what is put around a text by mistake from its ends: white space,
+// invisible characters, quotation marks, commas and semicolons.
+func withoutMarks(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(quoteCharacters+",;", r) || r >= 0x80 && mayHide(r)
+	})
+}
+
 // guessUUID finds a UUID in one of the other forms that programs show it in.
 func guessUUID(text string) (right string, ok bool) {
-	text = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(text)), "urn:uuid:")
-	digits := strings.ReplaceAll(strings.Trim(text, "{}"), "-", "")
+	text = strings.TrimPrefix(strings.ToLower(withoutMarks(text)), "urn:uuid:")
+	digits := strings.NewReplacer(" ", "", "-", "", "‐", "", "‑", "", "–", "", "—", "", "−", "").Replace(strings.Trim(text, "{}<>()[]"))
 	if len(digits) != 32 {
 		return "", false
 	}

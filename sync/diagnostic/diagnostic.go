@@ -53,6 +53,8 @@ type Diagnostic struct {
 	// Path is a JSON Pointer (RFC 6901) into the file's document. The empty
 	// pointer is the whole document.
 	Path string
+	// Fix puts the finding right; nil where that is left to people.
+	Fix *Fix
 	// Live says that it took the live state to find it: no check of the files
 	// alone does.
 	Live bool

@@ -26,6 +26,7 @@ func (s *Scope) CheckItems(files []*File, known *catalog.Catalog, judge bool) {
 		if f.Diagnostics = checker.Items(before, &f.Facts, known, judge); slices.Equal(before, f.Diagnostics) {
 			continue
 		}
+		s.proveAgain(f, checker, known, judge)
 		if s.Invalidates(f) {
 			f.State = Invalid
 		} else {

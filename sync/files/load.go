@@ -99,6 +99,7 @@ func (s *Scope) read(f *File, fault *diagnostic.Diagnostic, checker *check.Check
 		return
 	}
 	f.parse(text, checker, s.Bodies)
+	f.prove(text, reader(checker, nil, false), nil)
 	if base := path.Base(f.Name); base == settings.FileName || base == settings.AlmostFileName {
 		check.Redact(text, f.Diagnostics)
 		if base == settings.FileName {
@@ -186,7 +187,7 @@ func adviseOnSettings(found []diagnostic.Diagnostic) {
 		return
 	}
 	for i := range found {
-		found[i].Hint = ""
+		found[i].Hint, found[i].Fix = "", nil
 	}
 	found[0].Hint = "this looks like pinsync's settings, which are checked whenever a run uses them: leave it out"
 }

@@ -66,6 +66,34 @@ func (c *Client) Keep(ctx context.Context, p *PullRequest, marker, body string, 
 	return kept, err
 }
 
+// Revise changes the text of the comment that Keep made with a marker, if there is
+// one: revise gets the text, without the marker, and gives the new one. For errors
+// see Keep.
+func (c *Client) Revise(ctx context.Context, p *PullRequest, marker string, revise func(body string) string) (Kept, error) {
+	kept := NotNeeded
+	err := c.repeat(ctx, func() error {
+		old, err := c.find(ctx, p, hidden(marker))
+		if err != nil || old == nil {
+			kept = NotNeeded
+			return err
+		}
+		_, body, _ := strings.Cut(old.Body, "\n")
+		text := hidden(marker) + "\n" + revise(body)
+		if sameText(old.Body, text) {
+			if kept == NotNeeded {
+				kept = Unchanged
+			}
+			return nil
+		}
+		kept = Edited
+		return c.call(ctx, http.MethodPatch, fmt.Sprintf("/repos/%s/issues/comments/%d", p.Repository, old.ID), content{text}, nil)
+	})
+	if ctx.Err() != nil && err != nil {
+		err = ctx.Err()
+	}
+	return kept, err
+}
+
 type content struct {
 	Body string `json:"body"`
 }

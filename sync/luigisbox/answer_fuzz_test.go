@@ -2,6 +2,7 @@ package luigisbox
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -57,6 +58,42 @@ func FuzzDecodeError(f *testing.F) {
 		}
 		if got := strings.TrimSpace(*want.Reason); reason != got && strings.Count(string(body), `"reason"`) == 1 {
 			t.Errorf("reason %q, want %q", reason, got)
+		}
+	})
+}
+
+// Whatever the recommender says: what is read as recommendations is one documented
+// answer, for the model that was asked about.
+func FuzzRecommendation(f *testing.F) {
+	for _, seed := range []string{
+		``, `[]`, `[null]`, `{}`, `<html>`,
+		`[{"generated_at":"x","recommendation_type":"basket","recommender_client_identifier":"pinsync","hits":[{"url":"/p/5","attributes":{"title":"T"}},{"url":"/p/6"}]}]`,
+		`[{"recommendation_type":"trends","hits":[{"url":"/p/5"}]}]`, `[{"recommendation_type":"basket","hits":[{"url":"a"},{"url":"a"}]}]`,
+		`[{"recommendation_type":"basket","hits":[]},{}]`, `[{"recommendation_type":"basket","hits":[{"url":""}]}]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		hits, err := readRecommendation(&outcome{status: 200, body: body, header: http.Header{}}, "basket")
+		if err != nil {
+			if hits != nil {
+				t.Errorf("%v next to %v", hits, err)
+			}
+			return
+		}
+		var list []map[string]any
+		if json.Unmarshal(body, &list) != nil || len(list) != 1 {
+			t.Fatalf("%q is read", body)
+		}
+		seen := map[string]bool{}
+		for _, h := range hits {
+			if h.Identity == "" || seen[h.Identity] {
+				t.Errorf("%q has %q, twice or without an identity", body, h.Identity)
+			}
+			seen[h.Identity] = true
+		}
+		if len(hits) > MaxRecommended {
+			t.Errorf("%q has %d hits", body, len(hits))
 		}
 	})
 }

@@ -153,26 +153,31 @@ func TestAConnectionThatFailsWhileOthersAreMadeCounts(t *testing.T) {
 
 func TestAnOutageIsTriedByOneAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := serve(t, faulty.Answer{Status: 204, Delay: 10 * time.Millisecond, Then: faulty.Close})
-		began := time.Now()
-		var mu sync.Mutex
-		var dials []time.Duration
+		f := &flaky{}
+		f.Server = serve(t, faulty.Answer{Status: 204, Delay: 10 * time.Millisecond, Then: faulty.Close})
+		var failed atomic.Int64
 		cfg := config(t, nil)
 		cfg.Concurrency = 64
 		cfg.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-			if since := time.Since(began); since > 100*time.Millisecond && since < 5*time.Second {
-				mu.Lock()
-				dials = append(dials, since)
-				mu.Unlock()
-				return nil, errRefused
+			conn, err := f.Dial(ctx, network, address)
+			if err != nil {
+				failed.Add(1)
 			}
-			return server.Dial(ctx, network, address)
+			return conn, err
 		}
-		updateAll(t.Context(), start(t, cfg), 2000, 64)
+		c := start(t, cfg)
+		// The outage begins between two answers: each would show that the server
+		// is there.
+		updateAll(t.Context(), c, 500, 64)
+		f.set(true)
+		time.AfterFunc(5*time.Second, func() { f.set(false) })
+		if got := count(updateAll(t.Context(), c, 2000, 64)); got["success"] != 2000 {
+			t.Errorf("%v", got)
+		}
 		// Those that were started before it was known, and then one after the
 		// other.
-		if len(dials) > 64+12 {
-			t.Errorf("%d attempts to connect", len(dials))
+		if n := failed.Load(); n > 64+12 {
+			t.Errorf("%d attempts to connect", n)
 		}
 	})
 }

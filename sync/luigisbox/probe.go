@@ -165,7 +165,7 @@ type unreachableError struct {
 }
 
 func (e *unreachableError) Error() string {
-	return "nothing could connect to " + e.last.where() + " for " + e.after.Round(time.Second).String() +
+	return "nothing could connect to " + e.last.where() + " for " + brief(e.after) +
 		" (" + strconv.Itoa(e.attempts) + " attempts): " + e.last.Problem + otherHost(e.last.Host)
 }
 

@@ -196,11 +196,11 @@ func TestARecommenderIsNotPushed(t *testing.T) {
 	})
 }
 
-// There are no credentials to refuse: one 403 is that question's, and three in a
-// row stop the client all the same.
+// There are no credentials to refuse, and no clock to blame: one 401 or 403 is that
+// question's, and three in a row stop the client all the same.
 func TestARecommenderThatForbidsRefusesNoCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := serve(t, faulty.Answer{Status: 403, Body: `{"reason":"no"}`})
+		server := serve(t, faulty.Answer{Status: 401, Header: []string{"Date: Thu, 29 Jun 2017 12:11:16 GMT"}})
 		r, err := luigisbox.NewRecommender(config(t, server))
 		if err != nil {
 			t.Fatal(err)
@@ -209,7 +209,7 @@ func TestARecommenderThatForbidsRefusesNoCredentials(t *testing.T) {
 		for n := range 5 {
 			_, _, err := r.Recommend(context.Background(), "basket", "")
 			var answer *luigisbox.APIError
-			if errors.Is(err, luigisbox.ErrUnauthorized) || n < 3 && (!errors.As(err, &answer) || answer.Status != 403) || n >= 3 && !errors.Is(err, luigisbox.ErrStopped) {
+			if errors.Is(err, luigisbox.ErrUnauthorized) || n < 3 && (!errors.As(err, &answer) || answer.Status != 401 || !strings.HasPrefix(err.Error(), "the recommender refused to answer") || strings.Contains(err.Error(), "before")) || n >= 3 && !errors.Is(err, luigisbox.ErrStopped) {
 				t.Errorf("question %d: %v", n+1, err)
 			}
 			if (r.Stopped() != nil) != (n >= 2) || errors.Is(r.Stopped(), luigisbox.ErrUnauthorized) {

@@ -3,6 +3,7 @@ package luigisbox
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -64,7 +65,7 @@ func (r *refusals) refuse(o *outcome, named time.Duration) (passed int, err erro
 	}
 	switch {
 	case named > maxNamedWait:
-		return r.passed, &throttledError{o.status, "asks to wait " + named.String(), now.Add(named)}
+		return r.passed, &throttledError{o.status, "asks to wait " + brief(named), now.Add(named)}
 	case named > 0 && o.started.Before(r.until):
 		// It came too late for the wait that is on, and may lengthen it.
 		if end := now.Add(named); end.After(r.until) {
@@ -79,9 +80,21 @@ func (r *refusals) refuse(o *outcome, named time.Duration) (passed int, err erro
 		r.until = now.Add(named)
 	}
 	if now.Sub(r.since)-r.waited >= maxStandstill {
-		return r.passed, &throttledError{o.status, "has accepted no request for " + maxStandstill.String(), now.Add(named)}
+		return r.passed, &throttledError{o.status, "has accepted no request for " + brief(maxStandstill), now.Add(named)}
 	}
 	return r.passed, nil
+}
+
+// brief is d to the second, and without what is zero at its end: 25h, 5m1s.
+func brief(d time.Duration) string {
+	text := d.Round(time.Second).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 // throttledError is why a client stopped whose requests the server refuses.

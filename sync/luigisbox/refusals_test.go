@@ -3,6 +3,7 @@ package luigisbox_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -22,24 +23,30 @@ func TestEndlessRefusalsStopTheClient(t *testing.T) {
 			says        string
 			least, most time.Duration
 		}{
-			"a day":               {refusal("Retry-After: 86400"), "asks to wait 24h0m0s", 0, 0},
+			"a day":               {refusal("Retry-After: 86400"), "asks to wait 24h (", 0, 0},
 			"more than 5 minutes": {refusal("Retry-After: 301"), "asks to wait 5m1s", 0, 0},
-			"beyond any number":   {refusal("Retry-After: 99999999999999999999"), "asks to wait 8760h0m0s", 0, 0},
-			"next year":           {refusal("Retry-After: Sun, 31 Dec 2000 00:00:00 GMT"), "asks to wait 8760h0m0s", 0, 0},
+			"a moment less than 25 hours": {func(r *faulty.Request) faulty.Answer {
+				return header(status, "Retry-After: "+r.Time.Add(25*time.Hour).UTC().Format(http.TimeFormat))
+			}, "asks to wait 25h (", 0, 0},
+			"beyond any number":   {refusal("Retry-After: 99999999999999999999"), "asks to wait 8760h (", 0, 0},
+			"next year":           {refusal("Retry-After: Sun, 31 Dec 2000 00:00:00 GMT"), "asks to wait 8760h (", 0, 0},
 			"5 minutes, for ever": {refusal("Retry-After: 300"), "still refuses every request after 3 waits", 15 * time.Minute, 16 * time.Minute},
 			"a second, for ever":  {refusal("Retry-After: 1"), "still refuses every request after 3 waits", 3 * time.Second, 4 * time.Second},
-			"no moment, for ever": {refusal(), "has accepted no request for 3m0s", 3 * time.Minute, 4 * time.Minute},
-			"now, for ever":       {refusal("Retry-After: 0"), "has accepted no request for 3m0s", 3 * time.Minute, 4 * time.Minute},
+			"no moment, for ever": {refusal(), "has accepted no request for 3m (", 3 * time.Minute, 4 * time.Minute},
+			"now, for ever":       {refusal("Retry-After: 0"), "has accepted no request for 3m (", 3 * time.Minute, 4 * time.Minute},
 			"and one long wait in": {func(r *faulty.Request) faulty.Answer {
 				if r.N == 5 {
 					return header(status, "Retry-After: 240")
 				}
 				return header(status)
-			}, "has accepted no request for 3m0s", 7 * time.Minute, 8 * time.Minute},
+			}, "has accepted no request for 3m (", 7 * time.Minute, 8 * time.Minute},
 		} {
 			for _, concurrency := range []int{1, 8} {
 				t.Run(fmt.Sprint(status, ", ", name, " at ", concurrency), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
+						if name == "a moment less than 25 hours" {
+							time.Sleep(20 * time.Millisecond)
+						}
 						if name == "next year" {
 							time.Sleep(time.Until(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)))
 						}

@@ -72,7 +72,7 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 	leave, err := c.probe.enter(ctx, c)
 	if err == nil {
 		defer leave()
-		err = c.throttle.enter(ctx, c)
+		err = c.throttle.enter(ctx, c, k.refusals > 0)
 	}
 	if err != nil {
 		k.stopped(err)

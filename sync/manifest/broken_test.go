@@ -46,6 +46,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"quote closed by the opening one of the next line", lines(`title: ‸"spring`, `model: "basket"`, `x: y`), "opened here is not closed in its line", ""},
 		{"quote closed by chance at the end of a later line", lines(`title: ‸"spring`, `model: "`, `x: [`), "opened here is not closed in its line", ""},
 		{"quote in a pin", lines(`pins:`, `  - pin_identity: ‸"/p/1`, `    position: 2`, `  - pin_identity: "/p/2"`), "opened here is not closed in its line", ""},
+		{"quote before a key", lines(`model: x`, `‸"pins:`, `  - position: 1`, `    pin_type: "item"`, `    pin_identity: x`), "opened here is not closed in its line", ""},
 		{"quote before a dash", lines(`pins:`, `  ‸"- position: 1`, `    pin_type: "item"`, `    pin_identity: x`), "opened here is not closed in its line", ""},
 		{"quote in brackets", lines(`tags: [a, ‸"b, c]`, `model: x`), "opened here is never closed", ""},
 		{"quote in brackets before another one", lines(`tags: [‸"a, "b"]`), "not closed before the next one opens", ""},

@@ -259,3 +259,15 @@ func TestTextsThatAreNoDocument(t *testing.T) {
 		})
 	}
 }
+
+func TestFilesThatGitKeepsElsewhereAreNamedAsSuch(t *testing.T) {
+	for text, want := range map[string]string{
+		"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n": "git lfs pull",
+		"\x00GITCRYPT\x00\xdb\x87\x01": "git-crypt unlock",
+	} {
+		_, faults := manifest.Parse([]byte(text))
+		if len(faults) != 1 || !strings.Contains(faults[0].Hint, want) {
+			t.Errorf("%q: %+v", text, faults)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -64,10 +65,12 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, n *yaml.Node, ne
 	case strangeSpace(line) != "":
 		message, hint := indentWords(line)
 		b.stop(first, message, hint)
+		b.slipped(first, (*locator).strangeIndent)
 		return
 	case name != "":
 		message, hint := dashWords(line)
 		b.stop(first, message, hint)
+		b.slipped(first, (*locator).dash)
 		return
 	}
 	if len(b.faults) == maxFaults {
@@ -78,6 +81,94 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, n *yaml.Node, ne
 	b.path = append(b.path, step{key: text, index: -1})
 	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), number), hint)
 	b.path = b.path[:len(b.path)-1]
+	b.fixLast(b.withoutDuplicate(key, first, text, n, next))
+}
+
+// fixLast gives the fault that was reported last a fix.
+func (b *builder) fixLast(ways ...way) {
+	if len(b.faults) > 0 && len(ways[0]) > 0 {
+		b.faults[len(b.faults)-1].Fix = b.doc.fixOf(ways)
+	}
+}
+
+// slipped gives the last fault the fix for a slip at a node, which find finds.
+func (b *builder) slipped(n *yaml.Node, find func(*locator, int) (slip, bool)) {
+	src := b.doc.places.bytes
+	l := &locator{src: src, begin: b.doc.places.start, refusal: refusal{at: len(src)}}
+	if s, ok := find(l, b.doc.nodeStart(n)); ok {
+		b.fixLast(l.mended(s))
+	}
+}
+
+// withoutDuplicate puts a key right that is in n twice: the next item of a list begins
+// there for sure, or both say the same.
+func (b *builder) withoutDuplicate(key, first *yaml.Node, text string, n *yaml.Node, next *nextItem) way {
+	switch {
+	case n == nil:
+		return nil
+	case next != nil:
+		if next.sure && next.opener == key {
+			return b.dashAt(n, next)
+		}
+		return nil
+	case counterpart(text, n) != "":
+		return nil
+	}
+	var value, other *yaml.Node
+	at := -1
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		switch n.Content[i] {
+		case key:
+			value, at = n.Content[i+1], i/2
+		case first:
+			other = n.Content[i+1]
+		}
+	}
+	if value == nil || other == nil || !sameNodes(value, other) {
+		return nil
+	}
+	s := b.doc.syntax(n)
+	all, _ := b.doc.parts(&s)
+	return b.doc.withoutPart(&s, all, at, bytes.IndexByte(b.doc.places.bytes, '*') >= 0)
+}
+
+// sameNodes reports whether two nodes are written in the same way.
+func sameNodes(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || a.Anchor != "" || b.Anchor != "" || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !sameNodes(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// dashAt puts the dash of the next item where it seems to begin, in the column of the
+// dash of n.
+func (b *builder) dashAt(n *yaml.Node, next *nextItem) (w way) {
+	src := b.doc.places.bytes
+	l := &locator{src: src, begin: b.doc.places.start}
+	dash := b.doc.nodeStart(n) - 1
+	for dash > 0 && src[dash] == ' ' {
+		dash--
+	}
+	if dash < 0 || src[dash] != '-' {
+		return nil
+	}
+	w = l.dashBefore(b.doc.nodeStart(next.opener), l.column(dash))
+	if w == nil || next.dash == nil {
+		return w
+	}
+	late := b.doc.nodeStart(next.dash) - 1
+	for late > 0 && src[late] == ' ' {
+		late--
+	}
+	if src[late] != '-' {
+		return nil
+	}
+	return append(w, piece{late, late + 1, " "})
 }
 
 // duplicateHint says what to do about a key that is in n already. Where there

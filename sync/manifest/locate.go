@@ -16,13 +16,27 @@ import (
 // is broken.
 func (d *Document) broken(st stream) diagnostic.Diagnostic {
 	t := locate(st.first, d.places.start)
-	return d.fault(t.start, t.end, t.message, t.hint)
+	f := d.fault(t.start, t.end, t.message, t.hint)
+	if f.Fix = d.fixOf(t.ways); f.Fix != nil {
+		for _, w := range t.unless {
+			f.Fix.Unless = append(f.Fix.Unless, d.editsOf(w))
+		}
+	}
+	return f
 }
 
 // trouble is a fault and where it is.
 type trouble struct {
 	start, end    int
 	message, hint string
+	// ways are what may put it right: all of those that do must mean the same.
+	ways []way
+	// unless are other readings, which are never taken.
+	unless []way
+}
+
+func troubleAt(start, end int, message, hint string) trouble {
+	return trouble{start: start, end: end, message: message, hint: hint}
 }
 
 // locator finds where a text that yaml.v3 refuses begins to be broken. yaml.v3
@@ -51,7 +65,7 @@ func locate(src []byte, begin int) trouble {
 	var refused bool
 	if l.refusal, refused = refuse(src, begin); refused {
 		if l.deep {
-			return trouble{l.at, l.at + 1, deepMessage, deepHint}
+			return troubleAt(l.at, l.at+1, deepMessage, deepHint)
 		}
 		for _, find := range []func() (trouble, bool){l.slipped, l.explained} {
 			t, ok := find()
@@ -67,8 +81,8 @@ func locate(src []byte, begin int) trouble {
 		return t
 	}
 	start, end := bisect(src, begin)
-	return trouble{start, end, "the text here does not fit what comes before it",
-		"look at the indentation, quotes and brackets of this line and the one above"}
+	return troubleAt(start, end, "the text here does not fit what comes before it",
+		"look at the indentation, quotes and brackets of this line and the one above")
 }
 
 // errDeep stops yaml/v4 at a list or object beyond the limit.

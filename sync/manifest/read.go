@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -27,6 +28,10 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	}
 	if bad, ok := d.places.scan(); !ok {
 		return one(d.badByte(bad))
+	}
+	if bytes.HasPrefix(src, []byte(pointer)) {
+		return one(d.fault(0, len(pointer)-len("https://git-lfs.github.com/spec/")-1, "the file is a pointer of Git LFS, and not the content that it stands for",
+			"fetch the content with 'git lfs pull', and run this again"))
 	}
 	st := cut(&d.places.source)
 	if t, ok := st.ruinous(d.places.start); ok {
@@ -108,9 +113,22 @@ func absent(n *yaml.Node) bool {
 // those of today, which are ZIP archives, and those of old.
 var documents = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 
+// encrypted is what a file begins with that git-crypt keeps encrypted, and pointer one
+// that only names what Git LFS keeps elsewhere (the "version" line of its
+// specification).
+const (
+	encrypted = "\x00GITCRYPT\x00"
+	pointer   = "version https://git-lfs.github.com/spec/"
+)
+
 // badByte is the fault of a text that is not YAML text at all.
 func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	src := d.places.bytes
+	if bytes.HasPrefix(src, []byte(encrypted)) {
+		f := d.fault(0, 0, "the file is encrypted by git-crypt", "unlock the repository with 'git-crypt unlock', and run this again")
+		f.Source = ""
+		return f
+	}
 	if bad.offset < 2 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff || (src[0] == 0) != (src[1] == 0)) {
 		f := d.fault(0, 0, "the file is UTF-16, and only UTF-8 can be read", "save it as UTF-8")
 		f.Source = ""
@@ -127,19 +145,52 @@ func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is not UTF-8 text", bad.r), "save the file as UTF-8")
 	}
 	if name := lineSeparators[bad.r]; name != "" {
-		return d.fault(bad.offset, bad.offset+len(string(bad.r)),
+		f := d.fault(bad.offset, bad.offset+len(string(bad.r)),
 			fmt.Sprintf("an invisible character, U+%04X (%s), is here: some programs read it as the end of a line, others as text", bad.r, name),
 			fmt.Sprintf(`delete it, or put a line end in its place; inside double quotes it is written \u%04x`, bad.r))
+		f.Fix = d.fixOf(d.without(bad.r, "\n"))
+		return f
 	}
-	return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
+	f := d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
 		`remove it, or write it as an escape in double quotes`)
+	f.Fix = d.fixOf(d.without(bad.r, ""))
+	return f
+}
+
+// without are the ways to do without a character: to delete it everywhere, and to write
+// something else in its place.
+func (d *Document) without(r rune, other string) (ways []way) {
+	for _, instead := range []string{"", other} {
+		var w way
+		for at := d.places.start; at < len(d.places.bytes); {
+			found, size := utf8.DecodeRune(d.places.bytes[at:])
+			if found == r {
+				w = append(w, piece{at, at + size, instead})
+			}
+			at += size
+		}
+		ways = append(ways, w)
+		if other == "" {
+			break
+		}
+	}
+	return ways
 }
 
 // second is the fault of a second document that begins at offset.
 func (d *Document) second(offset int) diagnostic.Diagnostic {
 	_, end := d.places.line(d.places.lineOf(offset))
-	return d.fault(offset, end, "a second document begins here, and a file holds one",
+	f := d.fault(offset, end, "a second document begins here, and a file holds one",
 		"remove it, or move it to a file of its own")
+	for at := offset + len(lineAt(d.places.bytes, offset)); at < len(d.places.bytes); at += len(lineAt(d.places.bytes, at)) {
+		if !blankOrComment(lineAt(d.places.bytes, at)) {
+			return f
+		}
+	}
+	if isMarker(lineAt(d.places.bytes, offset), '-') && blankOrComment(lineAt(d.places.bytes, offset)[len("---"):]) {
+		f.Fix = d.fixOf([]way{{{offset, offset + len(lineAt(d.places.bytes, offset)), ""}}}) // an empty one
+	}
+	return f
 }
 
 // nothing is the fault of a file without content.

@@ -15,7 +15,7 @@ func (l *locator) explained() (trouble, bool) {
 		return l.inQuotes(), true
 	case "while scanning a block scalar":
 		if l.byteAt(l.at) == '\t' {
-			return tab(l.at), true
+			return l.tab(l.at), true
 		}
 		return l.blockHeader(), true
 	case "while scanning an anchor", "while scanning an alias", "while scanning a tag", "while parsing a tag", "while parsing a node":
@@ -33,19 +33,19 @@ func (l *locator) explained() (trouble, bool) {
 	case strings.HasSuffix(l.during, "directive"):
 		return l.directive(l.lineStart(max(l.context, l.begin))), true
 	case strings.HasPrefix(l.problem, "found a comment"):
-		return trouble{l.at, l.at + 1, `there is no space before this "#"`, `put a space before a comment; put text with "#" in it in quotes`}, true
+		return troubleAt(l.at, l.at+1, `there is no space before this "#"`, `put a space before a comment; put text with "#" in it in quotes`).with(way{{l.at, l.at, " "}}), true
 	case l.byteAt(l.at) == '\t':
-		return tab(l.at), true
+		return l.tab(l.at), true
 	case strings.HasPrefix(l.problem, "unknown anchor"):
 		return l.property(), true
 	case strings.HasPrefix(l.problem, "mapping values"):
 		return l.unexpectedColon()
 	case strings.HasPrefix(l.problem, "mapping keys"):
-		return trouble{l.at, l.at + 1, `unquoted text can't begin with "? "`, "put the text in quotes"}, true
+		return troubleAt(l.at, l.at+1, `unquoted text can't begin with "? "`, "put the text in quotes").with(l.inQuotesFrom(l.at)), true
 	case strings.HasPrefix(l.problem, "block sequence entries") && l.textFrom(l.at) == "-":
-		return trouble{l.at, l.at + 1, "a dash is in the place of a value", "write the value, or remove the key"}, true
+		return troubleAt(l.at, l.at+1, "a dash is in the place of a value", "write the value, or remove the key"), true
 	case strings.HasPrefix(l.problem, "block sequence entries"):
-		return trouble{l.at, l.at + 1, "a list begins in the line of its key", `begin the list on a line of its own; put text that begins with "-" in quotes`}, true
+		return troubleAt(l.at, l.at+1, "a list begins in the line of its key", `begin the list on a line of its own; put text that begins with "-" in quotes`).with(l.onNextLine(l.at)), true
 	case strings.Contains(l.problem, "<document start>"):
 		return l.afterRoot()
 	case strings.Contains(l.problem, "duplicate %"), strings.Contains(l.problem, "incompatible"):
@@ -71,18 +71,19 @@ func (l *locator) byteAt(at int) byte {
 }
 
 // tab reports a tab that indents.
-func tab(at int) trouble {
-	return trouble{at, at + 1, "a tab indents this line, and only spaces can", "replace the tab by spaces"}
+func (l *locator) tab(at int) trouble {
+	return troubleAt(at, at+1, "a tab indents this line, and only spaces can", "replace the tab by spaces").with(l.spread()...).with(l.tabsAfterDash(at))
 }
 
 // neverOpened reports the bracket at offset at, which closes none.
 func (l *locator) neverOpened(at int) trouble {
-	return trouble{at, at + 1, fmt.Sprintf(`"%c" closes a bracket that was never opened`, l.src[at]), "remove it, or put the text in quotes"}
+	return troubleAt(at, at+1, fmt.Sprintf(`"%c" closes a bracket that was never opened`, l.src[at]), "remove it, or put the text in quotes").
+		with(way{{at, at + 1, ""}}, l.inQuotesFrom(at))
 }
 
 // reserved reports a character that unquoted text can't begin with.
 func (l *locator) reserved() trouble {
-	return trouble{l.at, l.at + 1, fmt.Sprintf(`unquoted text can't begin with "%c"`, l.src[l.at]), "put the text in quotes"}
+	return troubleAt(l.at, l.at+1, fmt.Sprintf(`unquoted text can't begin with "%c"`, l.src[l.at]), "put the text in quotes").with(l.inQuotesFrom(l.at))
 }
 
 var deepMessage = fmt.Sprintf("lists and objects are nested deeper than %d here", MaxDepth)
@@ -93,10 +94,16 @@ const deepHint = "make the structure flatter"
 func (l *locator) blockHeader() trouble {
 	at := l.context
 	hint := fmt.Sprintf(`move the text to the next line; put text that begins with "%c" in quotes`, l.src[at])
-	if text, _ := l.lineFrom(at); len(text) > 1 && text[1] != ' ' {
+	text, _ := l.lineFrom(at)
+	whole := len(text) > 1 && text[1] != ' '
+	if whole {
 		hint = "put the text in quotes: " + excerpt(text)
 	}
-	return trouble{at, at + 1, fmt.Sprintf(`"%c" begins a text over several lines, and its text must begin in the next line`, l.src[at]), hint}
+	t := troubleAt(at, at+1, fmt.Sprintf(`"%c" begins a text over several lines, and its text must begin in the next line`, l.src[at]), hint)
+	if whole {
+		t = t.with(l.inQuotesFrom(at))
+	}
+	return t
 }
 
 // property reports a tag, an anchor or an alias.
@@ -111,21 +118,25 @@ func (l *locator) property() trouble {
 	}
 	text := string(l.src[at:min(end, len(l.src))])
 	if text == "" {
-		return trouble{at, at, "a tag or an anchor can't be read", "remove it"}
+		return troubleAt(at, at, "a tag or an anchor can't be read", "remove it")
 	}
 	name := strings.TrimRight(text[1:], ",]}")
 	switch c := text[0]; {
 	case c == '!' && strings.Contains(l.problem, "undefined"):
-		return trouble{at, end, fmt.Sprintf("tag %s is not supported", excerpt(text)), `remove it; put text that begins with "!" in quotes`}
+		return troubleAt(at, end, fmt.Sprintf("tag %s is not supported", excerpt(text)), `remove it; put text that begins with "!" in quotes`)
 	case c == '!':
-		return trouble{at, end, fmt.Sprintf("tag %s is not well formed", excerpt(text)), `remove it; put text that begins with "!" in quotes`}
+		return troubleAt(at, end, fmt.Sprintf("tag %s is not well formed", excerpt(text)), `remove it; put text that begins with "!" in quotes`)
 	case c == '*' && name != "" && strings.Trim(name, nameBytes) == "":
-		return trouble{at, at + 1 + len(name), fmt.Sprintf(`alias "*%s" repeats an anchor "&%s" that is not above it`, name, name),
-			`check the name; put text that begins with "*" in quotes`}
+		t := troubleAt(at, at+1+len(name), fmt.Sprintf(`alias "*%s" repeats an anchor "&%s" that is not above it`, name, name),
+			`check the name; put text that begins with "*" in quotes`)
+		if bytes.IndexByte(l.src, '&') < 0 {
+			t = t.with(l.inQuotesFrom(at)) // there is no anchor that may be meant
+		}
+		return t
 	}
 	what := map[byte]string{'*': "an alias", '&': "an anchor"}[text[0]]
-	return trouble{at, at + 1, fmt.Sprintf(`"%c" begins %s, and no proper name follows`, text[0], what),
-		fmt.Sprintf(`put text that begins with "%c" in quotes`, text[0])}
+	return troubleAt(at, at+1, fmt.Sprintf(`"%c" begins %s, and no proper name follows`, text[0], what),
+		fmt.Sprintf(`put text that begins with "%c" in quotes`, text[0])).with(l.inQuotesFrom(at))
 }
 
 const nameBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"
@@ -147,7 +158,7 @@ func (l *locator) directive(line int) trouble {
 	case l.above(line) < 0 || l.src[l.above(line)] == '%':
 		t.message, t.hint = fmt.Sprintf("a line must not begin with %q", name), "remove the line"
 	default:
-		t = trouble{line, line + 1, `unquoted text can't begin with "%"`, "put the text in quotes"}
+		t = troubleAt(line, line+1, `unquoted text can't begin with "%"`, "put the text in quotes")
 	}
 	return t
 }
@@ -160,7 +171,7 @@ func (l *locator) onlyV3() (trouble, bool) {
 	if i := bytes.IndexByte(l.src[line:l.content(line)], '\t'); i >= 0 {
 		// Outside quotes and brackets yaml.v3 takes no tab before a comment, in
 		// an empty line or before an opening bracket.
-		return tab(line + i), true
+		return l.tab(line + i), true
 	}
 	if above := l.above(line); above >= 0 {
 		line = above + len(lineAt(l.src, above)) // with the blank lines before
@@ -193,14 +204,16 @@ var entity = regexp.MustCompile(`^&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0
 
 // ampersand reports a text at start that begins with "&" and is not an anchor; whole
 // says that it is all of the value.
-func ampersand(start int, text string, whole bool) trouble {
+func (l *locator) ampersand(start int, text string, whole bool) trouble {
 	spelled := entity.FindString(text)
 	if spelled == "" {
-		return trouble{start, start + 1, `"&" begins an anchor, and no proper name follows`, `put text that begins with "&" in quotes`}
+		return troubleAt(start, start+1, `"&" begins an anchor, and no proper name follows`, `put text that begins with "&" in quotes`).with(l.inQuotesFrom(start))
 	}
-	t := trouble{start, start + len(text), fmt.Sprintf("%q is a character as HTML spells it, and begins an anchor here", spelled), "put the text in quotes, with the character itself in its place"}
+	t := troubleAt(start, start+len(text), fmt.Sprintf("%q is a character as HTML spells it, and begins an anchor here", spelled), "put the text in quotes, with the character itself in its place")
 	if meant := strings.Trim(html.UnescapeString(text), "\"'\u00a0"); whole && meant != "" && excerpt(meant) == `"`+meant+`"` {
-		t.hint = `write "` + meant + `"`
+		w := way{{start, start + len(text), `"` + meant + `"`}}
+		t.hint = "write " + w[0].text
+		t = t.with(w)
 	}
 	return t
 }
@@ -215,23 +228,23 @@ func (l *locator) strict(line int) (trouble, bool) {
 	}
 	if m := otherComment.FindStringSubmatchIndex(text); m != nil {
 		s, _ := l.slashes(start + m[2])
-		return s.trouble, true
+		return s.with(l.comment(s)), true
 	}
 	switch {
 	case text == "" && start > line && bytes.IndexByte(l.src[line:start], '\t') >= 0:
-		return tab(line + bytes.IndexByte(l.src[line:start], '\t')), true
+		return l.tab(line + bytes.IndexByte(l.src[line:start], '\t')), true
 	case bytes.HasPrefix(l.src[start:], []byte("-\t")), bytes.HasPrefix(l.src[start:], []byte("- \t")):
 		at := start + bytes.IndexByte(l.src[start:], '\t')
-		return trouble{at, at + 1, `a tab comes after the "-", and only spaces can`, "replace the tab by a space"}, true
+		return troubleAt(at, at+1, `a tab comes after the "-", and only spaces can`, "replace the tab by a space").with(way{{at, at + len(l.src[at:]) - len(bytes.TrimLeft(l.src[at:], "\t ")), " "}}), true
 	case strings.HasPrefix(l.textFrom(item), ":"):
-		return trouble{item, item + 1, "there is no key before this colon", "write the key before it, or put the text in quotes"}, true
+		return troubleAt(item, item+1, "there is no key before this colon", "write the key before it, or put the text in quotes"), true
 	case len(text) > 1024 && keyEnd(text) > 1024:
-		return trouble{start, start + keyEnd(text), "this key is longer than 1024 characters", "shorten it"}, true
+		return troubleAt(start, start+keyEnd(text), "this key is longer than 1024 characters", "shorten it"), true
 	}
 	if m := anchorLike.FindStringSubmatchIndex(text); m != nil {
 		rest := strings.TrimLeft(text[m[3]:], " ")
 		whole := rest == "" || rest[0] == '#' && len(rest) < len(text)-m[3] || strings.ContainsAny(text[:m[2]], "[{") && strings.ContainsAny(rest[:1], ",]}")
-		return ampersand(start+m[2], text[m[2]:m[3]], whole), true
+		return l.ampersand(start+m[2], text[m[2]:m[3]], whole), true
 	}
 	for i, quoted := 0, false; i < len(text); i++ {
 		switch {
@@ -245,7 +258,7 @@ func (l *locator) strict(line int) (trouble, bool) {
 		}
 	}
 	if at := strings.Index(text, "?"); at > 0 && strings.ContainsAny(text[:at], "[{") && nameByte(text[at-1]) {
-		return trouble{start + at, start + at + 1, `unquoted text inside brackets can't have a "?" in it`, "put the text in quotes"}, true
+		return troubleAt(start+at, start+at+1, `unquoted text inside brackets can't have a "?" in it`, "put the text in quotes").with(l.wordInQuotes(start + at)), true
 	}
 	if m := noKey.FindSubmatchIndex(lineAt(l.src, start)); m != nil {
 		return keyless(start + m[2]), true

@@ -34,7 +34,7 @@ func (l *locator) inBlock() (trouble, bool) {
 	case key == 0:
 		return l.noColon(start), true
 	case l.during == "while parsing a block collection" && l.column(start) == l.column(l.context):
-		return trouble{start, start + key, "a key is among list items", l.whereKeyBelongs(start)}, true
+		return troubleAt(start, start+key, "a key is among list items", l.whereKeyBelongs(start)).with(l.withoutSecondDash(start)).with(l.shifts(start)...), true
 	}
 	return l.unaligned(start), true
 }
@@ -74,11 +74,11 @@ func (l *locator) firstWithout(start int) int {
 func (l *locator) secondProperty(before string) trouble {
 	switch c := l.src[l.at]; {
 	case c == '*':
-		return trouble{l.at, l.at + 1, "an alias can't have a tag or an anchor", "remove the tag or the anchor"}
+		return troubleAt(l.at, l.at+1, "an alias can't have a tag or an anchor", "remove the tag or the anchor")
 	case c == '&':
-		return trouble{l.at, l.at + 1, "a value has two anchors", `remove one; text that begins with "&" must be in quotes`}
+		return troubleAt(l.at, l.at+1, "a value has two anchors", `remove one; text that begins with "&" must be in quotes`)
 	}
-	return trouble{l.at, l.at + 1, "a value has two tags", `remove one; text that begins with "!" must be in quotes`}
+	return troubleAt(l.at, l.at+1, "a value has two tags", `remove one; text that begins with "!" must be in quotes`)
 }
 
 // after reports what comes after a value that has ended.
@@ -92,22 +92,34 @@ func (l *locator) after() trouble {
 	switch {
 	case text == "":
 	case text == ",":
-		return trouble{l.at, end, "a comma comes after the value", "remove the comma; only values in brackets have commas between them"}
+		return troubleAt(l.at, end, "a comma comes after the value", "remove the comma; only values in brackets have commas between them").with(way{{l.at, end, ""}})
+	case text == ";":
+		return troubleAt(l.at, end, "a semicolon comes after the value", "remove the semicolon").with(way{{l.at, end, ""}})
 	case quote == '"' || quote == '\'':
 		closes := l.lineStart(l.at) + len(before) - 1
 		if open := l.openingOf(closes); open >= 0 && open < l.lineStart(l.at) {
 			return l.unclosedQuote(open, "is not closed in its line")
 		}
 		if quote == '"' {
-			return trouble{l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
-				`write \" for a quote inside double quotes, or put the whole text in single quotes`}
+			return troubleAt(l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
+				`write \" for a quote inside double quotes, or put the whole text in single quotes`).with(l.innerQuotes(l.valueStart(l.at)), l.severalQuoted(l.valueStart(l.at)))
 		}
-		return trouble{l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
-			`write '' for a quote inside single quotes, or put the whole text in double quotes`}
+		return troubleAt(l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
+			`write '' for a quote inside single quotes, or put the whole text in double quotes`).with(l.innerQuotes(l.valueStart(l.at)), l.severalQuoted(l.valueStart(l.at)))
 	case text[0] == '&' || text[0] == '*' || text[0] == '!':
 		return l.secondProperty(string(before))
 	}
-	return trouble{l.at, end, fmt.Sprintf("%s comes after a value that has ended", excerpt(text)), "remove it, or put the whole text in quotes"}
+	t := troubleAt(l.at, end, fmt.Sprintf("%s comes after a value that has ended", excerpt(text)), "remove it, or put the whole text in quotes")
+	value := l.valueStart(l.at)
+	switch c := l.byteAt(value); {
+	case strings.Trim(text, "]},;") == "":
+		t = t.with(way{{l.at, end, ""}})
+	case (c == '[' || c == '{') && value < l.at && nameByte(text[0]) && !strings.Contains(text, ": "):
+		if stop := l.valueEnd(l.at); stop == end {
+			t = t.with(way{{value, end, quoted(string(l.src[value:end]))}})
+		}
+	}
+	return t
 }
 
 // unexpectedColon reports the colon where reading ended.
@@ -116,7 +128,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 	start := l.content(line)
 	if isMarker(lineAt(l.src, line), '-') {
 		first := l.content(line + len("---"))
-		return trouble{first, l.at, `a key is in the line of the "---"`, "put it on a line of its own"}, true
+		return troubleAt(first, l.at, `a key is in the line of the "---"`, "put it on a line of its own"), true
 	}
 	if open := l.scan(line).bracket; open >= 0 && l.outside(open) {
 		return l.unclosed(open), true
@@ -124,11 +136,15 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 	item := l.item(start)
 	before := string(bytes.TrimRight(l.src[item:l.at], " \t"))
 	if end := keyEnd(before + " "); end > 0 && end < len(before) {
-		t := trouble{l.at, l.at + 1, `there is a second ": " in this line`,
-			"put the text after the first colon in quotes, or begin a new line for a second key"}
+		t := troubleAt(l.at, l.at+1, `there is a second ": " in this line`,
+			"put the text after the first colon in quotes, or begin a new line for a second key")
 		if second := strings.TrimLeft(before[end+1:], " \t"); second != "" && wordEnd(second) == len(second) {
 			t.hint = fmt.Sprintf("if %s is a key below %s, put it on a line of its own, indented deeper; if all after the first colon is one text, put that in quotes",
 				excerpt(second), excerpt(before[:end]))
+		}
+		// A word in capitals or with blanks is hardly a key.
+		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(second[strings.LastIndexAny(second, " ,")+1:]) {
+			t = t.with(l.inQuotesFrom(l.valueStart(l.at)))
 		}
 		return t, true
 	}
@@ -137,10 +153,10 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 		return trouble{}, false
 	}
 	if l.src[above] == '%' {
-		return trouble{above, above + 1, `a line that begins with "%" needs a line of "---" below it`, `write "---" between it and the first key, or remove it`}, true
+		return troubleAt(above, above+1, `a line that begins with "%" needs a line of "---" below it`, `write "---" between it and the first key, or remove it`), true
 	}
 	if open := l.openedAbove(before); open >= 0 {
-		return trouble{open, open + 1, "a key must not go on over several lines", "put the key in one line, or close its quotes or brackets in it"}, true
+		return troubleAt(open, open+1, "a key must not go on over several lines", "put the key in one line, or close its quotes or brackets in it"), true
 	}
 	first := l.item(l.content(above))
 	text, _ := l.lineFrom(first)
@@ -152,8 +168,8 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 	case item != start:
 		return l.misplacedDash(start), true
 	}
-	return trouble{start, start + len(before), fmt.Sprintf("key %s is indented deeper than the key above, which has its value already", excerpt(before)),
-		"give keys that belong together the same indentation; put text over several lines in quotes"}, true
+	return troubleAt(start, start+len(before), fmt.Sprintf("key %s is indented deeper than the key above, which has its value already", excerpt(before)),
+		"give keys that belong together the same indentation; put text over several lines in quotes").with(l.shifts(start)...), true
 }
 
 // openedAbove gives the opening of the brackets that a key ends with, if it is
@@ -197,7 +213,7 @@ func (l *locator) afterRoot() (trouble, bool) {
 	case key == 0 && l.lacksColon(root):
 		return l.noColon(root), true
 	case l.column(root) <= l.column(start) || key == 0:
-		return trouble{start, end, "nothing may follow the value that ends before this", "remove this, or make both keys of one object"}, true
+		return troubleAt(start, end, "nothing may follow the value that ends before this", "remove this, or make both keys of one object"), true
 	}
 	for line := l.above(l.lineStart(start)); line > root; line = l.above(line) {
 		if l.column(l.content(line)) == l.column(root) {
@@ -208,24 +224,24 @@ func (l *locator) afterRoot() (trouble, bool) {
 	if strings.HasPrefix(text, "- ") {
 		follows = "list"
 	}
-	return trouble{root, root + key, fmt.Sprintf("key %s is %s, but the %s below it is %s",
+	return troubleAt(root, root+key, fmt.Sprintf("key %s is %s, but the %s below it is %s",
 		excerpt(first[:key]), indented(l.column(root)), follows, indented(l.column(start))),
-		"give the keys that belong together the same indentation; the outermost ones need none"}, true
+		"give the keys that belong together the same indentation; the outermost ones need none").with(l.shift(l.lineStart(root), -l.column(root), true)), true
 }
 
 // unaligned reports a key at start that is below no other.
 func (l *locator) unaligned(start int) trouble {
 	text, _ := l.lineFrom(start)
 	end := keyEnd(text)
-	return trouble{start, start + end, fmt.Sprintf("key %s is %s, which matches no key above it", excerpt(text[:end]), indented(l.column(start))),
-		"give the keys that belong together the same indentation"}
+	return troubleAt(start, start+end, fmt.Sprintf("key %s is %s, which matches no key above it", excerpt(text[:end]), indented(l.column(start))),
+		"give the keys that belong together the same indentation").with(l.shifts(start)...)
 }
 
 // stray reports a line that is neither a key nor an item, where none can be.
 func (l *locator) stray(start int) trouble {
 	text, end := l.lineFrom(start)
-	return trouble{start, end, fmt.Sprintf("%s belongs to no key or list item", excerpt(text)),
-		"check its indentation, and that of the line above; put a colon after it if it is a key"}
+	return troubleAt(start, end, fmt.Sprintf("%s belongs to no key or list item", excerpt(text)),
+		"check its indentation, and that of the line above; put a colon after it if it is a key")
 }
 
 // noColon reports a line without a colon among keys, or without a dash among
@@ -236,15 +252,16 @@ func (l *locator) noColon(start int) trouble {
 	for line >= 0 && l.column(l.content(line)) > l.column(start) {
 		line = l.above(line)
 	}
+	ways, notes := l.colons(start, end)
 	if line >= 0 && l.column(l.content(line)) == l.column(start) && l.src[l.content(line)] == '-' {
-		return trouble{start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
-			`put "- " before it if it is an item` + l.orNote(start)}
+		return troubleAt(start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
+			`put "- " before it if it is an item`+l.orNote(start)).with(ways...).with(way{{start, start, "- "}}).not(notes...).not(l.goesOn(start)...)
 	}
 	hint := "put a colon and a space after the key"
 	if key, value, ok := strings.Cut(text, "="); ok && wordEnd(key) == len(key) && value != "" {
 		hint += ": " + excerpt(key+": "+value)
 	}
-	return trouble{start, end, fmt.Sprintf("expected a key with a colon after it, found %s", excerpt(text)), hint + l.orNote(start)}
+	return troubleAt(start, end, fmt.Sprintf("expected a key with a colon after it, found %s", excerpt(text)), hint+l.orNote(start)).with(ways...).not(notes...).not(l.goesOn(start)...)
 }
 
 // orNote adds to a hint what else the line at start may be meant as. To indent

@@ -27,20 +27,21 @@ func (l *locator) misplacedDash(start int) trouble {
 		}
 	}
 	if sibling >= 0 {
-		return trouble{start, start + 1, fmt.Sprintf("this dash is %s, and the one above (line %d) is %s",
+		return troubleAt(start, start+1, fmt.Sprintf("this dash is %s, and the one above (line %d) is %s",
 			indented(column), l.lineOf(sibling), indented(l.column(sibling))),
-			"give the dashes of one list the same indentation"}
+			"give the dashes of one list the same indentation").with(l.shifts(start)...)
 	}
 	if above := l.above(l.lineStart(start)); emptyList.MatchString(l.textFrom(l.content(above))) {
-		return trouble{start, start + 1, fmt.Sprintf("a list item is below an empty list, in line %d", l.lineOf(above)),
-			fmt.Sprintf(`remove the "[]" in line %d if its items are to follow`, l.lineOf(above))}
+		return troubleAt(start, start+1, fmt.Sprintf("a list item is below an empty list, in line %d", l.lineOf(above)),
+			fmt.Sprintf(`remove the "[]" in line %d if its items are to follow`, l.lineOf(above))).with(l.withoutEmpty(above))
 	}
 	first := l.firstOfBlock(start)
 	if l.column(first) == column {
-		return trouble{start, start + 1, "a list item is among keys, below a key that has its value already",
-			"indent the list below its key, and leave nothing else after that key's colon"}
+		return troubleAt(start, start+1, "a list item is among keys, below a key that has its value already",
+			"indent the list below its key, and leave nothing else after that key's colon")
 	}
-	return trouble{start, start + 1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)), l.whereDashBelongs(start, first)}
+	return troubleAt(start, start+1, fmt.Sprintf("list item is %s, which matches no list above it", indented(column)), l.whereDashBelongs(start, first)).
+		with(l.dashBefore(first, column)).with(l.shifts(start)...)
 }
 
 // firstOfBlock gives the first of the lines above start that are indented like
@@ -75,6 +76,9 @@ func (l *locator) whereDashBelongs(start, first int) string {
 // dashes' own.
 func (l *locator) whereKeyBelongs(start int) string {
 	const hint = `begin each item with "- "; indent its keys below the first of them`
+	if w := l.withoutSecondDash(start); w != nil && l.column(w[0].start) > 0 {
+		return fmt.Sprintf("one dash begins an item: remove the second one in line %d", l.lineOf(w[0].start))
+	}
 	dash := -1
 	for line := l.above(l.lineStart(start)); line >= 0; line = l.above(line) {
 		if at := l.content(line); l.column(at) == l.column(start) && l.src[at] == '-' {

@@ -26,7 +26,7 @@ func (l *locator) inQuotes() trouble {
 // unclosedQuote reports the opening quote at offset at.
 func (l *locator) unclosedQuote(at int, how string) trouble {
 	quote := l.src[at]
-	return trouble{at, at + 1, fmt.Sprintf("the quote (%c) opened here %s", quote, how), fmt.Sprintf("close it with another %c", quote)}
+	return troubleAt(at, at+1, fmt.Sprintf("the quote (%c) opened here %s", quote, how), fmt.Sprintf("close it with another %c", quote)).with(l.closeQuote(at)...)
 }
 
 // openingOf gives the opening quote of the text that the quote at offset at
@@ -52,11 +52,11 @@ func (l *locator) escape(start int) (trouble, bool) {
 	}
 	switch c := l.byteAt(start + 1); {
 	case c == '/':
-		return trouble{start, start + 2, `"\/" means nothing in double quotes here, though it does in JSON`, "write / without the backslash"}, true
+		return troubleAt(start, start+2, `"\/" means nothing in double quotes here, though it does in JSON`, "write / without the backslash").with(way{{start, start + 1, ""}}), true
 	case strings.IndexByte(escapes, c) < 0:
 		r, size := utf8.DecodeRune(l.src[start+1:])
-		return trouble{start, start + 1 + size, fmt.Sprintf(`"\%c" means nothing in double quotes`, r),
-			`write \\ for a backslash, or use single quotes`}, true
+		return troubleAt(start, start+1+size, fmt.Sprintf(`"\%c" means nothing in double quotes`, r),
+			`write \\ for a backslash, or use single quotes`).with(l.backslashes(start)), true
 	case c != 'x' && c != 'u' && c != 'U':
 		return trouble{}, false
 	}
@@ -64,15 +64,15 @@ func (l *locator) escape(start int) (trouble, bool) {
 	end := min(start+2+digits, len(l.src))
 	if r := surrogates(string(l.src[start:min(start+len(`\ud83d\ude00`), len(l.src))])); r >= 0 {
 		end += len(`\ude00`)
-		return trouble{start, end, fmt.Sprintf("%s is JSON's way to write one character in two parts", excerpt(string(l.src[start:end]))),
-			fmt.Sprintf(`write \U%08X in its place, with a capital U`, r)}, true
+		return troubleAt(start, end, fmt.Sprintf("%s is JSON's way to write one character in two parts", excerpt(string(l.src[start:end]))),
+			fmt.Sprintf(`write \U%08X in its place, with a capital U`, r)).with(way{{start, end, fmt.Sprintf(`\U%08X`, r)}}), true
 	}
 	value, err := strconv.ParseUint(string(l.src[start+2:end]), 16, 32)
 	if err == nil && end-start-2 == digits && utf8.ValidRune(rune(value)) && value <= utf8.MaxRune {
 		return trouble{}, false
 	}
-	return trouble{start, end, fmt.Sprintf("%s is not a character", excerpt(string(l.src[start:end]))),
-		`write \\ for a backslash, or four hexadecimal digits of a character after \u`}, true
+	return troubleAt(start, end, fmt.Sprintf("%s is not a character", excerpt(string(l.src[start:end]))),
+		`write \\ for a backslash, or four hexadecimal digits of a character after \u`), true
 }
 
 // surrogates gives the character that text, two escapes such as \ud83d\ude00,
@@ -98,7 +98,8 @@ func (l *locator) inBrackets() trouble {
 	quote := l.byteAt(l.at - 1)
 	switch {
 	case c == ']' || c == '}':
-		return trouble{open, open + 1, fmt.Sprintf(`the "%c" opened here is closed by a "%c"`, l.src[open], c), fmt.Sprintf(`close it with a "%c"`, closing(l.src[open]))}
+		return troubleAt(open, open+1, fmt.Sprintf(`the "%c" opened here is closed by a "%c"`, l.src[open], c), fmt.Sprintf(`close it with a "%c"`, closing(l.src[open]))).
+			with(append([]way{{{l.at, l.at + 1, string(closing(l.src[open]))}}}, l.closeBracket(open)...)...)
 	case l.at >= len(l.src) || l.outside(open) || l.lineStart(l.at) > open && bytes.IndexByte(l.src[l.at:], closing(l.src[open])) < 0:
 		return l.unclosed(open)
 	case (quote == '"' || quote == '\'') && nameByte(c):
@@ -109,10 +110,10 @@ func (l *locator) inBrackets() trouble {
 		return keyless(l.keylessColon(l.lineStart(l.at)))
 	case bytes.HasPrefix(l.src[l.at:], []byte("//")), bytes.HasPrefix(l.src[l.at:], []byte("/*")):
 		s, _ := l.slashes(l.at)
-		return s.trouble
+		return s.with(l.comment(s))
 	}
 	if c != ':' {
-		return trouble{l.at, l.at + 1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`}
+		return troubleAt(l.at, l.at+1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`).with(l.commaBefore(l.at)).with(l.otherSign(l.at)...)
 	}
 	end := l.at
 	for end > open && (l.src[end-1] == ' ' || l.src[end-1] == '\t') {
@@ -127,14 +128,14 @@ func (l *locator) inBrackets() trouble {
 	}
 	before := bytes.TrimRight(l.src[open:at], " \t\r\n")
 	if at < end && len(before) > 1 && strings.IndexByte(",:{[", before[len(before)-1]) < 0 {
-		return trouble{at, end, fmt.Sprintf("a comma is missing before %s", excerpt(string(l.src[at:end]))), "put a comma between the two"}
+		return troubleAt(at, end, fmt.Sprintf("a comma is missing before %s", excerpt(string(l.src[at:end]))), "put a comma between the two").with(l.commaBefore(at))
 	}
 	return keyless(l.at)
 }
 
 // keyless reports a colon in brackets that has no key.
 func keyless(at int) trouble {
-	return trouble{at, at + 1, "this colon has no key of its own before it", `separate keys by commas; put text with ":" in it in quotes`}
+	return troubleAt(at, at+1, "this colon has no key of its own before it", `separate keys by commas; put text with ":" in it in quotes`)
 }
 
 // keylessColon gives the colon that follows a comma or a bracket in the line
@@ -177,29 +178,33 @@ func (l *locator) unclosed(at int) trouble {
 	if i := bytes.Index(line, []byte(" #")); i >= 0 {
 		text := string(bytes.TrimRight(line[i+1:], " \t\r\n"))
 		if strings.Count(text, "]")+strings.Count(text, "}") > strings.Count(text, "[")+strings.Count(text, "{") {
-			return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed: %s after it is a comment`, c, excerpt(text)),
-				fmt.Sprintf(`put text that begins with "#" in quotes; close the "%c" before a comment`, c)}
+			return troubleAt(at, at+1, fmt.Sprintf(`the "%c" opened here is not closed: %s after it is a comment`, c, excerpt(text)),
+				fmt.Sprintf(`put text that begins with "#" in quotes; close the "%c" before a comment`, c))
 		}
 	}
-	return trouble{at, at + 1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" after its last value`, closing(c))}
+	if key := l.unfinished(at); key != "" {
+		return troubleAt(at, at+1, fmt.Sprintf(`the text ends before the "%c" opened here is closed`, c),
+			fmt.Sprintf(`write a colon and a value after %s, and close the "%c" with a "%c"`, excerpt(key), c, closing(c)))
+	}
+	return troubleAt(at, at+1, fmt.Sprintf(`the "%c" opened here is not closed`, c), fmt.Sprintf(`close it with a "%c" after its last value`, closing(c))).with(l.closeBracket(at)...)
 }
 
 // flowNode reports what can't begin a value in brackets.
 func (l *locator) flowNode() trouble {
 	switch c := l.byteAt(l.at); {
 	case c == ',':
-		return trouble{l.at, l.at + 1, "there is nothing before this comma", "remove the comma, or write the missing value"}
+		return troubleAt(l.at, l.at+1, "there is nothing before this comma", "remove the comma, or write the missing value").with(way{{l.at, l.at + 1, ""}})
 	case c == '-':
 		if open := l.scan(l.at).bracket; open >= 0 && !l.closedLater(open) {
 			return l.unclosed(open)
 		}
-		return trouble{l.at, l.at + 1, `a list in brackets has no "-" before its items`, `separate the items by commas, and remove the "-"`}
+		return troubleAt(l.at, l.at+1, `a list in brackets has no "-" before its items`, `separate the items by commas, and remove the "-"`)
 	case c == 0:
 		if open := l.scan(l.at).bracket; open >= 0 {
 			return l.unclosed(open)
 		}
 	}
-	return trouble{l.at, l.at + 1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`}
+	return troubleAt(l.at, l.at+1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`)
 }
 
 // scanned is what a look at the quotes and brackets before a place shows.
@@ -247,10 +252,12 @@ func (l *locator) scan(to int) scanned {
 // holdsLines reports whether a quoted text from start to end has a line in it
 // that looks like a key or an item of those around it.
 func (l *locator) holdsLines(start, end int) bool {
-	around := l.column(l.item(l.content(l.lineStart(start))))
-	if item := l.item(start + 1); item > start+1 {
-		around += item - start // the quote is before the dash
+	first := l.item(l.content(l.lineStart(start)))
+	next := start + len(lineAt(l.src, start))
+	if start == first && next < end && keyEnd(l.textFrom(l.item(start+1))) > 0 && l.isEntry(l.content(next)) {
+		return true // no key goes on in the next line
 	}
+	around := l.column(first)
 	for line := start + len(lineAt(l.src, start)); line < end; line += len(lineAt(l.src, line)) {
 		if l.seemsOutside(line, around) {
 			return true
@@ -263,8 +270,13 @@ func (l *locator) holdsLines(start, end int) bool {
 // indented no deeper than column.
 func (l *locator) seemsOutside(line, column int) bool {
 	start := l.content(line)
+	return l.column(start) <= column && l.isEntry(start)
+}
+
+// isEntry reports whether what begins at start looks like a key or an item.
+func (l *locator) isEntry(start int) bool {
 	text, _ := l.lineFrom(start)
-	return l.column(start) <= column && strings.IndexByte("]}", l.byteAt(start)) < 0 && (strings.HasPrefix(text, "- ") || keyEnd(text) > 0)
+	return strings.IndexByte("]}", l.byteAt(start)) < 0 && (strings.HasPrefix(text, "- ") || keyEnd(text) > 0)
 }
 
 // closedLater reports whether a line from where reading ended on begins with the
@@ -276,4 +288,18 @@ func (l *locator) closedLater(open int) bool {
 		}
 	}
 	return false
+}
+
+// unfinished gives the key without a value that a text ends with inside the braces at an
+// offset; empty where it ends in another way.
+func (l *locator) unfinished(at int) string {
+	if l.src[at] != '{' || l.at < len(bytes.TrimRight(l.src, " \t\r\n")) {
+		return ""
+	}
+	rest := bytes.TrimSpace(l.src[at+1:])
+	rest = bytes.TrimSpace(rest[bytes.LastIndexByte(rest, ',')+1:])
+	if len(rest) == 0 || bytes.ContainsAny(rest, ":{}[]\n") {
+		return ""
+	}
+	return string(rest)
 }

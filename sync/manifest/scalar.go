@@ -103,6 +103,9 @@ func (b *builder) foreign(n *yaml.Node) {
 	start, end := b.doc.tagOf(n)
 	b.report(start, end, fmt.Sprintf("tag %s is not supported", b.quote(start, end)),
 		`remove the tag; text that begins with "!" must be in quotes`)
+	if text := string(b.doc.places.bytes[start:end]); n.Kind == yaml.ScalarNode && n.Value == "" && n.Anchor == "" && len(text) > 1 && b.via == nil {
+		b.fixLast(way{{start, end, quoted(text)}}) // nothing else is there
+	}
 }
 
 // noNumber reports a number that JSON can't express.

@@ -44,11 +44,12 @@ func (l *locator) slipped() (trouble, bool) {
 			if !ok {
 				continue
 			}
-			if first := l.firstOfKind(s, start); l.helps(first) {
-				return first.trouble, true
+			first := l.firstOfKind(s, start)
+			if l.helps(first) {
+				return first.with(l.repairs(first)...), true
 			}
 			if n < 2 && s.sure || l.helps(s) {
-				return l.firstOfKind(s, start).trouble, true
+				return first.with(l.repairs(first)...), true
 			}
 		}
 		line = l.above(line)

@@ -58,7 +58,7 @@ func (l *locator) strangeIndent(start int) (slip, bool) {
 	message, hint := indentWords(text)
 	width := afterSpaces(text)
 	return slip{
-		trouble: trouble{start, start + width, message, hint},
+		trouble: troubleAt(start, start+width, message, hint),
 		kind:    indentSlip,
 		sure:    true,
 		cut:     start,
@@ -125,7 +125,7 @@ func (l *locator) dash(start int) (slip, bool) {
 	}
 	message, hint := dashWords(text)
 	return slip{
-		trouble: trouble{start, start + len(sign), message, hint},
+		trouble: troubleAt(start, start+len(sign), message, hint),
 		kind:    dashSlip,
 		cut:     start,
 		upto:    start + len(text) - len(rest),
@@ -172,11 +172,11 @@ func (l *locator) conflict(start int) (slip, bool) {
 	}
 	switch sign {
 	case "```", "~~~":
-		return slip{kind: conflictSlip, trouble: trouble{start, end, fmt.Sprintf(`"%s" marks code in a text, and is not YAML`, text), "remove this line, and the one at the other end of what was pasted"}}, true
+		return slip{kind: conflictSlip, trouble: troubleAt(start, end, fmt.Sprintf(`"%s" marks code in a text, and is not YAML`, text), "remove this line, and the one at the other end of what was pasted")}, true
 	case "<<<<<<<":
-		return slip{kind: conflictSlip, trouble: trouble{start, end, "an unsolved merge conflict begins here", `choose one of the two sides, and remove the lines of "<<<<<<<", "=======" and ">>>>>>>"`}}, true
+		return slip{kind: conflictSlip, trouble: troubleAt(start, end, "an unsolved merge conflict begins here", `choose one of the two sides, and remove the lines of "<<<<<<<", "=======" and ">>>>>>>"`)}, true
 	case "=======", ">>>>>>>", "|||||||":
-		return slip{kind: conflictSlip, trouble: trouble{start, end, fmt.Sprintf(`"%s" is left over from a merge conflict`, sign), "remove the line, and check the lines around it"}}, true
+		return slip{kind: conflictSlip, trouble: troubleAt(start, end, fmt.Sprintf(`"%s" is left over from a merge conflict`, sign), "remove the line, and check the lines around it")}, true
 	}
 	return slip{}, false
 }
@@ -187,7 +187,7 @@ func (l *locator) slashes(start int) (slip, bool) {
 	if !strings.HasPrefix(text, "//") && !strings.HasPrefix(text, "/*") {
 		return slip{}, false
 	}
-	return slip{trouble{start, start + 2, fmt.Sprintf(`"%s" begins no comment`, text[:2]), `begin a comment with "# ", or remove it`}, commentSlip, true, start, start + 2, "#"}, true
+	return slip{troubleAt(start, start+2, fmt.Sprintf(`"%s" begins no comment`, text[:2]), `begin a comment with "# ", or remove it`), commentSlip, true, start, start + 2, "#"}, true
 }
 
 // joined reports a key with its value, or a dash with its item, if there is
@@ -195,7 +195,7 @@ func (l *locator) slashes(start int) (slip, bool) {
 func (l *locator) joined(start int) (slip, bool) {
 	text, end := l.lineFrom(start)
 	if len(text) > 1 && text[0] == '-' && (nameByte(text[1]) || text[1] == '"' || text[1] == '\'') && text[1] != '-' {
-		t := trouble{start, end, fmt.Sprintf("there is no space after the dash of %s", excerpt(text)), "put a space after the dash: " + excerpt("- "+text[1:])}
+		t := troubleAt(start, end, fmt.Sprintf("there is no space after the dash of %s", excerpt(text)), "put a space after the dash: "+excerpt("- "+text[1:]))
 		return slip{t, spaceSlip, keyEnd(text) > 0, start + 1, start + 1, " "}, true
 	}
 	if rest, ok := strings.CutPrefix(text, "-"); ok {
@@ -209,7 +209,7 @@ func (l *locator) joined(start int) (slip, bool) {
 	}
 	if wide := "\uff1a"; key > 0 && strings.HasPrefix(text[key:], wide) {
 		at := start + key
-		t := trouble{at, at + len(wide), fmt.Sprintf("%q (full-width colon, U+FF1A) is not a colon", wide), "type a plain colon and a space in its place"}
+		t := troubleAt(at, at+len(wide), fmt.Sprintf("%q (full-width colon, U+FF1A) is not a colon", wide), "type a plain colon and a space in its place")
 		return slip{t, spaceSlip, true, at, at + len(wide), ": "}, true
 	}
 	if key == 0 || key+1 >= len(text) || text[key] != ':' || text[key+1] == ' ' || text[key+1] == '\t' || strings.HasPrefix(text[key:], "://") {
@@ -218,7 +218,11 @@ func (l *locator) joined(start int) (slip, bool) {
 	if s, ok := l.strangeBehind(start+key+1, "colon", text, text[key+1:]); ok {
 		return s, true
 	}
-	t := trouble{start, end, fmt.Sprintf("there is no space after the colon of %s", excerpt(text)), "put a space after the colon"}
+	t := troubleAt(start, end, fmt.Sprintf("there is no space after the colon of %s", excerpt(text)), "put a space after the colon")
+	if text[key+1] == '=' {
+		rest := strings.TrimLeft(text[key+2:], " \t")
+		return slip{t, spaceSlip, false, start + key + 1, end - len(rest), " "}, true
+	}
 	return slip{t, spaceSlip, false, start + key + 1, start + key + 1, " "}, true
 }
 
@@ -229,8 +233,8 @@ func (l *locator) strangeBehind(at int, sign, text, rest string) (slip, bool) {
 	if name == "" {
 		return slip{}, false
 	}
-	t := trouble{at, at + afterSpaces(rest), fmt.Sprintf("%s comes after the %s of %s, and only an ordinary space can", name, sign, excerpt(text)),
-		"delete it, and type a space again"}
+	t := troubleAt(at, at+afterSpaces(rest), fmt.Sprintf("%s comes after the %s of %s, and only an ordinary space can", name, sign, excerpt(text)),
+		"delete it, and type a space again")
 	return slip{t, spaceSlip, false, t.start, t.end, " "}, true
 }
 

@@ -41,7 +41,7 @@ func (st *stream) ruinous(begin int) (trouble, bool) {
 		return trouble{}, false
 	}
 	r, _ := refuse(st.first, begin)
-	return trouble{r.at, r.at + 1, deepMessage, deepHint}, r.deep
+	return troubleAt(r.at, r.at+1, deepMessage, deepHint), r.deep
 }
 
 // afterComments gives what follows the comments that st begins with, and how

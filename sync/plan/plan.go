@@ -11,7 +11,9 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 	"pinsync/sync/manifest"
@@ -135,6 +137,30 @@ func (p *Plan) WouldSend() {
 func (p *Plan) NameItems(titles map[string]string) {
 	for i := range p.Steps {
 		p.Steps[i].Result.Titles = titles
+	}
+}
+
+// Show gives each result both of its definitions, unless there is nothing to say
+// of it, with pictures of items and the time zone of the shop, for a page.
+func (p *Plan) Show(images map[string]string, location *time.Location) {
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		if s.Result.Status == result.Unchanged && len(s.Result.Diagnostics) == 0 {
+			continue
+		}
+		d := &result.Definitions{Images: images, Location: location}
+		if c := &s.Customization; c.Live != nil {
+			d.Live = c.Live.JSON
+		}
+		if c := &s.Customization; c.Head != nil {
+			d.File = c.Head.Body
+		}
+		if d.Live != nil && d.File != nil {
+			for _, pair := range compare.Pins(d.Live, d.File) {
+				d.Pins = append(d.Pins, result.PinPair(pair))
+			}
+		}
+		s.Result.Definitions = d
 	}
 }
 

@@ -63,6 +63,9 @@ func (r *run) deleteOne(ctx context.Context, t *task) {
 		r.record(t, looked, nil)
 		doc := r.Files.Document(t.Expected)
 		t.Changes = compare.Changes(object, t.Expected.Body)
+		if t.Definitions != nil {
+			t.Definitions.Live = object
+		}
 		t.finish(result.Conflict, plan.EditedLive(t.Expected, object, doc))
 		t.Span, t.Next = plan.Spot(doc, t.Changes), plan.WithoutFile(&t.Customization, r.Base)
 		return

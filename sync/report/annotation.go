@@ -21,6 +21,7 @@ type annotation struct {
 	title   string
 	message string
 	hint    string
+	fix     string // what a fix comes to, in words
 	manual  string // the address that explains the rule; empty where there is none
 }
 
@@ -59,6 +60,9 @@ func (a *annotation) append(dst []byte) []byte {
 	message := Visible(a.message)
 	if a.hint != "" {
 		message += "\nhint: " + Visible(a.hint)
+	}
+	if a.fix != "" {
+		message += "\n" + Visible(a.fix)
 	}
 	if a.manual != "" {
 		message += "\n" + Visible(a.manual)

@@ -34,7 +34,7 @@ func statusStyle(s result.Status) style {
 		return caution
 	case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.WouldSend, result.NotChecked:
 		return note
-	case result.Updated, result.Created, result.Deleted, result.Written, result.Valid, result.Seen:
+	case result.Updated, result.Created, result.Deleted, result.Written, result.Fixed, result.Valid, result.Seen:
 		return good
 	case result.Unchanged:
 		return quiet

@@ -22,6 +22,9 @@ type CommentOptions struct {
 	// RunURL is the address of the page of the workflow's run; empty where that
 	// is not known. It is used as it is.
 	RunURL string
+	// PageURL is the address of the same as a page, or of where that is kept; empty
+	// where there is none. It is used as it is.
+	PageURL string
 	// Changed, if not nil, says which files the pull request changes: warnings of
 	// the others are only counted.
 	Changed func(file string) bool
@@ -45,6 +48,9 @@ func Comment(r *result.Report, o CommentOptions) (text string, worthwhile bool) 
 		b.WriteString("When this is merged, " + strings.Join(c.sums(), ", ") + ".\n")
 	case r.Stopped == "":
 		b.WriteString("Merging this changes nothing in this shop.\n")
+	}
+	if o.PageURL != "" && worthwhile {
+		b.WriteString("\n**[Look at it place by place](" + o.PageURL + ")**: what shoppers see now, and what they will see.\n")
 	}
 	room := commentBytes - b.Len()
 	left := 0
@@ -226,5 +232,9 @@ func (c *comment) warnings(r *result.Result, listed bool) {
 }
 
 func finding(d *diagnostic.Diagnostic) string {
-	return fmt.Sprintf("line %d: %s", place(d).Start.Line, escapeMarkdown(cut(Visible(d.Message), messageCell)))
+	says := fmt.Sprintf("line %d: %s", place(d).Start.Line, escapeMarkdown(cut(Visible(d.Message), messageCell)))
+	if d.Fixable() {
+		says += "; " + correctedMarkdown(d)
+	}
+	return says
 }

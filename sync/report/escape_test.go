@@ -195,6 +195,9 @@ func FuzzFormats(f *testing.F) {
 		if len(commands) != 1 || commands[0].Name != "error" || commands[0].Properties["title"] != "failed" {
 			t.Errorf("github: got %q", commands)
 		}
+		if page := render(t, "html", r, report.Options{}); strings.Count(page, "<article ") != 1 || strings.Count(page, "<script") != 1 {
+			t.Errorf("html: got %s", page)
+		}
 		checkMarkdown(t, render(t, "markdown", r, report.Options{}), 1)
 	})
 }

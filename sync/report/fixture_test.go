@@ -17,6 +17,18 @@ func span(line, column, end int) diagnostic.Span {
 	}
 }
 
+// fixed is a fix that was proved, and that leaves the line as given; needing one for
+// which its rule has to be named.
+func fixed(line string, edits ...diagnostic.Edit) *diagnostic.Fix {
+	return &diagnostic.Fix{Edits: edits, Proved: true, Corrected: line}
+}
+
+func needing(line string, edits ...diagnostic.Edit) *diagnostic.Fix {
+	f := fixed(line, edits...)
+	f.NeedsRule = true
+	return f
+}
+
 // everything is a report with each status and each kind of detail that a report
 // can have, though no one run ends like it.
 func everything() *result.Report {
@@ -53,10 +65,12 @@ func everything() *result.Report {
 					{
 						Severity: diagnostic.Error, Rule: "schema/type", Message: `target_identity must be text, and 123 is a number`,
 						Hint: `write it in quotes: "123"`, Span: span(4, 18, 21), Path: "/target_identity", Source: "target_identity: 123",
+						Fix: fixed(`target_identity: "123"`, diagnostic.Edit{Span: span(4, 18, 21), Text: `"123"`}),
 					},
 					{
 						Severity: diagnostic.Error, Rule: "yaml", Message: "a tab cannot indent",
 						Hint: "use spaces", Span: span(9, 1, 2), Path: "/pin_definitions", Source: "\t- position: 1",
+						Fix: &diagnostic.Fix{Edits: []diagnostic.Edit{{Span: span(9, 1, 2), Text: "  "}}}, // not proved: not shown
 					},
 					{
 						Severity: diagnostic.Error, Rule: "yaml", Message: "this bracket is never closed",
@@ -90,6 +104,14 @@ func everything() *result.Report {
 				Changes: []result.Change{{Op: "add", Path: "/tags", To: raw(`["spring"]`)}}},
 			{File: "customizations/basket/r.yaml", Status: result.Orphaned},
 			{File: "customizations/basket/s.yaml", Status: result.Written},
+			{File: "customizations/basket/s1.yaml", Status: result.Fixed, Fixed: []diagnostic.Diagnostic{{
+				Severity: diagnostic.Error, Rule: "schema/enum", Message: `target_type must be item, criteria or all, found "Item"`, Span: span(2, 14, 18),
+				Fix: fixed("target_type: item", diagnostic.Edit{Span: span(2, 14, 18), Text: "item"}),
+			}}},
+			{File: "customizations/basket/s2.yaml", Status: result.Fixed, Diff: "--- a/s2.yaml\n+++ b/s2.yaml\n@@ -1,1 +1,1 @@\n-Model: m\r\n+model: m\r\n", Diagnostics: []diagnostic.Diagnostic{{
+				Severity: diagnostic.Warning, Rule: "expired-pin", Message: "the pin is over", Span: span(8, 16, 36),
+				Fix: needing("", diagnostic.Edit{Span: diagnostic.Span{Start: diagnostic.Position{Line: 5, Column: 1}, End: diagnostic.Position{Line: 9, Column: 1}}}),
+			}}},
 			{File: "customizations/basket/t.yaml", Status: result.Missing},
 			{File: "customizations/basket/u.yaml", Status: result.Seen, HTTPStatus: 200, Attempts: 2, Duration: 80 * time.Millisecond, Reason: "not checked: pins 1 and 2 share place 1"},
 			{File: "customizations/basket/v.yaml", Status: result.NotSeen, HTTPStatus: 200, Attempts: 1, Duration: 40 * time.Millisecond,
@@ -162,7 +184,9 @@ func hostile() *result.Report {
 			Diagnostics: []diagnostic.Diagnostic{{
 				Severity: diagnostic.Error, Rule: "api", Message: s, Hint: s, Span: span(1, 2, 4), Path: "/" + s,
 				Source: strings.NewReplacer("\n", "", "\r", "").Replace(s),
+				Fix:    fixed(s, diagnostic.Edit{Span: span(1, 2, 4), Text: s}),
 			}},
+			Fixed: []diagnostic.Diagnostic{{Severity: diagnostic.Error, Rule: s, Message: s, Span: span(1, 2, 4), Fix: needing(s, diagnostic.Edit{Span: span(1, 2, 4), Text: s})}},
 			Changes: []result.Change{
 				{Op: "replace", Path: "/" + s, From: value, To: raw(`"` + s + `"`)},
 				{Op: "add", Path: "/x", To: raw(`{"` + s + `": {"y": "` + strings.Repeat("z", 80) + `", "` + s + `": 1}}`)},
@@ -175,7 +199,7 @@ func hostile() *result.Report {
 			res.Diagnostics = nil
 		}
 		if i%4 == 0 {
-			res.Status = result.Conflict
+			res.Status, res.Diff = result.Conflict, "+"+s+"\n"
 		}
 		r.Results = append(r.Results, res)
 		r.Unmanaged = append(r.Unmanaged, result.Unmanaged{ID: s, Model: s, TargetType: s, TargetIdentity: s})

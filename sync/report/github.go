@@ -50,7 +50,7 @@ func (g *github) Result(r result.Result) error {
 		}
 		err := g.annotate(annotation{
 			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: d.Message, hint: d.Hint,
-			manual: address(g.options.Manual, d.Rule),
+			fix: correctedText(d), manual: address(g.options.Manual, d.Rule),
 		})
 		if err != nil {
 			return err

@@ -72,6 +72,8 @@ type jsonResult struct {
 	Reason      *string          `json:"reason,omitempty"`
 	Diagnostics []jsonDiagnostic `json:"diagnostics"`
 	Changes     []result.Change  `json:"changes,omitempty"`
+	Fixed       []jsonDiagnostic `json:"fixed,omitempty"`
+	Diff        string           `json:"diff,omitempty"`
 	Before      json.RawMessage  `json:"before,omitempty"`
 }
 
@@ -85,6 +87,21 @@ type jsonDiagnostic struct {
 	EndLine   int                 `json:"end_line,omitempty"` // absent at a point
 	EndColumn int                 `json:"end_column,omitempty"`
 	Path      string              `json:"path"`
+	Fix       *jsonFix            `json:"fix,omitempty"`
+}
+
+// jsonFix is how a finding is fixed. Edits hold exactly what is written.
+type jsonFix struct {
+	NeedsRule bool       `json:"needs_rule,omitempty"`
+	Edits     []jsonEdit `json:"edits"`
+}
+
+type jsonEdit struct {
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"end_line"`
+	EndColumn int    `json:"end_column"`
+	Text      string `json:"text"`
 }
 
 func newJSONResult(r *result.Result) jsonResult {
@@ -93,6 +110,7 @@ func newJSONResult(r *result.Result) jsonResult {
 		Diagnostics: make([]jsonDiagnostic, len(r.Diagnostics)),
 		Changes:     make([]result.Change, len(r.Changes)),
 		Before:      validJSON(r.Before),
+		Diff:        r.Diff,
 	}
 	if r.Attempts > 0 {
 		duration := milliseconds(r.Duration)
@@ -109,6 +127,9 @@ func newJSONResult(r *result.Result) jsonResult {
 	for i := range r.Diagnostics {
 		j.Diagnostics[i] = newJSONDiagnostic(&r.Diagnostics[i])
 	}
+	for i := range r.Fixed {
+		j.Fixed = append(j.Fixed, newJSONDiagnostic(&r.Fixed[i]))
+	}
 	for i, c := range r.Changes {
 		c.From, c.To = validJSON(c.From), validJSON(c.To)
 		j.Changes[i] = c
@@ -124,6 +145,12 @@ func newJSONDiagnostic(d *diagnostic.Diagnostic) jsonDiagnostic {
 	}
 	if !isPoint(span) {
 		j.EndLine, j.EndColumn = span.End.Line, span.End.Column
+	}
+	if d.Fixable() {
+		j.Fix = &jsonFix{NeedsRule: d.Fix.NeedsRule, Edits: make([]jsonEdit, len(d.Fix.Edits))}
+		for i, e := range d.Fix.Edits {
+			j.Fix.Edits[i] = jsonEdit{e.Span.Start.Line, e.Span.Start.Column, e.Span.End.Line, e.Span.End.Column, e.Text}
+		}
 	}
 	return j
 }

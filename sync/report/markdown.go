@@ -51,10 +51,10 @@ func (m *markdown) End(r *result.Report) error {
 		m.put(escapeMarkdown(counts) + ", ")
 	}
 	m.put("in " + escapeMarkdown(duration(r.Duration)))
-	if r.DryRun {
-		m.put(" (dry run: nothing was sent)")
+	m.put(dryRunWords(r) + "\n")
+	if says := fixableWords(r); says != "" {
+		m.put("\n" + escapeMarkdown(says) + "\n")
 	}
-	m.put("\n")
 	if r.Stopped != "" {
 		m.put("\n> **Stopped:** " + escapeMarkdown(cut(Visible(r.Stopped), messageCell)) + "\n")
 	}
@@ -147,6 +147,9 @@ func fileRow(r *result.Result) string {
 	if n := len(r.Changes); n > 0 {
 		details = append(details, plural(n, "change"))
 	}
+	if n := len(r.Fixed); n > 0 {
+		details = append(details, plural(n, "finding")+" fixed")
+	}
 	for _, next := range r.Next {
 		details = append(details, escapeMarkdown(cut(Visible(next), messageCell)))
 	}
@@ -236,6 +239,9 @@ func findingRow(file string, d *diagnostic.Diagnostic) string {
 	what := escapeMarkdown(cut(Visible(d.Message), messageCell))
 	if d.Hint != "" {
 		what += "<br>hint: " + escapeMarkdown(cut(Visible(d.Hint), messageCell))
+	}
+	if d.Fixable() {
+		what += "<br>" + correctedMarkdown(d)
 	}
 	return fmt.Sprintf("| %s line %d, column %d | %s | %s | %s |\n", codeMarkdown(file, pathCell),
 		start.Line, start.Column, escapeMarkdown(string(d.Severity)), what, codeMarkdown(d.Rule, pathCell))

@@ -4,7 +4,8 @@
 // the format that [New] was asked for.
 //
 // It does not know how a result came about: not the files' contents beyond the
-// lines that diagnostics quote, not the API, not the command line. Each format
+// lines that diagnostics quote and the definitions that the page shows, not the
+// API, not the command line. Each format
 // has a file of its own and knows no other, except that "github" is "text" plus
 // workflow commands. A new format is a new file and a line in the table of this
 // one.
@@ -18,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"pinsync/sync/result"
 )
@@ -55,12 +57,26 @@ type Options struct {
 	// Quiet leaves out of "text" and "github" the files that need no attention: with
 	// neither a diagnostic nor a status that is not as wanted.
 	Quiet bool
-	// Manual is the address of the manual's page about rules, which "sarif" and
+	// Manual is the address of the manual's page about rules, which "html", "sarif" and
 	// "github" link to, each rule by its heading. Empty leaves the links out.
 	Manual string
 	// Version is pinsync's own version, for "sarif".
 	Version string
+	// Now is the time, for "html": what is over, and where today is on a time line.
+	// Where it is zero, neither is said.
+	Now time.Time
+	// Source is the address of the repository's files at the commit that was checked
+	// out, such as https://github.com/acme/shop/blob/COMMIT, for "html"; empty where
+	// it is not known. It is used as it is.
+	Source string
+	// Images lets "html" load the pictures of items, from wherever the catalogue
+	// says that they are; else it only has links to them.
+	Images bool
 }
+
+// ShowsDefinitions reports whether the named format shows both definitions of a
+// result, and so is poorer without them.
+func ShowsDefinitions(format string) bool { return format == "html" }
 
 // format is one row of the table of formats. Where colon and bracket are set,
 // they stand in the output for a ":" and a "[" that would complete a workflow
@@ -83,6 +99,7 @@ func formats() []format {
 		{"junit", ".xml", newJUnit, "&#58;", "&#91;"},
 		{"sarif", ".sarif", newSARIF, `\u003a`, `\u005b`},
 		{"markdown", ".md", newMarkdown, "&#58;", "&#91;"},
+		{"html", ".html", newHTML, "&#58;", "&#91;"},
 	}
 }
 

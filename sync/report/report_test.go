@@ -76,7 +76,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestAnUnknownFormatIsNamedBesideTheKnownOnes(t *testing.T) {
 	_, err := report.New("yaml", &bytes.Buffer{}, report.Options{})
-	if err == nil || !strings.Contains(err.Error(), `"yaml"`) || !strings.Contains(err.Error(), "text, github, json, junit, sarif, markdown") {
+	if err == nil || !strings.Contains(err.Error(), `"yaml"`) || !strings.Contains(err.Error(), "text, github, json, junit, sarif, markdown, html") {
 		t.Errorf("got %v", err)
 	}
 }

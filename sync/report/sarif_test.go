@@ -66,6 +66,16 @@ type sarifResult struct {
 		}
 	}
 	PartialFingerprints map[string]string
+	Fixes               []struct {
+		Description     struct{ Text string }
+		ArtifactChanges []struct {
+			ArtifactLocation struct{ URI, URIBaseID string }
+			Replacements     []struct {
+				DeletedRegion   struct{ StartLine, StartColumn, EndLine, EndColumn int }
+				InsertedContent struct{ Text string }
+			}
+		}
+	}
 }
 
 func readSARIF(t testing.TB, document string) sarifLog {

@@ -49,11 +49,12 @@ func (t *text) Result(r result.Result) error {
 	for i := range r.Diagnostics {
 		t.diagnostic(r.File, &r.Diagnostics[i])
 	}
+	t.fixed(&r)
 	t.buf = appendChanges(t.buf, &r, t.paint)
 	for _, next := range r.Next {
 		t.hint(next)
 	}
-	if len(r.Diagnostics)+len(r.Changes)+len(r.Next) > 0 {
+	if len(r.Diagnostics)+len(r.Fixed)+len(r.Changes)+len(r.Next) > 0 {
 		t.buf = append(t.buf, '\n')
 	}
 	return t.flush()
@@ -98,6 +99,9 @@ func (t *text) End(r *result.Report) error {
 	}
 	t.buf = append(t.buf, totals(r, t.paint)...)
 	t.buf = append(t.buf, '\n')
+	if says := fixableWords(r); says != "" {
+		t.buf = append(append(t.buf, says...), '\n')
+	}
 	return t.flush()
 }
 
@@ -136,7 +140,15 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 	t.buf = appendVisible(t.buf, d.Message)
 	t.buf = append(t.buf, " ["...)
 	t.buf = appendVisible(t.buf, d.Rule)
-	t.buf = append(t.buf, "]\n"...)
+	t.buf = append(t.buf, ']')
+	if d.Fixable() {
+		mark := "fixable"
+		if d.Fix.NeedsRule {
+			mark = "fixable with --rule"
+		}
+		t.buf = t.paint.append(append(t.buf, ' '), note, mark)
+	}
+	t.buf = append(t.buf, '\n')
 	if d.Source != "" {
 		t.buf = t.excerpt.append(t.buf, d.Source, place(d), style)
 	}

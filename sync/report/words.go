@@ -14,7 +14,7 @@ import (
 // statusOrder is the order in which a summary counts the statuses: what was
 // done, what would be, what needed nothing, what was left alone, what is wrong.
 var statusOrder = [...]result.Status{
-	result.Created, result.Updated, result.Deleted, result.Written,
+	result.Created, result.Updated, result.Deleted, result.Written, result.Fixed,
 	result.WouldCreate, result.WouldUpdate, result.WouldDelete, result.WouldSend,
 	result.Unchanged, result.Valid, result.Seen,
 	result.NotChecked, result.Drifted, result.Missing,
@@ -71,9 +71,7 @@ func totals(r *result.Report, p painter) string {
 		warnings = caution
 	}
 	fmt.Fprintf(&b, "; %s, %s in %s", p.paint(errors, plural(s.Errors, "error")), p.paint(warnings, plural(s.Warnings, "warning")), duration(r.Duration))
-	if r.DryRun {
-		b.WriteString(" (dry run: nothing was sent)")
-	}
+	b.WriteString(dryRunWords(r))
 	return b.String()
 }
 
@@ -136,7 +134,7 @@ func routine(r *result.Result) bool {
 		return true
 	}
 	return (r.Status == result.Valid || r.Status == result.Unchanged) &&
-		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0
+		r.Attempts == 0 && r.Reason == "" && len(r.Diagnostics) == 0 && len(r.Changes) == 0 && len(r.Fixed) == 0
 }
 
 // needsAttention reports whether someone should look at r: there is a finding, or the

@@ -36,6 +36,8 @@ const (
 	Conflict Status = "conflict" // file and live were both edited; left as they are
 	Orphaned Status = "orphaned" // live, but its file was deleted
 
+	Fixed Status = "fixed" // fix: findings were fixed, and none is left that makes it invalid
+
 	Written Status = "written" // pull: the file now says what is live
 	Missing Status = "missing" // pull: the file's customization is not live
 
@@ -67,6 +69,12 @@ type Result struct {
 	// checked; of one that is seen or not, what of it was not checked.
 	Reason      string
 	Diagnostics []diagnostic.Diagnostic
+	// Fixed are the findings that were fixed, or would be, in the order in which that
+	// is done: some show only when others are fixed, and have their places then.
+	Fixed []diagnostic.Diagnostic
+	// Diff is the change of the file's text, in the unified format, where it is only to
+	// be shown.
+	Diff string
 	// Routine says that there is nothing to say of the file next to its number: the
 	// run was not to look at it.
 	Routine bool
@@ -88,7 +96,34 @@ type Result struct {
 	// Subject is the customization in a plan, where there is something to say of
 	// it; it is for people, and not in the JSON report.
 	Subject Subject
+	// Definitions are both versions of the customization, for a page that shows
+	// them next to each other; nil unless the caller of the run asked for them, and
+	// where there is nothing to show. They are for people, and not in the JSON
+	// report.
+	Definitions *Definitions
 }
+
+// Definitions are what is known of a customization on its two sides. They share
+// memory with what the run read, and are not changed.
+type Definitions struct {
+	// Live is what the API held when it was read, as the server sent it; nil where
+	// it held nothing, and where it was not asked.
+	Live json.RawMessage
+	// File is the request body that the file gave; nil where there is no file, and
+	// where it could not be read. Of a pull it is what the file said before.
+	File json.RawMessage
+	// Pins says which pin of Live is which of File, where there are both.
+	Pins []PinPair
+	// Images are the addresses of pictures of items, by identity, as the catalogue
+	// has them. All results of a shop share them.
+	Images map[string]string
+	// Location is the time zone of the shop; nil where that is not known.
+	Location *time.Location
+}
+
+// PinPair says that a live pin and one of the file are one pin, perhaps changed, by
+// their indexes from 0; -1 stands for no pin.
+type PinPair struct{ Live, File int }
 
 // Subject says which customization a result is about, as far as that is known.
 // Its texts may be those of a file or a server.
@@ -109,7 +144,10 @@ type Unmanaged struct {
 // Report is a whole run.
 type Report struct {
 	// Command is the command's name, such as "sync".
-	Command  string
+	Command string
+	// Shop is the tracker that the run was for; empty where it was for none, or for
+	// several.
+	Shop     string
 	DryRun   bool
 	Duration time.Duration
 	// Results are in the byte order of their files' paths.
@@ -153,6 +191,9 @@ func (r *Report) NotFine() string {
 		if n := statuses[status]; n > 0 {
 			found = append(found, fmt.Sprintf("%d %s", n, status))
 		}
+	}
+	if n := statuses[Fixed]; n > 0 && r.DryRun {
+		found = append(found, fmt.Sprintf("%d to be fixed", n))
 	}
 	return strings.Join(found, ", ")
 }

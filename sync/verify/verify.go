@@ -196,7 +196,7 @@ func (m *Missing) Message(named func(Item) string) string {
 	hides, _ := m.Pin.Hides()
 	switch {
 	case m.Pin.Place > MaxPlace:
-		return fmt.Sprintf("nobody sees %s: its position is %s, and a recommender returns at most %d items", pinned, m.Pin.Position, MaxPlace)
+		return fmt.Sprintf("%s is never shown: its position is %s, and a recommender returns at most %d items", pinned, m.Pin.Position, MaxPlace)
 	case hides:
 		return fmt.Sprintf("%s is blocked, and shown at place %d", pinned, m.At)
 	case m.Pin.Place == pins.Everywhere:

@@ -16,6 +16,15 @@ add strict "${INPUT_STRICT:-}"
 case $INPUT_COMMAND in
 validate | sync | plan | pull | verify | drift) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
 esac
+# An artifact that is one file has that file's name, and no two of a run may be the same.
+case $INPUT_COMMAND in
+plan | sync)
+    shop=${INPUT_TRACKER_ID:-${LUIGISBOX_TRACKER_ID:-shop}}
+    page=$INPUT_COMMAND-${shop//[!A-Za-z0-9_-]/}-${GITHUB_RUN_ATTEMPT:-1}
+    while [ -e "$RUNNER_TEMP/pinsync-action/$page.html" ]; do page=$page-again; done
+    [ "${INPUT_PAGE:-}" != true ] || add report "html=$RUNNER_TEMP/pinsync-action/$page.html"
+    ;;
+esac
 read -r -d '' -a more <<<"${INPUT_ARGS:-}" || : # it ends at the end of the text
 paths=()
 while IFS= read -r line; do

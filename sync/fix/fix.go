@@ -1,0 +1,309 @@
+// Package fix makes the fixes that findings come with, and proves them right: a
+// text is read again after each, and what does not make it better is not made.
+//
+// In come the text of a file, what is wrong with it, and how it is read; out go
+// the new text, which findings were fixed, and which are left. The package is
+// pure. It does not know YAML, schemas and rules, how an edit was found, or where
+// files are.
+//
+// # What is proved
+//
+// After a fix its finding is gone, and there is no other one in what could be read
+// before it. What could not be read before, such as the value of a key that was
+// misspelled, may turn out to have findings of its own. Where a text could not be
+// read at all, it can be read then, or further on, and what was put in is not
+// itself wrong. Of several ways to fix one thing, those that are right must all
+// mean the same.
+package fix
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"pinsync/sync/diagnostic"
+)
+
+// Reading is what reading and checking a text came to.
+type Reading struct {
+	// Found is what is wrong, in the order of places.
+	Found []diagnostic.Diagnostic
+	// Readable says that the structure of the text is clear.
+	Readable bool
+	// Body is what the text means; nil where that is not known.
+	Body []byte
+}
+
+// Read reads and checks a text. It gives the same for the same text.
+type Read func(text []byte) Reading
+
+// Outcome is what fixing one text came to.
+type Outcome struct {
+	// Text is the new text; that of before where nothing was fixed.
+	Text []byte
+	// Found is what was wrong with the text before. A finding has its Fix only if
+	// that was made, or was not needed any more after another one.
+	Found []diagnostic.Diagnostic
+	// Fixed are the findings that were fixed, in the order in which they were: some
+	// show only when others are fixed, and have their places then.
+	Fixed []diagnostic.Diagnostic
+	// Left is what is wrong with Text.
+	Left []diagnostic.Diagnostic
+}
+
+// The work for one file is bounded: a text is read at most leastReads times, or as
+// often as that comes to so many bytes.
+const (
+	leastReads = 40
+	mostBytes  = 24 << 20
+	mostPasses = 50
+)
+
+// run is the work on one text.
+type run struct {
+	read   Read
+	rules  []string
+	budget int // bytes that may still be read
+	reads  int
+	text   []byte
+	now    Reading
+	failed map[string]bool // fixes that were not right
+	// risky says that indentation was changed in a text that could not be read.
+	risky bool
+	fixed []diagnostic.Diagnostic
+}
+
+// Apply makes the fixes of a text, of which first is the reading. rules are those
+// that are named: only their findings are fixed. With none, all are whose fix needs
+// no rule to be named.
+func Apply(text []byte, first Reading, read Read, rules []string) Outcome {
+	r := &run{read: read, rules: rules, budget: mostBytes, text: text, now: first, failed: map[string]bool{}}
+	offered := make([]bool, len(first.Found))
+	for pass := range mostPasses {
+		made := r.together()
+		if len(made) == 0 {
+			made = r.oneByOne()
+		}
+		if len(made) == 0 {
+			break
+		}
+		for _, i := range made {
+			if pass == 0 {
+				offered[i] = true
+			}
+		}
+	}
+	out := Outcome{Text: r.text, Found: slices.Clone(first.Found), Fixed: r.fixed, Left: r.now.Found}
+	if !r.better(&first) {
+		out.Text, out.Fixed, out.Left = text, nil, first.Found
+		clear(offered)
+	}
+	for i := range out.Found {
+		d := &out.Found[i]
+		switch {
+		case offered[i]:
+			d.Fix = out.proved(d)
+		case d.Fix != nil:
+			d.Fix = nil
+		}
+	}
+	return out
+}
+
+// proved gives the fix of a finding as it was made.
+func (o *Outcome) proved(d *diagnostic.Diagnostic) *diagnostic.Fix {
+	for i := range o.Fixed {
+		if f := &o.Fixed[i]; f.Span == d.Span && f.Rule == d.Rule && f.Message == d.Message {
+			return f.Fix
+		}
+	}
+	return nil
+}
+
+// better reports whether the text is so much better that it is to be written. One
+// that could not be read must be right in its structure then: a wrong guess about
+// that shows in keys that are missing or unknown.
+func (r *run) better(first *Reading) bool {
+	if first.Readable {
+		return len(r.now.Found) < len(first.Found)
+	}
+	wrong := func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error && structural(d.Rule) }
+	return r.now.Readable && !(r.risky && slices.ContainsFunc(r.now.Found, wrong))
+}
+
+// allowed reports whether a finding may be fixed.
+func (r *run) allowed(d *diagnostic.Diagnostic) bool {
+	if d.Fix == nil {
+		return false
+	}
+	if len(r.rules) > 0 {
+		return slices.Contains(r.rules, d.Rule)
+	}
+	return !d.Fix.NeedsRule
+}
+
+// candidate is a fix that may be made.
+type candidate struct {
+	index int // of the finding
+	edits []edit
+	key   string
+}
+
+// candidates are the fixes that may be made of the text as it is now.
+func (r *run) candidates(l *lines) (list []candidate) {
+	for i := range r.now.Found {
+		d := &r.now.Found[i]
+		if !r.allowed(d) {
+			continue
+		}
+		edits, ok := l.edits(d.Fix.Edits)
+		if key := keyOf(d); ok && !r.failed[key] {
+			list = append(list, candidate{i, edits, key})
+		}
+	}
+	return list
+}
+
+// keyOf identifies a fix that failed. Places are not in it: they move.
+func keyOf(d *diagnostic.Diagnostic) string {
+	var b strings.Builder
+	b.WriteString(d.Rule + "\x00" + d.Path + "\x00" + d.Source)
+	for _, e := range d.Fix.Edits {
+		b.WriteString("\x00" + e.Text)
+	}
+	return b.String()
+}
+
+// together makes at once all fixes that do not touch each other. It gives the
+// findings that were fixed; none where the text is not right after that.
+func (r *run) together() []int {
+	l := newLines(r.text)
+	var edits []edit
+	var made []int
+	for _, c := range r.candidates(l) {
+		if several(r.now.Found[c.index].Fix) {
+			continue // one way has to be found
+		}
+		more := append(slices.Clone(edits), c.edits...)
+		if ordered(more) {
+			edits, made = more, append(made, c.index)
+		}
+	}
+	if len(made) == 0 || !r.try(l, made, edits) {
+		return nil
+	}
+	return made
+}
+
+// several reports whether there are several ways to fix one thing.
+func several(fix *diagnostic.Fix) bool { return len(fix.Or)+len(fix.Unless) > 0 }
+
+// oneByOne makes the first fix after which the text is right.
+func (r *run) oneByOne() []int {
+	l := newLines(r.text)
+	for _, c := range r.candidates(l) {
+		d := &r.now.Found[c.index]
+		made := []int{c.index}
+		if !several(d.Fix) {
+			if r.try(l, made, c.edits) {
+				return made
+			}
+		} else if edits, chosen, ok := r.choose(l, c); ok && r.try(l, made, edits) {
+			r.fixed[len(r.fixed)-1].Fix.Edits = chosen
+			return made
+		}
+		r.failed[c.key] = true
+	}
+	return nil
+}
+
+// choose gives that of several ways to fix one thing after which least is wrong; if
+// more than one is, all of them must mean the same. Ways after which the text can't be
+// read to its end don't count: what they mean can't be compared.
+func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.Edit, ok bool) {
+	fix := r.now.Found[c.index].Fix
+	var meaning []byte
+	least := 0
+	ways := append([][]diagnostic.Edit{fix.Edits}, fix.Or...)
+	for n, way := range append(ways, fix.Unless...) {
+		list, sound := l.edits(way)
+		if !sound {
+			continue
+		}
+		after, read := r.reread(apply(r.text, list))
+		if !read {
+			return nil, nil, false
+		}
+		if !after.Readable || after.Body == nil || !r.right(l, []int{c.index}, list, &after) {
+			continue
+		}
+		switch wrong := len(after.Found); {
+		case edits == nil || wrong < least:
+			edits, chosen, meaning, least, ok = list, way, after.Body, wrong, n < len(ways)
+		case wrong == least && !bytes.Equal(meaning, after.Body):
+			ok = false
+		}
+	}
+	return edits, chosen, ok
+}
+
+// reread reads a text, if that is not too much work.
+func (r *run) reread(text []byte) (Reading, bool) {
+	r.reads++
+	if r.budget -= len(text); r.budget < 0 && r.reads > leastReads {
+		return Reading{}, false
+	}
+	return r.read(text), true
+}
+
+// try makes edits that fix the findings made, if the text is right after that.
+func (r *run) try(l *lines, made []int, edits []edit) bool {
+	text := apply(r.text, edits)
+	if bytes.Equal(text, r.text) {
+		return false
+	}
+	after, read := r.reread(text)
+	if !read || !r.right(l, made, edits, &after) {
+		return false
+	}
+	for _, i := range made {
+		d := r.now.Found[i]
+		fix := *d.Fix
+		fix.Or, fix.Unless, fix.Proved = nil, nil, true
+		if own, ok := l.edits(fix.Edits); ok && len(made) > 1 {
+			fix.Corrected = corrected(l, own)
+		} else {
+			fix.Corrected = corrected(l, edits)
+		}
+		d.Fix = &fix
+		r.fixed = append(r.fixed, d)
+	}
+	r.risky = r.risky || !r.now.Readable && !inLines(l, edits)
+	r.text, r.now = text, after
+	return true
+}
+
+// corrected is the first line that edits change, as it is after them; empty where
+// it is gone.
+func corrected(l *lines, edits []edit) string {
+	if len(edits) == 0 {
+		return ""
+	}
+	n := l.line(edits[0].start)
+	start, end := l.starts[n], l.end(n)
+	if first := edits[0]; first.text == "" && first.start == start && first.end > end {
+		return "" // whole lines go
+	}
+	var own []edit
+	for _, e := range edits {
+		if e.start > end {
+			break
+		}
+		own = append(own, edit{e.start - start, min(e.end, end) - start, e.text})
+	}
+	line := strings.TrimLeft(string(apply(l.text[start:end], own)), "\r\n")
+	if i := strings.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	return line
+}

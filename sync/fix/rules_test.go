@@ -1,0 +1,58 @@
+package fix_test
+
+import (
+	"testing"
+
+	"pinsync/sync/fix"
+)
+
+// What throws something away is done only where its rule is named.
+func TestWhatIsThrownAwayNeedsItsRule(t *testing.T) {
+	const head = "model: m\ntarget_type: all\n"
+	for name, test := range map[string]struct {
+		before, after string
+		rule          string
+	}{
+		"a pin that is over": {rule: "expired-pin",
+			before: head + "pin_definitions:\n  # winter\n  - position: 1\n    pin_type: item\n    pin_identity: a\n    active_to: 2025-01-01T00:00:00Z\n\n  # spring\n  - position: 2\n    pin_type: item\n    pin_identity: b\n",
+			after:  head + "pin_definitions:\n\n  # spring\n  - position: 2\n    pin_type: item\n    pin_identity: b\n"},
+		"all but the first of those that are over": {rule: "expired-pin",
+			before: head + "pin_definitions:\n  - position: 1\n    pin_type: item\n    pin_identity: a\n    active_to: 2025-01-01T00:00:00Z\n  - position: 2\n    pin_type: item\n    pin_identity: b\n    active_to: 2025-01-01T00:00:00Z\n",
+			after:  head + "pin_definitions:\n  - position: 1\n    pin_type: item\n    pin_identity: a\n    active_to: 2025-01-01T00:00:00Z\n"},
+		"the only pin": {rule: "expired-pin",
+			before: head + "pin_definitions:\n  - {position: 1, pin_type: item, pin_identity: a, active_to: 2025-01-01T00:00:00Z}\n",
+			after:  head + "pin_definitions:\n  - {position: 1, pin_type: item, pin_identity: a, active_to: 2025-01-01T00:00:00Z}\n"},
+		"two of three, in brackets": {rule: "expired-pin",
+			before: head + "pin_definitions: [{position: 1, pin_type: item, pin_identity: a, active_to: 2025-01-01T00:00:00Z}, {position: 2, pin_type: item, pin_identity: b}, {position: 3, pin_type: item, pin_identity: c, active_to: 2025-01-01T00:00:00Z}]\n",
+			after:  head + "pin_definitions: [{position: 2, pin_type: item, pin_identity: b}]\n"},
+		"one with an anchor that another needs": {rule: "expired-pin",
+			before: head + "pin_definitions:\n  - position: 1\n    pin_type: &t item\n    pin_identity: a\n    active_to: 2025-01-01T00:00:00Z\n  - position: 2\n    pin_type: *t\n    pin_identity: b\n",
+			after:  head + "pin_definitions:\n  - position: 1\n    pin_type: &t item\n    pin_identity: a\n    active_to: 2025-01-01T00:00:00Z\n  - position: 2\n    pin_type: *t\n    pin_identity: b\n"},
+		"the second of two equal pins": {rule: "duplicate-item",
+			before: head + "pin_definitions:\n  - position: -1\n    pin_type: item\n    pin_identity: a\n  - pin_identity: a\n    position: -1\n    pin_type: item # again\n",
+			after:  head + "pin_definitions:\n  - position: -1\n    pin_type: item\n    pin_identity: a\n"},
+		"two pins of one item at two places": {rule: "duplicate-item",
+			before: head + "pin_definitions:\n  - position: 1\n    pin_type: item\n    pin_identity: a\n  - position: 2\n    pin_type: item\n    pin_identity: a\n",
+			after:  head + "pin_definitions:\n  - position: 1\n    pin_type: item\n    pin_identity: a\n  - position: 2\n    pin_type: item\n    pin_identity: a\n"},
+		"a field that the type does not use": {rule: "unused-field",
+			before: head + "target_identity: x # old\npin_definitions:\n  - pin_criteria:\n      brand: A\n    position: 1\n    pin_type: item\n    pin_identity: a\n",
+			after:  head + "pin_definitions:\n  - position: 1\n    pin_type: item\n    pin_identity: a\n"},
+		"one in JSON": {rule: "unused-field",
+			before: `{"model": "m", "target_type": "all", "target_identity": "x", "pin_definitions": [{"position": 1, "pin_type": "item", "pin_identity": "a"}]}`,
+			after:  `{"model": "m", "target_type": "all", "pin_definitions": [{"position": 1, "pin_type": "item", "pin_identity": "a"}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			read := reader(nil)
+			first := read([]byte(test.before))
+			if out := fix.Apply([]byte(test.before), first, read, nil); string(out.Text) != test.before {
+				t.Errorf("without its rule it is changed to\n%s", out.Text)
+			}
+			if out := fix.Apply([]byte(test.before), first, read, []string{"schema/type"}); string(out.Text) != test.before {
+				t.Errorf("with another rule it is changed to\n%s", out.Text)
+			}
+			if out := fix.Apply([]byte(test.before), first, read, []string{test.rule}); string(out.Text) != test.after {
+				t.Errorf("got\n%s\nwant\n%s", out.Text, test.after)
+			}
+		})
+	}
+}

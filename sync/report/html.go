@@ -1,0 +1,328 @@
+package report
+
+import (
+	"bufio"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"pinsync/sync/result"
+)
+
+// The parts of the page that are the same each time. They are written as they are,
+// never through a template, so that the hashes of the policy are theirs.
+var (
+	//go:embed page/page.css
+	pageStyle string
+	//go:embed page/page.js
+	pageScript string
+	//go:embed page/page.gohtml
+	pageTemplates string
+)
+
+// How much a page holds. A browser opens it in less than two seconds.
+const (
+	pageBytes  = 5 << 20 // of the page at most
+	pageMargin = 30_000  // of them for what is known only in the end
+	pageLeast  = 300     // of a card at least
+	pageCards  = 2000    // customizations at most
+	pageMany   = 60      // from which on a browser lays out only those in view
+	pageListed = 200     // rows of a list next to the cards
+	pageFirst  = 6       // problems on the first screen
+)
+
+// html writes the run as one page that needs nothing else: no request leaves it,
+// and a policy in it forbids any. It must know what is most urgent, so it writes
+// in End.
+type html struct {
+	out     io.Writer
+	options Options
+}
+
+func newHTML(w io.Writer, o Options) Renderer { return &html{out: w, options: o} }
+
+func (*html) Result(result.Result) error { return nil }
+
+func (h *html) End(r *result.Report) error {
+	t, err := template.New("page").Parse(pageTemplates)
+	if err != nil {
+		return err
+	}
+	p := h.page(r)
+	w := pageWriter{templates: t, out: bufio.NewWriter(h.out)}
+	w.part("start", p)
+	w.text("<style>" + pageStyle + "</style>\n</head>\n")
+	w.part("top", p)
+	room := pageBytes - w.written - len(pageScript) - w.size("end", p) - pageMargin
+	for _, s := range p.Sections {
+		room -= w.size("section", s)
+	}
+	for _, s := range p.Sections {
+		w.part("section", s)
+		for _, c := range s.Cards {
+			text := ""
+			if room > pageLeast {
+				text = w.fitted(c, room/max(p.left, 1))
+			}
+			p.left--
+			if text == "" || len(text) > room {
+				p.leaveOut(c)
+				continue
+			}
+			room -= len(text)
+			w.text(text)
+		}
+		w.part("sectionEnd", s)
+	}
+	p.CutWords = statusCounts(p.cut, false)
+	w.part("end", p)
+	w.text("<script>" + pageScript + "</script>\n</body>\n</html>\n")
+	if w.err != nil {
+		return w.err
+	}
+	return w.out.Flush()
+}
+
+// pageWriter writes the parts of a page. It keeps the first error of a template;
+// out keeps that of the writer.
+type pageWriter struct {
+	templates *template.Template
+	out       *bufio.Writer
+	written   int
+	err       error
+}
+
+func (w *pageWriter) text(s string) {
+	w.written += len(s)
+	w.out.WriteString(s)
+}
+
+func (w *pageWriter) part(name string, data any) { w.text(w.execute(name, data)) }
+
+func (w *pageWriter) size(name string, data any) int { return len(w.execute(name, data)) }
+
+func (w *pageWriter) execute(name string, data any) string {
+	var b strings.Builder
+	if w.err == nil {
+		w.err = w.templates.ExecuteTemplate(&b, name, data)
+	}
+	return b.String()
+}
+
+// fitted is a card in at most so many bytes, if that can be: with fewer and fewer
+// of its rows, and a count of the others.
+func (w *pageWriter) fitted(c *card, room int) string {
+	text := w.execute("card", c)
+	for len(text) > room && c.shorten(float64(room)/float64(len(text))) {
+		text = w.execute("card", c)
+	}
+	return text
+}
+
+// page is what is said once.
+type page struct {
+	Policy   string
+	Title    string
+	Command  string
+	Shop     string
+	Made     string // when; empty where that is not known
+	Zone     string
+	Source   string // the address of the commit in the repository
+	Took     string
+	Stopped  string
+	Lead     string
+	Below    string // a sentence after it
+	Images   bool   // pictures are loaded
+	DryRun   bool
+	FirstRun bool
+	Pins     string // what becomes of the pins
+	Tiles    []tile
+	Wrong    []problem
+	MoreBad  int
+	Sections []*section
+	Rest     string // what there is nothing to say of
+	Cut      int    // customizations left out
+	CutWords string
+	cut      result.Summary
+	Models   []string
+	Statuses []string // in words
+	Unlisted []unlisted
+	MoreLive int  // beyond those
+	Many     bool // so many cards that a browser should lay out only those in view
+	left     int  // cards not written yet
+}
+
+// tile is one number of the sum.
+type tile struct {
+	Kind   string
+	Number int
+	Words  string
+	Link   string
+}
+
+// problem is one thing that is wrong, for the first screen.
+type problem struct{ Link, Where, What string }
+
+// section is the customizations about which there is the same to do.
+type section struct {
+	ID, Title, Note string
+	Cards           []*card
+}
+
+// unlisted is a live customization that no file describes.
+type unlisted struct {
+	ID, Model, Target string
+	Title             string
+}
+
+// hash is the source expression of a policy for a text.
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// policy is the Content-Security-Policy of the page: nothing but its own style and
+// script, and pictures only if these were asked for.
+func (h *html) policy() string {
+	images := "data:" // of the empty icon, so that browsers ask for none
+	if h.options.Images {
+		images += " https:"
+	}
+	return "default-src 'none'; style-src " + hash(pageStyle) + "; script-src " + hash(pageScript) +
+		"; img-src " + images + "; base-uri 'none'; form-action 'none'"
+}
+
+// page gathers what is said of a run.
+func (h *html) page(r *result.Report) *page {
+	s := r.Summary()
+	p := &page{
+		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), DryRun: r.DryRun, FirstRun: r.FirstRun,
+		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
+	}
+	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
+	m.location = time.UTC
+	for i := range r.Results {
+		if d := r.Results[i].Definitions; d != nil && d.Location != nil {
+			m.location = d.Location
+			break
+		}
+	}
+	p.Zone = Visible(m.location.String())
+	if !h.options.Now.IsZero() {
+		p.Made = h.options.Now.In(m.location).Format("2 January 2006, 15:04")
+	}
+	h.cards(r, p, &m)
+	p.Lead, p.Below = lead(r, s)
+	p.Title = "pinsync " + p.Command
+	if p.Shop != "" {
+		p.Title += " of shop " + p.Shop
+	}
+	h.unmanaged(r, p)
+	return p
+}
+
+// cards makes the sections, the most urgent first, and counts what does not get a
+// card.
+func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
+	var grouped [groups][]int
+	rest := result.Summary{Statuses: map[result.Status]int{}}
+	for i := range r.Results {
+		g := groupOf(&r.Results[i])
+		if g == nothingToSay {
+			rest.Files++
+			rest.Statuses[r.Results[i].Status]++
+			continue
+		}
+		grouped[g] = append(grouped[g], i)
+	}
+	left := result.Summary{Statuses: map[result.Status]int{}}
+	models, statuses, found := map[string]bool{}, map[result.Status]bool{}, 0
+	for g, list := range grouped {
+		if len(list) == 0 {
+			continue
+		}
+		s := &section{ID: groupIDs[g]}
+		s.Title, s.Note = groupTitle(group(g), r)
+		p.Tiles = append(p.Tiles, groupTiles(group(g), list, r)...)
+		for _, i := range list {
+			res := &r.Results[i]
+			if found == pageCards {
+				left.Files++
+				left.Statuses[res.Status]++
+				continue
+			}
+			found++
+			c := m.card(res)
+			c.Group = groupIDs[g]
+			s.Cards = append(s.Cards, c)
+			if c.Model != "" {
+				models[c.Model] = true
+			}
+			statuses[res.Status] = true
+			if group(g) == toDecide {
+				p.wrong(c, res)
+			}
+		}
+		if len(s.Cards) > 0 {
+			p.Sections = append(p.Sections, s)
+		}
+	}
+	if left.Files == 0 && r.Command == "plan" {
+		p.Pins = pinSums(m.added, m.removed, m.moved, m.changed)
+	}
+	p.left, p.Many = found, found > pageMany
+	p.Models = slices.Sorted(maps.Keys(models))
+	p.Models = p.Models[:min(len(p.Models), pageListed)]
+	for _, status := range resultStatuses(statuses) {
+		if words := statusWords(status); !slices.Contains(p.Statuses, words) {
+			p.Statuses = append(p.Statuses, words)
+		}
+	}
+	if rest.Files > 0 {
+		p.Rest = "Nothing to say of " + plural(rest.Files, "more file") + ": " + statusCounts(rest, false) + "."
+		if found == 0 {
+			p.Rest = strings.Replace(p.Rest, " more file", " file", 1)
+		}
+	}
+	p.Cut, p.cut = left.Files, left
+}
+
+// leaveOut counts a customization that there is no room for.
+func (p *page) leaveOut(c *card) {
+	p.Cut++
+	p.cut.Files++
+	p.cut.Statuses[c.status]++
+}
+
+// wrong notes what is wrong with a customization for the first screen.
+func (p *page) wrong(c *card, r *result.Result) {
+	what := c.Says
+	for i := range r.Diagnostics {
+		if d := &r.Diagnostics[i]; isError(d) {
+			what = upper(cut(Visible(d.Message), messageCell))
+			break
+		}
+	}
+	if len(p.Wrong) == pageFirst {
+		p.MoreBad++
+		return
+	}
+	p.Wrong = append(p.Wrong, problem{c.ID, c.Where(), what})
+}
+
+func (h *html) unmanaged(r *result.Report, p *page) {
+	for i := range r.Unmanaged[:min(len(r.Unmanaged), pageListed)] {
+		u := &r.Unmanaged[i]
+		p.Unlisted = append(p.Unlisted, unlisted{
+			ID: cut(Visible(u.ID), pathCell), Model: cut(Visible(u.Model), valueCell),
+			Target: cut(Visible(targetWords(u.TargetType, u.TargetIdentity)), valueCell), Title: cut(Visible(r.Titles[u.TargetIdentity]), valueCell),
+		})
+	}
+	p.MoreLive = len(r.Unmanaged) - len(p.Unlisted)
+}
