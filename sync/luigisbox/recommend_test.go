@@ -26,7 +26,7 @@ func recommended(model string, items ...string) string {
 }
 
 // ask asks once a server that gives the answers, in order.
-func ask(t *testing.T, retries int, answers ...faulty.Answer) ([]luigisbox.Hit, luigisbox.Exchange, error, *faulty.Server) {
+func ask(t *testing.T, retries int, answers ...faulty.Answer) ([]luigisbox.Hit, luigisbox.Exchange, *faulty.Server, error) {
 	t.Helper()
 	server := serve(t, answers...)
 	cfg := config(t, server)
@@ -37,12 +37,12 @@ func ask(t *testing.T, retries int, answers ...faulty.Answer) ([]luigisbox.Hit, 
 	}
 	t.Cleanup(r.Close)
 	hits, ex, err := r.Recommend(context.Background(), "basket", "/p/1?x=ž&y")
-	return hits, ex, err, server
+	return hits, ex, server, err
 }
 
 func TestRecommendationsAreAskedWithoutAKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		hits, ex, err, server := ask(t, 0, faulty.Answer{Status: 200, Body: recommended("basket", "/p/5", "/p/6")})
+		hits, ex, server, err := ask(t, 0, faulty.Answer{Status: 200, Body: recommended("basket", "/p/5", "/p/6")})
 		if err != nil || ex.Status != 200 || ex.Attempts != 1 {
 			t.Fatalf("%v, %+v", err, ex)
 		}
@@ -124,7 +124,7 @@ func TestOddRecommendationsAreErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				hits, ex, err, _ := ask(t, 0, faulty.Answer{Status: 200, Body: body})
+				hits, ex, _, err := ask(t, 0, faulty.Answer{Status: 200, Body: body})
 				if hits != nil || !errors.Is(err, luigisbox.ErrOddAnswer) || ex.Status != 200 {
 					t.Errorf("%v, %v, %+v", hits, err, ex)
 				}
@@ -133,7 +133,7 @@ func TestOddRecommendationsAreErrors(t *testing.T) {
 	}
 	t.Run("html by its header alone", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			_, _, err, _ := ask(t, 0, faulty.Answer{Status: 200, Header: []string{"Content-Type: text/html"}, Body: ok})
+			_, _, _, err := ask(t, 0, faulty.Answer{Status: 200, Header: []string{"Content-Type: text/html"}, Body: ok})
 			if !errors.Is(err, luigisbox.ErrOddAnswer) {
 				t.Error(err)
 			}
@@ -141,7 +141,7 @@ func TestOddRecommendationsAreErrors(t *testing.T) {
 	})
 	t.Run("huge", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			_, _, err, _ := ask(t, 0, faulty.Answer{Status: 200, Body: ok, Length: 1 << 30, Stream: 5 << 20, Then: faulty.Close})
+			_, _, _, err := ask(t, 0, faulty.Answer{Status: 200, Body: ok, Length: 1 << 30, Stream: 5 << 20, Then: faulty.Close})
 			if !errors.Is(err, luigisbox.ErrOddAnswer) || !strings.Contains(err.Error(), "larger than can be read") {
 				t.Error(err)
 			}
@@ -154,7 +154,7 @@ func TestOddAttributesAreNoMatter(t *testing.T) {
 	for _, attributes := range []string{`null`, `[]`, `1`, `{"title":null}`, `{"title":{"a":1}}`, `{}`} {
 		synctest.Test(t, func(t *testing.T) {
 			body := `[{"recommendation_type":"basket","hits":[{"url":"/p/5","attributes":` + attributes + `}]}]`
-			hits, _, err, _ := ask(t, 0, faulty.Answer{Status: 200, Body: body})
+			hits, _, _, err := ask(t, 0, faulty.Answer{Status: 200, Body: body})
 			if diff := cmp.Diff([]luigisbox.Hit{{Identity: "/p/5"}}, hits); err != nil || diff != "" {
 				t.Errorf("%s: %v %s", attributes, err, diff)
 			}
@@ -176,7 +176,7 @@ func TestARecommenderIsNotPushed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				hits, ex, err, _ := ask(t, 4, tt.refusal, good)
+				hits, ex, _, err := ask(t, 4, tt.refusal, good)
 				if err != nil || len(hits) != 1 || ex.Attempts != 2 {
 					t.Errorf("%v, %v, %+v", hits, err, ex)
 				}
@@ -188,7 +188,7 @@ func TestARecommenderIsNotPushed(t *testing.T) {
 	}
 	t.Run("for ever", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			_, ex, err, _ := ask(t, 4, faulty.Answer{Status: 429})
+			_, ex, _, err := ask(t, 4, faulty.Answer{Status: 429})
 			if err == nil || ex.Attempts > 5 {
 				t.Errorf("%v, %+v", err, ex)
 			}
@@ -235,7 +235,7 @@ func TestOtherAnswersOfARecommenderAreNoRecommendations(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				hits, _, err, server := ask(t, 0, tt.answer)
+				hits, _, server, err := ask(t, 0, tt.answer)
 				if hits != nil || err == nil || !strings.Contains(err.Error(), tt.says) {
 					t.Errorf("%v, %v", hits, err)
 				}
