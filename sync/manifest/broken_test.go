@@ -219,6 +219,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"unfinished tag", lines(`a: ‸!<tag x`), "is not well formed", ""},
 
 		// Anchors, aliases, tags, directives.
+		{"anchor that is none, and its alias", lines(`a: x`, `b: ‸&"y 1`, `c: 2`, `d: *y`), `"&" begins an anchor, and no proper name follows`, ""},
 		{"unknown alias", lines(`a: 1`, `b: ‸*base`), `alias "*base" repeats an anchor "&base" that is not above it`, ""},
 		{"alias before its anchor", lines(`a: ‸*x`, `b: &x 1`), "not above it", ""},
 		{"unknown alias in a merge", lines(`pins:`, `  - <<: ‸*base`, `    position: 1`), "not above it", ""},

@@ -127,6 +127,9 @@ func (l *locator) property() trouble {
 	case c == '!':
 		return troubleAt(at, end, fmt.Sprintf("tag %s is not well formed", excerpt(text)), `remove it; put text that begins with "!" in quotes`)
 	case c == '*' && name != "" && strings.Trim(name, nameBytes) == "":
+		if t, ok := l.onlyV3(); ok && t.start < at {
+			return t // the anchor above, which is none to yaml.v3
+		}
 		t := troubleAt(at, at+1+len(name), fmt.Sprintf(`alias "*%s" repeats an anchor "&%s" that is not above it`, name, name),
 			`check the name; put text that begins with "*" in quotes`)
 		if bytes.IndexByte(l.src, '&') < 0 {
