@@ -47,6 +47,9 @@ type Options struct {
 	// Catalog is what the items of what is written are checked against; nil if
 	// there is none.
 	Catalog *catalog.Catalog
+	// Preview writes nothing, and gives for each file the status that says what
+	// would be.
+	Preview bool
 	// Emit, if not nil, is called with each result, in the order of the results
 	// and never from two goroutines at a time.
 	Emit func(result.Result)
@@ -95,6 +98,9 @@ func Run(ctx context.Context, steps []plan.Step, o Options) (results []result.Re
 		r.tasks = append(r.tasks, t)
 	}
 	r.nameNew()
+	if o.Preview {
+		r.preview()
+	}
 	slices.SortStableFunc(r.tasks, func(a, b task) int { return strings.Compare(a.Result.File, b.Result.File) })
 	sequence := result.NewSequence(len(r.tasks), o.Emit)
 	var target *folder
@@ -141,6 +147,23 @@ func (r *run) pending() int {
 		}
 	}
 	return n
+}
+
+// preview leaves every file, and says of those that were to be changed what would
+// be.
+func (r *run) preview() {
+	for i := range r.tasks {
+		t := &r.tasks[i]
+		switch t.Action {
+		case plan.Create:
+			t.Result.Status = result.WouldCreate
+		case plan.Update:
+			t.Result.Status = result.WouldUpdate
+		case plan.Delete:
+			t.Result.Status = result.WouldDelete
+		}
+		t.Action = plan.Leave
+	}
 }
 
 // skip leaves every file that was to be changed.

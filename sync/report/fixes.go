@@ -45,7 +45,7 @@ func fixableWords(r *result.Report) string {
 	var says []string
 	switch {
 	case fixable == 0:
-	case r.Command == "fix":
+	case r.Command == "fix", r.Command == "sheet import":
 		says = append(says, fmt.Sprintf("%d of %s %s", fixable, plural(findings, "finding"), can))
 	default:
 		says = append(says, fmt.Sprintf("%d of %s %s with %s", fixable, plural(findings, "finding"), can, command))

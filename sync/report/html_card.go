@@ -273,6 +273,9 @@ func (m *cardMaker) note(r *result.Result, d *diagnostic.Diagnostic) pageNote {
 		Rule: cut(Visible(d.Rule), valueCell), Line: start.Line, Link: m.link(r, start.Line),
 		Manual: address(m.options.Manual, d.Rule),
 	}
+	if d.Cell != "" {
+		n.Message = cut(Visible(d.Cell), valueCell) + ": " + n.Message
+	}
 	if n.Error && d.Source != "" && d.Span.Start.Line > 0 {
 		n.Lead, n.Marked, n.Behind = around(d.Source, d.Span)
 	}
