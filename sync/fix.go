@@ -53,7 +53,7 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 			return nil, fmt.Errorf("%w: %q", ErrNoSuchRule, rule)
 		}
 	}
-	scope := o.scope(false)
+	scope := o.scope(o.Definitions)
 	head, catalogs, err := o.checkAll(ctx, &scope)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 		// What is wrong between files is known only when all are written.
 		again := o.Options
 		again.Warn, again.Progress = nil, nil
-		scope := again.scope(false)
+		scope := again.scope(o.Definitions)
 		if after, _, err = again.checkAll(ctx, &scope); err != nil || len(after) != len(head) {
 			after = head
 		}
@@ -80,7 +80,9 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 	report := &result.Report{Command: "fix", DryRun: o.DryRun, Results: make([]result.Result, len(head))}
 	for i := range head {
 		report.Results[i] = o.fixResult(&scope, &head[i], &after[i], &all[i])
-		report.Results[i].Titles = catalogs[i].titles
+		r := &report.Results[i]
+		r.Titles = catalogs[i].titles
+		o.define(r, &after[i], catalogs[i])
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
 		}
@@ -171,10 +173,16 @@ func (o *FixOptions) fixResult(scope *files.Scope, f, after *files.File, x *fixi
 
 // betweenFiles are the findings of a file that its own text does not show.
 func betweenFiles(f *files.File, own []diagnostic.Diagnostic) (others []diagnostic.Diagnostic) {
+	type identity struct {
+		rule, message string
+		span          diagnostic.Span
+	}
+	known := make(map[identity]bool, len(own))
+	for _, d := range own {
+		known[identity{d.Rule, d.Message, d.Span}] = true
+	}
 	for _, d := range f.Diagnostics {
-		if !slices.ContainsFunc(own, func(o diagnostic.Diagnostic) bool {
-			return o.Rule == d.Rule && o.Span == d.Span && o.Message == d.Message
-		}) {
+		if !known[identity{d.Rule, d.Message, d.Span}] {
 			others = append(others, d)
 		}
 	}

@@ -80,15 +80,21 @@ func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files
 	for i := range report.Results {
 		r := &report.Results[i]
 		r.Titles = names[i].titles
-		if o.Definitions && len(r.Diagnostics) > 0 && head[i].Body != nil {
-			r.Definitions = &result.Definitions{File: head[i].Body, Images: names[i].images, Location: o.locationOf(&head[i])}
-		}
+		o.define(r, &head[i], names[i])
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
 		}
 	}
 	report.Duration = time.Since(start)
 	return report, nil
+}
+
+// define gives a result what its file says, where it has something to say of that.
+func (o *Options) define(r *result.Result, f *files.File, n names) {
+	if !o.Definitions || len(r.Diagnostics) == 0 || f.Body == nil {
+		return
+	}
+	r.Definitions = &result.Definitions{File: f.Body, Images: n.images, Location: o.locationOf(f)}
 }
 
 // Definition is what one valid file says.

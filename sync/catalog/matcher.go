@@ -66,5 +66,19 @@ func (m *Matcher) Add(o Object) error {
 func (m *Matcher) Catalog() *Catalog {
 	m.near = nil
 	m.catalog.compare()
+	m.catalog.knowNearest()
 	return &m.catalog
+}
+
+// knowNearest makes the objects known that are nearest to others, so that a file in
+// which one of them takes the place of an unknown identity can be checked, too.
+func (c *Catalog) knowNearest() {
+	for i := range c.about {
+		for _, near := range c.about[i].nearest.objects {
+			if _, ok := c.index[near.Identity]; !ok {
+				c.index[near.Identity] = int32(len(c.about))
+				c.about = append(c.about, about{identity: near.Identity, known: true, object: Object{Identity: near.Identity, Title: near.Title, Available: near.Available}})
+			}
+		}
+	}
 }

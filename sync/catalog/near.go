@@ -16,6 +16,7 @@ const mostNearest = 3
 // to one that is known only later.
 type Near struct {
 	Identity, Title string
+	Available       bool
 }
 
 // nearest are the objects that are nearest to an identity so far.
@@ -136,7 +137,7 @@ func (n *nearest) take(o Object, d distance) {
 		return
 	}
 	// Cloned, since an object's texts may be parts of one that is longer.
-	n.objects = slices.Insert(n.objects, at, Near{Identity: strings.Clone(o.Identity), Title: strings.Clone(o.Title)})
+	n.objects = slices.Insert(n.objects, at, Near{Identity: strings.Clone(o.Identity), Title: strings.Clone(o.Title), Available: o.Available})
 	if len(n.objects) > mostNearest {
 		n.objects = n.objects[:mostNearest]
 		n.more++

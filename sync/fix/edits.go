@@ -98,6 +98,23 @@ func ordered(list []edit) bool {
 	return true
 }
 
+// merged adds edits to others; both are in order. ok is false where two of them touch
+// each other, and then all stays as it was.
+func merged(list, more []edit) (both []edit, ok bool) {
+	places := make([]int, len(more))
+	for i, e := range more {
+		at := sort.Search(len(list), func(k int) bool { return list[k].start >= e.start })
+		if at > 0 && list[at-1].end > e.start || at < len(list) && (e.end > list[at].start || e.start == list[at].start) {
+			return list, false
+		}
+		places[i] = at
+	}
+	for i, e := range slices.Backward(more) {
+		list = slices.Insert(list, places[i], e)
+	}
+	return list, true
+}
+
 // apply makes edits that are in order.
 func apply(text []byte, list []edit) []byte {
 	grown := 0

@@ -54,17 +54,22 @@ type Outcome struct {
 // The work for one file is bounded: a text is read at most leastReads times, or as
 // often as that comes to so many bytes.
 const (
-	leastReads = 40
-	mostBytes  = 24 << 20
+	leastReads = 12
+	mostBytes  = 8 << 20
 	mostPasses = 50
+	// mostChoices is how many choices are tried within each other.
+	mostChoices = 2
 )
+
+// budget is the work that may still be done.
+type budget struct{ bytes, reads int }
 
 // run is the work on one text.
 type run struct {
 	read   Read
 	rules  []string
-	budget int // bytes that may still be read
-	reads  int
+	budget *budget
+	depth  int // how many choices this one is to be made within
 	text   []byte
 	now    Reading
 	failed map[string]bool // fixes that were not right
@@ -77,8 +82,43 @@ type run struct {
 // that are named: only their findings are fixed. With none, all are whose fix needs
 // no rule to be named.
 func Apply(text []byte, first Reading, read Read, rules []string) Outcome {
-	r := &run{read: read, rules: rules, budget: mostBytes, text: text, now: first, failed: map[string]bool{}}
+	r := &run{read: read, rules: rules, budget: &budget{bytes: mostBytes}, text: text, now: first, failed: map[string]bool{}}
 	offered := make([]bool, len(first.Found))
+	for _, i := range r.all() {
+		offered[i] = true
+	}
+	out := Outcome{Text: r.text, Found: slices.Clone(first.Found), Fixed: r.fixed, Left: r.now.Found}
+	if !r.better(&first) {
+		out.Text, out.Fixed, out.Left = text, nil, first.Found
+		clear(offered)
+	}
+	proved := map[identity]*diagnostic.Fix{}
+	for i := range out.Fixed {
+		if d := &out.Fixed[i]; proved[identityOf(d)] == nil {
+			proved[identityOf(d)] = d.Fix
+		}
+	}
+	for i := range out.Found {
+		d := &out.Found[i]
+		d.Fix = nil
+		if offered[i] {
+			d.Fix = proved[identityOf(d)]
+		}
+	}
+	return out
+}
+
+// identity is what a finding is known by among those of one text.
+type identity struct {
+	rule, message string
+	span          diagnostic.Span
+}
+
+func identityOf(d *diagnostic.Diagnostic) identity { return identity{d.Rule, d.Message, d.Span} }
+
+// all makes pass after pass until nothing is left to do, and gives the findings that the
+// first one fixed.
+func (r *run) all() (first []int) {
 	for pass := range mostPasses {
 		made := r.together()
 		if len(made) == 0 {
@@ -87,37 +127,11 @@ func Apply(text []byte, first Reading, read Read, rules []string) Outcome {
 		if len(made) == 0 {
 			break
 		}
-		for _, i := range made {
-			if pass == 0 {
-				offered[i] = true
-			}
+		if pass == 0 {
+			first = made
 		}
 	}
-	out := Outcome{Text: r.text, Found: slices.Clone(first.Found), Fixed: r.fixed, Left: r.now.Found}
-	if !r.better(&first) {
-		out.Text, out.Fixed, out.Left = text, nil, first.Found
-		clear(offered)
-	}
-	for i := range out.Found {
-		d := &out.Found[i]
-		switch {
-		case offered[i]:
-			d.Fix = out.proved(d)
-		case d.Fix != nil:
-			d.Fix = nil
-		}
-	}
-	return out
-}
-
-// proved gives the fix of a finding as it was made.
-func (o *Outcome) proved(d *diagnostic.Diagnostic) *diagnostic.Fix {
-	for i := range o.Fixed {
-		if f := &o.Fixed[i]; f.Span == d.Span && f.Rule == d.Rule && f.Message == d.Message {
-			return f.Fix
-		}
-	}
-	return nil
+	return first
 }
 
 // better reports whether the text is so much better that it is to be written. One
@@ -184,8 +198,7 @@ func (r *run) together() []int {
 		if several(r.now.Found[c.index].Fix) {
 			continue // one way has to be found
 		}
-		more := append(slices.Clone(edits), c.edits...)
-		if ordered(more) {
+		if more, ok := merged(edits, c.edits); ok {
 			edits, made = more, append(made, c.index)
 		}
 	}
@@ -218,8 +231,8 @@ func (r *run) oneByOne() []int {
 }
 
 // choose gives that of several ways to fix one thing after which least is wrong; if
-// more than one is, all of them must mean the same. Ways after which the text can't be
-// read to its end don't count: what they mean can't be compared.
+// there are more, all of them must mean the same. Where the text can't be read to its end
+// after a way, what that means shows when the rest is fixed, if that is possible.
 func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.Edit, ok bool) {
 	fix := r.now.Found[c.index].Fix
 	var meaning []byte
@@ -234,7 +247,15 @@ func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.E
 		if !read {
 			return nil, nil, false
 		}
-		if !after.Readable || after.Body == nil || !r.right(l, []int{c.index}, list, &after) {
+		if !r.right(l, []int{c.index}, list, &after) {
+			continue
+		}
+		if !after.Readable && r.depth < mostChoices {
+			rest := &run{read: r.read, rules: r.rules, budget: r.budget, depth: r.depth + 1, text: apply(r.text, list), now: after, failed: map[string]bool{}}
+			rest.all()
+			after = rest.now
+		}
+		if !after.Readable || after.Body == nil {
 			continue
 		}
 		switch wrong := len(after.Found); {
@@ -249,8 +270,8 @@ func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.E
 
 // reread reads a text, if that is not too much work.
 func (r *run) reread(text []byte) (Reading, bool) {
-	r.reads++
-	if r.budget -= len(text); r.budget < 0 && r.reads > leastReads {
+	r.budget.reads++
+	if r.budget.bytes -= len(text); r.budget.bytes < 0 && r.budget.reads > leastReads {
 		return Reading{}, false
 	}
 	return r.read(text), true

@@ -79,14 +79,15 @@ func opening(rule string) bool {
 }
 
 // readsOn reports whether a text that could not be read can be after edits: to its
-// end and with the structure that a file has, or at least further on.
+// end and with the structure that a file has, or at least past what was wrong.
 func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after *Reading) bool {
 	if !after.Readable {
 		if len(after.Found) == 0 || len(r.now.Found) == 0 {
 			return false
 		}
+		// It may be before the place: what is wrong first is not always found first.
 		before, now := l.offset(r.now.Found[0].Span.Start), back(edits, below.offset(after.Found[0].Span.Start))
-		return now > before && (!touched[l.line(now)] || now > edits[len(edits)-1].end)
+		return now != before && (!touched[l.line(now)] || now > edits[len(edits)-1].end)
 	}
 	local := inLines(l, edits)
 	for i := range after.Found {

@@ -39,6 +39,9 @@ type Options struct {
 	Live *live.State
 	// Files is the scope that the files of the steps were loaded from.
 	Files *files.Scope
+	// Present are all files in the folder, those of no step included, in the byte
+	// order of their names. A new file names the schema as the first that names it.
+	Present []files.File
 	// Checker checks what is written.
 	Checker *check.Checker
 	// Catalog is what the items of what is written are checked against; nil if
