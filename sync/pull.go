@@ -136,6 +136,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		Dir:      dir,
 		Live:     state,
 		Files:    &src.scope,
+		Present:  src.head,
 		Checker:  check.New(scope.Check),
 		Catalog:  known,
 		Emit:     o.Emit,

@@ -124,6 +124,23 @@ func TestPullTellsEditorsWhereTheSchemaIs(t *testing.T) {
 	}
 }
 
+// A pull of one model names the schema as a pull of all would.
+func TestNarrowedPullTellsEditorsWhereTheSchemaIs(t *testing.T) {
+	const line = "# yaml-language-server: $schema="
+	dir := writeFiles(t, map[string]string{
+		"schema/customization.schema.json": "{}",
+		"shop/trends.yaml":                 line + "https://example.com/s.json\nid: " + uuid(9) + "\nmodel: trends\ntarget_type: all\npin_definitions: []\n",
+	})
+	s := newStock(t, item(1, "/p/1", 1))
+	s.pull(dir, func(o *pinsync.Options, po *pinsync.PullOptions) {
+		o.Paths, po.Models = []string{"shop"}, []string{"basket"}
+	})
+	first, _, _ := strings.Cut(tree(t, dir)["shop/basket/p-1.yaml"], "\n")
+	if want := line + "https://example.com/s.json"; first != want {
+		t.Errorf("the first line is %q, want %q", first, want)
+	}
+}
+
 // What is live and breaks the schema is written as it is, and stays so.
 func TestPullWritesWhatBreaksTheSchema(t *testing.T) {
 	tooLarge := strings.Replace(item(4, "/p/4", 1), `"pin_identity": "x"`, `"pin_type": "criteria", "pin_criteria": {"n": 1e400}`, 1)

@@ -23,6 +23,9 @@ type actionGitHub struct {
 	fail  string // the call that is refused
 	calls []string
 	more  []map[string]any // pull requests from forks
+	// upload is the branch of an open pull request, number 8, and said what is commented
+	// there, or on a commit.
+	upload, said string
 }
 
 func newActionGitHub(t *testing.T) *actionGitHub {
@@ -46,7 +49,13 @@ func (g *actionGitHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		"POST " + repository + "/pulls":                                     "open",
 		"PATCH " + repository + "/pulls/7":                                  "edit",
 		"POST " + repository + "/actions/workflows/validate.yml/dispatches": "dispatch",
+		"GET " + repository + "/issues/8/comments":                          "comments",
+		"POST " + repository + "/issues/8/comments":                         "comment",
+		"PATCH " + repository + "/issues/comments/1":                        "recomment",
 	}[r.Method+" "+r.URL.Path]
+	if strings.HasPrefix(r.URL.Path, repository+"/commits/") && strings.HasSuffix(r.URL.Path, "/comments") {
+		call = "comment on the commit"
+	}
 	if in.State == "closed" {
 		call = "close"
 	}
@@ -65,7 +74,20 @@ func (g *actionGitHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 			list = append(list, entry)
 		}
+		if g.upload != "" && r.URL.Query().Get("head") == "owner:"+g.upload {
+			list = append(list, map[string]any{"number": 8, "state": "open", "head": map[string]any{"ref": g.upload, "repo": map[string]string{"full_name": "owner/shop"}}})
+		}
 		json.NewEncoder(w).Encode(list)
+	case call == "comments":
+		list := []map[string]any{}
+		if g.said != "" {
+			list = append(list, map[string]any{"id": 1, "body": g.said, "user": map[string]string{"login": "github-actions[bot]", "type": "Bot"}})
+		}
+		json.NewEncoder(w).Encode(list)
+	case call == "comment", call == "recomment", call == "comment on the commit":
+		g.said = in.Body
+		w.WriteHeader(http.StatusCreated)
+		fmt.Fprint(w, "{}")
 	case call == "open":
 		g.state, g.head, g.body = "open", in.Head, in.Body
 		w.WriteHeader(http.StatusCreated)

@@ -36,6 +36,7 @@ func TestAction(t *testing.T) {
 		"GitLab":         testActionGitLab,
 		"cron":           testActionCronScript,
 		"drift":          testActionDrift,
+		"sheet":          testActionSheet,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -74,10 +74,11 @@ To have it in every new shell:
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"validate": completeFiles, "fix": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFiles, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
+		"pull": completeFiles, "inbox": completeFolder, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
+		"export": completeFiles, "import": completeSheet,
 	}
 	values := c.flagValues()
-	for _, cmd := range root.Commands() {
+	for _, cmd := range withChildren(root.Commands()) {
 		if complete, ok := arguments[cmd.Name()]; ok {
 			cmd.ValidArgsFunction = complete
 		} else if cmd.ValidArgs == nil && cmd.ValidArgsFunction == nil {
@@ -99,6 +100,23 @@ func (c *cli) completeArguments(root *cobra.Command) {
 			}
 		})
 	}
+}
+
+// withChildren are commands, and those below them.
+func withChildren(commands []*cobra.Command) []*cobra.Command {
+	var all []*cobra.Command
+	for _, cmd := range commands {
+		all = append(append(all, cmd), cmd.Commands()...)
+	}
+	return all
+}
+
+// completeSheet offers sheets, then folders.
+func completeSheet(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return completeFolder(cmd, args, word)
+	}
+	return []string{"xlsx", "csv", "tsv"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 // flagValues says for each flag that takes one of a few values, or a file, what

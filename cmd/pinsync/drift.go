@@ -31,7 +31,7 @@ name. The checkout stays as it is.`,
   pinsync drift --new-files shops/de`,
 		Args: atMost(1, "drift is for one shop"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			place, err := c.offerPlace(cmd.Context(), &f)
+			place, err := c.offerPlace(cmd.Context(), offer.Drift(), f.branch, "")
 			if err != nil {
 				return err
 			}
@@ -72,23 +72,26 @@ type driftFlags struct {
 	agenda   func() string // what begins and ends in the next days; the command sets it
 }
 
-// offerPlace finds out where the edits are offered, and whether they can be.
-func (c *cli) offerPlace(ctx context.Context, f *driftFlags) (*offer.Place, error) {
+// offerPlace finds out where edits are offered, and whether they can be. An empty
+// target is the branch that is checked out.
+func (c *cli) offerPlace(ctx context.Context, subject offer.Subject, branch, target string) (*offer.Place, error) {
 	api, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
 	if err != nil {
-		return nil, withHint(err, "drift needs GITHUB_TOKEN and GITHUB_API_URL, as a workflow of GitHub Actions has them")
+		return nil, withHint(err, "offering edits needs GITHUB_TOKEN and GITHUB_API_URL, as a workflow of GitHub Actions has them")
 	}
 	g, err := git.Open(ctx, c.dir, c.environ)
 	if err != nil {
 		return nil, err
 	}
-	target := c.env("GITHUB_REF_NAME")
+	if target == "" {
+		target = c.env("GITHUB_REF_NAME")
+	}
 	if target == "" {
 		if target, err = g.Line(ctx, "symbolic-ref", "--short", "--quiet", "HEAD"); err != nil {
 			return nil, errors.New("no branch is checked out")
 		}
 	}
-	place := &offer.Place{Git: g, GitHub: api, Repository: c.env("GITHUB_REPOSITORY"), Remote: base.DefaultRemote, Branch: f.branch, Target: target}
+	place := &offer.Place{Git: g, GitHub: api, Repository: c.env("GITHUB_REPOSITORY"), Remote: base.DefaultRemote, Branch: branch, Target: target, Subject: subject}
 	return place, place.Check(ctx)
 }
 

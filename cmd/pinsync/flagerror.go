@@ -90,7 +90,7 @@ func flagNames(cmd *cobra.Command) []string {
 // commandsWithFlag are the commands of root that have the flag, quoted.
 func commandsWithFlag(root *cobra.Command, name string) []string {
 	var found []string
-	for _, cmd := range root.Commands() {
+	for _, cmd := range withChildren(root.Commands()) {
 		if cmd.Flags().Lookup(name) != nil {
 			found = append(found, "'"+cmd.CommandPath()+"'")
 		}

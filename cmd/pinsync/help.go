@@ -27,7 +27,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "shops": groupFiles, "catalog": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "inbox": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
@@ -58,7 +58,12 @@ The manual:
   pinsync help base
   pinsync help exit-codes
   pinsync help duplicate-position`,
-		Args: atMost(1, "help takes one command or topic"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if _, left, err := root.Find(args); len(args) == 2 && err == nil && len(left) == 0 {
+				return nil // a command of a command
+			}
+			return atMost(1, "help takes one command or topic")(cmd, args)
+		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			var names []cobra.Completion
 			for _, cmd := range root.Commands() {
@@ -76,6 +81,10 @@ The manual:
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return root.Help()
+			}
+			if cmd, _, err := root.Find(args); len(args) == 2 && err == nil {
+				cmd.InitDefaultHelpFlag()
+				return cmd.Help()
 			}
 			return c.help(root, args[0])
 		},

@@ -10,7 +10,7 @@ import (
 func TestEveryCommandTellsWhatItIsFor(t *testing.T) {
 	root := (&cli{}).rootCommand()
 	root.InitDefaultHelpCmd()
-	for _, cmd := range append(root.Commands(), root) {
+	for _, cmd := range append(withChildren(root.Commands()), root) {
 		t.Run(cmd.Name(), func(t *testing.T) {
 			if cmd.Short == "" || cmd.Long == "" || strings.HasSuffix(cmd.Short, ".") {
 				t.Errorf("short %q, long %q: want a word and a sentence or more", cmd.Short, cmd.Long)
@@ -34,7 +34,7 @@ func TestEveryCommandTellsWhatItIsFor(t *testing.T) {
 					t.Errorf("--%s says nothing", flag.Name)
 				}
 			})
-			if cmd.HasParent() && cmd.GroupID == "" {
+			if cmd.Parent() == root && cmd.GroupID == "" {
 				t.Error("it is in no group of the help")
 			}
 		})
@@ -43,7 +43,7 @@ func TestEveryCommandTellsWhatItIsFor(t *testing.T) {
 
 func TestEveryArgumentIsCompleted(t *testing.T) {
 	root := (&cli{}).rootCommand()
-	for _, cmd := range root.Commands() {
+	for _, cmd := range withChildren(root.Commands()) {
 		if cmd.ValidArgs == nil && cmd.ValidArgsFunction == nil {
 			t.Errorf("%s: shells would offer any file", cmd.Name())
 		}

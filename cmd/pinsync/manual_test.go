@@ -132,9 +132,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 				continue
 			}
 			if err != nil {
-				if !slices.Contains(awaited, filepath.Base(target)) {
-					t.Errorf("%s links to %s: %v", d.name, link[1], err)
-				}
+				t.Errorf("%s links to %s: %v", d.name, link[1], err)
 				continue
 			}
 			if u.Fragment != "" && !slices.ContainsFunc(manual.Sections(string(text)), func(s manual.Section) bool { return s.Anchor == u.Fragment }) {

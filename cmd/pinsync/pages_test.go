@@ -9,9 +9,6 @@ import (
 
 var updateDocuments = flag.Bool("update", false, "write what the commands in README and the manual print into them")
 
-// awaited are pages that the manual lists already, and others write.
-var awaited = []string{"sheets.md"}
-
 // document is a Markdown file of the repository that users read.
 type document struct {
 	name string // as tests are named

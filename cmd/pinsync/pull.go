@@ -121,10 +121,18 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 		}
 		if narrowed := len(f.run.Models)+len(f.run.Tags) > 0; narrowed && r.Stopped == "" && len(r.Results) == 0 {
 			c.warn("no live customization or file matches --model/--tag")
-		} else if isNew && !narrowed && r.Stopped == "" && len(r.Results) > 0 {
+		} else if isNew && !narrowed && r.Stopped == "" && len(r.Results) > 0 && !foundFiles(r) {
 			c.adopt(ctx, dir, options.TrackerID, s)
 		}
 		return r, nil
+	})
+}
+
+// foundFiles reports whether there were files already, though none that could be
+// read, or whether a base has some.
+func foundFiles(r *result.Report) bool {
+	return slices.ContainsFunc(r.Results, func(one result.Result) bool {
+		return one.Status == result.Invalid || one.Status == result.Conflict
 	})
 }
 

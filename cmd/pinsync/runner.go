@@ -19,7 +19,7 @@ import (
 )
 
 // The commands that set the outputs of a step: those whose run is a step's work.
-var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "agenda": true, "shops": true, "drift": true, "pinsync": true}
+var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "agenda": true, "shops": true, "drift": true, "inbox": true, "import": true, "pinsync": true}
 
 // setOutputs sets the outputs of the step that runs the command.
 func (c *cli) setOutputs(cmd *cobra.Command, code int) {
@@ -64,6 +64,8 @@ func stepOutputs(r *result.Report, file, page string, code int) string {
 		changed = count(result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned)
 	case "pull":
 		changed = count(result.Written, result.Deleted)
+	case "sheet import":
+		changed = count(result.Written, result.WouldUpdate, result.WouldCreate)
 	}
 	for _, path := range []*string{&file, &page} {
 		if strings.ContainsAny(*path, "\r\n") {

@@ -58,6 +58,9 @@ type Diagnostic struct {
 	// Live says that it took the live state to find it: no check of the files
 	// alone does.
 	Live bool
+	// Cell names the place in a workbook, such as "Sheet1!C14", where Span counts
+	// rows and columns; empty in any other file.
+	Cell string
 	// Source is the text of line Span.Start.Line without its line end, or
 	// empty where there is none to show.
 	Source string

@@ -54,6 +54,17 @@ func (s *Scope) bindings(walk *finder) ([]binding, error) {
 	return all, nil
 }
 
+// Parse checks the text of a file that the settings govern, nil for none, by itself,
+// as Load does. What is wrong between files is found by CheckTogether.
+func (s *Scope) Parse(name string, text []byte, bound *settings.Settings) File {
+	f := Parse(name, text, s.checker(bound))
+	f.Settings = bound
+	return f
+}
+
+// Checker is that of the files that the settings govern; nil are none.
+func (s *Scope) Checker(bound *settings.Settings) *check.Checker { return s.checker(bound) }
+
 // checker checks files that the settings govern; nil are none.
 func (s *Scope) checker(bound *settings.Settings) *check.Checker {
 	o := s.Check

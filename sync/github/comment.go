@@ -66,6 +66,15 @@ func (c *Client) Keep(ctx context.Context, p *PullRequest, marker, body string, 
 	return kept, err
 }
 
+// CommentCommit comments on a commit, whose author is told of it. The error is as of
+// Keep.
+func (c *Client) CommentCommit(ctx context.Context, repository, commit, body string) error {
+	if !repositoryName.MatchString(repository) || !commitHash.MatchString(commit) {
+		return fmt.Errorf("there is no commit %q in a repository named %q", commit, repository)
+	}
+	return c.call(ctx, http.MethodPost, fmt.Sprintf("/repos/%s/commits/%s/comments", repository, commit), content{body}, nil)
+}
+
 // Revise changes the text of the comment that Keep made with a marker, if there is
 // one: revise gets the text, without the marker, and gives the new one. For errors
 // see Keep.

@@ -175,6 +175,15 @@ func column(row string, n int) string {
 	return columns[min(n, len(columns)-1)]
 }
 
+// The calls that are refused when a window closes are those that look whether it
+// opened. What passes then was sent before, and does not count.
+func TestNoFileFailsOfMany(t *testing.T) {
+	for _, l := range limits() {
+		l.phases = l.phases[:1]
+		simulate(t, l, 3000, 64, 50*time.Millisecond, false)
+	}
+}
+
 func TestALimitWith503IsThatWith429(t *testing.T) {
 	for _, l := range limits() {
 		for _, retryAfter := range []bool{false, true} {

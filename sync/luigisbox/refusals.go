@@ -3,6 +3,7 @@ package luigisbox
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,16 +15,17 @@ import (
 // value is that of a new client.
 type refusals struct {
 	mu     sync.Mutex
-	passed int       // answers of any other kind
-	since  time.Time // when the last of them came, or the first attempt began
+	passed int                     // answers of any other kind
+	sent   [freeRefusals]time.Time // when the last of them were sent
+	since  time.Time               // when the last of them came, or the first attempt began
 	waited time.Duration
 	waits  int       // waits that the server named, since the last one passed
 	until  time.Time // the end of the last of them
 }
 
 const (
-	// freeRefusals is how many other requests must pass after a call's first
-	// refusal before further ones count against its retries.
+	// freeRefusals is how many other requests must be sent after a call's first
+	// refusal, and pass, before further ones count against its retries.
 	freeRefusals = 20
 	// maxNamedWait is the longest wait that is kept when the server names it,
 	// maxNamedWaits how many of them in a row, and maxStandstill for how long
@@ -50,22 +52,25 @@ func (o *outcome) throttles() bool {
 func (r *refusals) pass(o *outcome) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.sent[r.passed%freeRefusals] = o.started
 	r.passed++
 	r.since, r.waited, r.waits = o.finished, 0, 0
 }
 
 // refuse takes in a refusal that names a wait, or none if named is 0. It gives
-// how many requests passed so far, and an error when the client should stop.
-func (r *refusals) refuse(o *outcome, named time.Duration) (passed int, err error) {
+// since when freeRefusals requests were sent and passed, the zero time if fewer
+// did, and an error when the client should stop.
+func (r *refusals) refuse(o *outcome, named time.Duration) (passed time.Time, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := o.finished
+	passed = slices.MinFunc(r.sent[:], time.Time.Compare)
 	if r.since.IsZero() {
 		r.since = o.started
 	}
 	switch {
 	case named > maxNamedWait:
-		return r.passed, &throttledError{o.status, "asks to wait " + brief(named), now.Add(named)}
+		return passed, &throttledError{o.status, "asks to wait " + brief(named), now.Add(named)}
 	case named > 0 && o.started.Before(r.until):
 		// It came too late for the wait that is on, and may lengthen it.
 		if end := now.Add(named); end.After(r.until) {
@@ -74,15 +79,15 @@ func (r *refusals) refuse(o *outcome, named time.Duration) (passed int, err erro
 		}
 	case named > 0:
 		if r.waits++; r.waits > maxNamedWaits {
-			return r.passed, &throttledError{o.status, fmt.Sprintf("still refuses every request after %d waits that it asked for", maxNamedWaits), now.Add(named)}
+			return passed, &throttledError{o.status, fmt.Sprintf("still refuses every request after %d waits that it asked for", maxNamedWaits), now.Add(named)}
 		}
 		r.waited += named
 		r.until = now.Add(named)
 	}
 	if now.Sub(r.since)-r.waited >= maxStandstill {
-		return r.passed, &throttledError{o.status, "has accepted no request for " + brief(maxStandstill), now.Add(named)}
+		return passed, &throttledError{o.status, "has accepted no request for " + brief(maxStandstill), now.Add(named)}
 	}
-	return r.passed, nil
+	return passed, nil
 }
 
 // brief is d to the second, and without what is zero at its end: 25h, 5m1s.

@@ -43,8 +43,8 @@ type call struct {
 	fresh    bool  // the next attempt takes a new connection
 	resigned bool  // a 401 over an old date was repeated
 
-	refusals int // answers that asked for fewer requests
-	passed   int // how many requests of the client had passed at the first
+	refusals     int // answers that asked for fewer requests
+	firstRefusal time.Time
 
 	connectFailures int // attempts without a connection
 	connections     int // how many the client had made at the last of them
@@ -222,13 +222,13 @@ func notCarriedOut(o *outcome, comeBack bool) bool {
 }
 
 // countRefusal counts a refusal, and reports whether the call may go on.
-func (k *call) countRefusal(o *outcome, passed int) bool {
+func (k *call) countRefusal(o *outcome, passed time.Time) bool {
 	if k.refusals == 0 {
-		k.passed = passed
+		k.firstRefusal = o.finished
 	}
 	k.refusals++
 	free := o.status == http.StatusTooManyRequests || o.status == http.StatusServiceUnavailable
-	if free && passed-k.passed < freeRefusals {
+	if free && !passed.After(k.firstRefusal) {
 		return true
 	}
 	return k.countRetry()

@@ -27,7 +27,6 @@ type throttle struct {
 	resume    time.Time     // the end of the pause
 	pause     time.Duration // that the server did not name
 	reduced   time.Time     // the last refusal that counted
-	effective time.Time     // a round trip later
 	roundTrip time.Duration // of the last accepted request
 	refused   int           // such refusals since the last accepted request that was sent after one
 	wait      time.Duration // that the last one named; 0 for none

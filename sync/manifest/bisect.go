@@ -70,11 +70,17 @@ func bisect(src []byte, begin int) (start, end int) {
 			break
 		}
 	}
-	for at < to && blankOrComment(lineAt(src, at)) {
+	// Empty lines and comments break nothing, unless a tab comes first.
+	for at < to && blankOrComment(lineAt(src, at)) && !tabbed(lineAt(src, at)) {
 		at += len(lineAt(src, at))
 	}
 	line := bytes.TrimRight(lineAt(src, at), " \t\r\n")
 	return at + len(line) - len(bytes.TrimLeft(line, " \t")), at + len(line)
+}
+
+// tabbed reports whether there is a tab in the indentation of a line.
+func tabbed(line []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("\t"))
 }
 
 // lineBefore gives the start of the line that ends just before offset at.

@@ -53,7 +53,7 @@ func (l *locator) explained() (trouble, bool) {
 	}
 	switch c := l.byteAt(l.at); c {
 	case ']', '}':
-		return troubleAt(l.at, l.at+1, fmt.Sprintf(`"%c" closes a bracket that was never opened`, c), "remove it, or put the text in quotes").with(way{{l.at, l.at + 1, ""}}, l.inQuotesFrom(l.at)), true
+		return l.neverOpened(l.at), true
 	case '-':
 		return l.flowNode(), true
 	case '@', '`', '%', ',', '|', '>':
@@ -73,6 +73,12 @@ func (l *locator) byteAt(at int) byte {
 // tab reports a tab that indents.
 func (l *locator) tab(at int) trouble {
 	return troubleAt(at, at+1, "a tab indents this line, and only spaces can", "replace the tab by spaces").with(l.spread()...).with(l.tabsAfterDash(at))
+}
+
+// neverOpened reports the bracket at offset at, which closes none.
+func (l *locator) neverOpened(at int) trouble {
+	return troubleAt(at, at+1, fmt.Sprintf(`"%c" closes a bracket that was never opened`, l.src[at]), "remove it, or put the text in quotes").
+		with(way{{at, at + 1, ""}}, l.inQuotesFrom(at))
 }
 
 // reserved reports a character that unquoted text can't begin with.
@@ -125,6 +131,9 @@ func (l *locator) property() trouble {
 	case c == '!':
 		return troubleAt(at, end, fmt.Sprintf("tag %s is not well formed", excerpt(text)), `remove it; put text that begins with "!" in quotes`)
 	case c == '*' && name != "" && strings.Trim(name, nameBytes) == "":
+		if t, ok := l.onlyV3(); ok && t.start < at {
+			return t // the anchor above, which is none to yaml.v3
+		}
 		t := troubleAt(at, at+1+len(name), fmt.Sprintf(`alias "*%s" repeats an anchor "&%s" that is not above it`, name, name),
 			`check the name; put text that begins with "*" in quotes`)
 		if bytes.IndexByte(l.src, '&') < 0 {
@@ -166,6 +175,11 @@ func (l *locator) directive(line int) trouble {
 func (l *locator) onlyV3() (trouble, bool) {
 	line, end := bisect(l.src, l.begin)
 	line = l.lineStart(line)
+	if i := bytes.IndexByte(l.src[line:l.content(line)], '\t'); i >= 0 {
+		// Outside quotes and brackets yaml.v3 takes no tab before a comment, in
+		// an empty line or before an opening bracket.
+		return l.tab(line + i), true
+	}
 	if above := l.above(line); above >= 0 {
 		line = above + len(lineAt(l.src, above)) // with the blank lines before
 	}

@@ -11,6 +11,9 @@ var emptyList = regexp.MustCompile(`:[ \t]+\[[ \t]*\](?:[ \t]+#.*)?[ \t]*$`)
 
 // misplacedDash reports a dash at start that is below no other.
 func (l *locator) misplacedDash(start int) trouble {
+	if item := l.item(start); l.byteAt(item) == ']' || l.byteAt(item) == '}' {
+		return l.neverOpened(item) // the bracket is why yaml/v4 sees no item here
+	}
 	column := l.column(start)
 	sibling := -1
 	for line := l.above(l.lineStart(start)); line >= 0; line = l.above(line) {

@@ -100,7 +100,7 @@ func (l *locator) inBrackets() trouble {
 	case c == ']' || c == '}':
 		return troubleAt(open, open+1, fmt.Sprintf(`the "%c" opened here is closed by a "%c"`, l.src[open], c), fmt.Sprintf(`close it with a "%c"`, closing(l.src[open]))).
 			with(append([]way{{{l.at, l.at + 1, string(closing(l.src[open]))}}}, l.closeBracket(open)...)...)
-	case l.at >= len(l.src) || l.outside(open):
+	case l.at >= len(l.src) || l.outside(open) || l.lineStart(l.at) > open && bytes.IndexByte(l.src[l.at:], closing(l.src[open])) < 0:
 		return l.unclosed(open)
 	case (quote == '"' || quote == '\'') && nameByte(c):
 		if at := l.openingOf(l.at - 1); at > open {
@@ -252,7 +252,12 @@ func (l *locator) scan(to int) scanned {
 // holdsLines reports whether a quoted text from start to end has a line in it
 // that looks like a key or an item of those around it.
 func (l *locator) holdsLines(start, end int) bool {
-	around := l.column(l.item(l.content(l.lineStart(start))))
+	first := l.item(l.content(l.lineStart(start)))
+	next := start + len(lineAt(l.src, start))
+	if start == first && next < end && keyEnd(l.textFrom(l.item(start+1))) > 0 && l.isEntry(l.content(next)) {
+		return true // no key goes on in the next line
+	}
+	around := l.column(first)
 	for line := start + len(lineAt(l.src, start)); line < end; line += len(lineAt(l.src, line)) {
 		if l.seemsOutside(line, around) {
 			return true
@@ -265,8 +270,13 @@ func (l *locator) holdsLines(start, end int) bool {
 // indented no deeper than column.
 func (l *locator) seemsOutside(line, column int) bool {
 	start := l.content(line)
+	return l.column(start) <= column && l.isEntry(start)
+}
+
+// isEntry reports whether what begins at start looks like a key or an item.
+func (l *locator) isEntry(start int) bool {
 	text, _ := l.lineFrom(start)
-	return l.column(start) <= column && strings.IndexByte("]}", l.byteAt(start)) < 0 && (strings.HasPrefix(text, "- ") || keyEnd(text) > 0)
+	return strings.IndexByte("]}", l.byteAt(start)) < 0 && (strings.HasPrefix(text, "- ") || keyEnd(text) > 0)
 }
 
 // closedLater reports whether a line from where reading ended on begins with the

@@ -2,9 +2,40 @@ package offer
 
 import "fmt"
 
+// Subject is what the edits of an offer come from, in words.
+type Subject struct {
+	// Name is it in the marks of commits and pull requests, such as "drift"; letters
+	// only.
+	Name string
+	// What is it in a sentence, such as "the drift".
+	What string
+	// Closed says what to do where the pull request that shows it was closed, and it is
+	// still there.
+	Closed string
+	// Gone is the text of a pull request that is closed since it is gone.
+	Gone string
+}
+
+// Drift is what was edited in the app.
+func Drift() Subject {
+	return Subject{
+		Name: "drift", What: "the drift", Closed: "reopen it, or sync with --force to put back what the files say",
+		Gone: "The drift that this pull request offered is gone: what is live and what the files say are the same again.",
+	}
+}
+
+// Sheet is what was changed in a spreadsheet.
+func Sheet() Subject {
+	return Subject{
+		Name: "sheet", What: "the sheet", Closed: "reopen it, or upload another sheet",
+		Gone: "The sheet that this pull request was made from changes nothing any more.",
+	}
+}
+
 // Found is what is there already of an offer: the branch, and the newest pull
 // request from it.
 type Found struct {
+	Subject Subject
 	// Branch is the name of the branch.
 	Branch string
 	// Tip is the branch's commit at the remote; empty where there is none.
@@ -48,18 +79,18 @@ func Decide(f Found, fingerprint string) Deed {
 	case f.Theirs && (fingerprint == f.Shown || fingerprint == f.PullShows):
 		return Deed{Level: Notice, Say: fmt.Sprintf("pull request #%d has commits that are not pinsync's; it was left as it is", f.Pull)}
 	case f.Theirs:
-		return Deed{Level: Warning, Say: fmt.Sprintf("pull request #%d has commits that are not pinsync's, so it was left as it is, although the drift has changed since", f.Pull)}
+		return Deed{Level: Warning, Say: fmt.Sprintf("pull request #%d has commits that are not pinsync's, so it was left as it is, although %s has changed since", f.Pull, f.Subject.What)}
 	case f.Closed && f.PullShows == fingerprint:
-		return Deed{Level: Error, Say: fmt.Sprintf("pull request #%d, which shows this drift, was closed, and the drift is still there: reopen it, or sync with --force to put back what the files say", f.Pull)}
+		return Deed{Level: Error, Say: fmt.Sprintf("pull request #%d, which shows this %s, was closed, and %s is still there: %s", f.Pull, f.Subject.Name, f.Subject.What, f.Subject.Closed)}
 	}
 	d := Deed{Level: Notice, Push: f.Shown != fingerprint}
 	switch {
 	case !f.Open:
 		d.Open = true
 	case f.PullShows != fingerprint:
-		d.Edit, d.Say = true, fmt.Sprintf("the drift has changed; pull request #%d was refreshed", f.Pull)
+		d.Edit, d.Say = true, fmt.Sprintf("%s has changed; pull request #%d was refreshed", f.Subject.What, f.Pull)
 	default:
-		d.Say = fmt.Sprintf("pull request #%d shows this drift already", f.Pull)
+		d.Say = fmt.Sprintf("pull request #%d shows this %s already", f.Pull, f.Subject.Name)
 	}
 	return d
 }
@@ -71,7 +102,7 @@ func DecideNone(f Found) Deed {
 	case !f.Open:
 		return Deed{Level: Notice}
 	case f.Theirs:
-		return Deed{Level: Warning, Say: fmt.Sprintf("there is no drift any more, but pull request #%d is open; it has commits that are not pinsync's, so it was left as it is", f.Pull)}
+		return Deed{Level: Warning, Say: fmt.Sprintf("there is no %s any more, but pull request #%d is open; it has commits that are not pinsync's, so it was left as it is", f.Subject.Name, f.Pull)}
 	}
-	return Deed{Level: Notice, Withdraw: true, Say: fmt.Sprintf("the drift is gone: pull request #%d was closed", f.Pull)}
+	return Deed{Level: Notice, Withdraw: true, Say: fmt.Sprintf("%s is gone: pull request #%d was closed", f.Subject.What, f.Pull)}
 }

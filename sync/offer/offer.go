@@ -38,6 +38,7 @@ type Place struct {
 	Repository string // on GitHub, "owner/name"
 	Remote     string // the git remote that has the branches
 	Branch     string // for the offer
+	Subject    Subject
 	Target     string // the branch that it is offered to
 }
 
@@ -87,15 +88,22 @@ func ended(ctx context.Context, err error) error {
 	return err
 }
 
-var marked = regexp.MustCompile(`<!-- pinsync-drift ([0-9a-f]+) -->`)
+var marked = regexp.MustCompile(`<!-- pinsync-[a-z]+ ([0-9a-f]+) -->`)
 
-// Mark is the line by which the text of a pull request is recognized.
-func Mark(fingerprint string) string { return "<!-- pinsync-drift " + fingerprint + " -->\n" }
+// mark is the line by which the text of a pull request is recognized.
+func (p *Place) mark(fingerprint string) string {
+	return "<!-- pinsync-" + p.Subject.Name + " " + fingerprint + " -->\n"
+}
+
+// trailer is that of the commits that offer edits.
+func (p *Place) trailer() string {
+	return "Pinsync-" + strings.ToUpper(p.Subject.Name[:1]) + p.Subject.Name[1:]
+}
 
 // Find looks for what is there already. The error is a *Problem or that of the
 // context.
 func (p *Place) Find(ctx context.Context) (Found, error) {
-	f := Found{Branch: p.Branch}
+	f := Found{Branch: p.Branch, Subject: p.Subject}
 	network := p.Git.Remote()
 	ref := "refs/heads/" + p.Branch
 	listed, err := network.Line(ctx, "ls-remote", "--refs", "--end-of-options", p.Remote, ref)
@@ -140,7 +148,7 @@ func (p *Place) findBranch(ctx context.Context, network *git.Git, ref string, f 
 			f.Theirs = true
 		}
 	}
-	shown, err := p.Git.Line(ctx, "log", "-1", "--format=%(trailers:key=Pinsync-Drift,valueonly)", f.Tip)
+	shown, err := p.Git.Line(ctx, "log", "-1", "--format=%(trailers:key="+p.trailer()+",valueonly)", f.Tip)
 	f.Shown = strings.TrimSpace(shown)
 	return err
 }
@@ -160,7 +168,7 @@ func (p *Place) Edit(ctx context.Context, temp string, added bool, edit func(dir
 	if err != nil {
 		return Edits{}, ended(ctx, &Problem{Message: "this is not a checkout", Err: err})
 	}
-	folder, err := os.MkdirTemp(temp, "pinsync-drift-")
+	folder, err := os.MkdirTemp(temp, "pinsync-"+p.Subject.Name+"-")
 	if err != nil {
 		return Edits{}, &Problem{Message: "no folder could be made for the edits", Err: err}
 	}
@@ -209,7 +217,7 @@ func (p *Place) record(ctx context.Context, g *git.Git, added bool) (e Edits, er
 // was looked for.
 func (p *Place) push(ctx context.Context, f Found, e Edits, title string) error {
 	commit, err := p.Git.Line(ctx, "-c", "user.name="+botName, "-c", "user.email="+botEmail,
-		"commit-tree", e.Tree, "-p", "HEAD", "-m", title, "-m", "Pinsync-Drift: "+e.Fingerprint)
+		"commit-tree", e.Tree, "-p", "HEAD", "-m", title, "-m", p.trailer()+": "+e.Fingerprint)
 	if err != nil {
 		return err
 	}
@@ -238,7 +246,7 @@ func (p *Place) Offer(ctx context.Context, f Found, e Edits, title string, body 
 				Message: fmt.Sprintf("the branch %q could not be pushed: the job needs the permission contents: write, and a checkout that keeps its credentials", p.Branch), Err: err})
 		}
 	}
-	body = Mark(e.Fingerprint) + body
+	body = p.mark(e.Fingerprint) + body
 	switch {
 	case d.Open:
 		made, err := p.GitHub.OpenPull(ctx, p.Repository, p.Branch, p.Target, title, body)
@@ -262,7 +270,7 @@ func (p *Place) Withdraw(ctx context.Context, f Found) (Deed, error) {
 	if !d.Withdraw {
 		return d, nil
 	}
-	err := p.GitHub.ClosePull(ctx, p.Repository, f.Pull, "The drift that this pull request offered is gone: what is live and what the files say are the same again.")
+	err := p.GitHub.ClosePull(ctx, p.Repository, f.Pull, p.Subject.Gone)
 	if err != nil {
 		return d, ended(ctx, &Problem{Message: fmt.Sprintf("pull request #%d could not be closed: the job needs the permission pull-requests: write", f.Pull), Err: err})
 	}

@@ -65,7 +65,7 @@ func place(t *testing.T) (p *offer.Place, checkout string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &offer.Place{Git: g, GitHub: api, Repository: "acme/shop", Remote: "origin", Branch: "drift", Target: "main"}, checkout
+	return &offer.Place{Git: g, GitHub: api, Repository: "acme/shop", Remote: "origin", Branch: "drift", Target: "main", Subject: offer.Drift()}, checkout
 }
 
 func write(name, text string) func(dir string) error {

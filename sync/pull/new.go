@@ -1,6 +1,7 @@
 package pull
 
 import (
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ func (r *run) nameNew() {
 		}
 		id, object := t.Result.ID, t.Customization.Live
 		var blocker *task
-		t.name = newfile.Path(id, object.JSON, r.shares(object), func(path string) bool {
+		t.name = newfile.Path(r.key(object), object.JSON, r.shares(object), func(path string) bool {
 			if by := unknown[strings.ToLower(path)]; by != nil {
 				blocker = by
 			}
@@ -91,6 +92,20 @@ func (r *run) unknown() map[string]*task {
 		}
 	}
 	return found
+}
+
+// key is what makes the name of a file different from others with a target that is
+// spelled alike: the id, or, of a customization that has none yet, the target.
+func (r *run) key(object *live.Object) string {
+	if object.ID != "" {
+		return object.ID
+	}
+	target, err := compare.TargetOf(object.JSON)
+	if err != nil {
+		return string(object.JSON)
+	}
+	key := target.Key()
+	return hex.EncodeToString(key[:])
 }
 
 // shares reports whether another live customization has the same target.

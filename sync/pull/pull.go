@@ -39,11 +39,17 @@ type Options struct {
 	Live *live.State
 	// Files is the scope that the files of the steps were loaded from.
 	Files *files.Scope
+	// Present are all files in the folder, those of no step included, in the byte
+	// order of their names. A new file names the schema as the first that names it.
+	Present []files.File
 	// Checker checks what is written.
 	Checker *check.Checker
 	// Catalog is what the items of what is written are checked against; nil if
 	// there is none.
 	Catalog *catalog.Catalog
+	// Preview writes nothing, and gives for each file the status that says what
+	// would be.
+	Preview bool
 	// Emit, if not nil, is called with each result, in the order of the results
 	// and never from two goroutines at a time.
 	Emit func(result.Result)
@@ -92,6 +98,9 @@ func Run(ctx context.Context, steps []plan.Step, o Options) (results []result.Re
 		r.tasks = append(r.tasks, t)
 	}
 	r.nameNew()
+	if o.Preview {
+		r.preview()
+	}
 	slices.SortStableFunc(r.tasks, func(a, b task) int { return strings.Compare(a.Result.File, b.Result.File) })
 	sequence := result.NewSequence(len(r.tasks), o.Emit)
 	var target *folder
@@ -138,6 +147,23 @@ func (r *run) pending() int {
 		}
 	}
 	return n
+}
+
+// preview leaves every file, and says of those that were to be changed what would
+// be.
+func (r *run) preview() {
+	for i := range r.tasks {
+		t := &r.tasks[i]
+		switch t.Action {
+		case plan.Create:
+			t.Result.Status = result.WouldCreate
+		case plan.Update:
+			t.Result.Status = result.WouldUpdate
+		case plan.Delete:
+			t.Result.Status = result.WouldDelete
+		}
+		t.Action = plan.Leave
+	}
 }
 
 // skip leaves every file that was to be changed.

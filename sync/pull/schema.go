@@ -27,19 +27,12 @@ type schemaRef struct {
 	dir   string // what from's names are below, absolute
 }
 
-// findSchema finds how new files are to name the schema: as the first file
-// does that names it, else as the schema file of the repository, looked for
+// findSchema finds how new files are to name the schema: as the first file of
+// the folder does that names it, whatever the pull is narrowed to, else as the schema file of the repository, looked for
 // from the folder upwards to the repository's root.
 func (r *run) findSchema() schemaRef {
-	peeks := 0
-	for i := range r.tasks {
-		if r.tasks[i].Customization.Head == nil {
-			continue
-		}
-		if peeks++; peeks > schemaPeeks {
-			break
-		}
-		name := r.tasks[i].name
+	for i := range r.Present[:min(len(r.Present), schemaPeeks)] {
+		name := r.below(r.Present[i].Name)
 		ref := schemaNamed(filepath.Join(r.Dir, filepath.FromSlash(name)))
 		switch {
 		case ref == "":

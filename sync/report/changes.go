@@ -19,7 +19,7 @@ const (
 // made. In a result they lead from live to file; but pull changes the file, and
 // what drifted was changed live, from what the file says.
 func asDone(r *result.Result) []result.Change {
-	if r.Status != result.Written && r.Status != result.Drifted {
+	if r.Edited || r.Status != result.Written && r.Status != result.Drifted {
 		return r.Changes
 	}
 	turned := make([]result.Change, len(r.Changes))

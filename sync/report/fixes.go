@@ -61,7 +61,7 @@ func dryRunWords(r *result.Report) string {
 	switch {
 	case !r.DryRun:
 		return ""
-	case r.Command == "fix":
+	case r.Command == "fix", r.Command == "sheet import":
 		return " (dry run: nothing was written)"
 	}
 	return " (dry run: nothing was sent)"

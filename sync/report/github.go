@@ -49,7 +49,7 @@ func (g *github) Result(r result.Result) error {
 			continue
 		}
 		err := g.annotate(annotation{
-			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: d.Message, hint: d.Hint,
+			level: string(d.Severity), file: file, span: place(d), title: d.Rule, message: withCell(d), hint: d.Hint,
 			fix: correctedText(d), manual: address(g.options.Manual, d.Rule),
 		})
 		if err != nil {

@@ -89,42 +89,6 @@ func (h *html) End(r *result.Report) error {
 	return w.out.Flush()
 }
 
-// pageWriter writes the parts of a page. It keeps the first error of a template;
-// out keeps that of the writer.
-type pageWriter struct {
-	templates *template.Template
-	out       *bufio.Writer
-	written   int
-	err       error
-}
-
-func (w *pageWriter) text(s string) {
-	w.written += len(s)
-	w.out.WriteString(s)
-}
-
-func (w *pageWriter) part(name string, data any) { w.text(w.execute(name, data)) }
-
-func (w *pageWriter) size(name string, data any) int { return len(w.execute(name, data)) }
-
-func (w *pageWriter) execute(name string, data any) string {
-	var b strings.Builder
-	if w.err == nil {
-		w.err = w.templates.ExecuteTemplate(&b, name, data)
-	}
-	return b.String()
-}
-
-// fitted is a card in at most so many bytes, if that can be: with fewer and fewer
-// of its rows, and a count of the others.
-func (w *pageWriter) fitted(c *card, room int) string {
-	text := w.execute("card", c)
-	for len(text) > room && c.shorten(float64(room)/float64(len(text))) {
-		text = w.execute("card", c)
-	}
-	return text
-}
-
 // page is what is said once.
 type page struct {
 	Policy   string
@@ -139,7 +103,8 @@ type page struct {
 	Lead     string
 	Below    string // a sentence after it
 	Images   bool   // pictures are loaded
-	DryRun   bool
+	Fixable  string // what can be fixed, and how
+	DryRun   string // what was not done
 	FirstRun bool
 	Pins     string // what becomes of the pins
 	Tiles    []tile
@@ -202,7 +167,7 @@ func (h *html) policy() string {
 func (h *html) page(r *result.Report) *page {
 	s := r.Summary()
 	p := &page{
-		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), DryRun: r.DryRun, FirstRun: r.FirstRun,
+		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), FirstRun: r.FirstRun,
 		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
 	}
 	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
@@ -219,6 +184,8 @@ func (h *html) page(r *result.Report) *page {
 	}
 	h.cards(r, p, &m)
 	p.Lead, p.Below = lead(r, s)
+	p.Fixable = upper(fixableWords(r))
+	p.DryRun = upper(strings.Trim(dryRunWords(r), " ()"))
 	p.Title = "pinsync " + p.Command
 	if p.Shop != "" {
 		p.Title += " of shop " + p.Shop

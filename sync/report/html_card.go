@@ -2,17 +2,9 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
-	"hash/fnv"
-	"net/url"
 	"path"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
 )
 
@@ -42,35 +34,17 @@ type card struct {
 	Changes     []changeLine
 	MoreChanges int
 	Notes       []pageNote
+	Fixed       []pageNote
+	Diff        []diffLine
+	MoreDiff    int
 	MoreNotes   int
 	Time        *timeLine
 	Next        []string
 	Exchange    string
 }
 
-// item is what is pinned, or what a customization is for.
-type item struct {
-	Name     string // the title, or words
-	Identity string
-	Image    string // the address of a picture
-	Show     bool   // the picture itself is shown
-}
-
 // fieldRow is what both sides say outside of the pins.
 type fieldRow struct{ Name, Before, After, Mark string }
-
-// changeLine is a change where the definitions are not at hand.
-type changeLine struct{ Sign, Word, Where, From, To string }
-
-// pageNote is one diagnostic.
-type pageNote struct {
-	Error                bool
-	Message, Hint, Rule  string
-	Line                 int
-	Link                 string
-	Manual               string // the address of what the manual says of the rule
-	Lead, Marked, Behind string // the line of the file, around what is wrong
-}
 
 // How much a card holds before its length is counted.
 const (
@@ -78,6 +52,7 @@ const (
 	cardSame    = 12
 	cardNotes   = 50
 	cardChanges = 100
+	cardDiff    = 60 // lines
 	sourceWidth = 160
 	longestLink = 1000 // bytes of a path in a link
 )
@@ -113,6 +88,12 @@ func (c *card) shorten(share float64) bool {
 		keep := fewer(len(c.Rows))
 		c.More += len(c.Rows) - keep
 		c.Rows = c.Rows[:keep]
+	case len(c.Diff) > 0:
+		c.MoreDiff, c.Diff = c.MoreDiff+len(c.Diff), nil
+	case len(c.Fixed) > 1:
+		keep := max(fewer(len(c.Fixed)), 1)
+		c.MoreNotes += len(c.Fixed) - keep
+		c.Fixed = c.Fixed[:keep]
 	case len(c.Notes) > 1:
 		keep := max(fewer(len(c.Notes)), 1)
 		c.MoreNotes += len(c.Notes) - keep
@@ -179,6 +160,7 @@ func (m *cardMaker) card(r *result.Result) *card {
 	}
 	live, file := definition(d.Live), definition(d.File)
 	m.introduce(c, r, live, file, show)
+	m.fixed(c, r)
 	rest := r.Diagnostics
 	if live != nil || file != nil {
 		rest = m.pins(c, r, d, live, file, show)
@@ -239,70 +221,6 @@ func (m *cardMaker) introduce(c *card, r *result.Result, live, file members, sho
 	}
 }
 
-// changes lists what differs where the definitions are not known.
-func (m *cardMaker) changes(c *card, r *result.Result) {
-	done := asDone(r)
-	for i := range done {
-		if len(c.Changes) == cardChanges {
-			c.MoreChanges = len(done) - i
-			break
-		}
-		change := &done[i]
-		from, to := change.Values()
-		show := valuesOf(change, r.Titles)
-		line := changeLine{Word: changeWord(r, change.Op), Where: cut(Visible(change.WhereNamed(r.Titles)), pathCell)}
-		line.Sign = map[string]string{"added": "+", "removed": "−"}[line.Word]
-		if line.Sign == "" {
-			line.Sign = "~"
-		}
-		if change.Op != "add" {
-			line.From = cut(show.text(from), valueCell)
-		}
-		if change.Op != "remove" {
-			line.To = cut(show.text(to), valueCell)
-		}
-		c.Changes = append(c.Changes, line)
-	}
-}
-
-// note shows one diagnostic.
-func (m *cardMaker) note(r *result.Result, d *diagnostic.Diagnostic) pageNote {
-	start := place(d).Start
-	n := pageNote{
-		Error: isError(d), Message: upper(cut(Visible(d.Message), messageCell)), Hint: cut(Visible(d.Hint), messageCell),
-		Rule: cut(Visible(d.Rule), valueCell), Line: start.Line, Link: m.link(r, start.Line),
-		Manual: address(m.options.Manual, d.Rule),
-	}
-	if n.Error && d.Source != "" && d.Span.Start.Line > 0 {
-		n.Lead, n.Marked, n.Behind = around(d.Source, d.Span)
-	}
-	return n
-}
-
-// around cuts a line of a file where a span begins and ends, and at both ends
-// where it is long.
-func around(line string, span diagnostic.Span) (lead, marked, behind string) {
-	start, end := offset(line, span.Start.Column-1), len(line)
-	if span.End.Line == span.Start.Line {
-		end = max(start, offset(line, span.End.Column-1))
-	}
-	lead, marked, behind = line[:start], line[start:end], line[end:]
-	if n := utf8.RuneCountInString(lead); n > sourceWidth/3 {
-		lead = "…" + lead[offset(lead, n-sourceWidth/3):]
-	}
-	return Visible(strings.TrimLeft(lead, " \t")), cut(Visible(marked), sourceWidth), cut(Visible(behind), sourceWidth/3)
-}
-
-// offset is where character number n of a text begins, or its end.
-func offset(s string, n int) int {
-	i := 0
-	for ; n > 0 && i < len(s); n-- {
-		_, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-	}
-	return i
-}
-
 // markOf is the kind of a status, as a class of the style.
 func markOf(s result.Status) string {
 	switch changeKind(s) {
@@ -322,109 +240,4 @@ func markOf(s result.Status) string {
 		return "good"
 	}
 	return "quiet"
-}
-
-var uuid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
-
-// anchor names a card for links: by the customization's id, so that a link to it
-// is the same in every page; else by its file.
-func (m *cardMaker) anchor(r *result.Result) string {
-	sum := fnv.New32a()
-	sum.Write([]byte(r.File))
-	byFile := "f-" + fmt.Sprintf("%08x", sum.Sum32())
-	name := byFile
-	if uuid.MatchString(r.ID) {
-		name = "c-" + strings.ToLower(r.ID)
-	}
-	if m.anchors[name] {
-		name = byFile
-	}
-	for n := 2; m.anchors[name]; n++ {
-		name = byFile + "-" + strconv.Itoa(n)
-	}
-	m.anchors[name] = true
-	return name
-}
-
-// link is the address of a line of the result's file in the repository; empty
-// where it is not known, or the file is not there.
-func (m *cardMaker) link(r *result.Result, line int) string {
-	switch s := &r.Subject; {
-	case m.options.Source == "", r.Status == result.Deleted && m.command != "pull", r.Status == result.WouldDelete, r.Status == result.Orphaned,
-		s.Model != "" && !s.InFile, m.command == "pull" && r.Status == result.Written && r.Definitions != nil && r.Definitions.File == nil:
-		return ""
-	}
-	name, relative := m.options.uri(r.File)
-	if !relative || len(name) > longestLink {
-		return ""
-	}
-	link := strings.TrimSuffix(m.options.Source, "/") + "/" + name
-	if line > 1 {
-		link += "#L" + strconv.Itoa(line)
-	}
-	return link
-}
-
-// shower shows items and moments.
-type shower struct {
-	titles, images map[string]string
-	load           bool
-	location       *time.Location
-	now            time.Time
-}
-
-// item is an item as people know it.
-func (s *shower) item(identity string) item {
-	i := item{Name: cut(Visible(s.titles[identity]), commentValue), Identity: cut(Visible(identity), commentValue)}
-	i.Image, i.Show = s.image(identity)
-	return i
-}
-
-// image is the address of an item's picture, and whether to show it. An address
-// without a scheme is one of https.
-func (s *shower) image(identity string) (address string, show bool) {
-	address = s.images[identity]
-	if strings.HasPrefix(address, "//") {
-		address = "https:" + address
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" || len(address) > 1000 {
-		return "", false
-	}
-	return u.String(), s.load && u.Scheme == "https"
-}
-
-// criteria are the criteria of a target or a pin in words.
-func criteria(raw json.RawMessage) string {
-	d := json.NewDecoder(strings.NewReader(string(raw)))
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
-		return cut(spaced(raw), commentValue)
-	}
-	var words []string
-	for d.More() {
-		key, err := d.Token()
-		name, ok := key.(string)
-		var value json.RawMessage
-		if err != nil || !ok || d.Decode(&value) != nil {
-			return cut(spaced(raw), commentValue)
-		}
-		words = append(words, Visible(name)+" "+plainValue(value))
-	}
-	return cut(strings.Join(words, ", "), commentValue)
-}
-
-// plainValue is a value in words: a text as it is, a list with "or".
-func plainValue(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil && text != "" && string(raw) != "null" {
-		return Visible(text)
-	}
-	var list []string
-	if json.Unmarshal(raw, &list) == nil && len(list) > 0 {
-		for i := range list {
-			list[i] = Visible(list[i])
-		}
-		return strings.Join(list, " or ")
-	}
-	return spaced(raw)
 }

@@ -9,135 +9,6 @@ import (
 	"pinsync/sync/result"
 )
 
-// group says what there is to do about a customization, the most urgent first.
-type group int
-
-const (
-	toDecide group = iota
-	toChange
-	inApp
-	toHeed
-	notDone
-	groups       = iota
-	nothingToSay = group(-1)
-)
-
-// groupIDs are the anchors of the sections.
-var groupIDs = [groups]string{"decide", "change", "app", "warnings", "left-out"}
-
-// groupOf sorts a result into its section.
-func groupOf(r *result.Result) group {
-	if r.Routine {
-		return nothingToSay
-	}
-	switch r.Status {
-	case result.Invalid, result.Failed, result.Conflict, result.Orphaned, result.NotSeen:
-		return toDecide
-	case result.Drifted, result.Missing:
-		return inApp
-	case result.Skipped, result.NotChecked:
-		return notDone
-	case result.Valid, result.Unchanged, result.Seen:
-		if len(r.Diagnostics) > 0 || len(r.Changes) > 0 {
-			return toHeed
-		}
-		return nothingToSay
-	}
-	return toChange
-}
-
-// groupTitle is the heading of a section, and a sentence about it.
-func groupTitle(g group, r *result.Report) (title, note string) {
-	switch g {
-	case toDecide:
-		switch r.Command {
-		case "plan":
-			return "To decide first", "Nothing is sent for these as they are."
-		case "validate":
-			return "Mistakes", "These files can't be sent as they are."
-		case "verify":
-			return "Not as it should be", ""
-		}
-		return "Needs attention", ""
-	case toChange:
-		switch {
-		case r.Command == "plan":
-			return "Will change", ""
-		case r.Command == "pull":
-			return "Brought into the files", ""
-		case r.DryRun:
-			return "Would be sent", ""
-		}
-		return "Changed", ""
-	case inApp:
-		if r.Command == "pull" {
-			return "Gone from the app", "The files are still there."
-		}
-		return "Changed in the app", "Somebody edited these in the app. They are left alone."
-	case toHeed:
-		return "Warnings", ""
-	}
-	if r.Command == "verify" {
-		return "Not checked", ""
-	}
-	return "Left out", ""
-}
-
-// groupTiles count a section on the first screen, the changes by what they are.
-func groupTiles(g group, list []int, r *result.Report) []tile {
-	link := groupIDs[g]
-	if g != toChange {
-		words := [groups]string{"to decide first", "", "changed in the app, left alone", "with warnings", "left out"}[g]
-		switch {
-		case g == toDecide && r.Command == "validate":
-			words = "with mistakes"
-		case g == notDone && r.Command == "verify":
-			words = "not checked"
-		case g == toDecide && r.Command != "plan":
-			words = "need attention"
-		case g == inApp && r.Command == "pull":
-			words = "gone from the app"
-		}
-		if len(list) == 1 {
-			words = strings.Replace(words, "need ", "needs ", 1)
-			words = strings.Replace(words, "with mistakes", "with a mistake", 1)
-		}
-		return []tile{{link, len(list), words, link}}
-	}
-	var kinds [3]int
-	for _, i := range list {
-		kinds[changeKind(r.Results[i].Status)]++
-	}
-	future := r.Command == "plan" || r.DryRun
-	words := [3][2]string{{"changed", "change"}, {"added", "added"}, {"deleted", "deleted"}}
-	var tiles []tile
-	for k, n := range kinds {
-		if n == 0 {
-			continue
-		}
-		w := words[k][0]
-		if future {
-			w = words[k][1]
-			if k == 0 && n == 1 {
-				w = "changes"
-			}
-		}
-		tiles = append(tiles, tile{[3]string{"change", "add", "delete"}[k], n, w, link})
-	}
-	return tiles
-}
-
-// changeKind is 0 for a change, 1 for what is new, 2 for what is deleted.
-func changeKind(s result.Status) int {
-	switch s {
-	case result.Created, result.WouldCreate:
-		return 1
-	case result.Deleted, result.WouldDelete:
-		return 2
-	}
-	return 0
-}
-
 // lead says in a sentence what the run comes to, and in another what is wrong.
 func lead(r *result.Report, s result.Summary) (says, below string) {
 	count := func(list ...result.Status) (n int) {
@@ -174,7 +45,11 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 		add(count(result.Created), "was added", "were added")
 		add(count(result.Deleted), "was deleted", "were deleted")
 		add(count(result.WouldSend), "file would be sent", "files would be sent")
-		add(count("fixed"), "file was fixed", "files were fixed")
+		if r.DryRun {
+			add(count(result.Fixed), "file would be fixed", "files would be fixed")
+		} else {
+			add(count(result.Fixed), "file was fixed", "files were fixed")
+		}
 	}
 	says = join(words)
 	switch {
@@ -184,6 +59,10 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 		says += "."
 	case r.Stopped != "" || count(result.Failed, result.Skipped) > 0:
 		says = "Nothing was done."
+	case r.Command == "fix" && s.Errors > 0:
+		says = "Nothing could be fixed without guessing."
+	case r.Command == "fix":
+		says = "There is nothing to fix."
 	case r.Command == "validate" && s.Warnings > 0:
 		says = "No file has a mistake."
 	case r.Command == "validate":

@@ -87,6 +87,7 @@ type jsonDiagnostic struct {
 	EndLine   int                 `json:"end_line,omitempty"` // absent at a point
 	EndColumn int                 `json:"end_column,omitempty"`
 	Path      string              `json:"path"`
+	Cell      string              `json:"cell,omitempty"` // of a workbook
 	Fix       *jsonFix            `json:"fix,omitempty"`
 }
 
@@ -141,7 +142,7 @@ func newJSONDiagnostic(d *diagnostic.Diagnostic) jsonDiagnostic {
 	span := place(d)
 	j := jsonDiagnostic{
 		Severity: d.Severity, Rule: d.Rule, Message: d.Message, Hint: d.Hint,
-		Line: span.Start.Line, Column: span.Start.Column, Path: d.Path,
+		Line: span.Start.Line, Column: span.Start.Column, Path: d.Path, Cell: d.Cell,
 	}
 	if !isPoint(span) {
 		j.EndLine, j.EndColumn = span.End.Line, span.End.Column

@@ -139,8 +139,7 @@ func newJUnitFault(r *result.Result) *junitFault {
 	if worst >= 0 {
 		d := &r.Diagnostics[worst]
 		f.Type = Visible(d.Rule)
-		start := place(d).Start
-		f.Message = fmt.Sprintf("line %d, column %d: %s", start.Line, start.Column, Visible(d.Message))
+		f.Message = inWords(d) + ": " + Visible(d.Message)
 		if more := len(r.Diagnostics) - 1; more > 0 {
 			f.Message += fmt.Sprintf(" (and %d more)", more)
 		}
@@ -158,8 +157,7 @@ func junitDetails(r *result.Result) string {
 	}
 	for i := range r.Diagnostics {
 		d := &r.Diagnostics[i]
-		start := place(d).Start
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Visible(r.File), start.Line, start.Column,
+		fmt.Fprintf(&b, "%s: %s: %s [%s]\n", at(r.File, d),
 			Visible(string(d.Severity)), Visible(d.Message), Visible(d.Rule))
 		if d.Hint != "" {
 			fmt.Fprintf(&b, "  hint: %s\n", Visible(d.Hint))

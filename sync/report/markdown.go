@@ -235,7 +235,6 @@ func (m *markdown) findings(r *result.Report, s result.Summary) {
 }
 
 func findingRow(file string, d *diagnostic.Diagnostic) string {
-	start := place(d).Start
 	what := escapeMarkdown(cut(Visible(d.Message), messageCell))
 	if d.Hint != "" {
 		what += "<br>hint: " + escapeMarkdown(cut(Visible(d.Hint), messageCell))
@@ -243,8 +242,8 @@ func findingRow(file string, d *diagnostic.Diagnostic) string {
 	if d.Fixable() {
 		what += "<br>" + correctedMarkdown(d)
 	}
-	return fmt.Sprintf("| %s line %d, column %d | %s | %s | %s |\n", codeMarkdown(file, pathCell),
-		start.Line, start.Column, escapeMarkdown(string(d.Severity)), what, codeMarkdown(d.Rule, pathCell))
+	return fmt.Sprintf("| %s %s | %s | %s | %s |\n", codeMarkdown(file, pathCell),
+		escapeMarkdown(inWords(d)), escapeMarkdown(string(d.Severity)), what, codeMarkdown(d.Rule, pathCell))
 }
 
 func (m *markdown) unmanaged(r *result.Report) {

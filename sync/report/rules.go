@@ -70,6 +70,12 @@ func ruleOf(id string) rule {
 // Nothing changes it.
 var ruleTable = []rule{
 	{
+		id:    "sheet",
+		short: "A sheet that is imported must say one thing for each pin.",
+		full:  "Merged cells, formulas, errors, numbers of which a spreadsheet keeps a part, rows that contradict each other, and pins that the sheet has no row for would lose something without anybody noticing.",
+		fix:   "Correct the cell that is named; nothing is written before all are right.",
+	},
+	{
 		id:      "yaml",
 		short:   "The file must be one plain YAML document that has a JSON form.",
 		full:    "A customization is sent as JSON. Broken YAML, a key given twice, a key that is not text, a tag such as !Ref, a number such as .nan, a second document or text that is not UTF-8 cannot be sent as they were meant.",

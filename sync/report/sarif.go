@@ -265,7 +265,7 @@ func (s *sarifResults) add(r *result.Result) {
 		}
 		s.written++
 		index, _ := slices.BinarySearch(s.rules, d.Rule)
-		message := Visible(d.Message)
+		message := Visible(withCell(&d))
 		if d.Hint != "" {
 			message += "\nhint: " + Visible(d.Hint)
 		}

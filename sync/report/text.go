@@ -128,8 +128,7 @@ func (t *text) line(r *result.Result) {
 }
 
 func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
-	start := place(d).Start
-	t.buf = t.paint.append(t.buf, strong, fmt.Sprintf("%s:%d:%d:", Visible(file), start.Line, start.Column))
+	t.buf = t.paint.append(t.buf, strong, at(file, d)+":")
 	t.buf = append(t.buf, ' ')
 	style := bad
 	if d.Severity == diagnostic.Warning {

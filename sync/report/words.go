@@ -110,6 +110,34 @@ func duration(d time.Duration) string {
 	return fmt.Sprintf("%d min %d s", s/60, s%60)
 }
 
+// at is the place of d in a file, as file:line:column, or as file:Sheet1!C14 in a
+// workbook.
+func at(file string, d *diagnostic.Diagnostic) string {
+	if d.Cell != "" {
+		return Visible(file) + ":" + Visible(d.Cell)
+	}
+	start := place(d).Start
+	return fmt.Sprintf("%s:%d:%d", Visible(file), start.Line, start.Column)
+}
+
+// inWords is the place of d within its file, for a sentence.
+func inWords(d *diagnostic.Diagnostic) string {
+	if d.Cell != "" {
+		return "cell " + Visible(d.Cell)
+	}
+	start := place(d).Start
+	return fmt.Sprintf("line %d, column %d", start.Line, start.Column)
+}
+
+// withCell is what d says, after its cell in a workbook: for forms of which a place
+// has lines only.
+func withCell(d *diagnostic.Diagnostic) string {
+	if d.Cell != "" {
+		return d.Cell + ": " + d.Message
+	}
+	return d.Message
+}
+
 // place returns where d is shown: a diagnostic without a place is about the
 // whole file.
 func place(d *diagnostic.Diagnostic) diagnostic.Span { return known(d.Span) }

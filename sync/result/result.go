@@ -88,6 +88,9 @@ type Result struct {
 	Span diagnostic.Span
 	// Changes lists where live and file differ, from live to file.
 	Changes []Change
+	// Edited says that Changes lead from what the file said to what it says, or would
+	// say, instead, whatever Status is.
+	Edited bool
 	// Before is the whole live body of what was deleted.
 	Before json.RawMessage
 	// Titles are those of items, by identity: what people call what is shown. All

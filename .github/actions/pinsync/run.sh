@@ -10,11 +10,14 @@ add branch "${INPUT_BRANCH:-}"
 add comment "${INPUT_COMMENT:-}"
 add concurrency "${INPUT_CONCURRENCY:-}"
 add dispatch "${INPUT_DISPATCH:-}"
+add encoding "${INPUT_ENCODING:-}"
 add new-files "${INPUT_NEW_FILES:-}"
 add only-changed "${INPUT_ONLY_CHANGED:-}"
+add replace "${INPUT_REPLACE:-}"
 add strict "${INPUT_STRICT:-}"
+add target "${INPUT_TARGET:-}"
 case $INPUT_COMMAND in
-validate | sync | plan | pull | verify | drift) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
+validate | sync | plan | pull | verify | drift | inbox) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
 esac
 # An artifact that is one file has that file's name, and no two of a run may be the same.
 case $INPUT_COMMAND in

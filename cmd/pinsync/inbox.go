@@ -1,0 +1,296 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	pinsync "pinsync/sync"
+	"pinsync/sync/git"
+	"pinsync/sync/github"
+	"pinsync/sync/offer"
+	"pinsync/sync/report"
+	"pinsync/sync/result"
+	"pinsync/sync/settings"
+	"pinsync/sync/sheet"
+)
+
+// inboxFolder is where sheets are uploaded to.
+const inboxFolder = "inbox"
+
+// inboxCommand is the work of the sheet action; elsewhere sheet import does that.
+func (c *cli) inboxCommand() *cobra.Command {
+	var f inboxFlags
+	cmd := &cobra.Command{
+		Use:   "inbox [DIR]",
+		Short: "offer what uploaded sheets say as a pull request",
+		Long: `inbox imports the sheets that were committed to the folder ` + inboxFolder + `, and offers the
+edits as a pull request on GitHub, which the variables of a workflow name; the
+sheets are not a part of it. Where a cell is wrong, it comments on the pull request
+of the branch, else on the commit. The checkout stays as it is.`,
+		Example: `  pinsync inbox --target main
+  pinsync inbox --target main --dispatch validate.yml shops/de`,
+		Args: atMost(1, "inbox takes one folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.target == "" {
+				return withHint(errors.New("inbox needs the branch that edits are offered to"), "name it with --target, such as main")
+			}
+			if f.reporting.set.Changed("encoding") {
+				if err := sheet.CheckEncoding(f.run.Encoding); err != nil {
+					return err
+				}
+			}
+			return c.inbox(cmd.Context(), &f, args)
+		},
+	}
+	f.reporting.register(cmd.Flags())
+	flags := cmd.Flags()
+	flags.StringVar(&f.branch, "branch", "", "the `BRANCH` for the pull request (default pinsync/sheet-, and the branch that is checked out)")
+	flags.StringVar(&f.target, "target", "", "the `BRANCH` that edits are offered to")
+	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
+	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that a sheet has no row for")
+	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
+	return cmd
+}
+
+type inboxFlags struct {
+	reporting                reportFlags
+	branch, target, dispatch string
+	run                      pinsync.SheetOptions
+}
+
+// inbox runs the command. An error means that nothing was done.
+func (c *cli) inbox(ctx context.Context, f *inboxFlags, args []string) error {
+	from := c.env("GITHUB_REF_NAME")
+	if f.branch == "" {
+		f.branch = sheetBranch(from)
+	}
+	place, err := c.offerPlace(ctx, offer.Sheet(), f.branch, f.target)
+	if err != nil {
+		return err
+	}
+	if args, err = c.insideCheckout(ctx, place.Git, args); err != nil {
+		return err
+	}
+	sheets, err := c.uploaded(ctx, place.Git)
+	if err != nil {
+		return err
+	}
+	code := exitFine
+	err = c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
+		if len(sheets) == 0 {
+			c.say(offer.Notice, "there is no sheet in the folder "+inboxFolder+": nothing was done")
+			return &result.Report{Command: "sheet import"}, nil
+		}
+		r, edits, err := c.importAll(sig.ctx, f, place, sheets, args)
+		if err != nil {
+			return nil, err
+		}
+		for i := range r.Results {
+			out.result(r.Results[i])
+		}
+		code = c.answer(sig.ctx, f, place, from, r, edits)
+		return r, nil
+	})
+	if err == nil && !interrupted(c.exit) {
+		c.exit = max(c.exit, code)
+	}
+	return err
+}
+
+// sheetBranch is the branch for what was uploaded to another one.
+func sheetBranch(from string) string {
+	return "pinsync/sheet-" + strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' {
+			return r
+		}
+		return '-'
+	}, from)
+}
+
+// uploaded are the sheets that are committed to the inbox, seen from the top of the
+// repository.
+func (c *cli) uploaded(ctx context.Context, g *git.Git) (sheets []string, err error) {
+	names, err := g.Records(ctx, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD", "--", inboxFolder+"/")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if strings.HasPrefix(filepath.Base(name), ".") {
+			continue
+		}
+		if sheet.FormOf(name) == sheet.NoForm {
+			c.warn("%s was left out: it is neither an .xlsx nor a .csv", name)
+			continue
+		}
+		sheets = append(sheets, name)
+	}
+	return sheets, nil
+}
+
+// importAll imports the sheets one after the other in a worktree, and gives what
+// came of all of them, and the edits; those are empty where a sheet has a fault.
+func (c *cli) importAll(ctx context.Context, f *inboxFlags, place *offer.Place, sheets, args []string) (*result.Report, offer.Edits, error) {
+	r := &result.Report{Command: "sheet import"}
+	start := time.Now()
+	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), true, func(dir string) error {
+		up, err := place.Git.Line(ctx, "rev-parse", "--show-cdup")
+		if err != nil {
+			return err
+		}
+		// It looks at the worktree as if that was the checkout.
+		in := &cli{env: c.env, environ: c.environ, dir: dir, stdout: c.stdout, stderr: c.stderr, now: c.now}
+		top := filepath.Join(dir, filepath.FromSlash(up))
+		for _, name := range sheets {
+			one, err := c.importOne(ctx, in, f, filepath.Join(top, filepath.FromSlash(name)), args)
+			if err != nil {
+				return err
+			}
+			r.Results = append(r.Results, one.Results...)
+			if r.Stopped == "" {
+				r.Stopped = one.Stopped
+			}
+		}
+		if r.NotFine() != "" {
+			return errFaultySheet
+		}
+		changed := r.Summary().Statuses[result.Written] > 0
+		for _, name := range sheets {
+			if !changed {
+				break // then there is nothing to offer
+			}
+			if err := os.Remove(filepath.Join(top, filepath.FromSlash(name))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	r.Duration = time.Since(start)
+	slices.SortStableFunc(r.Results, func(a, b result.Result) int { return strings.Compare(a.File, b.File) })
+	if errors.Is(err, errFaultySheet) {
+		err = nil
+	}
+	return r, edits, err
+}
+
+var errFaultySheet = errors.New("a sheet has faults")
+
+// importOne imports one sheet into the files of the worktree that in looks at. The
+// catalogues are those of the checkout: git does not know them.
+func (c *cli) importOne(ctx context.Context, in *cli, f *inboxFlags, path string, args []string) (*result.Report, error) {
+	run := f.run
+	run.File = path
+	var err error
+	if run.Shops, err = in.sheetShops(ctx, args); err != nil {
+		return nil, err
+	}
+	var paths []string
+	for _, shop := range run.Shops {
+		paths = append(paths, shop.Files)
+	}
+	if err := in.checkSettings(paths); err != nil {
+		return nil, err
+	}
+	options := in.options(&f.reporting, &settings.Settings{}, paths, &output{c: c})
+	options.Emit, options.Progress = nil, nil
+	if err := c.catalogues(&f.reporting, &options); err != nil {
+		return nil, err
+	}
+	return pinsync.ImportSheet(ctx, options, run)
+}
+
+// answer offers the edits, or says which cells are wrong, and gives the exit code.
+func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, from string, r *result.Report, edits offer.Edits) int {
+	text := report.SheetOptions{RunURL: c.runURL()}
+	if r.NotFine() != "" {
+		if r.Stopped == "" {
+			c.commentFaults(ctx, place, from, report.SheetFaults(r, text))
+		}
+		return exitNotFine
+	}
+	found, err := place.Find(ctx)
+	if err != nil {
+		return c.driftFailed(err)
+	}
+	if edits.Fingerprint == "" {
+		deed, err := place.Withdraw(ctx, found)
+		if err != nil {
+			return c.driftFailed(err)
+		}
+		c.say(deed.Level, deed.Say)
+		c.say(offer.Notice, "the sheet changes nothing: the files say the same already")
+		c.commentDone(ctx, place, from, "The sheet changes nothing: the files say the same already.\n")
+		return exitFine
+	}
+	deed, number, err := place.Offer(ctx, found, edits, "Take over the sheet of "+from, report.Sheet(r, text))
+	if number > 0 {
+		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
+	}
+	if err != nil {
+		return c.driftFailed(err)
+	}
+	c.say(deed.Level, deed.Say)
+	if deed.Push && f.dispatch != "" {
+		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
+			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
+		}
+	}
+	if number > 0 {
+		c.commentDone(ctx, place, from, fmt.Sprintf("The sheet was taken over: #%d shows what changes.\n", number))
+	}
+	if deed.Level == offer.Error {
+		return exitNotFine
+	}
+	return exitFine
+}
+
+// sheetMarker is that of the comment that is kept on a pull request.
+const sheetMarker = "pinsync sheet"
+
+// commentFaults comments on the pull request of the branch, else on the commit. What
+// goes wrong with that is said, and that is all: the run is red anyway.
+func (c *cli) commentFaults(ctx context.Context, place *offer.Place, from, text string) {
+	err := c.keepComment(ctx, place, from, text, true)
+	if errors.Is(err, errNoPull) {
+		var commit string
+		if commit, err = place.Git.Line(ctx, "rev-parse", "HEAD"); err == nil {
+			err = place.GitHub.CommentCommit(ctx, place.Repository, commit, text)
+		}
+	}
+	if err != nil {
+		c.say(offer.Warning, fmt.Sprintf("no comment on the upload: %v; give the job contents: write and pull-requests: write", err))
+	}
+}
+
+// commentDone makes an old comment on the pull request of the branch say that all is
+// well.
+func (c *cli) commentDone(ctx context.Context, place *offer.Place, from, text string) {
+	if err := c.keepComment(ctx, place, from, text, false); err != nil && !errors.Is(err, errNoPull) {
+		c.say(offer.Warning, fmt.Sprintf("an old comment may still speak of wrong cells: %v", err))
+	}
+}
+
+// errNoPull: the branch of the upload has no open pull request.
+var errNoPull = errors.New("the branch has no open pull request")
+
+func (c *cli) keepComment(ctx context.Context, place *offer.Place, from, text string, create bool) error {
+	if from == "" || from == place.Target {
+		return errNoPull
+	}
+	pull, err := place.GitHub.FindPull(ctx, place.Repository, from, place.Target)
+	if err != nil {
+		return err
+	}
+	if pull == nil || pull.State != "open" {
+		return errNoPull
+	}
+	_, err = place.GitHub.Keep(ctx, &github.PullRequest{Repository: place.Repository, Number: pull.Number}, sheetMarker, text, create)
+	return err
+}

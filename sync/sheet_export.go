@@ -1,0 +1,57 @@
+package sync
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
+	"pinsync/sync/result"
+	"pinsync/sync/rows"
+	"pinsync/sync/sheet"
+)
+
+// ExportSheet writes the pins of the valid files as a sheet in the form, one row a
+// pin. It gives the report of their check: an invalid file has no rows. Nothing is
+// emitted. Where ctx ends, nothing is written, and the report says so.
+func ExportSheet(ctx context.Context, o Options, form sheet.Form, w io.Writer) (*result.Report, error) {
+	start := time.Now()
+	scope := o.scope(true)
+	head, err := files.Load(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	items, err := o.readCatalogs(ctx, &scope, head)
+	if err != nil {
+		return nil, err
+	}
+	report := checked(ctx, head)
+	report.Command = "sheet export"
+	if report.Stopped == "" {
+		root := sheetRoot(o.Dir, scope.Path(scope.Named()[0]))
+		var all []rows.Definition
+		for i := range head {
+			f := &head[i]
+			if f.State != files.Valid {
+				continue
+			}
+			d := rows.Definition{File: diagnostic.Name(root, scope.Path(f.Name)), ID: f.Facts.ID, Body: f.Body, Zone: o.Location, Titles: items[i].titles}
+			if f.Settings != nil {
+				d.Zone = f.Settings.Location
+			}
+			all = append(all, d)
+		}
+		columns, cells := rows.Export(all, form == sheet.XLSX)
+		if form == sheet.XLSX {
+			err = sheet.WriteXLSX(w, columns, cells)
+		} else {
+			err = sheet.WriteCSV(w, columns, cells)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	report.Duration = time.Since(start)
+	return report, nil
+}
