@@ -116,10 +116,13 @@ func (c *cli) help(root *cobra.Command, name string) error {
 	case name == "manual" || name == "topics":
 		return c.showPage("", manual.Index())
 	}
-	if meant := c.topicMeant(name); meant != "" && len(commandsMeant(root, name)) == 0 {
-		return withHint(fmt.Errorf("there is no help about %q", name), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
+	hint := "'pinsync help' lists the commands, and 'pinsync help help' the pages of the manual"
+	if meant := commandsMeant(root, name); len(meant) > 0 {
+		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", strings.Join(meant, "' or 'pinsync "), hint)
+	} else if meant := c.topicMeant(name); meant != "" {
+		hint = fmt.Sprintf("did you mean 'pinsync help %s'?\n%s", meant, hint)
 	}
-	return c.unknownCommand(root, name)
+	return withHint(fmt.Errorf("there is no help about %q", name), hint)
 }
 
 // topicMeant is the topic that someone who typed name was probably after, or empty.

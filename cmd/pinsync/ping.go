@@ -52,6 +52,11 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 		},
 	}
 	connection.register(cmd.Flags())
+	describe(cmd.Flags(), map[string]string{
+		"concurrency": "ping makes one request, whatever `N` is",
+		"rate":        "ping makes one request, whatever `N` is",
+		"retries":     fmt.Sprintf("`N` further attempts, 0 to %d", luigisbox.MaxRetries),
+	})
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log one line per attempt to stderr")
 	return cmd
 }
