@@ -139,7 +139,7 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 	case r.Refused:
 		return exitRefused
 	case r.Stopped != "", incomplete > 0:
-		c.say(offer.Error, fmt.Sprintf("the plan is not complete: %d files are invalid, failed or skipped", incomplete))
+		c.say(offer.Error, fmt.Sprintf("the plan is not complete; files that are invalid, failed or skipped: %d", incomplete))
 		return exitNotFine
 	}
 	if f.sending.run.Remote != "" {
@@ -226,7 +226,7 @@ func (c *cli) takeEdits(ctx context.Context, f *driftFlags, o pinsync.Options, d
 	// To pull, a file that waits to be synced is a conflict, too; the plan knows
 	// better.
 	if n := count[result.Invalid] + count[result.Failed] + count[result.Skipped]; r.Stopped != "" || n > 0 {
-		return fmt.Errorf("the pull is not complete: %s", strings.TrimPrefix(fmt.Sprintf("%s; %d files are invalid, failed or skipped", r.Stopped, n), "; "))
+		return fmt.Errorf("the pull is not complete: %s", strings.TrimPrefix(fmt.Sprintf("%s; files that are invalid, failed or skipped: %d", r.Stopped, n), "; "))
 	}
 	return nil
 }
