@@ -14,6 +14,7 @@ import (
 const (
 	groupStart  = "start"
 	groupFiles  = "files"
+	groupFlow   = "workflow"
 	groupHelper = "helper"
 )
 
@@ -23,11 +24,13 @@ func (c *cli) arrange(root *cobra.Command) {
 	root.AddGroup(
 		&cobra.Group{ID: groupStart, Title: "Getting started:"},
 		&cobra.Group{ID: groupFiles, Title: "Files and shop:"},
+		&cobra.Group{ID: groupFlow, Title: "For workflows of GitHub Actions:"},
 		&cobra.Group{ID: groupHelper, Title: "Other:"},
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "inbox": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
+		"drift": groupFlow, "inbox": groupFlow, "page-link": groupFlow,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {

@@ -40,8 +40,12 @@ wrong with it makes the run worse.`,
 			if err != nil || page.Scheme != "https" || page.Host == "" || page.User != nil || strings.ContainsAny(page.String(), "()<>[]`\"' ") {
 				return fmt.Errorf("the address of the page must begin with https:// and be plain, found %q", args[0])
 			}
+			if !c.inActions() {
+				c.warn("nothing is linked: this is not a step of a workflow of GitHub Actions, where GITHUB_ACTIONS is true")
+				return nil
+			}
 			c.linkInSummary(page.String())
-			if commented && tracker != "" && c.inActions() && c.inPullRequest() {
+			if commented && tracker != "" && c.inPullRequest() {
 				c.linkInComment(page.String(), tracker)
 			}
 			return nil
@@ -55,7 +59,7 @@ wrong with it makes the run worse.`,
 // linkInSummary adds the link to the summary of the step.
 func (c *cli) linkInSummary(page string) {
 	name := c.env("GITHUB_STEP_SUMMARY")
-	if !c.inActions() || name == "" {
+	if name == "" {
 		return
 	}
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)

@@ -115,7 +115,10 @@ func (c *cli) pingFailed(err error) {
 	message, hint := err.Error(), ""
 	var refused *luigisbox.APIError
 	if errors.As(err, &refused) {
-		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
+		hint = refused.Hint
+		if !errors.Is(err, luigisbox.ErrUnauthorized) { // which names its status
+			message = fmt.Sprintf("HTTP %d: %s", refused.Status, message)
+		}
 	}
 	if errors.Is(err, luigisbox.ErrNotSent) {
 		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName + "; Luigi's Box serves the API at https://live.luigisbox.com and https://live.luigisbox.tech"
