@@ -173,16 +173,12 @@ func (o *FixOptions) fixResult(scope *files.Scope, f, after *files.File, x *fixi
 
 // betweenFiles are the findings of a file that its own text does not show.
 func betweenFiles(f *files.File, own []diagnostic.Diagnostic) (others []diagnostic.Diagnostic) {
-	type identity struct {
-		rule, message string
-		span          diagnostic.Span
-	}
-	known := make(map[identity]bool, len(own))
-	for _, d := range own {
-		known[identity{d.Rule, d.Message, d.Span}] = true
+	known := make(map[diagnostic.Key]bool, len(own))
+	for i := range own {
+		known[own[i].Key()] = true
 	}
 	for _, d := range f.Diagnostics {
-		if !known[identity{d.Rule, d.Message, d.Span}] {
+		if !known[d.Key()] {
 			others = append(others, d)
 		}
 	}
