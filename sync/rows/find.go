@@ -3,9 +3,10 @@ package rows
 import (
 	"fmt"
 	"path"
-	"pinsync/sync/files"
 	"slices"
 	"strings"
+
+	"pinsync/sync/files"
 )
 
 // customizationOf finds the customization of a row; nil, and a fault, where that

@@ -74,16 +74,6 @@ func (r *Row) At(column int) Cell {
 	return r.Cells[column]
 }
 
-// IsEmpty reports whether nothing is in the row.
-func (r *Row) IsEmpty() bool {
-	for i := range r.Cells {
-		if r.Cells[i].Kind != Empty {
-			return false
-		}
-	}
-	return true
-}
-
 // Table is one sheet. Rows without any content are not in it.
 type Table struct {
 	// Name is the name of the sheet in an .xlsx; empty of a CSV.
