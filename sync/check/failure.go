@@ -277,7 +277,7 @@ func (f *findings) spaceAfterColon(m *manifest.Member, name, value string) advic
 		hint = "write a colon and a space in place of the =: " + shorten(name+": "+value)
 	}
 	start, end, ok := f.doc.KeyRange(m)
-	if !ok || end-start != len(m.Key) {
+	if !ok || end-start != len(m.Key) || value[0] == '=' {
 		return say(hint)
 	}
 	at := start + len(name)

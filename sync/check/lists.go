@@ -36,7 +36,7 @@ func (f *findings) listHint(v *manifest.Value, name string) advice {
 		return say("start each of the list with a dash")
 	}
 	start, end, ok := f.doc.Range(v)
-	if !ok {
+	if !ok || bytes.IndexByte(f.doc.Bytes()[start:end], '\n') >= 0 {
 		return say(listWords(name, items))
 	}
 	return edits(listWords(name, items), f.doc.Edit(start, end, "["+strings.Join(items, ", ")+"]"))

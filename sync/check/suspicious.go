@@ -90,6 +90,9 @@ func (f *findings) suspicious(v *manifest.Value, path string, as textKind) {
 		if strings.Count(s.right, " ") > strings.Count(v.Text, " ") && !strings.HasPrefix(path, "/tags/") && !strings.Contains(strings.TrimSpace(v.Text), " ") {
 			a.fix = nil // where no blank is, the character may as well be left out
 		}
+		if strings.Contains(s.right, " #") {
+			a.fix = nil // what is after it may be a comment
+		}
 		w = w.advise(a)
 	}
 	f.warn(suspiciousText, f.doc.ValueSpan(v), path, w)

@@ -158,6 +158,10 @@ func (f *findings) commentHint(failure *jsonschema.Failure, v *manifest.Value, t
 	switch {
 	case failure.Want != "string" || choices(failure.Pointer, name) != nil || !isText:
 		return edits("# begins a comment: remove the #", f.doc.Edit(at, at+len(value)-len(word), ""))
+	case word[0] == '"' || word[0] == '\'':
+		return edits("# begins a comment: remove the #", f.doc.Edit(at, at+len(value)-len(word), ""))
+	case isAddressOfItem(word):
+		return say("# begins a comment: remove the #, or write \"" + shorten(value) + "\"")
 	case len(value) > longestQuote || strings.ContainsAny(value, `"\`):
 		return edits("# begins a comment: write the text in quotes", f.doc.Edit(at, at+len(value), spelling.Double(value)))
 	}

@@ -21,7 +21,7 @@ type piece struct {
 }
 
 // most is how many ways there are to one fault at most: each is tried.
-const mostWays = 16
+const mostWays = 20
 
 // with adds ways to a trouble; those without a piece are none.
 func (t trouble) with(ways ...way) trouble {
@@ -92,8 +92,8 @@ func (l *locator) valueEnd(start int) int {
 // inQuotesFrom puts the value that begins at start in quotes.
 func (l *locator) inQuotesFrom(start int) way {
 	end := l.valueEnd(start)
-	if end <= start+1 || strings.ContainsAny(string(l.src[start+1:start+2]), "\"'[{ ") {
-		return nil // something is left over before a value
+	if end <= start+1 || strings.IndexByte("\"'[{ ", l.src[start+1]) >= 0 || l.src[start+1] == '/' && l.src[start] != '`' {
+		return nil // something may be left over before a value
 	}
 	return way{{start, end, quoted(string(l.src[start:end]))}}
 }
@@ -105,6 +105,9 @@ func (l *locator) closeQuote(at int) (ways []way) {
 	full := l.lineEnd(at)
 	stop := at + len(bytes.TrimRight(l.src[at:full], " \t"))
 	line := string(l.src[at:stop])
+	if rest := strings.TrimLeft(line[1:], " "); rest != "" && (rest[0] == '"' || rest[0] == '\'') {
+		return []way{{{at, at + 1, ""}}} // it is left over before another one
+	}
 	if i := strings.Index(line, " #"); i >= 0 {
 		before := strings.TrimRight(line[:i], " \t")
 		ways = append(ways, l.closedAt(at, at+len(before))...)
@@ -161,6 +164,12 @@ func (l *locator) innerQuotes(open int) way {
 	if separate.MatchString(inner) {
 		return nil // these are several texts
 	}
+	if bare := strings.Trim(inner, string(quote)); bare != inner && strings.IndexByte(bare, quote) < 0 {
+		if strings.IndexByte(bare, '\\') >= 0 || bare == "" {
+			return nil
+		}
+		return way{{open + 1, end - 1, bare}} // they were typed twice
+	}
 	if quote == '"' {
 		if strings.Contains(inner, `\`) {
 			return nil
@@ -198,7 +207,7 @@ func (l *locator) valueStart(at int) int {
 // spread replaces the tabs that indent lines, in each of the ways in which they may
 // have been meant.
 func (l *locator) spread() (ways []way) {
-	for _, width := range []int{2, 4, 8, 1, 3} {
+	for _, width := range []int{2, 4, 8, 1, 3, 0} {
 		for _, stops := range []bool{false, true} {
 			var w way
 			for line := l.begin; line < len(l.src); line += len(lineAt(l.src, line)) {
@@ -211,7 +220,7 @@ func (l *locator) spread() (ways []way) {
 					switch {
 					case c != '\t':
 						column++
-					case stops:
+					case stops && width > 0:
 						column += width - column%width
 					default:
 						column += width
@@ -234,6 +243,9 @@ func (l *locator) spread() (ways []way) {
 // the indentation of one of those above.
 func (l *locator) shifts(start int) (ways []way) {
 	line, column := l.lineStart(start), l.column(start)
+	if text := l.textFrom(l.item(start)); keyEnd(text) > 0 && text[0] != '"' && text[0] != '\'' && wordEnd(text) != keyEnd(text) {
+		return nil // something else is wrong with the key
+	}
 	seen := map[int]bool{column: true}
 	for above := l.above(line); above >= 0 && len(seen) < 6; above = l.above(above) {
 		first := l.content(above)
@@ -636,4 +648,13 @@ func (l *locator) comment(s slip) way {
 		return nil
 	}
 	return way{{s.cut, s.upto, s.fix}}
+}
+
+// asItem puts a dash before the text at an offset, if it looks like an item.
+func (l *locator) asItem(start int) way {
+	text := l.textFrom(start)
+	if text == "" || strings.Contains(text, "- ") || !nameByte(text[0]) && strings.IndexByte("\"'/", text[0]) < 0 {
+		return nil
+	}
+	return way{{start, start, "- "}}
 }
