@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/pins"
 )
 
@@ -69,7 +70,7 @@ func Expect(c *pins.Customization, now time.Time) *Expectation {
 		case p.Place > MaxPlace:
 			e.far = append(e.far, p)
 		case len(sharing[p.Place]) > 1:
-			e.note("pins " + list(sharing[p.Place]) + " share place " + p.Position)
+			e.note("pins " + diagnostic.Join(sharing[p.Place], "and") + " share place " + p.Position)
 		default:
 			e.wanted = append(e.wanted, p)
 		}
@@ -227,19 +228,5 @@ func are(n int) string {
 	return fmt.Sprintf("%d items are", n)
 }
 
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
 // quote shows a text of a file, not too long.
-func quote(text string) string {
-	const most = 60
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most-1]) + "…"
-	}
-	return `"` + text + `"`
-}
+func quote(text string) string { return `"` + diagnostic.Shorten(text, 60) + `"` }
