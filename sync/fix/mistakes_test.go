@@ -402,7 +402,7 @@ var mistakes = []mistake{
 	{name: "a special space before a comment", find: ` # merino`, write: "\u00a0# merino", sure: many},
 	{name: "a tab too much", find: `^    (widget_id: popup)$`, write: "\t    $1", sure: many},
 	{name: "a letter before a key", find: `^    (widget_id: popup)$`, write: "   a $1", sure: many},
-	{name: "a bracket before a number", find: `(position: )(\d)$`, write: "$1[$2", sure: many},
+	{name: "a bracket before a number", find: `(position: )(\d)$`, write: "$1[$2", sure: one},
 	{name: "a colon inside a key", find: `active_to: `, write: "active_t:o ", sure: many},
 	{name: "a non-breaking space for a letter", find: `^(model: \w\w\w)\w(\w+)$`, write: "$1\u00a0$2", sure: many},
 	{name: "any", find: `(_type: )'?all'?$`, write: `${1}any`, sure: many},
