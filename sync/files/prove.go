@@ -113,6 +113,6 @@ func (s *Scope) Fix(f *File, rules []string, known *catalog.Catalog, judge bool)
 		return fixed, false
 	}
 	fixed.Before = text
-	fixed.Outcome = f.prove(text, reader(s.checker(f.Settings), known, judge), rules)
+	fixed.Outcome = f.prove(text, reader(s.Checker(f.Settings), known, judge), rules)
 	return fixed, len(fixed.Fixed) > 0
 }

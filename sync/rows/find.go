@@ -10,7 +10,7 @@ import (
 )
 
 // customizationOf finds the customization of a row; nil, and a fault, where that
-// can't be told.
+// is not known.
 func (r *reader) customizationOf(i int, id, file string) *Customization {
 	of, known := r.targetOf(i)
 	if id != "" {

@@ -27,7 +27,7 @@ const (
 	MaxUnpacked = 256 << 20
 	// MaxTexts is how much text the cells of a sheet may have in all, in bytes.
 	MaxTexts = 128 << 20
-	// MaxFaults is how many faults of a sheet as a sheet are told apart.
+	// MaxFaults is how many faults of a sheet are reported.
 	MaxFaults = 1000
 	// MaxCellText is the longest text, in UTF-16 units, that a cell of an .xlsx
 	// may hold, by Microsoft's "Excel specifications and limits".

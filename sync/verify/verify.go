@@ -1,10 +1,9 @@
 // Package verify decides whether shoppers see what a customization pins.
 //
 // A customization, a moment and what is recommended then come in; out go the pins
-// that should show and do not, each with what stands in its place, and why others
-// can't be told. It makes no request and knows nothing of files. What it can't
-// tell it does not guess: a pin is missing only if something else is where it
-// should be.
+// that should show and do not, each with what stands in its place, and why it
+// can't say that of others. It makes no request and knows nothing of files. It does
+// not guess: a pin is missing only if something else is where it should be.
 package verify
 
 import (
@@ -130,7 +129,7 @@ type Missing struct {
 type Verdict struct {
 	Seen    int // how many show
 	Missing []Missing
-	// Unknown says which pins can't be told, and why; empty if all can.
+	// Unknown says which pins could not be checked, and why; empty if all could.
 	Unknown string
 }
 
