@@ -33,8 +33,8 @@ func (c *cli) agendaCommand() *cobra.Command {
 		Long: `agenda lists, in order of time, each pin that begins or ends in some days: when,
 for which customization, at which place, and whether something takes its place.
 Times are in the time_zone of ` + settings.FileName + `, else in UTC. It needs no network.
-PATH is a file or a folder; ` + defaultPathHelp + ` Where
-that belongs to none, all shops below it are taken.
+` + defaultPathHelp + `
+Where that belongs to none, all shops below it are taken.
 
 Invalid files are left out, named on stderr, and make the exit code 1.`,
 		Example: `  pinsync agenda
