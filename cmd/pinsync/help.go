@@ -27,7 +27,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "inbox": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "inbox": groupFiles, "tidy": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
