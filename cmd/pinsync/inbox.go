@@ -119,12 +119,19 @@ func sheetBranch(from string) string {
 // uploaded are the sheets that are committed to the inbox, seen from the top of the
 // repository.
 func (c *cli) uploaded(ctx context.Context, g *git.Git) (sheets []string, err error) {
-	names, err := g.Records(ctx, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD", "--", inboxFolder+"/")
+	entries, err := g.Records(ctx, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", inboxFolder+"/")
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
+	for _, entry := range entries {
+		mode, name, _ := strings.Cut(entry, "\t") // see git-ls-tree(1)
 		if strings.HasPrefix(filepath.Base(name), ".") {
+			continue
+		}
+		if !strings.HasPrefix(mode, "100") {
+			// What a link leads to may be none of the repository's business, and
+			// cells are quoted in comments.
+			c.warn("%s was left out: it is not a file; a symbolic link is not followed", name)
 			continue
 		}
 		if sheet.FormOf(name) == sheet.NoForm {
@@ -238,11 +245,7 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		return c.driftFailed(err)
 	}
 	c.say(deed.Level, deed.Say)
-	if deed.Push && f.dispatch != "" {
-		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
-			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
-		}
-	}
+	c.startWorkflow(ctx, place, deed, f.dispatch)
 	if number > 0 {
 		c.commentDone(ctx, place, from, fmt.Sprintf("The sheet was taken over: #%d shows what changes.\n", number))
 	}

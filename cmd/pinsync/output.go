@@ -234,12 +234,12 @@ func reportExample(format, path string) string {
 // openSummary appends the Markdown report to the runner's step summary, which
 // earlier steps may have written to. The run is as good without it.
 func (o *output) openSummary(path string) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	file, err := openToAppend(path)
 	if err == nil {
 		err = o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
 	}
 	if err != nil {
-		o.c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))
+		o.c.noSummary(err)
 		return
 	}
 	s := o.sinks[len(o.sinks)-1]

@@ -31,7 +31,7 @@ func (c *cli) verifyCommand() *cobra.Command {
 		Short: "ask the public recommender whether shoppers see the pins",
 		Long: `verify asks the public recommender, which needs no key, what it recommends now, and
 says for each customization whether every pin that is active now stands at its
-place. What can't be told is not_checked, and an answer that is not the documented
+place. What can't be determined is not_checked, and an answer that is not the documented
 one is failed: not_seen is said only where something else stands in the place of a
 pin.
 ` + defaultPathHelp + `

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
@@ -142,7 +143,7 @@ func (n *neighbours) missing(failure *jsonschema.Failure) words {
 	if len(failure.Properties) > 1 {
 		verb = " are"
 	}
-	w := words{message: list(failure.Properties, "and") + verb + " missing"}
+	w := words{message: diagnostic.Join(failure.Properties, "and") + verb + " missing"}
 	if failure.Pointer != "" {
 		w.message += " in " + subject(failure.Pointer)
 	}
@@ -159,7 +160,7 @@ func (n *neighbours) missing(failure *jsonschema.Failure) words {
 		hints = append(hints, n.unwrap())
 	}
 	if because != nil {
-		w.message += ": " + list(because, "and")
+		w.message += ": " + diagnostic.Join(because, "and")
 	}
 	if failure.Pointer != "" && len(n.object.Members) > 0 {
 		last := &n.object.Members[len(n.object.Members)-1].Value
@@ -175,7 +176,7 @@ func (n *neighbours) missing(failure *jsonschema.Failure) words {
 		for i := range lines {
 			lines[i] = `"` + lines[i] + `"`
 		}
-		hints = append(hints, "add lines such as "+list(lines, "and")+", each without the quotes")
+		hints = append(hints, "add lines such as "+diagnostic.Join(lines, "and")+", each without the quotes")
 	}
 	w.hint = strings.Join(hints, "; ")
 	return w
@@ -291,7 +292,7 @@ func (n *neighbours) hint(s *jsonschema.Schema, pointer, key string) advice {
 func (n *neighbours) near(key string) advice {
 	if right := meant(key, n.free); right != "" {
 		if others := alsoMeant(key, right, n.known); others != nil {
-			return say("did you mean " + list(append([]string{right}, others...), "or") + "?")
+			return say("did you mean " + diagnostic.Join(append([]string{right}, others...), "or") + "?")
 		}
 		return n.rename(key, right)
 	}
@@ -347,5 +348,5 @@ func (n *neighbours) rename(key, right string) advice {
 
 // remove says what to do about a key that resembles none.
 func (n *neighbours) remove() string {
-	return "remove it; known here are " + list(n.known, "and")
+	return "remove it; known here are " + diagnostic.Join(n.known, "and")
 }

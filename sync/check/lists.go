@@ -21,7 +21,7 @@ func (f *findings) listHint(v *manifest.Value, name string) advice {
 		}
 		var sure bool
 		if items, sure = textsIn(v.Text); !sure {
-			return say("write " + name + ": [" + list(items, "or ") + "], or each word as one of the list: which is meant can't be told")
+			return say("write " + name + ": [" + strings.Join(items, ", ") + "], or each word as one of the list: the file does not say which is meant")
 		}
 	case manifest.Number, manifest.Bool:
 		items = []string{`"` + f.written(v) + `"`}

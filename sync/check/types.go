@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
@@ -26,7 +27,7 @@ func (f *findings) wrongType(failure *jsonschema.Failure, v *manifest.Value, nam
 		if slices.Contains(dateFields, name) {
 			want = "a date and time"
 		} else if allowed := choices(failure.Pointer, name); allowed != nil {
-			want = list(allowed, "or")
+			want = diagnostic.Join(allowed, "or")
 		}
 	case "integer":
 		want = "an integer"
@@ -211,7 +212,7 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) advi
 		if item := onlyItem(v); item != nil && slices.Contains(allowed, item.Text) {
 			return f.unwrapped("write "+item.Text, v, item, "")
 		}
-		return say("write " + list(allowed, "or"))
+		return say("write " + diagnostic.Join(allowed, "or"))
 	}
 	if id, ok := guessUUID(f.source(v)); ok && name == "id" {
 		return f.replace(v, "write", id, manifest.String)

@@ -92,29 +92,21 @@ func Apply(text []byte, first Reading, read Read, rules []string) Outcome {
 		out.Text, out.Fixed, out.Left = text, nil, first.Found
 		clear(offered)
 	}
-	proved := map[identity]*diagnostic.Fix{}
+	proved := map[diagnostic.Key]*diagnostic.Fix{}
 	for i := range out.Fixed {
-		if d := &out.Fixed[i]; proved[identityOf(d)] == nil {
-			proved[identityOf(d)] = d.Fix
+		if d := &out.Fixed[i]; proved[d.Key()] == nil {
+			proved[d.Key()] = d.Fix
 		}
 	}
 	for i := range out.Found {
 		d := &out.Found[i]
 		d.Fix = nil
 		if offered[i] {
-			d.Fix = proved[identityOf(d)]
+			d.Fix = proved[d.Key()]
 		}
 	}
 	return out
 }
-
-// identity is what a finding is known by among those of one text.
-type identity struct {
-	rule, message string
-	span          diagnostic.Span
-}
-
-func identityOf(d *diagnostic.Diagnostic) identity { return identity{d.Rule, d.Message, d.Span} }
 
 // all makes pass after pass until nothing is left to do, and gives the findings that the
 // first one fixed.

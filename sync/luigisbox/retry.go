@@ -26,8 +26,8 @@ const maxRefusalWait = 100 * time.Millisecond
 // be what a 401 may be about. The server accepts 5 s.
 const staleDate = 4 * time.Second
 
-// carriedOutAfter is how long a gateway must have waited before its 503 for
-// the server after it to have carried the request out.
+// carriedOutAfter is how long a gateway must have waited before its 503 for the
+// request to have been carried out by the server that it waited for.
 const carriedOutAfter = 2 * time.Second
 
 // call is one call's way through its attempts.

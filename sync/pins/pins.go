@@ -133,7 +133,7 @@ func (p *Pin) ActiveAt(moment time.Time) bool {
 }
 
 // Hides reports whether the pin keeps an item away. sure is false where position
-// and is_block_pin contradict each other, so that it can't be told.
+// and is_block_pin contradict each other, so that it is not known.
 func (p *Pin) Hides() (hides, sure bool) {
 	return p.Blocks, p.Blocks == (p.Place == Nowhere)
 }
