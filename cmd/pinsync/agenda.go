@@ -33,8 +33,8 @@ func (c *cli) agendaCommand() *cobra.Command {
 		Long: `agenda lists, in order of time, each pin that begins or ends in some days: when,
 for which customization, at which place, and whether something takes its place.
 Times are in the time_zone of ` + settings.FileName + `, else in UTC. It needs no network.
-PATH is a file or a folder; ` + defaultPathHelp + ` Where
-that belongs to none, all shops below it are taken.
+` + defaultPathHelp + `
+Where that belongs to none, all shops below it are taken.
 
 Invalid files are left out, named on stderr, and make the exit code 1.`,
 		Example: `  pinsync agenda
@@ -52,6 +52,10 @@ Invalid files are left out, named on stderr, and make the exit code 1.`,
 				if !ok {
 					return withHint(fmt.Errorf("--from must be a date and time such as 2026-12-01T00:00:00+01:00, found %q", from),
 						"write year-month-day, T, the time with seconds, and Z or the offset of the time zone")
+				}
+				// What is shown is RFC 3339, whose years have four digits, in any zone.
+				if first, end := moment.UTC().AddDate(0, 0, -1), moment.UTC().AddDate(0, 0, days+1); first.Year() < 0 || end.Year() > 9999 {
+					return fmt.Errorf("--from must leave all of the span within the years 0000 to 9999, found %q", from)
 				}
 				options.From = moment
 			}

@@ -51,6 +51,7 @@ of the branch, else on the commit. The checkout stays as it is.`,
 		},
 	}
 	f.reporting.register(cmd.Flags())
+	offline(cmd.Flags())
 	flags := cmd.Flags()
 	flags.StringVar(&f.branch, "branch", "", "the `BRANCH` for the pull request (default pinsync/sheet-, and the branch that is checked out)")
 	flags.StringVar(&f.target, "target", "", "the `BRANCH` that edits are offered to")
@@ -72,7 +73,7 @@ func (c *cli) inbox(ctx context.Context, f *inboxFlags, args []string) error {
 	if f.branch == "" {
 		f.branch = sheetBranch(from)
 	}
-	place, err := c.offerPlace(ctx, offer.Sheet(), f.branch, f.target)
+	place, err := c.offerPlace(ctx, offer.Sheet(), f.branch, f.target, "'pinsync sheet import' brings a sheet into the files")
 	if err != nil {
 		return err
 	}

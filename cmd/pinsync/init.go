@@ -43,6 +43,7 @@ in a clone of pinsync; elsewhere --action says it.`,
 		},
 	}
 	f.connection.register(cmd.Flags())
+	oneAtATime(cmd.Flags())
 	cmd.Flags().BoolVar(&f.live, "from-live", false, "bring what is live into files, as pull does, instead of examples")
 	cmd.Flags().StringVar(&f.action, "action", "", "where on GitHub pinsync and its action are, as `OWNER/REPO@REVISION`")
 	return cmd
@@ -73,7 +74,7 @@ func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
 	if f.live {
 		return c.initFromLive(f, s)
 	}
-	for _, name := range []string{"private-key-file", "base-url"} {
+	for _, name := range []string{"private-key-file", "base-url", "concurrency", "rate", "retries", "timeout"} {
 		if f.connection.set.Changed(name) {
 			return withHint(fmt.Errorf("--%s needs --from-live", name), "'pinsync init --help' shows what it takes")
 		}

@@ -38,8 +38,12 @@ wrong with it makes the run worse.`,
 			if err != nil || page.Scheme != "https" || page.Host == "" || page.User != nil || strings.ContainsAny(page.String(), "()<>[]`\"' ") {
 				return fmt.Errorf("the address of the page must begin with https:// and be plain, found %q", args[0])
 			}
+			if !c.inActions() {
+				c.warn("nothing is linked: this is not a step of a workflow of GitHub Actions, where GITHUB_ACTIONS is true")
+				return nil
+			}
 			c.summarize("**[Look at it place by place](" + page.String() + ")**\n")
-			if commented && tracker != "" && c.inActions() && c.inPullRequest() {
+			if commented && tracker != "" && c.inPullRequest() {
 				c.linkInComment(cmd.Context(), page.String(), tracker)
 			}
 			return nil

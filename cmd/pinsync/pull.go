@@ -57,6 +57,8 @@ belongs to, and need not exist.`,
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
 	flags.BoolVar(&f.run.Force, "force", false, "take what is live also where a file was changed since the base, or is not committed")
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what changed here since is left alone")
+	describe(flags, map[string]string{"remote": remoteTakes})
+	oneAtATime(flags)
 	return cmd
 }
 
