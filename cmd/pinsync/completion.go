@@ -75,7 +75,7 @@ To have it in every new shell:
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"validate": completeFiles, "fix": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFiles, "inbox": completeFolder, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
+		"pull": completeFiles, "inbox": completeFolder, "tidy": completeFiles, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
 		"export": completeFiles, "import": completeSheet,
 	}
 	values := c.flagValues()

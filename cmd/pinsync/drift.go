@@ -107,8 +107,8 @@ func (c *cli) offerPlace(ctx context.Context, subject offer.Subject, branch, tar
 	return place, place.Check(ctx)
 }
 
-// insideCheckout makes the named folder one that counts from the working
-// directory, so that it is also that of another worktree.
+// insideCheckout makes the named folders and files ones that count from the working
+// directory, so that they are also those of another worktree.
 func (c *cli) insideCheckout(ctx context.Context, g *git.Git, named []string) ([]string, error) {
 	here, err := filepath.EvalSymlinks(c.dir)
 	if err != nil {
@@ -118,16 +118,21 @@ func (c *cli) insideCheckout(ctx context.Context, g *git.Git, named []string) ([
 	if err != nil || len(named) == 0 {
 		return named, err
 	}
-	folder, err := filepath.EvalSymlinks(c.abs(named[0]))
-	if err != nil {
-		return nil, fmt.Errorf("there is no folder %q", named[0])
-	}
 	top := filepath.Join(here, filepath.FromSlash(up))
-	if below, err := filepath.Rel(top, folder); err != nil || !filepath.IsLocal(below) {
-		return nil, fmt.Errorf("the folder %q is not in the checkout %q", named[0], top)
+	inside := make([]string, len(named))
+	for i, name := range named {
+		path, err := filepath.EvalSymlinks(c.abs(name))
+		if err != nil {
+			return nil, fmt.Errorf("there is no file or folder %q", name)
+		}
+		if below, err := filepath.Rel(top, path); err != nil || !filepath.IsLocal(below) {
+			return nil, fmt.Errorf("%q is not in the checkout %q", name, top)
+		}
+		if inside[i], err = filepath.Rel(here, path); err != nil {
+			return nil, err
+		}
 	}
-	relative, err := filepath.Rel(here, folder)
-	return []string{relative}, err
+	return inside, nil
 }
 
 // drift offers what a plan found to have been edited live, and gives the exit
@@ -197,15 +202,21 @@ func (c *cli) offer(ctx context.Context, f *driftFlags, place *offer.Place, foun
 		return exitNotFine, err
 	}
 	c.say(deed.Level, deed.Say)
-	if deed.Push && f.dispatch != "" {
-		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
-			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
-		}
-	}
+	c.startWorkflow(ctx, place, deed, f.dispatch)
 	if deed.Level == offer.Error {
 		return exitNotFine, nil
 	}
 	return exitFine, nil
+}
+
+// startWorkflow starts a workflow on a branch that was pushed; none if it is empty.
+func (c *cli) startWorkflow(ctx context.Context, place *offer.Place, deed offer.Deed, workflow string) {
+	if !deed.Push || workflow == "" {
+		return
+	}
+	if err := place.GitHub.Dispatch(ctx, place.Repository, workflow, place.Branch); err != nil {
+		c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
+	}
 }
 
 // takeEdits pulls into the corresponding folder of the worktree dir. Without a

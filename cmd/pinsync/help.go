@@ -30,7 +30,7 @@ func (c *cli) arrange(root *cobra.Command) {
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
 		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
-		"drift": groupFlow, "inbox": groupFlow, "page-link": groupFlow,
+		"drift": groupFlow, "inbox": groupFlow, "tidy": groupFlow, "page-link": groupFlow,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {

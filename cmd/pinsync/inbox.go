@@ -245,11 +245,7 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		return c.driftFailed(err)
 	}
 	c.say(deed.Level, deed.Say)
-	if deed.Push && f.dispatch != "" {
-		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
-			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
-		}
-	}
+	c.startWorkflow(ctx, place, deed, f.dispatch)
 	if number > 0 {
 		c.commentDone(ctx, place, from, fmt.Sprintf("The sheet was taken over: #%d shows what changes.\n", number))
 	}
