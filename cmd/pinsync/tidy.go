@@ -36,7 +36,7 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 					return unknownRule(rule)
 				}
 			}
-			place, err := c.offerPlace(cmd.Context(), offer.Cleanup(), f.branch, "")
+			place, err := c.offerPlace(cmd.Context(), offer.Cleanup(), f.branch, "", "'pinsync fix --rule RULE' corrects the files")
 			if err != nil {
 				return err
 			}
