@@ -26,7 +26,7 @@ type Customization struct {
 	Pins   []Pin
 }
 
-// The places of a Pin that are none.
+// What Place is of a pin without a place of its own.
 const (
 	Everywhere = -1 // a global pin
 	Nowhere    = 0  // a pin that blocks
