@@ -26,7 +26,7 @@ func (c *cli) initCommand() *cobra.Command {
 directory: an example of each kind of target (or with --from-live what is live),
 ` + settings.FileName + `, workflows for GitHub Actions, settings for editors and the JSON
 Schema that they check with, .gitignore and a README that explains the rest. A file
-that is there already is left as it is, and said so.
+that is there already is left unchanged, and listed as kept.
 
 The workflows use pinsync's own action. Where that is on GitHub is known to init
 in a clone of pinsync; elsewhere --action says it.`,

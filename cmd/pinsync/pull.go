@@ -27,7 +27,7 @@ Live wins over a file, unless a base shows that the file was changed since. With
 FILEs, only these are brought up to date, also if they were changed since the base,
 but not with changes that are not committed; --force takes live in any case. An
 invalid file is never touched. A live definition that breaks the schema is
-written as it is, and the report says what is wrong with it; with --strict that
+written unchanged, and the report says what is wrong with it; with --strict that
 is exit 1.
 DIR is the whole folder of a shop, by default that which the working directory
 belongs to, and need not exist.`,

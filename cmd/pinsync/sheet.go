@@ -154,7 +154,7 @@ customization that no file describes gets one, named as pull names it; those tha
 are not in the sheet are not touched. A column that is not there leaves what the
 files say.
 
-All that is wrong is said by cell, and with one error nothing is written. A pin that
+Each error names its cell, and with one error nothing is written. A pin that
 the sheet has no row for is such an error, unless --replace is given.
 DIR is the folder of a shop, or one with several, by default the shop that the
 working directory belongs to, or those below it.`,

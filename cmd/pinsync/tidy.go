@@ -36,7 +36,7 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 					return unknownRule(rule)
 				}
 			}
-			place, err := c.offerPlace(cmd.Context(), offer.Cleanup(), f.branch, "", "'pinsync fix --rule RULE' corrects the files")
+			place, err := c.offerPlace(cmd.Context(), offer.Cleanup(), f.branch, "", "'pinsync fix --dry-run --rule expired-pin --rule unknown-item' shows what it would offer")
 			if err != nil {
 				return err
 			}
@@ -63,8 +63,9 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 			return err
 		},
 	}
-	f.reporting.register(cmd.Flags())
 	flags := cmd.Flags()
+	f.reporting.register(flags)
+	offline(flags)
 	flags.StringVar(&f.branch, "branch", "pinsync/tidy", "the `BRANCH` for the pull request; it should be for this alone")
 	flags.StringArrayVar(&f.rules, "rule", []string{"expired-pin", unknownItemRule}, "fix findings of this `RULE`; may repeat")
 	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
