@@ -89,8 +89,9 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 		r.Titles = catalogs[i].titles
 		if o.Changes && all[i].written {
 			r.Edited, r.Changes = true, fixedChanges(&head[i], &after[i])
-			r.Titles = maps.Clone(now[i].titles) // of what is pinned now
+			r.Titles = map[string]string{}
 			maps.Copy(r.Titles, catalogs[i].titles)
+			maps.Copy(r.Titles, now[i].titles) // of what is pinned now; none where the run ended
 		}
 		o.define(r, &after[i], catalogs[i])
 		if o.Emit != nil {
