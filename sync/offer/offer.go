@@ -41,8 +41,8 @@ type Place struct {
 	Target     string // the branch that it is offered to
 }
 
-// Problem is why an offer can't be made, in words for the user; Hint, if not
-// empty, says what to do. What git or GitHub say is in the wrapped error.
+// Problem is why an offer can't be made, in words for the user. What git or
+// GitHub say is in the wrapped error.
 type Problem struct {
 	Message string
 	Err     error
