@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -72,14 +71,14 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 		all[i] = o.fixOne(&scope, &head[i], catalogs[i].known)
 		written = written || all[i].written
 	}
-	after, now := head, catalogs
+	after := head
 	if written && ctx.Err() == nil {
 		// What is wrong between files is known only when all are written.
 		again := o.Options
 		again.Warn, again.Progress = nil, nil
 		scope := again.scope(o.Definitions || o.Changes)
-		if after, now, err = again.checkAll(ctx, &scope); err != nil || len(after) != len(head) {
-			after, now = head, catalogs
+		if after, _, err = again.checkAll(ctx, &scope); err != nil || len(after) != len(head) {
+			after = head
 		}
 	}
 	report := &result.Report{Command: "fix", DryRun: o.DryRun, Results: make([]result.Result, len(head))}
@@ -89,8 +88,6 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 		r.Titles = catalogs[i].titles
 		if o.Changes && all[i].written {
 			r.Edited, r.Changes = true, fixedChanges(&head[i], &after[i])
-			r.Titles = maps.Clone(now[i].titles) // of what is pinned now
-			maps.Copy(r.Titles, catalogs[i].titles)
 		}
 		o.define(r, &after[i], catalogs[i])
 		if o.Emit != nil {
