@@ -115,11 +115,11 @@ func structural(rule string) bool {
 	return false
 }
 
-// inLines reports whether edits leave lines and their indentation as they are.
+// inLines reports whether edits leave lines, their indentation and brackets as they are.
 func inLines(l *lines, edits []edit) bool {
 	for _, e := range edits {
 		n := l.line(e.start)
-		if l.line(e.end) != n || strings.ContainsAny(e.text, "\r\n") {
+		if l.line(e.end) != n || strings.ContainsAny(e.text, "[]{},\r\n") {
 			return false
 		}
 		if strings.Trim(string(l.text[l.starts[n]:e.start]), " \t-") == "" && (e.start == e.end || strings.Trim(e.text, " -") == "") {

@@ -143,7 +143,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 				excerpt(second), excerpt(before[:end]))
 		}
 		// A word in capitals or with blanks is hardly a key.
-		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(second[strings.LastIndexAny(second, " ,")+1:]) {
+		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(second[strings.LastIndexAny(second, " ,")+1:]) && second[0] != '"' && second[0] != '\'' {
 			t = t.with(l.inQuotesFrom(l.valueStart(l.at)))
 		}
 		return t, true
@@ -255,7 +255,7 @@ func (l *locator) noColon(start int) trouble {
 	ways, notes := l.colons(start, end)
 	if line >= 0 && l.column(l.content(line)) == l.column(start) && l.src[l.content(line)] == '-' {
 		return troubleAt(start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
-			`put "- " before it if it is an item`+l.orNote(start)).with(ways...).with(way{{start, start, "- "}}).not(notes...).not(l.goesOn(start)...)
+			`put "- " before it if it is an item`+l.orNote(start)).with(ways...).with(l.asItem(start)).not(notes...).not(l.goesOn(start)...)
 	}
 	hint := "put a colon and a space after the key"
 	if key, value, ok := strings.Cut(text, "="); ok && wordEnd(key) == len(key) && value != "" {

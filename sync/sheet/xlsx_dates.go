@@ -122,7 +122,7 @@ const (
 // 1904. It is exact to a second, as cells show them.
 func serial(text string, f format, date1904 bool) (Cell, bool) {
 	n, err := strconv.ParseFloat(text, 64)
-	// From 61 on, the first of March 1900, all programs count alike.
+	// From 61 on, the first of March 1900, all programs count the same.
 	if err != nil || !(n >= 61 || date1904 && n >= 0) || n > 2_958_465 {
 		return Cell{}, false
 	}
