@@ -101,8 +101,7 @@ type sheetTarget struct {
 func (r *sheetRun) unreadable(p *sheet.Problem) {
 	d := diagnostic.Diagnostic{Severity: diagnostic.Error, Rule: sheet.Rule, Message: p.Message, Hint: p.Hint, Span: diagnostic.FileStart}
 	if p.Line > 0 {
-		d.Span.Start = diagnostic.Position{Line: p.Line, Column: max(p.Column, 1)}
-		d.Span.End = d.Span.Start
+		(&sheet.Table{Name: p.Sheet}).Place(&d, p.Line, p.Column-1)
 	}
 	r.sheet.Diagnostics = []diagnostic.Diagnostic{d}
 }

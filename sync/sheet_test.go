@@ -194,6 +194,36 @@ pin_definitions:
     pin_identity: /p/b
 `
 
+func TestWhatACSVGuardsIsNoticedInAWorkbook(t *testing.T) {
+	t.Parallel()
+	const name, header = "customizations/a.yaml", "file,model,target_type,pin_identity"
+	guarded := strings.ReplaceAll(strings.Replace(twoPins, `"0042"`, `"@42"`, 1), "/p/b", `"'b"`)
+	for row, said := range map[string][]string{
+		"'@42":  nil,
+		"''@42": {`2:4: warning: pin_identity was "@42", and is "'@42" now: the first ' may be what a .csv has before such a text`},
+		"''@43": nil,
+	} {
+		s := newSheetShop(t, map[string]string{name: guarded})
+		found, became := s.importRows(header, name+",basket,item,"+row, name+",basket,item,''b")
+		want := outcome{name: result.Written}
+		if row == "'@42" {
+			want[name] = result.Unchanged
+		}
+		s.expect(found, said, became, want)
+	}
+}
+
+func TestRowsThatNoFileCanHoldAreAnErrorAtTheFirst(t *testing.T) {
+	t.Parallel()
+	lines := []string{"model,target_type,target_identity,position,pin_type,pin_identity", "basket,item,/p/small,1,item,x"}
+	for range 1100 {
+		lines = append(lines, "basket,item,/p/large,1,item,"+strings.Repeat("x", 1000))
+	}
+	s := newSheetShop(t, map[string]string{})
+	said, became := s.importRows(lines...)
+	s.expect(said, []string{"3:1: error: the 1100 rows of this customization hold more than 1 MiB"}, became, outcome{})
+}
+
 func TestARowIsPairedWithAPin(t *testing.T) {
 	t.Parallel()
 	const name, header = "customizations/a.yaml", "id,model,target_type,target_identity,position,pin_type,pin_identity"

@@ -12,7 +12,7 @@ import (
 
 // define works out what a customization is to say.
 func (r *reader) define(c *Customization) {
-	if c.broken {
+	if c.broken || r.tooLarge(c) {
 		return
 	}
 	root := value.Value{Kind: value.Object}
@@ -39,6 +39,29 @@ func (r *reader) define(c *Customization) {
 	pins := r.pins(c, member(&root, pinsKey))
 	set(&root, pinsKey, &pins)
 	c.Body = root.AppendWithout(nil, "id")
+}
+
+// maxPins is how much the cells of the pins of one customization may hold, in bytes:
+// as much as its file (package files).
+const maxPins = 1 << 20
+
+// tooLarge reports a customization whose rows no file can hold, before its body is
+// made of them.
+func (r *reader) tooLarge(c *Customization) bool {
+	size := 0
+	for _, i := range c.rows {
+		for j := range fields {
+			if f := &fields[j]; f.pin && f.kind != ignored {
+				size += len(r.cell(i, f.name).Text)
+			}
+		}
+	}
+	if size <= maxPins {
+		return false
+	}
+	c.broken = true
+	r.fail(c.rows[0], "model", words{fmt.Sprintf("the %d rows of this customization hold more than %d MiB, the most that a file may", len(c.rows), maxPins>>20), "remove rows, or correct the model, the target, id or file of those that belong to another customization"})
+	return true
 }
 
 // faulty reports whether something is wrong with a cell already.
@@ -83,6 +106,10 @@ func (r *reader) checkIdentity(i int, f *field, old *value.Value) {
 	}
 	if scientific.MatchString(strings.TrimSpace(cell.Text)) {
 		r.fail(i, f.name, words{fmt.Sprintf("%s is what a spreadsheet makes of a long number, found %s", f.name, cell.Text), "format the column as text, and write all digits again"})
+	} else if old != nil && old.Text != "" && cell.Text == "'"+old.Text && strings.ContainsAny(old.Text[:1], "=+-@'") {
+		// A .csv that was saved as .xlsx has them as a part of the text.
+		r.warn(i, f.name, words{fmt.Sprintf("%s was %q, and is %q now: the first ' may be what a .csv has before such a text", f.name, old.Text, cell.Text),
+			"remove the first ' from the cell; or leave it if it is another item"})
 	} else if old != nil && withoutZeros(cell, old.Text) {
 		r.warn(i, f.name, words{fmt.Sprintf("%s was %q, and is %q now: its leading zeros may have been lost", f.name, old.Text, cell.Text),
 			"write it with its zeros, into a cell that is formatted as text; or leave it if it is another item"})

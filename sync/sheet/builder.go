@@ -22,7 +22,7 @@ func (b *builder) add(row Row) error {
 	case last == 0:
 		return nil
 	case last > MaxColumns:
-		return &Problem{Line: row.Line, Column: MaxColumns + 1, Message: fmt.Sprintf("the sheet has more than %d columns", MaxColumns), Hint: "remove what does not belong to the list of pins"}
+		return tooManyColumns(row.Line)
 	case !b.begun:
 		b.t.Header, b.begun = row, true
 		return nil
@@ -41,6 +41,10 @@ func (b *builder) add(row Row) error {
 	}
 	b.t.Rows = append(b.t.Rows, row)
 	return nil
+}
+
+func tooManyColumns(line int) *Problem {
+	return &Problem{Line: line, Column: MaxColumns + 1, Message: fmt.Sprintf("the sheet has more than %d columns", MaxColumns), Hint: "remove what does not belong to the list of pins"}
 }
 
 // table is what was gathered.

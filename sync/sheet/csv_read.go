@@ -42,7 +42,10 @@ func readCSV(raw []byte, o Options) (*Table, error) {
 		comma, text, skipped = rune(line[len("sep=")]), rest, 1
 	}
 	if !strings.ContainsRune(separators, comma) || comma == 0 {
-		comma = separatorOf(text, o)
+		comma = separatorOf(text[:min(len(text), maxHeader)], o)
+	}
+	if line := tooWide(text, comma); line > 0 {
+		return nil, tooManyColumns(line + skipped)
 	}
 	r := csv.NewReader(bytes.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
@@ -71,6 +74,34 @@ func readCSV(raw []byte, o Options) (*Table, error) {
 			return nil, err
 		}
 	}
+}
+
+// The limits of what is split into fields: a program may write an empty field for
+// each column that it has.
+const (
+	maxHeader = 64 << 10 // bytes in which the separator is looked for
+	maxFields = 16_384   // in one record: the columns of Excel
+)
+
+// tooWide is the line in which the first record begins that has more than maxFields,
+// from 1; 0 where none has. It needs no memory, as the reader does for each field.
+func tooWide(text []byte, comma rune) int {
+	line, begin, fields, quoted := 1, 1, 1, false
+	for _, c := range text {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '\n':
+			if line++; !quoted {
+				begin, fields = line, 1
+			}
+		case rune(c) == comma && !quoted:
+			if fields++; fields > maxFields {
+				return begin
+			}
+		}
+	}
+	return 0
 }
 
 // unguarded is a field without the mark that was put before what looks like a

@@ -253,6 +253,7 @@ func TestFilesThatAreNoSheetSayWhy(t *testing.T) {
 		"a bomb of many":           {"a.xlsx", bomb("xl/styles.xml", strings.Repeat("<a/>", 5<<20)), "unpacks to more than 16 MiB"},
 		"too many rows":            {"a.xlsx", workbook(t, rowsOf(many)), "more than 100000 rows"},
 		"too many columns":         {"a.xlsx", workbook(t, rowsOf(`<row r="2"><c r="XFD2"><v>1</v></c></row></sheetData>`)), "more than 64 columns"},
+		"a bomb of columns":        {"a.csv", []byte("model\n\"a\n,\"\n" + strings.Repeat(",", 20_000)), "more than 64 columns"},
 		"another encoding":         {"a.csv", []byte("model\nv\xfdprodej\n"), "not UTF-8"},
 		"UTF-16 without a mark":    {"a.csv", []byte("m\x00o\x00d\x00"), "characters that no text has"},
 		"a quotation mark inside":  {"a.csv", []byte("model\n5\" screen\n"), "does not begin with one"},
@@ -262,7 +263,20 @@ func TestFilesThatAreNoSheetSayWhy(t *testing.T) {
 		var problem *sheet.Problem
 		if !errors.As(err, &problem) || !strings.Contains(problem.Message, test.message) || problem.Hint == "" && !strings.Contains(problem.Message, "cut short") {
 			t.Errorf("%s: %v (%+v), want %q", name, err, problem, test.message)
+			continue
 		}
+		if name == "a bomb of columns" && problem.Line != 4 {
+			t.Errorf("%s is in line %d", name, problem.Line)
+		}
+	}
+}
+
+func TestAProblemNamesItsSheet(t *testing.T) {
+	t.Parallel()
+	_, err := read(t, "a.xlsx", workbook(t, rowsOf(`<row r="2"><c r="XFD2"><v>1</v></c></row></sheetData>`)), "")
+	var problem *sheet.Problem
+	if !errors.As(err, &problem) || problem.Sheet == "" || problem.Line != 2 || problem.Column != sheet.MaxColumns+1 {
+		t.Errorf("%+v", problem)
 	}
 }
 

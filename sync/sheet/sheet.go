@@ -25,8 +25,9 @@ const (
 	MaxFile = 64 << 20
 	// MaxUnpacked is how much of each part of an .xlsx is read, in bytes.
 	MaxUnpacked = 256 << 20
-	// MaxTexts is how much text the cells of a sheet may have in all, in bytes.
-	MaxTexts = 128 << 20
+	// MaxTexts is how much text the cells of a sheet may have in all, in bytes. Many
+	// short texts take three times as much memory.
+	MaxTexts = 64 << 20
 	// MaxFaults is how many faults of a sheet are reported.
 	MaxFaults = 1000
 	// MaxCellText is the longest text, in UTF-16 units, that a cell of an .xlsx
@@ -126,10 +127,12 @@ func sheetName(name string) string {
 }
 
 // Problem is why a file can't be read as a sheet at all. Line and Column are where,
-// from 1, or 0.
+// from 1, or 0; Sheet is the name of the sheet of an .xlsx that they are in, or
+// empty.
 type Problem struct {
 	Message, Hint string
 	Line, Column  int
+	Sheet         string
 }
 
 func (p *Problem) Error() string { return p.Message }

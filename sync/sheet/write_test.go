@@ -2,8 +2,10 @@ package sheet_test
 
 import (
 	"bytes"
+	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -105,5 +107,36 @@ func TestWhatACellCantHoldIsAnError(t *testing.T) {
 	}
 	if err := sheet.WriteXLSX(&bytes.Buffer{}, written, [][]sheet.Cell{{{Kind: sheet.Text, Text: strings.Repeat("é", sheet.MaxCellText)}}}); err != nil {
 		t.Error(err)
+	}
+}
+
+// LibreOffice cuts a date off to the second that it shows, and saves what it shows
+// in a .csv.
+func TestADateIsNeverBeforeItsSecond(t *testing.T) {
+	t.Parallel()
+	var rows [][]sheet.Cell
+	start := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 2000 {
+		rows = append(rows, []sheet.Cell{{Kind: sheet.Moment, Text: start.Add(time.Duration(i) * 1801 * time.Second).Format("2006-01-02T15:04:05")}})
+	}
+	var out bytes.Buffer
+	if err := sheet.WriteXLSX(&out, written[:1], rows); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		raw, err := f.GetCellValue("pins", sheet.CellName(i+2, 1), excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, _ := new(big.Rat).SetString(raw)
+		second := big.NewRat(int64(i)*1801, 86400)
+		second.Add(second, big.NewRat(46357, 1))
+		if late := n.Sub(n, second); late.Sign() < 0 || late.Cmp(big.NewRat(1, 86400_000)) > 0 {
+			t.Fatalf("%s is %s, late by %s days", rows[i][0].Text, raw, late.FloatString(12))
+		}
 	}
 }

@@ -138,13 +138,16 @@ func serial(text string, f format, date1904 bool) (Cell, bool) {
 	return Cell{Moment, at.Format(momentLayout)}, true
 }
 
-// serialOf is the number by which an .xlsx holds a moment, whose date and time of day
-// count and whose zone does not.
+// serialOf is the number by which an .xlsx holds a moment, whose date and time of
+// day count and whose zone does not. It is rounded up to ten decimals, because the
+// library writes 15 digits of it, cut off: a program that cuts off, too, as
+// LibreOffice does, would show the second before.
 func serialOf(local time.Time) float64 {
 	day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
 	days := day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)
 	seconds := local.Hour()*3600 + local.Minute()*60 + local.Second()
-	return float64(days) + float64(seconds)/(24*60*60)
+	const decimals = 1e10 // of a day: less than ten microseconds
+	return float64(days) + math.Ceil(float64(seconds)/(24*60*60)*decimals)/decimals
 }
 
 // isoMoment is a cell that has a date as text, as ISO 29500 allows.

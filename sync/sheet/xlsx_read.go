@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"path"
 	"strconv"
 	"strings"
@@ -45,7 +46,11 @@ func readXLSX(text []byte, o Options) (*Table, error) {
 		return nil, err
 	}
 	t := &Table{Name: name}
-	return t, w.readSheet(sheet, t)
+	err = w.readSheet(sheet, t)
+	if p := (*Problem)(nil); errors.As(err, &p) {
+		p.Sheet = name
+	}
+	return t, err
 }
 
 func damaged(why string) *Problem {
