@@ -74,11 +74,22 @@ func (l *locator) lineEnd(at int) int {
 	return at
 }
 
+// commentIn is the offset of the blank before the first "#" of a line that may begin a
+// comment; -1 where there is none.
+func commentIn(line []byte) int {
+	for i := 1; i < len(line); i++ {
+		if line[i] == '#' && (line[i-1] == ' ' || line[i-1] == '\t') {
+			return i - 1
+		}
+	}
+	return -1
+}
+
 // valueEnd is where a value that begins at start ends if it is on its line: before a
 // comment, blanks, and in brackets before what parts or closes values.
 func (l *locator) valueEnd(start int) int {
 	_, end := l.lineFrom(start)
-	if i := bytes.Index(l.src[start:l.lineEnd(start)], []byte(" #")); i >= 0 {
+	if i := commentIn(l.src[start:l.lineEnd(start)]); i >= 0 {
 		end = min(end, start+len(bytes.TrimRight(l.src[start:start+i], " \t")))
 	}
 	if l.scan(start).bracket >= 0 {
@@ -89,29 +100,41 @@ func (l *locator) valueEnd(start int) int {
 	return end
 }
 
-// inQuotesFrom puts the value that begins at start in quotes.
+// inQuotesFrom puts the value that begins at start in quotes; where it ends with a quote
+// that nothing opens, only the opening one is put. None where it is not one text.
 func (l *locator) inQuotesFrom(start int) way {
 	end := l.valueEnd(start)
 	if end <= start+1 || strings.ContainsAny(string(l.src[start+1:start+2]), "\"'[{ ") {
 		return nil // something is left over before a value
 	}
-	return way{{start, end, quoted(string(l.src[start:end]))}}
+	text := string(l.src[start:end])
+	switch last := text[len(text)-1:]; {
+	case strings.ContainsAny(text[:1], `"'`), text[0] == '{' && strings.Contains(text, ": "):
+		return nil // what goes on behind a text or an object is not a part of it
+	case strings.ContainsAny(last, `"'`):
+		if strings.Count(text, last) > 1 || strings.Contains(text, `\`) {
+			return nil
+		}
+		return way{{start, start, last}}
+	}
+	return way{{start, end, quoted(text)}}
 }
 
 // closeQuote are the ways to close the quote that is opened at offset at, and to do
 // without it.
 func (l *locator) closeQuote(at int) (ways []way) {
-	quote := string(l.src[at])
 	full := l.lineEnd(at)
 	stop := at + len(bytes.TrimRight(l.src[at:full], " \t"))
 	line := string(l.src[at:stop])
-	if i := strings.Index(line, " #"); i >= 0 {
+	if i := commentIn([]byte(line)); i >= 0 {
 		before := strings.TrimRight(line[:i], " \t")
 		ways = append(ways, l.closedAt(at, at+len(before))...)
 	}
 	ways = append(ways, l.closedAt(at, stop)...)
 	if i := strings.Index(line, ": "); i > 0 {
-		ways = append(ways, way{{at + i, at + i, quote}})
+		if mark := l.closedAt(at, at+i); len(mark) > 0 {
+			ways = append(ways, mark[0])
+		}
 	}
 	if l.scan(at).bracket >= 0 {
 		for i := 1; i < len(line); i++ {
@@ -160,6 +183,9 @@ func (l *locator) innerQuotes(open int) way {
 	inner := string(l.src[open+1 : end-1])
 	if separate.MatchString(inner) {
 		return nil // these are several texts
+	}
+	if first, last := inner[0] == quote, inner[len(inner)-1] == quote; first != last && strings.Count(inner, string(quote)) == 1 {
+		return nil // it may be a quote too much, or a part of the text, as the sign of an inch is
 	}
 	if quote == '"' {
 		if strings.Contains(inner, `\`) {
@@ -424,7 +450,7 @@ func (l *locator) closedBelow(at int) []way {
 // comment, and before a comma or a semicolon left over.
 func (l *locator) valueLineEnd(at int) int {
 	end := l.lineEnd(at)
-	if i := bytes.Index(l.src[at:end], []byte(" #")); i >= 0 {
+	if i := commentIn(l.src[at:end]); i >= 0 {
 		end = at + i
 	}
 	return at + len(bytes.TrimRight(l.src[at:end], " \t,;"))
@@ -447,8 +473,14 @@ func (l *locator) commaBefore(at int) way {
 		return nil
 	}
 	end := len(bytes.TrimRight(l.src[:at], " \t\r\n"))
+	if otherComment.Match(l.src[l.lineStart(end):end]) || lateComment.Match(l.src[l.lineStart(end):end]) {
+		return nil // the comma would stand in a comment
+	}
 	return way{{end, end, ","}}
 }
+
+// lateComment is a comment of another language behind a value in brackets.
+var lateComment = regexp.MustCompile(`[,"'\]}]\s*(?://|/\*)`)
 
 // dashBefore puts the dash of an item before its first key, in the column of dashes.
 func (l *locator) dashBefore(first, column int) way {
