@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"pinsync/sync/atomicfile"
 	"pinsync/sync/catalog"
 	"pinsync/sync/check"
+	"pinsync/sync/compare"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 	"pinsync/sync/plan"
@@ -28,6 +30,9 @@ type FixOptions struct {
 	Rules []string
 	// DryRun writes nothing, and gives the difference in the results.
 	DryRun bool
+	// Changes gives in the results what fixing changes in what the files mean, as far as
+	// they could be read before: from what they said to what they say.
+	Changes bool
 }
 
 // ErrNoSuchRule: a rule was named that does not exist.
@@ -53,7 +58,7 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 			return nil, fmt.Errorf("%w: %q", ErrNoSuchRule, rule)
 		}
 	}
-	scope := o.scope(o.Definitions)
+	scope := o.scope(o.Definitions || o.Changes)
 	head, catalogs, err := o.checkAll(ctx, &scope)
 	if err != nil {
 		return nil, err
@@ -67,14 +72,14 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 		all[i] = o.fixOne(&scope, &head[i], catalogs[i].known)
 		written = written || all[i].written
 	}
-	after := head
+	after, now := head, catalogs
 	if written && ctx.Err() == nil {
 		// What is wrong between files is known only when all are written.
 		again := o.Options
 		again.Warn, again.Progress = nil, nil
-		scope := again.scope(o.Definitions)
-		if after, _, err = again.checkAll(ctx, &scope); err != nil || len(after) != len(head) {
-			after = head
+		scope := again.scope(o.Definitions || o.Changes)
+		if after, now, err = again.checkAll(ctx, &scope); err != nil || len(after) != len(head) {
+			after, now = head, catalogs
 		}
 	}
 	report := &result.Report{Command: "fix", DryRun: o.DryRun, Results: make([]result.Result, len(head))}
@@ -82,6 +87,11 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 		report.Results[i] = o.fixResult(&scope, &head[i], &after[i], &all[i])
 		r := &report.Results[i]
 		r.Titles = catalogs[i].titles
+		if o.Changes && all[i].written {
+			r.Edited, r.Changes = true, fixedChanges(&head[i], &after[i])
+			r.Titles = maps.Clone(now[i].titles) // of what is pinned now
+			maps.Copy(r.Titles, catalogs[i].titles)
+		}
 		o.define(r, &after[i], catalogs[i])
 		if o.Emit != nil {
 			o.Emit(report.Results[i])
@@ -171,18 +181,23 @@ func (o *FixOptions) fixResult(scope *files.Scope, f, after *files.File, x *fixi
 	return r
 }
 
+// fixedChanges leads from what a file said to what it says now; it is empty where one of
+// the two is not known.
+func fixedChanges(before, after *files.File) []result.Change {
+	if before.Body == nil || after.Body == nil {
+		return nil
+	}
+	return compare.FileChanges(before.Body, after.Body)
+}
+
 // betweenFiles are the findings of a file that its own text does not show.
 func betweenFiles(f *files.File, own []diagnostic.Diagnostic) (others []diagnostic.Diagnostic) {
-	type identity struct {
-		rule, message string
-		span          diagnostic.Span
-	}
-	known := make(map[identity]bool, len(own))
-	for _, d := range own {
-		known[identity{d.Rule, d.Message, d.Span}] = true
+	known := make(map[diagnostic.Key]bool, len(own))
+	for i := range own {
+		known[own[i].Key()] = true
 	}
 	for _, d := range f.Diagnostics {
-		if !known[identity{d.Rule, d.Message, d.Span}] {
+		if !known[d.Key()] {
 			others = append(others, d)
 		}
 	}

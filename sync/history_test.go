@@ -22,6 +22,7 @@ import (
 // each complete success. Whatever happens, each result and all that is live
 // afterwards are what an independent model says (history_model_test.go).
 func TestRandomHistoriesEndAsTheTableSays(t *testing.T) {
+	t.Parallel()
 	histories, steps := 8, 60
 	if testing.Short() {
 		histories = 2

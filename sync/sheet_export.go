@@ -36,11 +36,7 @@ func ExportSheet(ctx context.Context, o Options, form sheet.Form, w io.Writer) (
 			if f.State != files.Valid {
 				continue
 			}
-			d := rows.Definition{File: diagnostic.Name(root, scope.Path(f.Name)), ID: f.Facts.ID, Body: f.Body, Zone: o.Location, Titles: items[i].titles}
-			if f.Settings != nil {
-				d.Zone = f.Settings.Location
-			}
-			all = append(all, d)
+			all = append(all, rows.Definition{File: diagnostic.Name(root, scope.Path(f.Name)), ID: f.Facts.ID, Body: f.Body, Zone: o.locationOf(f), Titles: items[i].titles})
 		}
 		columns, cells := rows.Export(all, form == sheet.XLSX)
 		if form == sheet.XLSX {

@@ -19,8 +19,8 @@ import (
 	"pinsync/sync/verify"
 )
 
-// NotSeenRule is the rule of what shoppers do not see.
-const NotSeenRule = "not-seen"
+// notSeenRule is the rule of what shoppers do not see.
+const notSeenRule = "not-seen"
 
 // The pauses before what is not seen yet is asked for again double from the first
 // to the longest: most changes show within seconds, and each question draws on the
@@ -51,7 +51,7 @@ type VerifyOptions struct {
 
 // Verify asks the public recommender, for each valid customization, what is
 // recommended now, and says whether the pins that are active now show there. It
-// changes nothing. What can't be told is not checked, and an answer that is not the
+// changes nothing. What can't be determined is not checked, and an answer that is not the
 // documented one is a failure: a pin is not seen only where something else is in
 // its place.
 //

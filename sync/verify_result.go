@@ -26,7 +26,7 @@ type finding struct {
 	err     error
 }
 
-var errNothingRecommended = errors.New("nothing at all is recommended, so it can't be told whether the pins show")
+var errNothingRecommended = errors.New("nothing at all is recommended, so it is not known whether the pins show")
 
 func itemsOf(hits []luigisbox.Hit) []verify.Item {
 	items := make([]verify.Item, len(hits))
@@ -106,7 +106,7 @@ func (r *verification) notSeen(q *inquiry, missing []verify.Missing, item string
 	for i := range missing {
 		m := &missing[i]
 		d := diagnostic.Diagnostic{
-			Severity: diagnostic.Error, Rule: NotSeenRule, Message: m.Message(named), Hint: r.why(q, m, item),
+			Severity: diagnostic.Error, Rule: notSeenRule, Message: m.Message(named), Hint: r.why(q, m, item),
 			Span: diagnostic.FileStart, Path: m.Pin.ItemPath(), Live: true,
 		}
 		if item != "" && q.customization.TargetType == "criteria" {

@@ -205,6 +205,7 @@ var grantedPermissions = map[string]map[string]string{
 	"release.yml image":       {"contents": "read", "packages": "write", "id-token": "write", "attestations": "write"},
 	"sheet-import.yml import": {"contents": "write", "pull-requests": "write", "actions": "write"},
 	"sheet-export.yml export": {"contents": "read"},
+	"tidy.yml tidy":           {"contents": "write", "pull-requests": "write", "actions": "write"},
 }
 
 func TestActionWorkflowsAskForLittleAndEnd(t *testing.T) {

@@ -223,9 +223,9 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		j.expect(j.look("edited"), 1, creates, "::error title=pinsync::no pull request could be opened")
 		j.fail("")
 		j.expect(j.look("edited"), 0, creates, "offers") // the branch was there already
-		j.expect(j.look("edited", map[string]string{"token": ""}), 2, nil, "pinsync: the token is empty")
+		j.expect(j.look("edited", map[string]string{"token": ""}), 2, nil, "pinsync: GITHUB_TOKEN is not set")
 		j.commit(map[string]string{"customizations/3.yaml": "model: basket\n"})
-		j.expect(j.look("edited"), 1, nil, "::error title=pinsync::the plan is not complete: 1 files")
+		j.expect(j.look("edited"), 1, nil, "::error title=pinsync::the plan is not complete; files that are invalid, failed or skipped: 1")
 		j.expect(j.look("edited", map[string]string{"branch": "main"}), 2, nil, "pinsync: the branch of the offer is")
 	})
 

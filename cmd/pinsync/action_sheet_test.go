@@ -3,7 +3,10 @@
 package main
 
 import (
+	"errors"
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -101,6 +104,22 @@ func testActionSheet(t *testing.T, r *actionRunner) {
 	t.Run("without a sheet nothing is done", func(t *testing.T) {
 		j := r.sheet(t)
 		j.expect(j.run(map[string]string{"target": "main"}), 0, nil, "there is no sheet in the folder inbox")
+	})
+
+	t.Run("a link in the inbox is not followed", func(t *testing.T) {
+		j := r.sheet(t)
+		outside := filepath.Join(t.TempDir(), "secret.csv")
+		if err := os.WriteFile(outside, []byte("hunter2,b\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		link := filepath.Join(j.workspace, "inbox", "link.csv")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(link), 0o755), os.Symlink(outside, link)); err != nil {
+			t.Fatal(err)
+		}
+		j.expect(j.upload("basket,item,/p/2,1,item,/p/77\n"), 0, []string{"list", "open", "list"}, "inbox/link.csv was left out")
+		if strings.Contains(j.body()+j.said(), "hunter2") {
+			t.Error("what the link leads to was read")
+		}
 	})
 
 	t.Run("a pin without a row is kept unless the input says so", func(t *testing.T) {

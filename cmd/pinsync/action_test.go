@@ -37,6 +37,7 @@ func TestAction(t *testing.T) {
 		"cron":           testActionCronScript,
 		"drift":          testActionDrift,
 		"sheet":          testActionSheet,
+		"tidy":           testActionTidy,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

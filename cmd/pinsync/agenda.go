@@ -3,14 +3,12 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
-	"pinsync/sync/agenda"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
@@ -35,8 +33,8 @@ func (c *cli) agendaCommand() *cobra.Command {
 		Long: `agenda lists, in order of time, each pin that begins or ends in some days: when,
 for which customization, at which place, and whether something takes its place.
 Times are in the time_zone of ` + settings.FileName + `, else in UTC. It needs no network.
-PATH is a file or a folder; ` + defaultPathHelp + ` Where
-that belongs to none, all shops below it are taken.
+` + defaultPathHelp + `
+Where that belongs to none, all shops below it are taken.
 
 Invalid files are left out, named on stderr, and make the exit code 1.`,
 		Example: `  pinsync agenda
@@ -54,6 +52,10 @@ Invalid files are left out, named on stderr, and make the exit code 1.`,
 				if !ok {
 					return withHint(fmt.Errorf("--from must be a date and time such as 2026-12-01T00:00:00+01:00, found %q", from),
 						"write year-month-day, T, the time with seconds, and Z or the offset of the time zone")
+				}
+				// What is shown is RFC 3339, whose years have four digits, in any zone.
+				if first, end := moment.UTC().AddDate(0, 0, -1), moment.UTC().AddDate(0, 0, days+1); first.Year() < 0 || end.Year() > 9999 {
+					return fmt.Errorf("--from must leave all of the span within the years 0000 to 9999, found %q", from)
 				}
 				options.From = moment
 			}
@@ -97,7 +99,9 @@ func (c *cli) agenda(reporting *reportFlags, paths []string, a pinsync.AgendaOpt
 	if flushed := out.Flush(); err == nil {
 		err = flushed
 	}
-	c.summarizeAgenda(span, events)
+	var summary strings.Builder
+	_ = report.Agenda(&summary, "markdown", span, events, 0) // a Builder takes all
+	c.summarize(summary.String())
 	c.nameInvalid(checked)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
@@ -111,24 +115,6 @@ func (c *cli) agenda(reporting *reportFlags, paths []string, a pinsync.AgendaOpt
 	return nil
 }
 
-// summarizeAgenda appends the agenda to the runner's step summary, if there is one.
-func (c *cli) summarizeAgenda(span agenda.Span, events []agenda.Event) {
-	path := c.env("GITHUB_STEP_SUMMARY")
-	if path == "" || !c.inActions() {
-		return
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
-	if err == nil {
-		err = report.Agenda(file, "markdown", span, events, 0)
-		if closed := file.Close(); err == nil {
-			err = closed
-		}
-	}
-	if err != nil {
-		c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))
-	}
-}
-
 // nameInvalid says on stderr which files are left out, and why.
 func (c *cli) nameInvalid(r *result.Report) {
 	for i := range r.Results {
@@ -136,9 +122,11 @@ func (c *cli) nameInvalid(r *result.Report) {
 		if f.Status != result.Invalid {
 			continue
 		}
+		// Without an error it is invalid for its warnings.
+		hasError := slices.ContainsFunc(f.Diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error })
 		for j := range f.Diagnostics {
 			d := &f.Diagnostics[j]
-			if explains := d.Severity == diagnostic.Error || !slices.ContainsFunc(f.Diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error }); !explains {
+			if hasError && d.Severity != diagnostic.Error {
 				continue
 			}
 			fmt.Fprintf(c.stderr, "pinsync: invalid: %s:%d:%d: %s [%s]\n", report.Visible(f.File), max(d.Span.Start.Line, 1), max(d.Span.Start.Column, 1), report.Visible(d.Message), d.Rule)
@@ -148,7 +136,7 @@ func (c *cli) nameInvalid(r *result.Report) {
 }
 
 // agendaOf is what begins and ends in the next days in the files of a run, as
-// Markdown for a pull request; empty where that can't be told.
+// Markdown for a pull request; empty where there is nothing, or it can't be read.
 func (c *cli) agendaOf(sig *interrupts, o pinsync.Options) string {
 	const most = 50
 	o.Emit, o.Warn, o.Progress, o.Catalog.Live = nil, nil, nil, false

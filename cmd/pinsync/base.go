@@ -22,6 +22,9 @@ type baseFlags struct {
 	set *pflag.FlagSet
 }
 
+// remoteTakes describes --remote where nothing is pushed.
+const remoteTakes = "take the base, which must be below refs/pinsync/, from the git remote `NAME` first (default remote of pinsync.yaml, else origin for the base of pinsync.yaml)"
+
 func (f *baseFlags) register(flags *pflag.FlagSet, usage string) {
 	f.set = flags
 	flags.StringVar(&f.ref, "base", "", usage+" (default base of pinsync.yaml)")

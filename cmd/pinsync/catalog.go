@@ -67,6 +67,7 @@ can't be read as a whole never becomes a file.`,
 		},
 	}
 	connection.register(cmd.Flags())
+	oneAtATime(cmd.Flags())
 	cmd.Flags().StringVar(&output, "output", "", "write to `FILE` instead; compressed if it ends in .gz")
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log one line per attempt to stderr")
 	return cmd

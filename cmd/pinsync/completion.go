@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -47,7 +48,7 @@ To have it in every new shell:
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) != 1:
-				return withHint(fmt.Errorf("completion needs the name of one shell, found %d", len(args)), "choose "+strings.Join(shells(), ", "))
+				return withHint(fmt.Errorf("completion needs the name of one shell, found %s", cmp.Or(quotedList(args), "none")), "choose "+strings.Join(shells(), ", "))
 			case !slices.Contains(shells(), args[0]):
 				return withHint(fmt.Errorf("there is no completion for the shell %q", args[0]), "choose "+strings.Join(shells(), ", "))
 			}
@@ -74,7 +75,7 @@ To have it in every new shell:
 func (c *cli) completeArguments(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"validate": completeFiles, "fix": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFiles, "inbox": completeFolder, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
+		"pull": completeFiles, "inbox": completeFolder, "tidy": completeFiles, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
 		"export": completeFiles, "import": completeSheet,
 	}
 	values := c.flagValues()

@@ -63,6 +63,12 @@ func (f *connectionFlags) register(flags *pflag.FlagSet) {
 	flags.Float64Var(&f.rate, "rate", 0, fmt.Sprintf("`N` requests a second over the whole run, retries included; 0 is unlimited (default pinsync.yaml, else %d, and unlimited on loopback: Luigi's Box lets a tracker make 60 requests in 5 s to its recommender, an address 30, and the shop's own pages need most of them)", luigisbox.DefaultRate))
 }
 
+// oneAtATime says in the help of a command that makes its requests in turn that
+// --concurrency changes nothing there.
+func oneAtATime(flags *pflag.FlagSet) {
+	describe(flags, map[string]string{"concurrency": "requests are made one at a time, whatever `N` is"})
+}
+
 // limits takes what the flags leave open from s, and checks the ranges.
 func (f *connectionFlags) limits(s *settings.Settings) error {
 	if !f.set.Changed("concurrency") && s.Concurrency != 0 {

@@ -31,7 +31,7 @@ name. The checkout stays as it is.`,
   pinsync drift --new-files shops/de`,
 		Args: atMost(1, "drift is for one shop"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			place, err := c.offerPlace(cmd.Context(), offer.Drift(), f.branch, "")
+			place, err := c.offerPlace(cmd.Context(), offer.Drift(), f.branch, "", "'pinsync plan' shows what was edited, and 'pinsync pull' takes it over")
 			if err != nil {
 				return err
 			}
@@ -54,10 +54,15 @@ name. The checkout stays as it is.`,
 			return err
 		},
 	}
-	f.sending.register(cmd.Flags())
+	flags := cmd.Flags()
+	f.sending.registerReading(flags)
 	f.sending.reporting.checked = true
 	f.sending.run.OnlyChanged = true
-	flags := cmd.Flags()
+	describe(flags, map[string]string{
+		"max-deletes": "more files to remove than `N`: nothing is offered",
+		"remote":      "take the base, which must be below refs/pinsync/, from the git remote `NAME` first, and push the branch there (default remote of pinsync.yaml, else origin)",
+	})
+	oneAtATime(flags)
 	flags.StringVar(&f.branch, "branch", "pinsync/drift", "the `BRANCH` for the pull request; it should be for this alone")
 	flags.BoolVar(&f.newFiles, "new-files", false, "offer, when there is drift, also customizations that no file describes")
 	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
@@ -73,11 +78,18 @@ type driftFlags struct {
 }
 
 // offerPlace finds out where edits are offered, and whether they can be. An empty
-// target is the branch that is checked out.
-func (c *cli) offerPlace(ctx context.Context, subject offer.Subject, branch, target string) (*offer.Place, error) {
+// target is the branch that is checked out. elsewhere says what to run instead
+// outside of a workflow.
+func (c *cli) offerPlace(ctx context.Context, subject offer.Subject, branch, target, elsewhere string) (*offer.Place, error) {
+	hint := "a workflow of GitHub Actions sets it, or can (GITHUB_TOKEN: ${{ github.token }}); elsewhere " + elsewhere
+	for _, variable := range []string{"GITHUB_API_URL", "GITHUB_TOKEN", "GITHUB_REPOSITORY"} {
+		if c.env(variable) == "" {
+			return nil, withHint(fmt.Errorf("%s is not set: this command opens a pull request on GitHub", variable), hint)
+		}
+	}
 	api, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
 	if err != nil {
-		return nil, withHint(err, "offering edits needs GITHUB_TOKEN and GITHUB_API_URL, as a workflow of GitHub Actions has them")
+		return nil, withHint(err, hint)
 	}
 	g, err := git.Open(ctx, c.dir, c.environ)
 	if err != nil {
@@ -95,8 +107,8 @@ func (c *cli) offerPlace(ctx context.Context, subject offer.Subject, branch, tar
 	return place, place.Check(ctx)
 }
 
-// insideCheckout makes the named folder one that counts from the working
-// directory, so that it is also that of another worktree.
+// insideCheckout makes the named folders and files ones that count from the working
+// directory, so that they are also those of another worktree.
 func (c *cli) insideCheckout(ctx context.Context, g *git.Git, named []string) ([]string, error) {
 	here, err := filepath.EvalSymlinks(c.dir)
 	if err != nil {
@@ -106,16 +118,21 @@ func (c *cli) insideCheckout(ctx context.Context, g *git.Git, named []string) ([
 	if err != nil || len(named) == 0 {
 		return named, err
 	}
-	folder, err := filepath.EvalSymlinks(c.abs(named[0]))
-	if err != nil {
-		return nil, fmt.Errorf("there is no folder %q", named[0])
-	}
 	top := filepath.Join(here, filepath.FromSlash(up))
-	if below, err := filepath.Rel(top, folder); err != nil || !filepath.IsLocal(below) {
-		return nil, fmt.Errorf("the folder %q is not in the checkout %q", named[0], top)
+	inside := make([]string, len(named))
+	for i, name := range named {
+		path, err := filepath.EvalSymlinks(c.abs(name))
+		if err != nil {
+			return nil, fmt.Errorf("there is no file or folder %q", name)
+		}
+		if below, err := filepath.Rel(top, path); err != nil || !filepath.IsLocal(below) {
+			return nil, fmt.Errorf("%q is not in the checkout %q", name, top)
+		}
+		if inside[i], err = filepath.Rel(here, path); err != nil {
+			return nil, err
+		}
 	}
-	relative, err := filepath.Rel(here, folder)
-	return []string{relative}, err
+	return inside, nil
 }
 
 // drift offers what a plan found to have been edited live, and gives the exit
@@ -127,7 +144,7 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 	case r.Refused:
 		return exitRefused
 	case r.Stopped != "", incomplete > 0:
-		c.say(offer.Error, fmt.Sprintf("the plan is not complete: %d files are invalid, failed or skipped", incomplete))
+		c.say(offer.Error, fmt.Sprintf("the plan is not complete; files that are invalid, failed or skipped: %d", incomplete))
 		return exitNotFine
 	}
 	if f.sending.run.Remote != "" {
@@ -185,15 +202,21 @@ func (c *cli) offer(ctx context.Context, f *driftFlags, place *offer.Place, foun
 		return exitNotFine, err
 	}
 	c.say(deed.Level, deed.Say)
-	if deed.Push && f.dispatch != "" {
-		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
-			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
-		}
-	}
+	c.startWorkflow(ctx, place, deed, f.dispatch)
 	if deed.Level == offer.Error {
 		return exitNotFine, nil
 	}
 	return exitFine, nil
+}
+
+// startWorkflow starts a workflow on a branch that was pushed; none if it is empty.
+func (c *cli) startWorkflow(ctx context.Context, place *offer.Place, deed offer.Deed, workflow string) {
+	if !deed.Push || workflow == "" {
+		return
+	}
+	if err := place.GitHub.Dispatch(ctx, place.Repository, workflow, place.Branch); err != nil {
+		c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
+	}
 }
 
 // takeEdits pulls into the corresponding folder of the worktree dir. Without a
@@ -214,7 +237,7 @@ func (c *cli) takeEdits(ctx context.Context, f *driftFlags, o pinsync.Options, d
 	// To pull, a file that waits to be synced is a conflict, too; the plan knows
 	// better.
 	if n := count[result.Invalid] + count[result.Failed] + count[result.Skipped]; r.Stopped != "" || n > 0 {
-		return fmt.Errorf("the pull is not complete: %s", strings.TrimPrefix(fmt.Sprintf("%s; %d files are invalid, failed or skipped", r.Stopped, n), "; "))
+		return fmt.Errorf("the pull is not complete: %s", strings.TrimPrefix(fmt.Sprintf("%s; files that are invalid, failed or skipped: %d", r.Stopped, n), "; "))
 	}
 	return nil
 }

@@ -25,9 +25,9 @@ func (c *cli) fixCommand() *cobra.Command {
 quotes, white space, numbers, lists, dates and what else leaves nothing to guess.
 Each file is read again before it is written, and is written only if fewer findings
 are left and no new one is there. Where two readings make sense, the finding is
-left, and its hint names both. PATH is a file or a folder;
-` + defaultPathHelp + ` Where that
-belongs to none, all shops below it are fixed.
+left, and its hint names both.
+` + defaultPathHelp + `
+Where that belongs to none, all shops below it are fixed.
 
 What throws something away is done only when --rule names it: expired-pin removes
 pins that are over, duplicate-item the second of two equal pins, unused-field a
@@ -59,6 +59,7 @@ catalogue that is nearest. The last pin of a file is never removed.`,
 		},
 	}
 	reporting.register(cmd.Flags())
+	offline(cmd.Flags())
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "write nothing; show what would change")
 	cmd.Flags().StringArrayVar(&rules, "rule", nil, "fix only findings of this `RULE`; may repeat")
 	return cmd

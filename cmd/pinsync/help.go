@@ -14,6 +14,7 @@ import (
 const (
 	groupStart  = "start"
 	groupFiles  = "files"
+	groupFlow   = "workflow"
 	groupHelper = "helper"
 )
 
@@ -23,11 +24,13 @@ func (c *cli) arrange(root *cobra.Command) {
 	root.AddGroup(
 		&cobra.Group{ID: groupStart, Title: "Getting started:"},
 		&cobra.Group{ID: groupFiles, Title: "Files and shop:"},
+		&cobra.Group{ID: groupFlow, Title: "For workflows of GitHub Actions:"},
 		&cobra.Group{ID: groupHelper, Title: "Other:"},
 	)
 	groups := map[string]string{
 		"init": groupStart, "sandbox": groupStart, "ping": groupStart,
-		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "drift": groupFiles, "inbox": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
+		"validate": groupFiles, "plan": groupFiles, "sync": groupFiles, "pull": groupFiles, "fix": groupFiles, "verify": groupFiles, "agenda": groupFiles, "shops": groupFiles, "catalog": groupFiles, "sheet": groupFiles,
+		"drift": groupFlow, "inbox": groupFlow, "tidy": groupFlow, "page-link": groupFlow,
 	}
 	for _, cmd := range root.Commands() {
 		if cmd.GroupID = groups[cmd.Name()]; cmd.GroupID == "" {
@@ -116,10 +119,13 @@ func (c *cli) help(root *cobra.Command, name string) error {
 	case name == "manual" || name == "topics":
 		return c.showPage("", manual.Index())
 	}
-	if meant := c.topicMeant(name); meant != "" && len(commandsMeant(root, name)) == 0 {
-		return withHint(fmt.Errorf("there is no help about %q", name), fmt.Sprintf("did you mean 'pinsync help %s'?", meant))
+	hint := "'pinsync help' lists the commands, and 'pinsync help help' the pages of the manual"
+	if meant := commandsMeant(root, name); len(meant) > 0 {
+		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", strings.Join(meant, "' or 'pinsync "), hint)
+	} else if meant := c.topicMeant(name); meant != "" {
+		hint = fmt.Sprintf("did you mean 'pinsync help %s'?\n%s", meant, hint)
 	}
-	return c.unknownCommand(root, name)
+	return withHint(fmt.Errorf("there is no help about %q", name), hint)
 }
 
 // topicMeant is the topic that someone who typed name was probably after, or empty.

@@ -51,6 +51,7 @@ of the branch, else on the commit. The checkout stays as it is.`,
 		},
 	}
 	f.reporting.register(cmd.Flags())
+	offline(cmd.Flags())
 	flags := cmd.Flags()
 	flags.StringVar(&f.branch, "branch", "", "the `BRANCH` for the pull request (default pinsync/sheet-, and the branch that is checked out)")
 	flags.StringVar(&f.target, "target", "", "the `BRANCH` that edits are offered to")
@@ -72,7 +73,7 @@ func (c *cli) inbox(ctx context.Context, f *inboxFlags, args []string) error {
 	if f.branch == "" {
 		f.branch = sheetBranch(from)
 	}
-	place, err := c.offerPlace(ctx, offer.Sheet(), f.branch, f.target)
+	place, err := c.offerPlace(ctx, offer.Sheet(), f.branch, f.target, "'pinsync sheet import' brings a sheet into the files")
 	if err != nil {
 		return err
 	}
@@ -118,12 +119,19 @@ func sheetBranch(from string) string {
 // uploaded are the sheets that are committed to the inbox, seen from the top of the
 // repository.
 func (c *cli) uploaded(ctx context.Context, g *git.Git) (sheets []string, err error) {
-	names, err := g.Records(ctx, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD", "--", inboxFolder+"/")
+	entries, err := g.Records(ctx, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", inboxFolder+"/")
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
+	for _, entry := range entries {
+		mode, name, _ := strings.Cut(entry, "\t") // see git-ls-tree(1)
 		if strings.HasPrefix(filepath.Base(name), ".") {
+			continue
+		}
+		if !strings.HasPrefix(mode, "100") {
+			// What a link leads to may be none of the repository's business, and
+			// cells are quoted in comments.
+			c.warn("%s was left out: it is not a file; a symbolic link is not followed", name)
 			continue
 		}
 		if sheet.FormOf(name) == sheet.NoForm {
@@ -237,11 +245,7 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		return c.driftFailed(err)
 	}
 	c.say(deed.Level, deed.Say)
-	if deed.Push && f.dispatch != "" {
-		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
-			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
-		}
-	}
+	c.startWorkflow(ctx, place, deed, f.dispatch)
 	if number > 0 {
 		c.commentDone(ctx, place, from, fmt.Sprintf("The sheet was taken over: #%d shows what changes.\n", number))
 	}

@@ -26,7 +26,7 @@ func (c *cli) initCommand() *cobra.Command {
 directory: an example of each kind of target (or with --from-live what is live),
 ` + settings.FileName + `, workflows for GitHub Actions, settings for editors and the JSON
 Schema that they check with, .gitignore and a README that explains the rest. A file
-that is there already is left as it is, and said so.
+that is there already is left unchanged, and listed as kept.
 
 The workflows use pinsync's own action. Where that is on GitHub is known to init
 in a clone of pinsync; elsewhere --action says it.`,
@@ -43,6 +43,7 @@ in a clone of pinsync; elsewhere --action says it.`,
 		},
 	}
 	f.connection.register(cmd.Flags())
+	oneAtATime(cmd.Flags())
 	cmd.Flags().BoolVar(&f.live, "from-live", false, "bring what is live into files, as pull does, instead of examples")
 	cmd.Flags().StringVar(&f.action, "action", "", "where on GitHub pinsync and its action are, as `OWNER/REPO@REVISION`")
 	return cmd
@@ -73,7 +74,7 @@ func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
 	if f.live {
 		return c.initFromLive(f, s)
 	}
-	for _, name := range []string{"private-key-file", "base-url"} {
+	for _, name := range []string{"private-key-file", "base-url", "concurrency", "rate", "retries", "timeout"} {
 		if f.connection.set.Changed(name) {
 			return withHint(fmt.Errorf("--%s needs --from-live", name), "'pinsync init --help' shows what it takes")
 		}

@@ -17,7 +17,7 @@ import (
 // What a new shop gets is what this repository itself uses, but for where the
 // action is.
 func TestStarterWorkflowsAreOurs(t *testing.T) {
-	for _, name := range []string{"validate.yml", "sync.yml", "drift.yml", "catalog.yml", "verify.yml", "sheet-import.yml", "sheet-export.yml"} {
+	for _, name := range []string{"validate.yml", "sync.yml", "drift.yml", "catalog.yml", "verify.yml", "sheet-import.yml", "sheet-export.yml", "tidy.yml"} {
 		ours, err := os.ReadFile(filepath.Join("..", "..", ".github", "workflows", name))
 		if err != nil {
 			t.Fatal(err)

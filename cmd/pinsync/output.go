@@ -45,7 +45,27 @@ func (f *reportFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.quiet, "quiet", false, "of the formats text and github show only the files that need attention, and the sum")
 	flags.BoolVar(&f.verbose, "verbose", false, "log one line per attempt to stderr")
 	flags.BoolVar(&f.images, "html-images", false, "let the HTML page load the pictures of items from where the catalogue says that they are; else it only links to them")
-	flags.StringVar(&f.catalog, "catalog", "", "check identities against the catalogue in `FILE`, and name items; live reads the shop's own, where requests are made (default pinsync.yaml)")
+	flags.StringVar(&f.catalog, "catalog", "", "check identities against the catalogue in `FILE`, and name items; live reads the shop's own (default pinsync.yaml)")
+}
+
+// catalogFile describes --catalog where it can't be live.
+const catalogFile = "check identities against the catalogue in `FILE`, and name items (default pinsync.yaml)"
+
+// offline says in the help of a command that makes no request to the shop which of
+// the flags of reportFlags that concerns.
+func offline(flags *pflag.FlagSet) {
+	describe(flags, map[string]string{
+		"catalog": catalogFile,
+		"verbose": "as for other commands: this one makes no request to the shop",
+	})
+}
+
+// describe says in the help of one command something else of flags that it shares
+// with others.
+func describe(flags *pflag.FlagSet, usages map[string]string) {
+	for name, usage := range usages {
+		flags.Lookup(name).Usage = usage
+	}
 }
 
 // output is where the results of a run go: stdout and the report files.
@@ -214,12 +234,12 @@ func reportExample(format, path string) string {
 // openSummary appends the Markdown report to the runner's step summary, which
 // earlier steps may have written to. The run is as good without it.
 func (o *output) openSummary(path string) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	file, err := openToAppend(path)
 	if err == nil {
 		err = o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
 	}
 	if err != nil {
-		o.c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))
+		o.c.noSummary(err)
 		return
 	}
 	s := o.sinks[len(o.sinks)-1]

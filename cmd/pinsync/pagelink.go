@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"pinsync/sync/diagnostic"
 	"pinsync/sync/github"
 )
 
@@ -35,14 +33,18 @@ wrong with it makes the run worse.`,
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			page, err := url.Parse(args[0])
 			if err != nil || page.Scheme != "https" || page.Host == "" || page.User != nil || strings.ContainsAny(page.String(), "()<>[]`\"' ") {
 				return fmt.Errorf("the address of the page must begin with https:// and be plain, found %q", args[0])
 			}
-			c.linkInSummary(page.String())
-			if commented && tracker != "" && c.inActions() && c.inPullRequest() {
-				c.linkInComment(page.String(), tracker)
+			if !c.inActions() {
+				c.warn("nothing is linked: this is not a step of a workflow of GitHub Actions, where GITHUB_ACTIONS is true")
+				return nil
+			}
+			c.summarize("**[Look at it place by place](" + page.String() + ")**\n")
+			if commented && tracker != "" && c.inPullRequest() {
+				c.linkInComment(cmd.Context(), page.String(), tracker)
 			}
 			return nil
 		},
@@ -52,26 +54,8 @@ wrong with it makes the run worse.`,
 	return cmd
 }
 
-// linkInSummary adds the link to the summary of the step.
-func (c *cli) linkInSummary(page string) {
-	name := c.env("GITHUB_STEP_SUMMARY")
-	if !c.inActions() || name == "" {
-		return
-	}
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
-	if err == nil {
-		_, err = file.WriteString("**[Look at it place by place](" + page + ")**\n")
-		if closed := file.Close(); err == nil {
-			err = closed
-		}
-	}
-	if err != nil {
-		c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))
-	}
-}
-
 // linkInComment makes the comment of a shop lead to the page itself.
-func (c *cli) linkInComment(page, tracker string) {
+func (c *cli) linkInComment(ctx context.Context, page, tracker string) {
 	pull, err := github.ReadEvent(c.env("GITHUB_EVENT_PATH"))
 	run := c.runURL()
 	if err != nil || run == "" || pull.Fork && c.env("GITHUB_EVENT_NAME") == "pull_request" {
@@ -79,7 +63,7 @@ func (c *cli) linkInComment(page, tracker string) {
 	}
 	client, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
 	if err == nil {
-		ctx, cancel := context.WithTimeout(context.Background(), commentPatience)
+		ctx, cancel := context.WithTimeout(ctx, commentPatience)
 		defer cancel()
 		_, err = client.Revise(ctx, pull, commentMarker(tracker), func(body string) string {
 			return strings.ReplaceAll(body, "]("+run+"#artifacts)", "]("+page+")")

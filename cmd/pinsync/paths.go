@@ -110,6 +110,9 @@ func (c *cli) meantPath(path string) string {
 	if near := c.nearPath(path); near != "" {
 		return "did you mean " + diagnostic.ShellWord(near) + "?"
 	}
+	if strings.ContainsAny(path, "*?[") {
+		return "name folders or files: pinsync reads folders to the bottom, and does not expand patterns such as *.yaml, which most shells do where they are not quoted"
+	}
 	return "name a folder or file that is there; 'pinsync init' makes a starter, 'pinsync pull' brings what is live"
 }
 

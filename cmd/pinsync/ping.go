@@ -52,6 +52,11 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 		},
 	}
 	connection.register(cmd.Flags())
+	describe(cmd.Flags(), map[string]string{
+		"concurrency": "ping makes one request, whatever `N` is",
+		"rate":        "ping makes one request, whatever `N` is",
+		"retries":     fmt.Sprintf("`N` further attempts, 0 to %d", luigisbox.MaxRetries),
+	})
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log one line per attempt to stderr")
 	return cmd
 }
@@ -110,7 +115,10 @@ func (c *cli) pingFailed(err error) {
 	message, hint := err.Error(), ""
 	var refused *luigisbox.APIError
 	if errors.As(err, &refused) {
-		message, hint = fmt.Sprintf("HTTP %d: %s", refused.Status, message), refused.Hint
+		hint = refused.Hint
+		if !errors.Is(err, luigisbox.ErrUnauthorized) { // which names its status
+			message = fmt.Sprintf("HTTP %d: %s", refused.Status, message)
+		}
 	}
 	if errors.Is(err, luigisbox.ErrNotSent) {
 		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName + "; Luigi's Box serves the API at https://live.luigisbox.com and https://live.luigisbox.tech"

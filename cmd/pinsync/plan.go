@@ -19,7 +19,8 @@ func (c *cli) planCommand() *cobra.Command {
 		Short: "show what sync --only-changed or --base would do",
 		Long: `plan compares the files with the live state and says for each what a sync with
 the same flags would do; without a base, what sync --only-changed would. It
-writes nothing. PATH is a file or a folder; ` + defaultPathHelp,
+writes nothing.
+` + defaultPathHelp,
 		Example: `  pinsync plan
   pinsync plan --detailed-exitcode --format markdown
   pinsync plan --base refs/pinsync/shop --delete`,
@@ -51,6 +52,12 @@ writes nothing. PATH is a file or a folder; ` + defaultPathHelp,
 	} {
 		cmd.Flags().Bool(flag, false, usage)
 	}
+	describe(cmd.Flags(), map[string]string{
+		"move-base": "as for sync: plan moves nothing",
+		"comment":   "in a workflow of GitHub Actions: keep a comment on the pull request that says what will change",
+		"remote":    remoteTakes,
+	})
+	oneAtATime(cmd.Flags())
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit 3 if anything differs")
 	return cmd
 }

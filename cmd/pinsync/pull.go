@@ -27,7 +27,7 @@ Live wins over a file, unless a base shows that the file was changed since. With
 FILEs, only these are brought up to date, also if they were changed since the base,
 but not with changes that are not committed; --force takes live in any case. An
 invalid file is never touched. A live definition that breaks the schema is
-written as it is, and the report says what is wrong with it; with --strict that
+written unchanged, and the report says what is wrong with it; with --strict that
 is exit 1.
 DIR is the whole folder of a shop, by default that which the working directory
 belongs to, and need not exist.`,
@@ -57,6 +57,8 @@ belongs to, and need not exist.`,
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
 	flags.BoolVar(&f.run.Force, "force", false, "take what is live also where a file was changed since the base, or is not committed")
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what changed here since is left alone")
+	describe(flags, map[string]string{"remote": remoteTakes})
+	oneAtATime(flags)
 	return cmd
 }
 

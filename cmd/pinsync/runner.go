@@ -19,7 +19,7 @@ import (
 )
 
 // The commands that set the outputs of a step: those whose run is a step's work.
-var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "agenda": true, "shops": true, "drift": true, "inbox": true, "import": true, "pinsync": true}
+var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "agenda": true, "shops": true, "drift": true, "inbox": true, "tidy": true, "import": true, "pinsync": true}
 
 // setOutputs sets the outputs of the step that runs the command.
 func (c *cli) setOutputs(cmd *cobra.Command, code int) {
@@ -27,20 +27,43 @@ func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 	if !c.inActions() || name == "" || cmd == nil || !stepCommands[cmd.Name()] {
 		return
 	}
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
-	if err == nil {
-		text := stepOutputs(c.ran, c.jsonReport, c.pageReport, code)
-		for _, output := range c.outputs {
-			text += output + "\n"
-		}
-		_, err = file.WriteString(text)
-		if closed := file.Close(); err == nil {
-			err = closed
-		}
+	text := stepOutputs(c.ran, c.jsonReport, c.pageReport, code)
+	for _, output := range c.outputs {
+		text += output + "\n"
 	}
-	if err != nil {
+	if err := appendText(name, text); err != nil {
 		c.warn("the outputs of the step can't be written to the file that GITHUB_OUTPUT names: %v", diagnostic.Cause(err))
 	}
+}
+
+// openToAppend opens a file of the runner, which earlier steps may have written to.
+func openToAppend(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+}
+
+func appendText(name, text string) error {
+	file, err := openToAppend(name)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// summarize appends Markdown to the summary of the step, if there is one.
+func (c *cli) summarize(markdown string) {
+	if name := c.env("GITHUB_STEP_SUMMARY"); name != "" && c.inActions() {
+		if err := appendText(name, markdown); err != nil {
+			c.noSummary(err)
+		}
+	}
+}
+
+func (c *cli) noSummary(err error) {
+	c.warn("the step summary named by GITHUB_STEP_SUMMARY can't be written: %v", diagnostic.Cause(err))
 }
 
 // stepOutputs are the outputs, a line each. r is nil where nothing was done;

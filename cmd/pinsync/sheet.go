@@ -25,7 +25,7 @@ import (
 
 func (c *cli) sheetCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "sheet",
+		Use:   "sheet COMMAND",
 		Short: "pins to and from a spreadsheet",
 		Long: `sheet export writes the pins of customization files as a spreadsheet, one row a
 pin; sheet import brings a spreadsheet into the files. Export, and import of what
@@ -56,9 +56,8 @@ func (c *cli) sheetExportCommand() *cobra.Command {
 		Use:   "export [PATH...]",
 		Short: "write the pins of files as a spreadsheet",
 		Long: `export writes one row for each pin of the files, and one for each customization
-without pins: to stdout as .csv, or to a file that ends in .csv or .xlsx. PATH is a
-file or a folder, of one shop or of several;
-` + defaultPathHelp + `
+without pins: to stdout as .csv, or to a file that ends in .csv or .xlsx.
+` + defaultPathHelp + ` A sheet may have several shops.
 
 In an .xlsx the moments are dates in the time zone of the shop, and a second sheet
 explains the columns. With a catalogue, the column title names the items. An invalid
@@ -155,7 +154,7 @@ customization that no file describes gets one, named as pull names it; those tha
 are not in the sheet are not touched. A column that is not there leaves what the
 files say.
 
-All that is wrong is said by cell, and with one error nothing is written. A pin that
+Each error names its cell, and with one error nothing is written. A pin that
 the sheet has no row for is such an error, unless --replace is given.
 DIR is the folder of a shop, or one with several, by default the shop that the
 working directory belongs to, or those below it.`,
@@ -176,6 +175,7 @@ working directory belongs to, or those below it.`,
 		},
 	}
 	f.reporting.register(cmd.Flags())
+	offline(cmd.Flags())
 	flags := cmd.Flags()
 	flags.BoolVar(&f.run.DryRun, "dry-run", false, "say what would change, and write nothing")
 	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that the sheet has no row for")

@@ -34,6 +34,7 @@ func otherCommands() map[string][]string {
 		{"sandbox", "mock", "serve", "server"},
 		{"drift", "reconcile"},
 		{"verify", "seen"},
+		{"tidy", "clean", "cleanup"},
 	} {
 		for _, word := range line[1:] {
 			words[word] = append(words[word], line[0])

@@ -25,7 +25,7 @@ func (c *cli) syncCommand() *cobra.Command {
 		Short: "check the files, then send each customization",
 		Long: `sync checks every file as validate does, and then replaces each customization
 by what its file says. If one file is invalid, nothing is sent.
-PATH is a file or a folder; ` + defaultPathHelp + `
+` + defaultPathHelp + `
 
 With a base, of pinsync.yaml or --base, what was changed since that git revision
 is sent, and what was edited live meanwhile is left alone and reported.`,
@@ -54,9 +54,9 @@ is sent, and what was edited live meanwhile is left alone and reported.`,
 }
 
 // defaultPathHelp says in the help of commands what is taken without PATH.
-const defaultPathHelp = "by default\nthe customizations of the shop that the working directory belongs to."
+const defaultPathHelp = "PATH is a file or a folder, by default the customizations of the shop that the\nworking directory belongs to."
 
-// sendFlags are the flags that sync and plan share.
+// sendFlags are the flags that sync, plan and drift share.
 type sendFlags struct {
 	reporting  reportFlags
 	connection connectionFlags
@@ -69,18 +69,25 @@ type sendFlags struct {
 	set *pflag.FlagSet
 }
 
+// register adds the flags of sync and plan.
 func (f *sendFlags) register(flags *pflag.FlagSet) {
+	f.registerReading(flags)
+	flags.BoolVar(&f.run.MoveBase, "move-base", false, "after a complete success set the base, which must be below refs/pinsync/, to HEAD")
+	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
+	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
+	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
+	flags.BoolVar(&f.commented, "comment", false, "as for plan: sync makes no comment")
+	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
+}
+
+// registerReading adds those of them that every command has which compares the
+// files with the live state.
+func (f *sendFlags) registerReading(flags *pflag.FlagSet) {
 	f.set = flags
 	f.reporting.register(flags)
 	f.connection.register(flags)
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
-	flags.BoolVar(&f.run.MoveBase, "move-base", false, "after a complete success set the base, which must be below refs/pinsync/, to HEAD; plan moves nothing")
-	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
-	flags.BoolVar(&f.run.Delete, "delete", false, "with --base: delete what the repository deleted")
 	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
-	flags.IntVar(&f.run.MaxWrites, "max-writes", 0, "more writes than `N`: nothing at all is sent; 0 is no limit")
-	flags.BoolVar(&f.commented, "comment", false, "plan, in a workflow of GitHub Actions: keep a comment on the pull request that says what will change")
-	flags.BoolVar(&f.sandboxed, "sandbox", false, "use an in-process stand-in of the API; no account, no credentials")
 }
 
 // check looks for values and combinations that make no sense.

@@ -39,7 +39,11 @@ func usage(cmd *cobra.Command) string {
 		rootUsage(&b, cmd)
 		return b.String()
 	}
-	fmt.Fprintf(&b, "Usage:\n  %s\n", cmd.UseLine())
+	line := cmd.UseLine()
+	if ownFlags(cmd) == 0 {
+		line = strings.TrimSuffix(line, " [flags]")
+	}
+	fmt.Fprintf(&b, "Usage:\n  %s\n", line)
 	if cmd.HasAvailableSubCommands() {
 		b.WriteString("\nCommands:\n")
 		for _, sub := range cmd.Commands() {
@@ -101,18 +105,23 @@ func writeExitCodes(b *strings.Builder, codes []codeLine) {
 	}
 }
 
+// ownFlags is how many flags cmd has next to --help.
+func ownFlags(cmd *cobra.Command) int {
+	n := 0
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Name != "help" {
+			n++
+		}
+	})
+	return n
+}
+
 // exitCodesOf are the exit codes that cmd can end with; none where it is only
 // asked for a text.
 func exitCodesOf(cmd *cobra.Command) []codeLine {
 	has := func(flag string) bool { return cmd.Flags().Lookup(flag) != nil }
 	requests, reports := has("tracker-id"), has("report")
-	flags := 0
-	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Name != "help" {
-			flags++
-		}
-	})
-	if flags == 0 {
+	if ownFlags(cmd) == 0 {
 		return nil
 	}
 	var codes []codeLine
@@ -131,7 +140,7 @@ func exitCodesOf(cmd *cobra.Command) []codeLine {
 				continue
 			}
 		case "130, 143", "131":
-			if !requests && !reports && cmd.Name() != "agenda" {
+			if !requests && !reports && cmd.Name() != "agenda" && cmd.Name() != "export" {
 				continue
 			}
 		}

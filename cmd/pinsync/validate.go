@@ -20,9 +20,9 @@ func (c *cli) validateCommand() *cobra.Command {
 		Use:   "validate [PATH...]",
 		Short: "check the files, without any network",
 		Long: `validate makes every check that needs no network: YAML, schema and rules. Each
-file is checked by the settings of its own shop. PATH is a file or a folder;
-` + defaultPathHelp + ` Where that
-belongs to none, all shops below it are checked.
+file is checked by the settings of its own shop.
+` + defaultPathHelp + `
+Where that belongs to none, all shops below it are checked.
 
 What becomes wrong without a change of a file, such as a pin that expires,
 makes no file invalid that is as it was at --base.`,
@@ -50,6 +50,7 @@ makes no file invalid that is as it was at --base.`,
 		},
 	}
 	reporting.register(cmd.Flags())
+	offline(cmd.Flags())
 	cmd.Flags().StringVar(&ref, "base", "", "the git revision `REF`: what became wrong since makes no file invalid that is as it was there (default base of pinsync.yaml, if it is here)")
 	return cmd
 }

@@ -31,9 +31,10 @@ func (c *cli) verifyCommand() *cobra.Command {
 		Short: "ask the public recommender whether shoppers see the pins",
 		Long: `verify asks the public recommender, which needs no key, what it recommends now, and
 says for each customization whether every pin that is active now stands at its
-place. What can't be told is not_checked, and an answer that is not the documented
+place. What can't be determined is not_checked, and an answer that is not the documented
 one is failed: not_seen is said only where something else stands in the place of a
-pin. PATH is a file or a folder; ` + defaultPathHelp + `
+pin.
+` + defaultPathHelp + `
 
 The recommender counts these questions together with those of shoppers, so they
 are asked slowly. What was only just sent may take a moment to show: see --wait.`,
@@ -46,6 +47,7 @@ are asked slowly. What was only just sent may take a moment to show: see --wait.
 	f.reporting.checked, f.reporting.keyless = true, true
 	f.connection.register(cmd.Flags())
 	flags := cmd.Flags()
+	describe(flags, map[string]string{"catalog": catalogFile})
 	flags.StringArrayVar(&f.probes, "probe", nil, "ask with `ITEM` about customizations for criteria, which it should fit; may repeat: one that shows the pins is enough")
 	flags.DurationVar(&f.wait, "wait", 0, "ask again for what is not seen yet, with growing pauses, until all is or the time `D` is over")
 	flags.StringVar(&f.sent, "sent", "", "ask only for what the JSON report in `FILE` calls updated or created")

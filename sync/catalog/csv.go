@@ -29,6 +29,9 @@ func (f *reading) readCSV(in *bufio.Reader) error {
 		return f.unreadable(err)
 	}
 	f.lines.number = 1
+	if problem := unusual(first); problem != "" {
+		return f.fault(0, problem)
+	}
 	comma, ok := separatorOf(first)
 	if !ok {
 		f.lines.text, _, _ = bytes.Cut(first, []byte("\n"))
@@ -61,6 +64,20 @@ func (f *reading) readCSV(in *bufio.Reader) error {
 			return err
 		}
 	}
+}
+
+// unusual says what is wrong with a CSV, by its beginning, that a program has
+// written in its own way: the rows of one with other line ends would be read as a
+// part of the header, and every item would seem to be unknown.
+func unusual(text []byte) (problem string) {
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
+		return "the text is UTF-16; save the file as UTF-8"
+	}
+	header, _, _ := bytes.Cut(text, []byte("\n"))
+	if bytes.ContainsRune(bytes.TrimSuffix(header, []byte("\r")), '\r') {
+		return `the lines end in CR alone, as in a "CSV (Macintosh)"; save the file with LF or CRLF`
+	}
+	return ""
 }
 
 // separatorOf finds the character that separates the fields of a header, by

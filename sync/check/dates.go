@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 	"pinsync/sync/value"
@@ -145,13 +146,13 @@ func offsetSlip(zone *time.Location) string {
 func (g *guess) write(zone *time.Location, name string) (right, hint string) {
 	local := g.local()
 	ways, why := g.spell(local, zone)
-	with := ", with " + list(g.slips, "and")
+	with := ", with " + diagnostic.Join(g.slips, "and")
 	if next := local.AddDate(0, 0, 1); g.bare && name == "active_to" && next.Year() <= 9999 {
 		after, _ := g.spell(next, zone)
-		return "", "write " + list(after, "or") + " to include that day, or " + list(ways, "or") + " to end before it" + with
+		return "", "write " + diagnostic.Join(after, "or") + " to include that day, or " + diagnostic.Join(ways, "or") + " to end before it" + with
 	}
 	if why != "" {
-		return "", why + ": write " + list(ways, "or") + with
+		return "", why + ": write " + diagnostic.Join(ways, "or") + with
 	}
 	if g.cut || g.bare || len(ways) > 1 {
 		return "", "write " + ways[0] + with
@@ -165,9 +166,9 @@ func (g *guess) twoHalves(zone *time.Location, hours []int) string {
 	for _, hour := range hours {
 		g.hour = hour
 		right, _ := g.spell(g.local(), zone)
-		readings = append(readings, list(right, "or")+" if it is "+partOfDay(hour))
+		readings = append(readings, diagnostic.Join(right, "or")+" if it is "+partOfDay(hour))
 	}
-	hint := fmt.Sprintf("the clock has 24 hours, and no %s: write %s", quote(g.half.word), list(readings, "or"))
+	hint := fmt.Sprintf("the clock has 24 hours, and no %s: write %s", quote(g.half.word), diagnostic.Join(readings, "or"))
 	if zone == nil && g.offset == "" {
 		hint += ", with " + offsetSlip(nil)
 	}

@@ -25,7 +25,7 @@ func (f *findings) schema(s *jsonschema.Schema) {
 	}
 	found := finder{"": f.doc.Root()}
 	var near *neighbours
-	var parted map[string]advice
+	var split map[string]advice
 	for i := range failures {
 		failure := &failures[i]
 		v := found.at(failure.Pointer)
@@ -41,10 +41,10 @@ func (f *findings) schema(s *jsonschema.Schema) {
 		if failure.Keyword != "required" || failure.Pointer == "" || len(f.list) == before {
 			continue
 		}
-		if parted == nil {
-			parted = f.splitPins(s)
+		if split == nil {
+			split = f.splitPins(s)
 		}
-		if a := parted[failure.Pointer]; a.hint != "" {
+		if a := split[failure.Pointer]; a.hint != "" {
 			last := &f.list[len(f.list)-1]
 			last.Hint, last.Fix = a.hint, a.fix
 		}
@@ -277,7 +277,7 @@ func (f *findings) spaceAfterColon(m *manifest.Member, name, value string) advic
 		hint = "write a colon and a space in place of the =: " + shorten(name+": "+value)
 	}
 	start, end, ok := f.doc.KeyRange(m)
-	if !ok || end-start != len(m.Key) {
+	if !ok || end-start != len(m.Key) || value[0] == '=' {
 		return say(hint)
 	}
 	at := start + len(name)

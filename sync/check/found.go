@@ -4,34 +4,16 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
 // longestQuote is how many characters of a text a message shows.
 const longestQuote = 50
 
-// shorten cuts text to one line of bearable length.
-func shorten(text string) string { return shortenTo(text, longestQuote) }
-
-// shortenTo cuts text to one line of at most so many characters.
-func shortenTo(text string, longest int) string {
-	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
-		text = text[:i] + "…"
-	}
-	if len(text) <= longest || utf8.RuneCountInString(text) <= longest {
-		return text
-	}
-	runes := 0
-	for i := range text {
-		if runes == longest-1 {
-			return text[:i] + "…"
-		}
-		runes++
-	}
-	return text
-}
+// shorten cuts text to one line for a message.
+func shorten(text string) string { return diagnostic.Shorten(text, longestQuote) }
 
 // quote shows a text found in a file.
 func quote(text string) string { return `"` + shorten(text) + `"` }
@@ -42,15 +24,6 @@ func count(n int, thing string) string {
 		return "1 " + thing
 	}
 	return strconv.Itoa(n) + " " + thing + "s"
-}
-
-// list joins words as a sentence does: "a, b or c".
-func list(words []string, conjunction string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
 // subject names the value at a pointer: by its key, or by its number in its

@@ -158,7 +158,7 @@ func unknownWords(it *item, known *catalog.Catalog) words {
 	if more > 0 {
 		names = append(names, fmt.Sprintf("one of %d more", more))
 	}
-	w.hint = didYouMean + list(names, "or") + "?"
+	w.hint = didYouMean + diagnostic.Join(names, "or") + "?"
 	if len(near) == 1 && more == 0 {
 		w.fix = it.renamed(near[0].Identity)
 	}
@@ -203,5 +203,5 @@ func Named(identity, title string) string {
 	if title == "" {
 		return quote(identity)
 	}
-	return shorten(identity) + ` "` + shortenTo(title, longestTitle) + `"`
+	return shorten(identity) + ` "` + diagnostic.Shorten(title, longestTitle) + `"`
 }

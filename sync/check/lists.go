@@ -21,7 +21,7 @@ func (f *findings) listHint(v *manifest.Value, name string) advice {
 		}
 		var sure bool
 		if items, sure = textsIn(v.Text); !sure {
-			return say("write " + name + ": [" + list(items, "or ") + "], or each word as one of the list: which is meant can't be told")
+			return say("write " + name + ": [" + strings.Join(items, ", ") + "], or each word as one of the list: the file does not say which is meant")
 		}
 	case manifest.Number, manifest.Bool:
 		items = []string{`"` + f.written(v) + `"`}
@@ -36,7 +36,7 @@ func (f *findings) listHint(v *manifest.Value, name string) advice {
 		return say("start each of the list with a dash")
 	}
 	start, end, ok := f.doc.Range(v)
-	if !ok {
+	if !ok || bytes.IndexByte(f.doc.Bytes()[start:end], '\n') >= 0 {
 		return say(listWords(name, items))
 	}
 	return edits(listWords(name, items), f.doc.Edit(start, end, "["+strings.Join(items, ", ")+"]"))

@@ -1,6 +1,10 @@
 package check
 
-import "slices"
+import (
+	"slices"
+
+	"pinsync/sync/diagnostic"
+)
 
 // model reports a model that the shop does not have, where its models are known.
 // A text that only a slip keeps from being one of them is reported as such.
@@ -26,9 +30,9 @@ func (f *findings) model(c *customization) {
 func someOf(names []string) string {
 	const most = 8
 	if len(names) <= most {
-		return list(quoted(names), "or")
+		return diagnostic.Join(quoted(names), "or")
 	}
-	return list(append(quoted(names[:most]), count(len(names)-most, "other")), "or")
+	return diagnostic.Join(append(quoted(names[:most]), count(len(names)-most, "other")), "or")
 }
 
 func quoted(names []string) []string {

@@ -18,7 +18,7 @@ func (n *neighbours) settingsHint(pointer, key string) string {
 		return key + " belongs under rules"
 	}
 	if pointer != "" && (slices.Contains(errorRules, key) || strings.HasPrefix(key, "schema/")) {
-		return key + " is always an error; only warnings can be changed: " + list(n.known, "and")
+		return key + " is always an error; only warnings can be changed: " + diagnostic.Join(n.known, "and")
 	}
 	if hint := n.near(key).hint; hint != "" {
 		return hint

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -123,20 +124,8 @@ func (f *findings) spaced(hint string, v *manifest.Value, mark byte) advice {
 	if !ok {
 		return say(hint)
 	}
-	source := f.doc.Bytes()
 	var all []diagnostic.Edit
-	for at := start; at < end; {
-		stop := end
-		if n := bytes.IndexByte(source[at:end], '\n'); n >= 0 {
-			stop = at + n + 1
-		}
-		line := string(source[at:stop])
-		text := strings.TrimLeft(line, " ")
-		from := at + len(line) - len(text)
-		at = stop
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
+	for from, text := range f.linesIn(start, end) {
 		i := strings.IndexByte(text, mark)
 		if i < 1 || strings.ContainsFunc(text[:i], isNoWordRune) {
 			return say(hint)
@@ -177,7 +166,10 @@ func (f *findings) bullets(v *manifest.Value) advice {
 	if !ok {
 		return say(hint)
 	}
-	return f.dashed(hint, start, end)
+	if all, each := f.dashes(start, end); each {
+		return edits(hint, all...)
+	}
+	return say(hint)
 }
 
 // keyBullets does it for an object of whose keys the first has a bullet in it.
@@ -186,50 +178,37 @@ func (f *findings) keyBullets(hint string, v *manifest.Value) advice {
 	if !ok || f.doc.Bytes()[start] == '{' {
 		return say(hint)
 	}
-	a := f.dashed(hint, start, end)
-	if a.fix != nil {
-		return a
-	}
-	// Only the lines that begin a pin have one.
-	source := f.doc.Bytes()
-	var all []diagnostic.Edit
-	for at := start; at < end; {
-		line := source[at:end]
-		if n := bytes.IndexByte(line, '\n'); n >= 0 {
-			line = line[:n+1]
-		}
-		text := strings.TrimLeft(string(line), " ")
-		if size := bulletSize(text); size > 0 {
-			from := at + len(line) - len(text)
-			all = append(all, f.doc.Edit(from, from+size, "- "))
-		}
-		at += len(line)
-	}
+	all, _ := f.dashes(start, end) // only the lines that begin a pin may have a bullet
 	return edits(hint, all...)
 }
 
-// dashed is advice to write "- " for the bullet of each line from start to end.
-func (f *findings) dashed(hint string, start, end int) advice {
-	source := f.doc.Bytes()
-	var all []diagnostic.Edit
-	for at := start; at < end; {
-		line := source[at:end]
-		if n := bytes.IndexByte(line, '\n'); n >= 0 {
-			line = line[:n+1]
-		}
-		text := strings.TrimLeft(string(line), " ")
-		from := at + len(line) - len(text)
-		at += len(line)
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
+// dashes writes "- " for the bullet of each line from start to end, and reports whether
+// each line has one.
+func (f *findings) dashes(start, end int) (all []diagnostic.Edit, each bool) {
+	each = true
+	for from, text := range f.linesIn(start, end) {
 		size := bulletSize(text)
-		if size == 0 {
-			return say(hint)
+		if size > 0 {
+			all = append(all, f.doc.Edit(from, from+size, "- "))
 		}
-		all = append(all, f.doc.Edit(from, from+size, "- "))
+		each = each && size > 0
 	}
-	return edits(hint, all...)
+	return all, each
+}
+
+// linesIn gives the lines from start to end that are not empty: where each begins after
+// its indentation, and its text from there on.
+func (f *findings) linesIn(start, end int) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		next := start
+		for line := range bytes.Lines(f.doc.Bytes()[start:end]) {
+			next += len(line)
+			text := strings.TrimLeft(string(line), " ")
+			if strings.TrimSpace(text) != "" && !yield(next-len(text), text) {
+				return
+			}
+		}
+	}
 }
 
 // bulletSize is the length of the bullet that text begins with, with the blanks after

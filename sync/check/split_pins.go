@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
@@ -109,5 +110,5 @@ func dashHint(lines []int) string {
 	if len(others) > 1 {
 		which = "the dashes in lines %s, if they belong to the pin in line %d"
 	}
-	return fmt.Sprintf("each dash begins a new pin: put a space in place of "+which, list(others, "and"), lines[0])
+	return fmt.Sprintf("each dash begins a new pin: put a space in place of "+which, diagnostic.Join(others, "and"), lines[0])
 }

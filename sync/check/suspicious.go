@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -81,14 +82,17 @@ func (f *findings) suspicious(v *manifest.Value, path string, as textKind) {
 	case len(s.parts) > 0:
 		w = severalWords(name, path, s.parts)
 	case s.right == "":
-		w.message = name + " has nothing but " + list(s.slips, "and")
+		w.message = name + " has nothing but " + diagnostic.Join(s.slips, "and")
 		w.hint = "write the text that is meant"
 	default:
-		right := shortenTo(s.right, longestCorrection)
-		w.message = fmt.Sprintf(`%s has %s: it should probably be "%s", found %s`, name, list(s.slips, "and"), right, quote(v.Text))
+		right := diagnostic.Shorten(s.right, longestCorrection)
+		w.message = fmt.Sprintf(`%s has %s: it should probably be "%s", found %s`, name, diagnostic.Join(s.slips, "and"), right, quote(v.Text))
 		a := f.replaceShown(v, "write "+inQuotes(right), s.right, manifest.String)
 		if strings.Count(s.right, " ") > strings.Count(v.Text, " ") && !strings.HasPrefix(path, "/tags/") && !strings.Contains(strings.TrimSpace(v.Text), " ") {
 			a.fix = nil // where no blank is, the character may as well be left out
+		}
+		if strings.Contains(s.right, " #") {
+			a.fix = nil // what is after it may be a comment
 		}
 		w = w.advise(a)
 	}
@@ -100,12 +104,12 @@ func severalWords(name, path string, parts []string) words {
 	const most = 5
 	var quoted []string
 	for _, part := range parts[:min(len(parts), most)] {
-		quoted = append(quoted, `"`+shortenTo(part, longestCorrection/2)+`"`)
+		quoted = append(quoted, `"`+diagnostic.Shorten(part, longestCorrection/2)+`"`)
 	}
 	if more := len(parts) - most; more > 0 {
 		quoted = append(quoted, fmt.Sprintf("%d more", more))
 	}
-	w := words{message: fmt.Sprintf("%s holds %d in one text: %s", name, len(parts), list(quoted, "and"))}
+	w := words{message: fmt.Sprintf("%s holds %d in one text: %s", name, len(parts), diagnostic.Join(quoted, "and"))}
 	switch {
 	case insteadOfList[name] != "":
 		w.hint = insteadOfList[name]

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -78,7 +79,7 @@ func (n *neighbours) window(key string) string {
 	case manifest.Object:
 		for i := range v.Members {
 			if right := meant(v.Members[i].Key, dateFields); right != "" {
-				return "a pin's time has no key of its own: write " + list(dateFields, "and") + " in its place, next to the pin's other keys"
+				return "a pin's time has no key of its own: write " + diagnostic.Join(dateFields, "and") + " in its place, next to the pin's other keys"
 			}
 		}
 	case manifest.String:

@@ -6,15 +6,16 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/manifest"
 )
 
 // notAllowed returns the words for a value that is not among the few allowed.
 func (f *findings) notAllowed(failure *jsonschema.Failure, v *manifest.Value, name string) words {
-	w := words{message: name + " must be " + list(failure.Allowed, "or") + ", found " + quote(v.Text)}
+	w := words{message: name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found " + quote(v.Text)}
 	if v.Text == "" {
-		w.message = name + " must be " + list(failure.Allowed, "or") + ", found an empty text"
+		w.message = name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found an empty text"
 	} else if meant := nearest(v.Text, failure.Allowed); meant != "" {
 		w = w.advise(f.replace(v, "write", meant, manifest.String))
 		if odd := oddSpace(v.Text); odd != "" {

@@ -28,7 +28,7 @@ func (s *Scope) bindings(walk *finder) ([]binding, error) {
 		}
 	}
 	all := make([]binding, 1+len(walk.settings))
-	all[0] = binding{checker: s.checker(nil), shop: s.TrackerID}
+	all[0] = binding{checker: s.Checker(nil), shop: s.TrackerID}
 	for i, governing := range walk.settings {
 		bound, err := settings.Read(s.Dir, governing.path)
 		if err != nil {
@@ -38,7 +38,7 @@ func (s *Scope) bindings(walk *finder) ([]binding, error) {
 			return nil, fmt.Errorf("%w: this run is for another tracker than %s, which binds its folder to %q; run pinsync for each folder",
 				settings.ErrSeveral, bound.File, bound.TrackerID)
 		}
-		all[i+1] = binding{settings: bound, checker: s.checker(bound), shop: bound.TrackerID}
+		all[i+1] = binding{settings: bound, checker: s.Checker(bound), shop: bound.TrackerID}
 	}
 	// What names no tracker is of the shop that governs its folder.
 	for i, governing := range walk.settings {
@@ -57,16 +57,13 @@ func (s *Scope) bindings(walk *finder) ([]binding, error) {
 // Parse checks the text of a file that the settings govern, nil for none, by itself,
 // as Load does. What is wrong between files is found by CheckTogether.
 func (s *Scope) Parse(name string, text []byte, bound *settings.Settings) File {
-	f := Parse(name, text, s.checker(bound))
+	f := Parse(name, text, s.Checker(bound))
 	f.Settings = bound
 	return f
 }
 
-// Checker is that of the files that the settings govern; nil are none.
-func (s *Scope) Checker(bound *settings.Settings) *check.Checker { return s.checker(bound) }
-
-// checker checks files that the settings govern; nil are none.
-func (s *Scope) checker(bound *settings.Settings) *check.Checker {
+// Checker checks files that the settings govern; nil are none.
+func (s *Scope) Checker(bound *settings.Settings) *check.Checker {
 	o := s.Check
 	if bound != nil {
 		o.Severities, o.Location, o.Models = bound.Rules, bound.Location, bound.Models

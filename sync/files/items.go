@@ -19,7 +19,7 @@ func (s *Scope) CheckItems(files []*File, known *catalog.Catalog, judge bool) {
 		}
 		checker := checkers[f.Settings]
 		if checker == nil {
-			checker = s.checker(f.Settings)
+			checker = s.Checker(f.Settings)
 			checkers[f.Settings] = checker
 		}
 		before := f.Diagnostics

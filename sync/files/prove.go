@@ -47,14 +47,14 @@ func (f *File) prove(text []byte, read fix.Read, rules []string) (out fix.Outcom
 			plain = true
 		}
 	}
-	proved := map[provedKey]*diagnostic.Fix{}
+	proved := map[diagnostic.Key]*diagnostic.Fix{}
 	out.Text = text
 	if (plain || needed != nil) && !check.MayHoldSecret(text) {
 		first := read(text)
 		take := func(o fix.Outcome, named bool) {
 			for i := range o.Found {
 				if d := &o.Found[i]; d.Fixable() && (named || !d.Fix.NeedsRule) {
-					proved[keyOf(d)] = d.Fix
+					proved[d.Key()] = d.Fix
 				}
 			}
 		}
@@ -68,18 +68,10 @@ func (f *File) prove(text []byte, read fix.Read, rules []string) (out fix.Outcom
 	}
 	for i := range f.Diagnostics {
 		d := &f.Diagnostics[i]
-		d.Fix = proved[keyOf(d)]
+		d.Fix = proved[d.Key()]
 	}
 	return out
 }
-
-// provedKey identifies a finding of a file.
-type provedKey struct {
-	rule, message string
-	span          diagnostic.Span
-}
-
-func keyOf(d *diagnostic.Diagnostic) provedKey { return provedKey{d.Rule, d.Message, d.Span} }
 
 // proveAgain is prove for a file to whose findings the catalogue has added.
 func (s *Scope) proveAgain(f *File, checker *check.Checker, known *catalog.Catalog, judge bool) {
@@ -121,6 +113,6 @@ func (s *Scope) Fix(f *File, rules []string, known *catalog.Catalog, judge bool)
 		return fixed, false
 	}
 	fixed.Before = text
-	fixed.Outcome = f.prove(text, reader(s.checker(f.Settings), known, judge), rules)
+	fixed.Outcome = f.prove(text, reader(s.Checker(f.Settings), known, judge), rules)
 	return fixed, len(fixed.Fixed) > 0
 }

@@ -89,7 +89,7 @@ func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after
 		before, now := l.offset(r.now.Found[0].Span.Start), back(edits, below.offset(after.Found[0].Span.Start))
 		return now != before && (!touched[l.line(now)] || now > edits[len(edits)-1].end)
 	}
-	local := inLines(l, edits) && !closesAbove(l, edits)
+	local := inLines(l, edits)
 	for i := range after.Found {
 		d := &after.Found[i]
 		line := l.line(back(edits, below.offset(d.Span.Start)))
@@ -115,35 +115,11 @@ func structural(rule string) bool {
 	return false
 }
 
-// closesAbove reports whether an edit closes a bracket that is opened in a line above:
-// what is between the two may come to be in another place than was meant.
-func closesAbove(l *lines, edits []edit) bool {
-	count := func(text []byte) int {
-		n := 0
-		for _, c := range text {
-			switch c {
-			case '[', '{':
-				n++
-			case ']', '}':
-				n--
-			}
-		}
-		return n
-	}
-	for _, e := range edits {
-		n := l.line(e.start)
-		if before := l.text[l.starts[n]:e.start]; count([]byte(e.text)) < 0 && count(before) <= 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// inLines reports whether edits leave lines and their indentation as they are.
+// inLines reports whether edits leave lines, their indentation and brackets as they are.
 func inLines(l *lines, edits []edit) bool {
 	for _, e := range edits {
 		n := l.line(e.start)
-		if l.line(e.end) != n || strings.ContainsAny(e.text, "\r\n") {
+		if l.line(e.end) != n || strings.ContainsAny(e.text, "[]{},\r\n") {
 			return false
 		}
 		if strings.Trim(string(l.text[l.starts[n]:e.start]), " \t-") == "" && (e.start == e.end || strings.Trim(e.text, " -") == "") {

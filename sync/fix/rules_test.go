@@ -56,3 +56,13 @@ func TestWhatIsThrownAwayNeedsItsRule(t *testing.T) {
 		})
 	}
 }
+
+// What comes to light must not be as much as what was fixed.
+func TestAFileIsChangedOnlyForFewerFindings(t *testing.T) {
+	const text = "model: m\ntarget_type: Item\npin_definitions: [{position: 1, pin_type: item, pin_identity: a}]\n"
+	read := reader(nil)
+	out := fix.Apply([]byte(text), read([]byte(text)), read, nil)
+	if string(out.Text) != text || len(out.Fixed) > 0 || out.Found[0].Fix != nil {
+		t.Errorf("got %q, of %+v", out.Text, out.Found)
+	}
+}

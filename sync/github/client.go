@@ -51,7 +51,7 @@ const (
 var (
 	// ErrNotAllowed: the token has no right to do that, or to see the pull
 	// request.
-	ErrNotAllowed = errors.New("the token has no right to comment")
+	ErrNotAllowed = errors.New("the token has no right to do this")
 	// ErrUnavailable: GitHub did not answer, or failed, several times over.
 	ErrUnavailable = errors.New("GitHub is not available")
 )

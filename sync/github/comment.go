@@ -66,7 +66,7 @@ func (c *Client) Keep(ctx context.Context, p *PullRequest, marker, body string, 
 	return kept, err
 }
 
-// CommentCommit comments on a commit, whose author is told of it. The error is as of
+// CommentCommit comments on a commit, whose author GitHub notifies. The error is as of
 // Keep.
 func (c *Client) CommentCommit(ctx context.Context, repository, commit, body string) error {
 	if !repositoryName.MatchString(repository) || !commitHash.MatchString(commit) {

@@ -29,7 +29,7 @@ func explain(o *outcome, r *request) (problem, hint string) {
 		}
 	}
 	switch s := o.status; {
-	case s == http.StatusBadRequest:
+	case s == http.StatusBadRequest && !r.read:
 		return "the server found the definition invalid (" + got + ")", ""
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
 		return "the server refused the credentials (" + got + ")",
@@ -37,6 +37,8 @@ func explain(o *outcome, r *request) (problem, hint string) {
 	case s == http.StatusNotFound && r.read && r.want == http.StatusOK && r.method == http.MethodPost,
 		s == http.StatusNotFound && (r.once || r.tracker):
 		return "the server does not know the tracker (" + got + ")", "check the tracker id and the base URL"
+	case s == http.StatusNotFound && r.spelled:
+		return "the server does not know the page that its link leads to (" + got + ")", ""
 	case s == http.StatusNotFound:
 		return "no customization with this id is live in this tracker (" + got + ")",
 			"check the tracker id ('pinsync ping' checks it) and the id; remove the id if the customization is to be created again"
@@ -44,9 +46,9 @@ func explain(o *outcome, r *request) (problem, hint string) {
 		return "the server waited too long for the request (" + got + ")", ""
 	case s == http.StatusConflict:
 		return "the server holds something that conflicts with it (" + got + ")", ""
-	case s == http.StatusRequestEntityTooLarge:
+	case s == http.StatusRequestEntityTooLarge && !r.read:
 		return "the definition is too large for the server (" + got + ")", "use fewer pins or less metadata"
-	case s == http.StatusUnprocessableEntity:
+	case s == http.StatusUnprocessableEntity && !r.read:
 		return "the server found a pin definition invalid (" + got + ")", ""
 	case s == http.StatusTooManyRequests:
 		return "the server still asks for fewer requests (" + got + ")", "run again later, or with a lower rate"

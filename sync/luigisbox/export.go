@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The content export, as the vendor's page "Content export" describes it: at most
@@ -52,13 +53,13 @@ type ExportObject struct {
 // the caller's to check. A page that can't be had since its link expired is an
 // *APIError of a status in the 400s. For ctx see Update.
 func (c *Client) Export(ctx context.Context, next string) (ExportPage, Exchange, error) {
-	r := &request{method: http.MethodGet, path: c.base.Path + exportPath, query: exportQuery, want: http.StatusOK, room: maxPage, read: true}
+	r := &request{method: http.MethodGet, path: c.base.Path + exportPath, query: exportQuery, want: http.StatusOK, room: maxPage, read: true, tracker: true}
 	if next != "" {
 		var err error
 		if r.path, r.query, err = c.follow(next); err != nil {
 			return ExportPage{}, Exchange{}, err
 		}
-		r.spelled = true
+		r.spelled, r.tracker = true, false
 	}
 	o, ex, err := c.do(ctx, r)
 	if err != nil {
@@ -127,7 +128,7 @@ func readExport(body []byte) (page ExportPage, ok bool) {
 			Href string `json:"href"`
 		} `json:"links"`
 	}
-	if json.Unmarshal(body, &wire) != nil || wire.Total == nil || *wire.Total < 0 || wire.Objects == nil {
+	if !utf8.Valid(body) || json.Unmarshal(body, &wire) != nil || wire.Total == nil || *wire.Total < 0 || wire.Objects == nil {
 		return ExportPage{}, false
 	}
 	page = ExportPage{Total: *wire.Total, Objects: make([]ExportObject, 0, len(*wire.Objects))}

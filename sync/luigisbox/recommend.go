@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+	"unicode/utf8"
 )
 
 // MaxRecommended is the most items that the recommender returns, so a pin at a
@@ -115,12 +116,44 @@ type recommendQuery struct {
 
 // recommendation is what answers it. What is absent is nil.
 type recommendation struct {
-	Type   *string `json:"recommendation_type"`
-	Client *string `json:"recommender_client_identifier"`
-	Hits   *[]*struct {
-		URL        *string         `json:"url"`
-		Attributes json.RawMessage `json:"attributes"`
-	} `json:"hits"`
+	Type, Client *string
+	Hits         *[]*hit
+}
+
+// UnmarshalJSON takes only keys that are spelled as documented: encoding/json
+// alone would take "URL" for "url", even where both are there.
+func (r *recommendation) UnmarshalJSON(text []byte) error {
+	return exactly(text, map[string]any{"recommendation_type": &r.Type, "recommender_client_identifier": &r.Client, "hits": &r.Hits})
+}
+
+// hit is one of its items.
+type hit struct {
+	URL        *string
+	Attributes json.RawMessage
+}
+
+// UnmarshalJSON is as for a recommendation.
+func (h *hit) UnmarshalJSON(text []byte) error {
+	return exactly(text, map[string]any{"url": &h.URL, "attributes": &h.Attributes})
+}
+
+// exactly reads an object: each of the fields from the key of exactly its name, if
+// it is there.
+func exactly(text []byte, fields map[string]any) error {
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(text, &object); err != nil {
+		return err
+	}
+	for name, field := range fields {
+		value, ok := object[name]
+		if !ok {
+			continue
+		}
+		if err := json.Unmarshal(value, field); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func readRecommendation(o *outcome, model string) ([]Hit, error) {
@@ -132,7 +165,7 @@ func readRecommendation(o *outcome, model string) ([]Hit, error) {
 	}
 	var list []*recommendation
 	switch err := json.Unmarshal(o.body, &list); {
-	case err != nil || list == nil:
+	case err != nil || list == nil || !utf8.Valid(o.body):
 		return nil, &oddAnswer{undocumented(o, "recommendations")}
 	case len(list) == 0:
 		return nil, odd("an empty list; it may be that there is no such model")

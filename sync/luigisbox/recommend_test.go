@@ -119,6 +119,9 @@ func TestOddRecommendationsAreErrors(t *testing.T) {
 		"no url":             strings.Replace(ok, `"url"`, `"id"`, 1),
 		"an empty url":       strings.Replace(ok, `"/p/5"`, `""`, 1),
 		"a url is a number":  strings.Replace(ok, `"/p/5"`, `5`, 1),
+		"another spelling":   strings.Replace(ok, `"url"`, `"URL"`, 1),
+		"HITS":               strings.Replace(ok, `"hits"`, `"HITS"`, 1),
+		"not UTF-8":          strings.Replace(ok, `"/p/5"`, "\"/p/\xff\"", 1),
 		"one twice":          recommended("basket", "/p/5", "/p/6", "/p/5"),
 		"too many":           recommended("basket", many...),
 	} {
@@ -146,6 +149,16 @@ func TestOddRecommendationsAreErrors(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	})
+}
+
+// A key that differs in case is another one.
+func TestKeysOfARecommendationAreExact(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hits, _, _, err := ask(t, 0, faulty.Answer{Status: 200, Body: `[{"recommendation_type":"basket","Recommendation_Type":"x","hits":[{"url":"/p/5","URL":"/p/6"}],"Hits":[{"url":"/p/7"}]}]`})
+		if diff := cmp.Diff([]luigisbox.Hit{{Identity: "/p/5"}}, hits); err != nil || diff != "" {
+			t.Errorf("%v %s", err, diff)
+		}
 	})
 }
 

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -26,8 +24,8 @@ const maxRefusalWait = 100 * time.Millisecond
 // be what a 401 may be about. The server accepts 5 s.
 const staleDate = 4 * time.Second
 
-// carriedOutAfter is how long a gateway must have waited before its 503 for
-// the server after it to have carried the request out.
+// carriedOutAfter is how long a gateway must have waited before its 503 for the
+// request to have been carried out by the server that it waited for.
 const carriedOutAfter = 2 * time.Second
 
 // call is one call's way through its attempts.
@@ -290,44 +288,4 @@ func (c *Client) sleep(ctx context.Context, d time.Duration) bool {
 	case <-c.life.Done():
 	}
 	return false
-}
-
-const maxRetryAfter = 365 * 24 * time.Hour
-
-// retryAfter is how long the server asks to wait; ok is false when it does not.
-// The public recommender is taken to ask for it whenever it throttles.
-func retryAfter(o *outcome) (wait time.Duration, ok bool) {
-	wait, ok = namedWait(o)
-	if o.public && wait < time.Second && (o.status == http.StatusTooManyRequests || o.status == http.StatusServiceUnavailable) {
-		return recommenderWait, true
-	}
-	return wait, ok
-}
-
-// namedWait reads the Retry-After header: seconds or an HTTP date. The wait is
-// 0 when that does not lie ahead, and at most a year; ok is false when there is
-// none that makes sense.
-func namedWait(o *outcome) (wait time.Duration, ok bool) {
-	text := strings.TrimSpace(o.header.Get("Retry-After"))
-	if isDigits(text) {
-		seconds, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || seconds > int64(maxRetryAfter/time.Second) {
-			return maxRetryAfter, true // all digits: too many of them are a long time
-		}
-		return time.Duration(seconds) * time.Second, true
-	}
-	at, err := http.ParseTime(text)
-	if err != nil {
-		return 0, false
-	}
-	return min(max(at.Sub(o.answered), 0), maxRetryAfter), true
-}
-
-func isDigits(text string) bool {
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
-			return false
-		}
-	}
-	return text != ""
 }

@@ -20,8 +20,8 @@ func TestWhatIsTriedAgainAndWhen(t *testing.T) {
 		second = time.Second
 		// The shortest pauses after a second, third and fourth refusal in a row.
 		pause2 = 50 * time.Millisecond
-		pause3 = pause2 * 3 / 2
-		pause4 = pause3 * 3 / 2
+		pause3 = pause2 * 6 / 5
+		pause4 = pause3 * 6 / 5
 	)
 	// Fake time begins here.
 	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -42,7 +42,7 @@ func TestWhatIsTriedAgainAndWhen(t *testing.T) {
 		"429 without a moment":             {[]faulty.Answer{header(429), noContent}, 204, 2, 0, soon, false},
 		"429 twice":                        {[]faulty.Answer{header(429), header(429), noContent}, 204, 3, pause2, 2 * soon, false},
 		"429 three times":                  {[]faulty.Answer{header(429), header(429), header(429), noContent}, 204, 4, pause2 + pause3, 3 * soon, false},
-		"429 four times":                   {[]faulty.Answer{header(429), header(429), header(429), header(429), noContent}, 204, 5, pause2 + pause3 + pause4, 3*soon + pause4*11/10, false},
+		"429 four times":                   {[]faulty.Answer{header(429), header(429), header(429), header(429), noContent}, 204, 5, pause2 + pause3 + pause4, 4 * soon, false},
 		"429, then 503":                    {[]faulty.Answer{header(429, "Retry-After: 2"), unavailable, noContent}, 204, 3, 2 * time.Second, 3 * time.Second, false},
 		"Retry-After in seconds":           {[]faulty.Answer{header(503, "Retry-After: 7"), noContent}, 204, 2, 7 * time.Second, 7 * time.Second * 11 / 10, false},
 		"Retry-After as a date":            {[]faulty.Answer{header(503, at(9*time.Second)), noContent}, 204, 2, 9 * time.Second, 9 * time.Second * 11 / 10, false},

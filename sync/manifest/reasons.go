@@ -83,7 +83,11 @@ func (l *locator) neverOpened(at int) trouble {
 
 // reserved reports a character that unquoted text can't begin with.
 func (l *locator) reserved() trouble {
-	return troubleAt(l.at, l.at+1, fmt.Sprintf(`unquoted text can't begin with "%c"`, l.src[l.at]), "put the text in quotes").with(l.inQuotesFrom(l.at))
+	t := troubleAt(l.at, l.at+1, fmt.Sprintf(`unquoted text can't begin with "%c"`, l.src[l.at]), "put the text in quotes")
+	if l.src[l.at] != ',' { // which may be left over
+		t = t.with(l.inQuotesFrom(l.at))
+	}
+	return t
 }
 
 var deepMessage = fmt.Sprintf("lists and objects are nested deeper than %d here", MaxDepth)

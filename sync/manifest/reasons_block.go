@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 )
 
 // inBlock reports what is among keys or list items where it can't.
@@ -144,7 +143,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 				excerpt(second), excerpt(before[:end]))
 		}
 		// A word in capitals or with blanks is hardly a key.
-		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(strings.Trim(second[strings.LastIndexAny(second, " ,")+1:], `"'`)) {
+		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(strings.Trim(second[strings.LastIndexAny(second, " ,")+1:], `"'`)) && second[0] != '"' && second[0] != '\'' {
 			t = t.with(l.inQuotesFrom(l.valueStart(l.at)))
 		}
 		return t, true
@@ -256,22 +255,13 @@ func (l *locator) noColon(start int) trouble {
 	ways, notes := l.colons(start, end)
 	if line >= 0 && l.column(l.content(line)) == l.column(start) && l.src[l.content(line)] == '-' {
 		return troubleAt(start, end, fmt.Sprintf(`expected a list item that begins with "- ", found %s`, excerpt(text)),
-			`put "- " before it if it is an item`+l.orNote(start)).with(ways...).with(l.dashed(start)).not(notes...).not(l.goesOn(start)...)
+			`put "- " before it if it is an item`+l.orNote(start)).with(ways...).with(l.asItem(start)).not(notes...).not(l.goesOn(start)...)
 	}
 	hint := "put a colon and a space after the key"
 	if key, value, ok := strings.Cut(text, "="); ok && wordEnd(key) == len(key) && value != "" {
 		hint += ": " + excerpt(key+": "+value)
 	}
 	return troubleAt(start, end, fmt.Sprintf("expected a key with a colon after it, found %s", excerpt(text)), hint+l.orNote(start)).with(ways...).not(notes...).not(l.goesOn(start)...)
-}
-
-// dashed puts a dash before the item at start; none where a sign is there already, as
-// the "+" of a patch is.
-func (l *locator) dashed(start int) way {
-	if r, _ := utf8.DecodeRune(l.src[start:]); r == '-' || strangeDashes[r] != "" || strings.ContainsRune("+*", r) {
-		return nil
-	}
-	return way{{start, start, "- "}}
 }
 
 // orNote adds to a hint what else the line at start may be meant as. To indent

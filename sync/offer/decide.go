@@ -14,6 +14,9 @@ type Subject struct {
 	Closed string
 	// Gone is the text of a pull request that is closed since it is gone.
 	Gone string
+	// Declined says that to close the pull request without a merge is an answer, after
+	// which nothing is wrong.
+	Declined bool
 }
 
 // Drift is what was edited in the app.
@@ -29,6 +32,14 @@ func Sheet() Subject {
 	return Subject{
 		Name: "sheet", What: "the sheet", Closed: "reopen it, or upload another sheet",
 		Gone: "The sheet that this pull request was made from changes nothing any more.",
+	}
+}
+
+// Cleanup is what can go from the files, and need not.
+func Cleanup() Subject {
+	return Subject{
+		Name: "cleanup", What: "the cleanup", Closed: "reopen it if the files should be tidied after all",
+		Gone: "There is nothing left to tidy of what this pull request offered.", Declined: true,
 	}
 }
 
@@ -81,7 +92,11 @@ func Decide(f Found, fingerprint string) Deed {
 	case f.Theirs:
 		return Deed{Level: Warning, Say: fmt.Sprintf("pull request #%d has commits that are not pinsync's, so it was left as it is, although %s has changed since", f.Pull, f.Subject.What)}
 	case f.Closed && f.PullShows == fingerprint:
-		return Deed{Level: Error, Say: fmt.Sprintf("pull request #%d, which shows this %s, was closed, and %s is still there: %s", f.Pull, f.Subject.Name, f.Subject.What, f.Subject.Closed)}
+		level := Error
+		if f.Subject.Declined {
+			level = Notice
+		}
+		return Deed{Level: level, Say: fmt.Sprintf("pull request #%d, which shows this %s, was closed, and %s is still there: %s", f.Pull, f.Subject.Name, f.Subject.What, f.Subject.Closed)}
 	}
 	d := Deed{Level: Notice, Push: f.Shown != fingerprint}
 	switch {

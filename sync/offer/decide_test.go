@@ -18,6 +18,8 @@ func TestEditsAreOfferedOnce(t *testing.T) {
 		return f
 	}
 	closed := with(func(f *offer.Found) { f.Open, f.Closed = false, true })
+	declined := closed
+	declined.Subject = offer.Cleanup()
 	type deed struct {
 		Push, Open, Edit bool
 		Level            offer.Level
@@ -32,6 +34,7 @@ func TestEditsAreOfferedOnce(t *testing.T) {
 		"only the branch has it": {with(func(f *offer.Found) { f.PullShows = before }), deed{false, false, true, offer.Notice}},
 		"no pull request yet":    {with(func(f *offer.Found) { f.Open, f.Pull, f.PullShows = false, 0, "" }), deed{false, true, false, offer.Notice}},
 		"it was closed":          {closed, deed{false, false, false, offer.Error}},
+		"it was declined":        {declined, deed{false, false, false, offer.Notice}},
 		"another was closed":     {offer.Found{Pull: 7, Closed: true, PullShows: before}, deed{true, true, false, offer.Notice}},
 		"it was merged":          {offer.Found{Pull: 7, PullShows: now}, deed{true, true, false, offer.Notice}},
 		"others pushed":          {with(func(f *offer.Found) { f.Theirs = true }), deed{false, false, false, offer.Notice}},

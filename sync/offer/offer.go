@@ -13,7 +13,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,7 +45,6 @@ type Place struct {
 // empty, says what to do. What git or GitHub say is in the wrapped error.
 type Problem struct {
 	Message string
-	Usage   bool // nothing was done, for what was asked makes no sense
 	Err     error
 }
 
@@ -64,18 +62,18 @@ func (p *Problem) Unwrap() error { return p.Err }
 func (p *Place) Check(ctx context.Context) error {
 	for _, branch := range []string{p.Branch, p.Target} {
 		if _, err := p.Git.Line(ctx, "check-ref-format", "refs/heads/"+branch); err != nil {
-			return ended(ctx, &Problem{Message: fmt.Sprintf("%q is not the name of a branch", branch), Usage: true})
+			return ended(ctx, &Problem{Message: fmt.Sprintf("%q is not the name of a branch", branch)})
 		}
 	}
 	if p.Branch == p.Target {
-		return &Problem{Message: fmt.Sprintf("the branch of the offer is %q, which the customizations are on", p.Branch), Usage: true}
+		return &Problem{Message: fmt.Sprintf("the branch of the offer is %q, which the customizations are on", p.Branch)}
 	}
 	shallow, err := p.Git.Line(ctx, "rev-parse", "--is-shallow-repository")
 	switch {
 	case err != nil:
-		return ended(ctx, &Problem{Message: "this is not a checkout", Usage: true, Err: err})
+		return ended(ctx, &Problem{Message: "this is not a checkout", Err: err})
 	case shallow != "false":
-		return &Problem{Message: "this clone is shallow; set fetch-depth: 0 for actions/checkout", Usage: true}
+		return &Problem{Message: "this clone is shallow; set fetch-depth: 0 for actions/checkout"}
 	}
 	return nil
 }
@@ -281,10 +279,4 @@ func (p *Place) Withdraw(ctx context.Context, f Found) (Deed, error) {
 		return d, ended(ctx, &Problem{Message: fmt.Sprintf("the branch %q could not be deleted: the job needs the permission contents: write", p.Branch), Err: err})
 	}
 	return d, nil
-}
-
-// IsUsage reports whether err is a *Problem because of which nothing was done.
-func IsUsage(err error) bool {
-	var p *Problem
-	return errors.As(err, &p) && p.Usage
 }

@@ -26,7 +26,7 @@ type Customization struct {
 	Pins   []Pin
 }
 
-// The places of a Pin that are none.
+// What Place is of a pin without a place of its own.
 const (
 	Everywhere = -1 // a global pin
 	Nowhere    = 0  // a pin that blocks
@@ -133,7 +133,7 @@ func (p *Pin) ActiveAt(moment time.Time) bool {
 }
 
 // Hides reports whether the pin keeps an item away. sure is false where position
-// and is_block_pin contradict each other, so that it can't be told.
+// and is_block_pin contradict each other, so that it is not known.
 func (p *Pin) Hides() (hides, sure bool) {
 	return p.Blocks, p.Blocks == (p.Place == Nowhere)
 }

@@ -222,16 +222,25 @@ func changedUnseen(base, head, live json.RawMessage) bool {
 	return changed && (json.Unmarshal(live, &shown) != nil || shown.Metadata == nil)
 }
 
+// tooMany says that n things are more than a flag allows.
+func tooMany(n int, thing, flag string, allowed int) string {
+	are := "s are"
+	if n == 1 {
+		are = " is"
+	}
+	return fmt.Sprintf("%d %s%s more than %s %d allows", n, thing, are, flag, allowed)
+}
+
 // over says which limit the plan would break.
 func (p *Plan) over(r Rules) string {
 	writes, deletions := p.Count()
 	switch {
 	case deletions > 0 && deletions > r.MaxDeletes:
-		return fmt.Sprintf("%d deletions are more than --max-deletes %d allows", deletions, r.MaxDeletes)
+		return tooMany(deletions, "deletion", "--max-deletes", r.MaxDeletes)
 	case r.MaxWrites > 0 && writes > r.MaxWrites && deletions > 0:
 		return fmt.Sprintf("%d writes, %d of them deletions, are more than --max-writes %d allows", writes, deletions, r.MaxWrites)
 	case r.MaxWrites > 0 && writes > r.MaxWrites:
-		return fmt.Sprintf("%d writes are more than --max-writes %d allows", writes, r.MaxWrites)
+		return tooMany(writes, "write", "--max-writes", r.MaxWrites)
 	}
 	return ""
 }

@@ -207,7 +207,7 @@ func TestMoreThanALimitIsSaid(t *testing.T) {
 		}
 	}
 	gone := match.Join(match.Versions{Base: file(t, "a.yaml", 'A', true), Live: state(t, object(id, 'A'))})
-	for most, want := range map[int]string{0: "1 deletions are more than --max-deletes 0 allows", 1: ""} {
+	for most, want := range map[int]string{0: "1 deletion is more than --max-deletes 0 allows", 1: ""} {
 		if p := plan.Push(gone, plan.Rules{Base: true, Delete: true, MaxDeletes: most}); p.Over != want {
 			t.Errorf("with at most %d deletions: %q", most, p.Over)
 		}

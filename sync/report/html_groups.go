@@ -13,7 +13,7 @@ const (
 	toDecide group = iota
 	toChange
 	inApp
-	toHeed
+	toReview
 	notDone
 	groups       = iota
 	nothingToSay = group(-1)
@@ -36,7 +36,7 @@ func groupOf(r *result.Result) group {
 		return notDone
 	case result.Valid, result.Unchanged, result.Seen:
 		if len(r.Diagnostics) > 0 || len(r.Changes) > 0 {
-			return toHeed
+			return toReview
 		}
 		return nothingToSay
 	}
@@ -76,8 +76,8 @@ func groupTitle(g group, r *result.Report) (title, note string) {
 		if r.Command == "pull" {
 			return "Gone from the app", "The files are still there."
 		}
-		return "Changed in the app", "Somebody edited these in the app. They are left alone."
-	case toHeed:
+		return "Changed in the app", "These were edited in the app. They are left alone."
+	case toReview:
 		return "Warnings", ""
 	}
 	if r.Command == "verify" {

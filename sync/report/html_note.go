@@ -13,13 +13,13 @@ type changeLine struct{ Sign, Word, Where, From, To string }
 
 // pageNote is one diagnostic.
 type pageNote struct {
-	Error                bool
-	Message, Hint, Rule  string
-	Line                 int
-	Link                 string
-	Fix                  string // its line as 'pinsync fix' would make it
-	Manual               string // the address of what the manual says of the rule
-	Lead, Marked, Behind string // the line of the file, around what is wrong
+	Error               bool
+	Message, Hint, Rule string
+	Line                int
+	Link                string
+	Fix                 string // its line as 'pinsync fix' would make it
+	Manual              string // the address of what the manual says of the rule
+	Lead, Marked, Rest  string // the line of the file, around what is wrong
 }
 
 // diffLine is a line of the difference that fixing makes. Sign is "+", "-", "@" or
@@ -92,23 +92,23 @@ func (m *cardMaker) note(r *result.Result, d *diagnostic.Diagnostic) pageNote {
 		}
 	}
 	if n.Error && d.Source != "" && d.Span.Start.Line > 0 {
-		n.Lead, n.Marked, n.Behind = around(d.Source, d.Span)
+		n.Lead, n.Marked, n.Rest = around(d.Source, d.Span)
 	}
 	return n
 }
 
 // around cuts a line of a file where a span begins and ends, and at both ends
 // where it is long.
-func around(line string, span diagnostic.Span) (lead, marked, behind string) {
+func around(line string, span diagnostic.Span) (lead, marked, rest string) {
 	start, end := offset(line, span.Start.Column-1), len(line)
 	if span.End.Line == span.Start.Line {
 		end = max(start, offset(line, span.End.Column-1))
 	}
-	lead, marked, behind = line[:start], line[start:end], line[end:]
+	lead, marked, rest = line[:start], line[start:end], line[end:]
 	if n := utf8.RuneCountInString(lead); n > sourceWidth/3 {
 		lead = "…" + lead[offset(lead, n-sourceWidth/3):]
 	}
-	return Visible(strings.TrimLeft(lead, " \t")), cut(Visible(marked), sourceWidth), cut(Visible(behind), sourceWidth/3)
+	return Visible(strings.TrimLeft(lead, " \t")), cut(Visible(marked), sourceWidth), cut(Visible(rest), sourceWidth/3)
 }
 
 // offset is where character number n of a text begins, or its end.

@@ -23,7 +23,7 @@ type onPage struct {
 }
 
 // placeKey puts places into the order of the page: 1 and up, then every place,
-// then those that hide an item, then what is no number.
+// then those that hide an item, then what is not a number.
 type placeKey struct {
 	rank int
 	at   float64

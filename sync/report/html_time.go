@@ -188,7 +188,7 @@ func barLabel(p *onPage, show shower) string {
 	return cut(upper(p.place.words())+" · "+name, timeLabel)
 }
 
-// span of time that a time line shows.
+// timeRange is the time that a time line shows.
 type timeRange struct{ from, to time.Time }
 
 // rangeOf takes in every end of a window, and now; what is far from now counts as

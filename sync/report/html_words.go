@@ -51,7 +51,7 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 			add(count(result.Fixed), "file was fixed", "files were fixed")
 		}
 	}
-	says = join(words)
+	says = diagnostic.Join(words, "and")
 	switch {
 	case says != "" && r.Command == "plan":
 		says = "With the next sync, " + says + "."
@@ -83,18 +83,10 @@ func lead(r *result.Report, s result.Summary) (says, below string) {
 	}
 	add(count(result.Conflict, result.Orphaned), "needs a decision", "need a decision")
 	add(count(result.Drifted), "was changed in the app and is left alone", "were changed in the app and are left alone")
-	if below = join(words); below != "" {
+	if below = diagnostic.Join(words, "and"); below != "" {
 		below += "."
 	}
 	return says, below
-}
-
-// join puts words into one sentence.
-func join(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // statusWords is a status as people say it.
@@ -243,5 +235,5 @@ func pinSums(added, removed, moved, changed int) string {
 			words = append(words, fmt.Sprintf("%d %s", count.n, count.many))
 		}
 	}
-	return join(words)
+	return diagnostic.Join(words, "and")
 }

@@ -72,7 +72,7 @@ var ruleTable = []rule{
 	{
 		id:    "sheet",
 		short: "A sheet that is imported must say one thing for each pin.",
-		full:  "Merged cells, formulas, errors, numbers of which a spreadsheet keeps a part, rows that contradict each other, and pins that the sheet has no row for would lose something without anybody noticing.",
+		full:  "Merged cells, formulas, errors, numbers of which a spreadsheet keeps a part, rows that contradict each other, and pins that the sheet has no row for would lose something unnoticed.",
 		fix:   "Correct the cell that is named; nothing is written before all are right.",
 	},
 	{

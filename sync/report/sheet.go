@@ -19,7 +19,7 @@ type SheetOptions struct {
 // than 60,000 characters, for the pull request that offers it.
 func Sheet(r *result.Report, o SheetOptions) string {
 	var b strings.Builder
-	b.WriteString("Somebody uploaded a spreadsheet; this is what it says in the files.\n\n" +
+	b.WriteString("A spreadsheet was uploaded; this is what it changes in the files.\n\n" +
 		"- **Merge** this to take it over: it is then sent like any other change. The sheet itself is not a part of it.\n" +
 		"- To change it, upload the corrected sheet to the same branch: this pull request follows.\n")
 	c := comment{}

@@ -43,7 +43,7 @@ const (
 
 	Seen       Status = "seen"        // verify: every pin that could be checked shows
 	NotSeen    Status = "not_seen"    // verify: something else is where a pin should be
-	NotChecked Status = "not_checked" // verify: it can't be told, for the reason given
+	NotChecked Status = "not_checked" // verify: it could not be checked, for the reason given
 )
 
 // Result is what became of one file.

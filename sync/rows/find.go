@@ -3,13 +3,14 @@ package rows
 import (
 	"fmt"
 	"path"
-	"pinsync/sync/files"
 	"slices"
 	"strings"
+
+	"pinsync/sync/files"
 )
 
 // customizationOf finds the customization of a row; nil, and a fault, where that
-// can't be told.
+// is not known.
 func (r *reader) customizationOf(i int, id, file string) *Customization {
 	of, known := r.targetOf(i)
 	if id != "" {

@@ -128,7 +128,7 @@ type reader struct {
 	newID  map[string]*Customization
 	newFor map[target]*Customization
 	newAt  map[string]*Customization
-	// unsure says that a row is left out since its customization can't be told.
+	// unsure says that a row is left out since its customization is not known.
 	unsure bool
 	// zeros are the targets of files without their leading zeros.
 	zeros map[target]string

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/sheet"
 	"pinsync/sync/value"
 )
@@ -203,10 +204,4 @@ func parseTags(text string, f *field) (*value.Value, *words) {
 }
 
 // shorten is a text as messages quote it.
-func shorten(text string) string {
-	const most = 60
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most-1]) + "…"
-	}
-	return text
-}
+func shorten(text string) string { return diagnostic.Shorten(text, 60) }

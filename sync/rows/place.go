@@ -1,6 +1,8 @@
 package rows
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -25,6 +27,7 @@ func (p *Plan) Place(c *Customization, body []byte, found []diagnostic.Diagnosti
 	for _, d := range found {
 		row, field := p.cellFor(c, &root, rowOf, &d)
 		p.inSheet(&d, field)
+		p.nameRow(&d, rowOf)
 		p.table.Place(&d, p.table.Rows[row].Line, field)
 		if !p.errors[d.Span.Start] {
 			placed = append(placed, d)
@@ -41,6 +44,25 @@ func (p *Plan) inSheet(d *diagnostic.Diagnostic, column int) {
 	case d.Rule == "schema/format" && (p.columns.is("active_from", column) || p.columns.is("active_to", column)):
 		d.Hint = "write it as 2026-12-24 18:00, 24. 12. 2026 18:00 or 2026-12-24, which count in the shop's time zone, or as 2026-12-24T18:00:00+01:00"
 	}
+}
+
+// otherPin is how a finding about two pins names the earlier of them.
+var otherPin = regexp.MustCompile(`pin ([0-9]+) \(line [0-9]+\) at the same time$`)
+
+// nameRow names the row of another pin that a finding is about, in the place of its
+// line: that is of a file which is not written yet.
+func (p *Plan) nameRow(d *diagnostic.Diagnostic, rowOf map[int]int) {
+	found := otherPin.FindStringSubmatch(d.Message)
+	if found == nil {
+		return
+	}
+	name := "pin " + found[1]
+	if n, err := strconv.Atoi(found[1]); err == nil {
+		if row, known := rowOf[n-1]; known {
+			name += fmt.Sprintf(" (row %d)", p.table.Rows[row].Line)
+		}
+	}
+	d.Message = strings.TrimSuffix(d.Message, found[0]) + name + " at the same time"
 }
 
 // Line is where the first row of a customization is; see sheet.Row.

@@ -15,8 +15,9 @@ import (
 )
 
 // guarded are the characters that a spreadsheet may take for the start of a
-// formula, and the one that is put before them.
-const guarded = "=+-@'"
+// formula, or skip before one (OWASP, "CSV Injection"), and the one that is put
+// before them.
+const guarded = "=+-@\t\r'"
 
 // CheckEncoding returns an error unless name names an encoding that can be read.
 func CheckEncoding(name string) error {

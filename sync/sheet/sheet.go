@@ -27,7 +27,7 @@ const (
 	MaxUnpacked = 256 << 20
 	// MaxTexts is how much text the cells of a sheet may have in all, in bytes.
 	MaxTexts = 128 << 20
-	// MaxFaults is how many faults of a sheet as a sheet are told apart.
+	// MaxFaults is how many faults of a sheet are reported.
 	MaxFaults = 1000
 	// MaxCellText is the longest text, in UTF-16 units, that a cell of an .xlsx
 	// may hold, by Microsoft's "Excel specifications and limits".
@@ -72,16 +72,6 @@ func (r *Row) At(column int) Cell {
 		return Cell{}
 	}
 	return r.Cells[column]
-}
-
-// IsEmpty reports whether nothing is in the row.
-func (r *Row) IsEmpty() bool {
-	for i := range r.Cells {
-		if r.Cells[i].Kind != Empty {
-			return false
-		}
-	}
-	return true
 }
 
 // Table is one sheet. Rows without any content are not in it.

@@ -20,14 +20,14 @@ var written = []sheet.Column{
 func TestNoCellBecomesAFormula(t *testing.T) {
 	t.Parallel()
 	var rows [][]sheet.Cell
-	for _, text := range []string{"=1+1", "+1", "-1", "@x", "'x", "00123", "plain"} {
+	for _, text := range []string{"=1+1", "+1", "-1", "@x", "\t=1", "'x", "00123", "plain"} {
 		rows = append(rows, []sheet.Cell{{Kind: sheet.Text, Text: text}, {Kind: sheet.Number, Text: "-1"}})
 	}
 	var csv, xlsx bytes.Buffer
 	if err := sheet.WriteCSV(&csv, written, rows); err != nil {
 		t.Fatal(err)
 	}
-	want := "model,position,active_to\n'=1+1,-1\n'+1,-1\n'-1,-1\n'@x,-1\n''x,-1\n00123,-1\nplain,-1\n"
+	want := "model,position,active_to\n'=1+1,-1\n'+1,-1\n'-1,-1\n'@x,-1\n\"'\t=1\",-1\n''x,-1\n00123,-1\nplain,-1\n"
 	if diff := cmp.Diff(want, csv.String()); diff != "" {
 		t.Error(diff)
 	}

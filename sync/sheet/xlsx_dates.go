@@ -122,7 +122,7 @@ const (
 // 1904. It is exact to a second, as cells show them.
 func serial(text string, f format, date1904 bool) (Cell, bool) {
 	n, err := strconv.ParseFloat(text, 64)
-	// From 61 on, the first of March 1900, all programs count alike.
+	// From 61 on, the first of March 1900, all programs count the same.
 	if err != nil || !(n >= 61 || date1904 && n >= 0) || n > 2_958_465 {
 		return Cell{}, false
 	}
@@ -138,7 +138,7 @@ func serial(text string, f format, date1904 bool) (Cell, bool) {
 	return Cell{Moment, at.Format(momentLayout)}, true
 }
 
-// Serial is the number by which an .xlsx holds a moment, whose date and time of day
+// serialOf is the number by which an .xlsx holds a moment, whose date and time of day
 // count and whose zone does not.
 func serialOf(local time.Time) float64 {
 	day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)

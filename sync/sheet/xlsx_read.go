@@ -11,7 +11,7 @@ import (
 )
 
 // The parts of an .xlsx are those of ECMA-376, 18 (SpreadsheetML). They are read
-// as a stream, cell by cell: excelize needs 1.4 GB to tell the kinds of the cells
+// as a stream, cell by cell: excelize needs 1.4 GB to find the kinds of the cells
 // of 100,000 rows, and what it reads as a stream has neither kinds nor formulas.
 
 const (

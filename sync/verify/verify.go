@@ -1,10 +1,9 @@
 // Package verify decides whether shoppers see what a customization pins.
 //
 // A customization, a moment and what is recommended then come in; out go the pins
-// that should show and do not, each with what stands in its place, and why others
-// can't be told. It makes no request and knows nothing of files. What it can't
-// tell it does not guess: a pin is missing only if something else is where it
-// should be.
+// that should show and do not, each with what stands in its place, and why it
+// can't say that of others. It makes no request and knows nothing of files. It does
+// not guess: a pin is missing only if something else is where it should be.
 package verify
 
 import (
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/pins"
 )
 
@@ -69,7 +69,7 @@ func Expect(c *pins.Customization, now time.Time) *Expectation {
 		case p.Place > MaxPlace:
 			e.far = append(e.far, p)
 		case len(sharing[p.Place]) > 1:
-			e.note("pins " + list(sharing[p.Place]) + " share place " + p.Position)
+			e.note("pins " + diagnostic.Join(sharing[p.Place], "and") + " share place " + p.Position)
 		default:
 			e.wanted = append(e.wanted, p)
 		}
@@ -129,7 +129,7 @@ type Missing struct {
 type Verdict struct {
 	Seen    int // how many show
 	Missing []Missing
-	// Unknown says which pins can't be told, and why; empty if all can.
+	// Unknown says which pins could not be checked, and why; empty if all could.
 	Unknown string
 }
 
@@ -227,19 +227,5 @@ func are(n int) string {
 	return fmt.Sprintf("%d items are", n)
 }
 
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
 // quote shows a text of a file, not too long.
-func quote(text string) string {
-	const most = 60
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most-1]) + "…"
-	}
-	return `"` + text + `"`
-}
+func quote(text string) string { return `"` + diagnostic.Shorten(text, 60) + `"` }

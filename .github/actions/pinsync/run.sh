@@ -17,7 +17,7 @@ add replace "${INPUT_REPLACE:-}"
 add strict "${INPUT_STRICT:-}"
 add target "${INPUT_TARGET:-}"
 case $INPUT_COMMAND in
-validate | sync | plan | pull | verify | drift | inbox) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
+validate | sync | plan | pull | verify | drift | inbox | tidy) add report "json=$RUNNER_TEMP/pinsync-action/report-$$-$RANDOM.json" ;;
 esac
 # An artifact that is one file has that file's name, and no two of a run may be the same.
 case $INPUT_COMMAND in

@@ -2,14 +2,11 @@ package manual
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // gap is what separates two columns of a table.
 const gap = 2

@@ -2,6 +2,7 @@ package manual
 
 import (
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -96,7 +97,7 @@ func (t *terminal) list(n *ast.List, width int) []string {
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		mark := "- "
 		if n.IsOrdered() {
-			mark = itoa(number) + ". "
+			mark = strconv.Itoa(number) + ". "
 			number++
 		}
 		if !n.IsTight && len(lines) > 0 {
