@@ -391,6 +391,17 @@ var mistakes = []mistake{
 	{name: "wrapped", find: `(?s)\A(\{.*\}\n)\z`, write: "[\n$1]\n", sure: one},
 	{name: "dash first", find: `(?s)\A(model.*)\z`, write: "- $1", sure: one},
 
+	// What stands beside the mistake: a comment after a tab, another quote, a bracket above.
+	{name: "backticks before a comment after a tab", find: `(pin_identity: )(/p/\d+)$`, write: "$1`$2` \t# [x]: „so“", right: "$1$2 \t# [x]: „so“", sure: one},
+	{name: "a quote closed by a typographic one before a comment after a tab", find: `: "(trends|item)"$`, write: ": \"$1” \t# [x]: „so“", right: ": \"$1\" \t# [x]: „so“", sure: one},
+	{name: "quotes that do not match before a comment after a tab", find: `(pin_identity: )(/p/\d+)$`, write: "$1'$2\" \t# [x]", right: "$1$2 \t# [x]", sure: one},
+	{name: "a key's quote closed by a typographic one", find: `"(pin_type|brand|category)": `, write: `"$1”: `, sure: one},
+	{name: "no opening quote before a sign", find: `(brand: )Acme$`, write: `$1@home"`, right: `$1"@home"`, sure: one},
+	{name: "two keys in a line, quoted", find: `(pin_type: item)\n +(pin_identity: )`, write: `$1 'pin_identity': `, sure: many},
+	{name: "json two keys in a line", find: `("target_type": "item"),\n +("\w+": )`, write: `$1 $2`, sure: one},
+	{name: "json comment after an item", find: `("tags": \["\w+",) ("b2b"\])`, write: "$1 // note\n    $2", sure: many},
+	{name: "json ] of a list above", find: `("tags": \[)("\w+",) ("b2b")\],`, write: "$1\n    $2\n    $3\n  ,", right: "$1\n    $2\n    $3\n  ],", sure: many},
+	{name: "a line of a patch", find: `^( *)- (b2b)$`, write: `+$1- $2`, sure: many},
 	{name: "a quote typed twice", find: `'evergreen'`, write: `''evergreen'`, sure: one},
 	{name: "both quotes typed twice", find: `"trends"`, write: `""trends""`, sure: one},
 	{name: "a quote before another one", find: `"(https:\S+)"`, write: `'"$1"`, sure: one},

@@ -143,7 +143,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 				excerpt(second), excerpt(before[:end]))
 		}
 		// A word in capitals or with blanks is hardly a key.
-		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(second[strings.LastIndexAny(second, " ,")+1:]) && second[0] != '"' && second[0] != '\'' {
+		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(strings.Trim(second[strings.LastIndexAny(second, " ,")+1:], `"'`)) && second[0] != '"' && second[0] != '\'' {
 			t = t.with(l.inQuotesFrom(l.valueStart(l.at)))
 		}
 		return t, true

@@ -175,7 +175,7 @@ func (l *locator) outside(open int) bool {
 func (l *locator) unclosed(at int) trouble {
 	c := l.src[at]
 	line := lineAt(l.src, at)
-	if i := bytes.Index(line, []byte(" #")); i >= 0 {
+	if i := commentIn(line); i >= 0 {
 		text := string(bytes.TrimRight(line[i+1:], " \t\r\n"))
 		if strings.Count(text, "]")+strings.Count(text, "}") > strings.Count(text, "[")+strings.Count(text, "{") {
 			return troubleAt(at, at+1, fmt.Sprintf(`the "%c" opened here is not closed: %s after it is a comment`, c, excerpt(text)),

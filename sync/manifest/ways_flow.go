@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -64,7 +65,7 @@ func (l *locator) closedBelow(at int) []way {
 // comment, and before a comma or a semicolon left over.
 func (l *locator) valueLineEnd(at int) int {
 	end := l.lineEnd(at)
-	if i := bytes.Index(l.src[at:end], []byte(" #")); i >= 0 {
+	if i := commentIn(l.src[at:end]); i >= 0 {
 		end = at + i
 	}
 	return at + len(bytes.TrimRight(l.src[at:end], " \t,;"))
@@ -79,8 +80,14 @@ func (l *locator) commaBefore(at int) way {
 		return nil
 	}
 	end := len(bytes.TrimRight(l.src[:at], " \t\r\n"))
+	if line := l.src[l.lineStart(end):end]; otherComment.Match(line) || lateComment.Match(line) {
+		return nil // the comma would stand in a comment
+	}
 	return way{{end, end, ","}}
 }
+
+// lateComment is a comment of another language behind a value in brackets.
+var lateComment = regexp.MustCompile(`[,"'\]}]\s*(?://|/\*)`)
 
 // withoutEmpty takes the brackets of an empty list from the line of its key.
 func (l *locator) withoutEmpty(line int) way {

@@ -14,11 +14,22 @@ func quoted(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
+// commentIn is the offset of the blank before the first "#" of a line that may begin a
+// comment; -1 where there is none.
+func commentIn(line []byte) int {
+	for i := 1; i < len(line); i++ {
+		if line[i] == '#' && (line[i-1] == ' ' || line[i-1] == '\t') {
+			return i - 1
+		}
+	}
+	return -1
+}
+
 // valueEnd is where a value that begins at start ends if it is on its line: before a
 // comment, blanks, and in brackets before what parts or closes values.
 func (l *locator) valueEnd(start int) int {
 	_, end := l.lineFrom(start)
-	if i := bytes.Index(l.src[start:l.lineEnd(start)], []byte(" #")); i >= 0 {
+	if i := commentIn(l.src[start:l.lineEnd(start)]); i >= 0 {
 		end = min(end, start+len(bytes.TrimRight(l.src[start:start+i], " \t")))
 	}
 	if l.scan(start).bracket >= 0 {
@@ -29,32 +40,44 @@ func (l *locator) valueEnd(start int) int {
 	return end
 }
 
-// inQuotesFrom puts the value that begins at start in quotes.
+// inQuotesFrom puts the value that begins at start in quotes; where it ends with a quote
+// that nothing opens, only the opening one is put.
 func (l *locator) inQuotesFrom(start int) way {
 	end := l.valueEnd(start)
 	if end <= start+1 || strings.IndexByte("\"'[{ ", l.src[start+1]) >= 0 || l.src[start+1] == '/' && l.src[start] != '`' {
 		return nil // something may be left over before a value
 	}
-	return way{{start, end, quoted(string(l.src[start:end]))}}
+	text := string(l.src[start:end])
+	switch last := text[len(text)-1:]; {
+	case strings.ContainsAny(text[:1], `"'`), text[0] == '{' && strings.Contains(text, ": "):
+		return nil // what goes on behind a text or an object is not a part of it
+	case strings.ContainsAny(last, `"'`):
+		if strings.Count(text, last) > 1 || strings.Contains(text, `\`) {
+			return nil
+		}
+		return way{{start, start, last}}
+	}
+	return way{{start, end, quoted(text)}}
 }
 
 // closeQuote are the ways to close the quote that is opened at offset at, and to do
 // without it.
 func (l *locator) closeQuote(at int) (ways []way) {
-	quote := string(l.src[at])
 	full := l.lineEnd(at)
 	stop := at + len(bytes.TrimRight(l.src[at:full], " \t"))
 	line := string(l.src[at:stop])
 	if rest := strings.TrimLeft(line[1:], " "); rest != "" && (rest[0] == '"' || rest[0] == '\'') {
 		return []way{{{at, at + 1, ""}}} // it is left over before another one
 	}
-	if i := strings.Index(line, " #"); i >= 0 {
+	if i := commentIn([]byte(line)); i >= 0 {
 		before := strings.TrimRight(line[:i], " \t")
 		ways = append(ways, l.closedAt(at, at+len(before))...)
 	}
 	ways = append(ways, l.closedAt(at, stop)...)
 	if i := strings.Index(line, ": "); i > 0 {
-		ways = append(ways, way{{at + i, at + i, quote}})
+		if mark := l.closedAt(at, at+i); len(mark) > 0 {
+			ways = append(ways, mark[0])
+		}
 	}
 	if l.scan(at).bracket >= 0 {
 		for i := 1; i < len(line); i++ {
