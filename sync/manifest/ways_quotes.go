@@ -131,6 +131,9 @@ func (l *locator) innerQuotes(open int) way {
 		if strings.IndexByte(bare, '\\') >= 0 || bare == "" {
 			return nil
 		}
+		if last := bare[len(bare)-1]; inner[0] != quote && '0' <= last && last <= '9' {
+			return nil // inches, or feet
+		}
 		return way{{open + 1, end - 1, bare}} // they were typed twice
 	}
 	if quote == '"' {
