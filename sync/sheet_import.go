@@ -250,7 +250,7 @@ func (t *sheetTarget) id() string {
 
 // step is what is to be done about a customization.
 func (t *sheetTarget) step(object *live.Object) plan.Step {
-	s := plan.Step{Action: t.action, Customization: match.Customization{Head: t.c.Head, Live: object, ID: object.ID}}
+	s := plan.Step{Action: t.action, Customization: &match.Customization{Head: t.c.Head, Live: object, ID: object.ID}}
 	s.Result = result.Result{ID: object.ID, Edited: true, Titles: t.titles}
 	if t.c.Head != nil {
 		s.Result.File = t.c.Head.Name

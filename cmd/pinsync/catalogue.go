@@ -17,24 +17,11 @@ const liveCatalog = "live"
 // unknownItemRule is the rule that makes no sense as an error without a catalogue.
 const unknownItemRule = "unknown-item"
 
-// catalogueGCPercent is gcPercent for a run that reads a catalogue, of which nearly
-// all is garbage at once. With a million objects, and 10,000 customizations in files
-// and live, a plan took 180 MiB instead of 250, and no more time.
-const catalogueGCPercent = 70
-
 // catalogue is where flag or settings say that the catalogue is. requests says
 // that the run makes some, so that the live one can be read. What only the
 // settings name, and is not there, is said on stderr; it is an error where they
 // make the rule one that needs it.
 func (c *cli) catalogue(f *reportFlags, s *settings.Settings, requests bool) (pinsync.Catalog, error) {
-	known, err := c.findCatalogue(f, s, requests)
-	if (known.Live || known.File != "") && c.setGCPercent != nil {
-		c.setGCPercent(catalogueGCPercent)
-	}
-	return known, err
-}
-
-func (c *cli) findCatalogue(f *reportFlags, s *settings.Settings, requests bool) (pinsync.Catalog, error) {
 	known := pinsync.Catalog{TrackerID: s.TrackerID, MaxAge: s.CatalogMaxAge}
 	if f.set.Changed("catalog") {
 		switch {

@@ -32,8 +32,9 @@ type cli struct {
 	rate      float64   // of the run's requests a second at most; 0 is unlimited
 	now       func() time.Time
 	die       func(code int) // ends the process at once
-	// setGCPercent is debug.SetGCPercent; nil leaves garbage collection as it is.
-	setGCPercent func(percent int) int
+	// growMemory lets the run of more than manyFiles files use more memory; nil leaves
+	// that as it is.
+	growMemory func()
 
 	waitMu   sync.Mutex
 	waitSaid time.Time // when a wait for the server was said

@@ -23,6 +23,9 @@ const statusPage = "https://luigisboxstatus.com shows incidents of Luigi's Box"
 func (c *cli) progressed(step steps.Step, done, total int) {
 	if done == 0 {
 		c.announce(step, total)
+		if step == steps.Checking && total > manyFiles && c.growMemory != nil {
+			c.growMemory()
+		}
 	}
 	if c.bar != nil {
 		c.bar.set(step, done, total)

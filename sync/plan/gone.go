@@ -12,7 +12,7 @@ import (
 // describes any more. mayDelete says that no file is invalid, any of which may be
 // meant to describe it.
 func (s *Step) withoutFile(r Rules, mayDelete bool) {
-	c := &s.Customization
+	c := s.Customization
 	d := difference{base: c.Base}
 	v := versions{base: true, live: c.Live != nil || len(c.Several) > 0}
 	if c.Live != nil {
@@ -41,7 +41,7 @@ func (s *Step) withoutFile(r Rules, mayDelete bool) {
 // conflictOfGone is the reason why a customization is left that was edited live,
 // or may be one of several.
 func (s *Step) conflictOfGone(d *difference, r Rules) string {
-	c := &s.Customization
+	c := s.Customization
 	var reason string
 	if c.Live == nil {
 		reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))

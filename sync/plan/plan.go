@@ -36,7 +36,8 @@ const (
 // file as far as it is known before that is done: without a status, unless the
 // action is Leave.
 type Step struct {
-	Customization match.Customization
+	// Customization is that of the plan, shared with others and not changed.
+	Customization *match.Customization
 	Action        Action
 	Result        result.Result
 	// Expected is the version that live was when a deletion was decided.
@@ -106,7 +107,7 @@ func (p *Plan) Preview(document Documents) {
 // introduce says which customization the result is about, unless there is nothing
 // to say of it.
 func (s *Step) introduce() {
-	c := &s.Customization
+	c := s.Customization
 	f := c.Head
 	if f == nil {
 		f = c.Base
@@ -149,10 +150,10 @@ func (p *Plan) Show(images map[string]string, location *time.Location) {
 			continue
 		}
 		d := &result.Definitions{Images: images, Location: location}
-		if c := &s.Customization; c.Live != nil {
+		if c := s.Customization; c.Live != nil {
 			d.Live = c.Live.JSON
 		}
-		if c := &s.Customization; c.Head != nil {
+		if c := s.Customization; c.Head != nil {
 			d.File = c.Head.Body
 		}
 		if d.Live != nil && d.File != nil {
@@ -211,7 +212,7 @@ func (p *Plan) sort() {
 type Documents func(*files.File) *manifest.Document
 
 // newStep makes the step of a customization that has a file.
-func newStep(c match.Customization) Step {
+func newStep(c *match.Customization) Step {
 	s := Step{Customization: c}
 	f := c.Head
 	if f == nil {

@@ -84,11 +84,12 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 	p := &Plan{}
 	var created []Step
 	notNew := notNew(customizations)
-	for _, c := range customizations {
+	for i := range customizations {
+		c := &customizations[i]
 		switch {
 		case r.Files != nil && (c.Head == nil || !r.Files[c.Head.Name]):
 			continue
-		case r.Ignore.handedOver(&c):
+		case r.Ignore.handedOver(c):
 			continue
 		case c.Head == nil && c.Base == nil:
 			if r.Hold == "" && r.covers(c.Live.JSON) && !notNew[strings.ToLower(c.ID)] {
@@ -148,7 +149,7 @@ func (p *Plan) add(s Step, about bool) {
 }
 
 // pullValid decides about a valid file.
-func pullValid(c match.Customization, r PullRules) (s Step, about bool) {
+func pullValid(c *match.Customization, r PullRules) (s Step, about bool) {
 	s = newStep(c)
 	d := difference{head: c.Head, base: c.Base, invalidAtBase: c.InvalidAtBase}
 	if r.Hold != "" {
@@ -227,7 +228,7 @@ func (s *Step) conflictOfPull(d *difference, r PullRules) {
 
 // missing decides about a file whose customization is not live.
 func (s *Step) missing(edited bool, r PullRules) {
-	switch c := &s.Customization; {
+	switch c := s.Customization; {
 	case c.ID == "" && c.Base == nil:
 		s.leave(result.Missing, "it has no id, and no live customization has its target: it may be new; 'pinsync sync' creates it")
 	case c.InvalidAtBase:

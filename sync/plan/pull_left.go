@@ -27,7 +27,7 @@ func notNew(customizations []match.Customization) map[string]bool {
 }
 
 // pullInvalid leaves an invalid file alone.
-func pullInvalid(c match.Customization, r PullRules) (s Step, about bool) {
+func pullInvalid(c *match.Customization, r PullRules) (s Step, about bool) {
 	s = newStep(c)
 	s.leave(result.Invalid, "")
 	if r.Hold != "" {
@@ -63,7 +63,7 @@ func (p *Plan) withhold(customizations []match.Customization, r PullRules) {
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		if c := &s.Customization; c.Head == nil || luigisbox.IsID(c.Head.Facts.ID) {
+		if c := s.Customization; c.Head == nil || luigisbox.IsID(c.Head.Facts.ID) {
 			continue
 		}
 		for _, object := range s.Customization.MayBe {
@@ -77,7 +77,7 @@ func (p *Plan) withhold(customizations []match.Customization, r PullRules) {
 
 // pullGone is the step of a file that was there at the base: it was taken out of
 // the folder since, and does not come back by itself.
-func pullGone(c match.Customization, r PullRules) (s Step, about bool) {
+func pullGone(c *match.Customization, r PullRules) (s Step, about bool) {
 	s = newStep(c)
 	if r.Hold != "" {
 		s.leave(result.Skipped, r.Hold)
@@ -97,7 +97,7 @@ func pullGone(c match.Customization, r PullRules) (s Step, about bool) {
 		s.Result.Span = Spot(doc, s.Result.Changes)
 		switch {
 		case reason != "":
-			s.Result.Next = WithoutFile(&c, r.Named)
+			s.Result.Next = WithoutFile(c, r.Named)
 		case c.Unclear != "":
 			reason = "the file was deleted; live is as in base"
 		default:

@@ -71,9 +71,10 @@ func invalid(head []files.File) int {
 // Push decides what a sync does about each customization that a file describes
 // now or did at the base. Customizations that are only live have no step.
 func Push(customizations []match.Customization, r Rules) *Plan {
-	p := &Plan{}
-	for _, c := range customizations {
-		if (c.Head != nil || c.Base != nil) && !r.Ignore.handedOver(&c) {
+	p := &Plan{Steps: make([]Step, 0, len(customizations))}
+	for i := range customizations {
+		c := &customizations[i]
+		if (c.Head != nil || c.Base != nil) && !r.Ignore.handedOver(c) {
 			p.Steps = append(p.Steps, newStep(c))
 		}
 	}
@@ -149,7 +150,7 @@ func (p *Plan) dropRenamed() {
 
 // withFile decides about a customization that a valid file describes.
 func (s *Step) withFile(r Rules) {
-	c := &s.Customization
+	c := s.Customization
 	s.Action = Update
 	if c.ID == "" {
 		s.Action = Create

@@ -86,7 +86,7 @@ func (r *run) unknown() map[string]*task {
 	found := map[string]*task{}
 	for i := range r.tasks {
 		t := &r.tasks[i]
-		c := &t.Customization
+		c := t.Customization
 		if c.Head != nil && (c.Head.State == files.Invalid || c.Problem != nil) && !luigisbox.IsID(c.Head.Facts.ID) && len(c.MayBe) == 0 {
 			found[strings.ToLower(t.name)] = t
 		}

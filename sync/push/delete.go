@@ -67,7 +67,7 @@ func (r *run) deleteOne(ctx context.Context, t *task) {
 			t.Definitions.Live = object
 		}
 		t.finish(result.Conflict, plan.EditedLive(t.Expected, object, doc))
-		t.Span, t.Next = plan.Spot(doc, t.Changes), plan.WithoutFile(&t.Customization, r.Base)
+		t.Span, t.Next = plan.Spot(doc, t.Changes), plan.WithoutFile(t.Customization, r.Base)
 		return
 	}
 	deleted, err := r.Client.Delete(ctx, t.ID)
