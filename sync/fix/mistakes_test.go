@@ -407,6 +407,8 @@ var mistakes = []mistake{
 	{name: "a quote before another one", find: `"(https:\S+)"`, write: `'"$1"`, sure: one},
 
 	// What more than one reading makes sense of.
+	{name: "wide spaces before an item", find: `^(?:  )+- (\w+)$`, write: "\u3000\u3000- $1", sure: many},
+	{name: "tags indented below an object", find: `^(  .*\n)tags:\n`, write: "$1  tags:\n", sure: many},
 	{name: "an inch at the end", find: `(title: )"Shoes Acme"`, write: `$1"Shoes 24""`, sure: many},
 	{name: "a comma before a text", find: `(pin_identity: )(/p/\d+)$`, write: "$1,$2", sure: many},
 	{name: "an ampersand before an address", find: `(pin_identity: )(/p/\d+)$`, write: "$1&$2", sure: many},

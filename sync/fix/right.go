@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"encoding/json"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -90,6 +91,9 @@ func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after
 		return now != before && (!touched[l.line(now)] || now > edits[len(edits)-1].end)
 	}
 	local := inLines(l, edits)
+	if !local && swallows(after.Body) {
+		return false
+	}
 	for i := range after.Found {
 		d := &after.Found[i]
 		line := l.line(back(edits, below.offset(d.Span.Start)))
@@ -103,6 +107,23 @@ func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after
 		}
 	}
 	return true
+}
+
+// swallows reports whether an object that may hold anything has a key of the
+// customization itself: the indentation that leads to that is most often the wrong one.
+func swallows(body []byte) bool {
+	var definition struct {
+		Criteria map[string]json.RawMessage `json:"target_criteria"`
+		Metadata map[string]json.RawMessage `json:"target_metadata"`
+	}
+	// What does not fit is not read, and holds no such key.
+	_ = json.Unmarshal(body, &definition)
+	for _, key := range []string{"model", "target_type", "target_identity", "tags", "pin_definitions"} {
+		if definition.Criteria[key] != nil || definition.Metadata[key] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // structural reports whether breaking a rule may show that keys are in the wrong

@@ -60,7 +60,7 @@ func (b *builder) slipped(n *yaml.Node, find func(*locator, int) (slip, bool)) {
 	src := b.doc.places.bytes
 	l := &locator{src: src, begin: b.doc.places.start, refusal: refusal{at: len(src)}}
 	if s, ok := find(l, b.doc.nodeStart(n)); ok {
-		b.fixLast(l.mended(s))
+		b.fixLast(l.corrected(s))
 	}
 }
 

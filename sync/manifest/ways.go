@@ -63,9 +63,9 @@ func (l *locator) lineEnd(at int) int {
 	return at
 }
 
-// mended puts a slip right, and the same ones in the lines below it as far as the
+// corrected puts a slip right, and the same ones in the lines below it as far as the
 // line in which reading ended.
-func (l *locator) mended(s slip) (w way) {
+func (l *locator) corrected(s slip) (w way) {
 	end := l.lineEnd(l.at)
 	done := 0
 	for line := l.lineStart(s.start); line < end; line += len(lineAt(l.src, line)) {
@@ -73,6 +73,9 @@ func (l *locator) mended(s slip) (w way) {
 			if other, ok := l.slipAt(start); ok && other.kind == s.kind && other.cut >= done {
 				if s.kind == spaceSlip && l.leftover(other.upto) {
 					return nil
+				}
+				if s.kind == indentSlip && bytes.ContainsRune(l.src[other.cut:other.upto], '\u3000') {
+					return nil // it is as wide as one letter or as two
 				}
 				w = append(w, piece{other.cut, other.upto, other.fix})
 				done = max(other.upto, other.cut+1)
@@ -113,7 +116,7 @@ func (l *locator) repairs(s slip) []way {
 		}
 		return nil
 	}
-	return []way{l.mended(s)}
+	return []way{l.corrected(s)}
 }
 
 // snake recognizes a word that is written as keys are: in lower case, and with
