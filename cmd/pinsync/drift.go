@@ -158,12 +158,12 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 	c.outputs = append(c.outputs, fmt.Sprintf("drifted=%d", drifted))
 	found, err := place.Find(ctx)
 	if err != nil {
-		return c.driftFailed(err)
+		return c.offerFailed(err)
 	}
 	if drifted == 0 {
 		deed, err := place.Withdraw(ctx, found)
 		if err != nil {
-			return c.driftFailed(err)
+			return c.offerFailed(err)
 		}
 		c.say(deed.Level, deed.Say)
 		c.say(offer.Notice, "no drift: these customizations were not edited since they were synced")
@@ -173,13 +173,13 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 		return c.takeEdits(ctx, f, o, dir, based)
 	})
 	if err != nil {
-		return c.driftFailed(err)
+		return c.offerFailed(err)
 	}
 	code := exitFine
 	if edits.Fingerprint != "" {
 		code, err = c.offer(ctx, f, place, found, edits, r, based)
 		if err != nil {
-			return c.driftFailed(err)
+			return c.offerFailed(err)
 		}
 	}
 	if n := count[result.Conflict]; n > 0 {
@@ -242,8 +242,8 @@ func (c *cli) takeEdits(ctx context.Context, f *driftFlags, o pinsync.Options, d
 	return nil
 }
 
-// driftFailed says why nothing was offered, and gives the exit code.
-func (c *cli) driftFailed(err error) int {
+// offerFailed says why nothing was offered, and gives the exit code.
+func (c *cli) offerFailed(err error) int {
 	c.say(offer.Error, err.Error())
 	return exitNotFine
 }

@@ -225,12 +225,12 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 	}
 	found, err := place.Find(ctx)
 	if err != nil {
-		return c.driftFailed(err)
+		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
 		deed, err := place.Withdraw(ctx, found)
 		if err != nil {
-			return c.driftFailed(err)
+			return c.offerFailed(err)
 		}
 		c.say(deed.Level, deed.Say)
 		c.say(offer.Notice, "the sheet changes nothing: the files say the same already")
@@ -242,7 +242,7 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
 	}
 	if err != nil {
-		return c.driftFailed(err)
+		return c.offerFailed(err)
 	}
 	c.say(deed.Level, deed.Say)
 	c.startWorkflow(ctx, place, deed, f.dispatch)

@@ -131,19 +131,19 @@ func unfinished(r *result.Report) string {
 // pull request shows it, or it is red.
 func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *result.Report, edits offer.Edits) int {
 	if why := unfinished(r); why != "" {
-		return c.driftFailed(fmt.Errorf("nothing is offered, since not all files were fixed: %s", why))
+		return c.offerFailed(fmt.Errorf("nothing is offered, since not all files were fixed: %s", why))
 	}
 	if n := r.Summary().Statuses[result.Invalid]; n > 0 {
 		c.say(offer.Warning, fmt.Sprintf("%d files are invalid: 'pinsync validate' says why", n))
 	}
 	found, err := place.Find(ctx)
 	if err != nil {
-		return c.driftFailed(err)
+		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
 		deed, err := place.Withdraw(ctx, found)
 		if err != nil {
-			return c.driftFailed(err)
+			return c.offerFailed(err)
 		}
 		c.say(deed.Level, deed.Say)
 		c.say(offer.Notice, "there is nothing to tidy")
@@ -155,7 +155,7 @@ func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *res
 		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
 	}
 	if err != nil {
-		return c.driftFailed(err)
+		return c.offerFailed(err)
 	}
 	c.say(deed.Level, deed.Say)
 	c.startWorkflow(ctx, place, deed, f.dispatch)

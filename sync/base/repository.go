@@ -89,7 +89,7 @@ func noRepository(dir string, environ []string, failed *git.Failure) error {
 var pointers = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"}
 
 // checkEnvironment returns an *Error that wraps ErrEnvironment where one of
-// these variables names another repository: whoever set it means that one, and
+// these variables names another repository: the user who set it means that one, and
 // what was synced from there is not known here.
 func (r *repository) checkEnvironment(ctx context.Context, environ []string) error {
 	for _, name := range pointers {

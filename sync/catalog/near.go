@@ -199,7 +199,7 @@ type text struct {
 	powers []uint64
 }
 
-// base is the number that hashes are polynomials of; letters tells the hash of
+// base is the number that hashes are polynomials of; letters separates the hash of
 // letters and digits from that of a whole text.
 const (
 	base    = 0x9E3779B97F4A7C15

@@ -109,7 +109,7 @@ func limitOf(l limit, files int) int {
 const (
 	golden = "testdata/limiters.md"
 	// quickFiles is the largest number of files that is simulated each time. The
-	// cells of more are only written anew.
+	// cells of more are only written again.
 	quickFiles = 1000
 )
 

@@ -86,7 +86,7 @@ func (l *locator) commaBefore(at int) way {
 	return way{{end, end, ","}}
 }
 
-// lateComment is a comment of another language behind a value in brackets.
+// lateComment is a comment of another language after a value in brackets.
 var lateComment = regexp.MustCompile(`[,"'\]}]\s*(?://|/\*)`)
 
 // withoutEmpty takes the brackets of an empty list from the line of its key.

@@ -92,7 +92,7 @@ func (l *locator) shiftSame(line, by int) (w way) {
 	return w
 }
 
-// begins reports whether a key or an item begins in each line that a way indents anew,
+// begins reports whether a key or an item begins in each line that a way indents again,
 // once it is made: a line can also go on with a text above, and that is not meant.
 func (l *locator) begins(w way) bool {
 	const longest = 256 << 10 // of a text that is tried

@@ -50,7 +50,7 @@ func (l *locator) inQuotesFrom(start int) way {
 	text := string(l.src[start:end])
 	switch last := text[len(text)-1:]; {
 	case strings.ContainsAny(text[:1], `"'`), text[0] == '{' && strings.Contains(text, ": "):
-		return nil // what goes on behind a text or an object is not a part of it
+		return nil // what goes on after a text or an object is not a part of it
 	case strings.ContainsAny(last, `"'`):
 		if strings.Count(text, last) > 1 || strings.Contains(text, `\`) {
 			return nil
