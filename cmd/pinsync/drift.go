@@ -161,12 +161,9 @@ func (c *cli) drift(ctx context.Context, f *driftFlags, place *offer.Place, o pi
 		return c.offerFailed(err)
 	}
 	if drifted == 0 {
-		deed, err := place.Withdraw(ctx, found)
-		if err != nil {
+		if err := c.withdraw(ctx, place, found, "no drift: these customizations were not edited since they were synced"); err != nil {
 			return c.offerFailed(err)
 		}
-		c.say(deed.Level, deed.Say)
-		c.say(offer.Notice, "no drift: these customizations were not edited since they were synced")
 		return exitFine
 	}
 	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), f.newFiles, func(dir string) error {
@@ -239,6 +236,17 @@ func (c *cli) takeEdits(ctx context.Context, f *driftFlags, o pinsync.Options, d
 	if n := count[result.Invalid] + count[result.Failed] + count[result.Skipped]; r.Stopped != "" || n > 0 {
 		return fmt.Errorf("the pull is not complete: %s", strings.TrimPrefix(fmt.Sprintf("%s; files that are invalid, failed or skipped: %d", r.Stopped, n), "; "))
 	}
+	return nil
+}
+
+// withdraw takes an open offer back, since there is nothing to offer, and says so.
+func (c *cli) withdraw(ctx context.Context, place *offer.Place, found offer.Found, nothing string) error {
+	deed, err := place.Withdraw(ctx, found)
+	if err != nil {
+		return err
+	}
+	c.say(deed.Level, deed.Say)
+	c.say(offer.Notice, nothing)
 	return nil
 }
 

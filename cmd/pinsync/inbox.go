@@ -228,12 +228,9 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
-		deed, err := place.Withdraw(ctx, found)
-		if err != nil {
+		if err := c.withdraw(ctx, place, found, "the sheet changes nothing: the files say the same already"); err != nil {
 			return c.offerFailed(err)
 		}
-		c.say(deed.Level, deed.Say)
-		c.say(offer.Notice, "the sheet changes nothing: the files say the same already")
 		c.commentDone(ctx, place, from, "The sheet changes nothing: the files say the same already.\n")
 		return exitFine
 	}

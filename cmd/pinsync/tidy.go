@@ -141,12 +141,9 @@ func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *res
 		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
-		deed, err := place.Withdraw(ctx, found)
-		if err != nil {
+		if err := c.withdraw(ctx, place, found, "there is nothing to tidy"); err != nil {
 			return c.offerFailed(err)
 		}
-		c.say(deed.Level, deed.Say)
-		c.say(offer.Notice, "there is nothing to tidy")
 		return exitFine
 	}
 	body := report.Tidy(r, report.TidyOptions{Rules: f.rules, RunURL: c.runURL()})
