@@ -132,24 +132,31 @@ func maxDeletes(flags *pflag.FlagSet, flag int, s *settings.Settings) int {
 	return flag
 }
 
+// ofShop gives the paths of a run that makes requests, and the settings of their shop,
+// which also bound the connection.
+func (c *cli) ofShop(ctx context.Context, f *connectionFlags, paths []string) ([]string, *settings.Settings, error) {
+	paths, err := c.shopPaths(ctx, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.checkPaths(paths); err != nil {
+		return nil, nil, err
+	}
+	s, err := c.settings(paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	return paths, s, f.limits(s)
+}
+
 // send runs a command that needs files, settings and a client. An error means
 // that nothing was sent.
 func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	paths, err := c.shopPaths(ctx, paths)
+	paths, s, err := c.ofShop(ctx, &f.connection, paths)
 	if err != nil {
-		return err
-	}
-	if err := c.checkPaths(paths); err != nil {
-		return err
-	}
-	s, err := c.settings(paths)
-	if err != nil {
-		return err
-	}
-	if err := f.connection.limits(s); err != nil {
 		return err
 	}
 	base, err := f.setBase(s)

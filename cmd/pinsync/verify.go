@@ -66,18 +66,8 @@ func (c *cli) verify(cmd *cobra.Command, f *verifyFlags, paths []string) error {
 			return errors.New("--probe names no item")
 		}
 	}
-	paths, err := c.shopPaths(cmd.Context(), paths)
+	paths, s, err := c.ofShop(cmd.Context(), &f.connection, paths)
 	if err != nil {
-		return err
-	}
-	if err := c.checkPaths(paths); err != nil {
-		return err
-	}
-	s, err := c.settings(paths)
-	if err != nil {
-		return err
-	}
-	if err := f.connection.limits(s); err != nil {
 		return err
 	}
 	run := pinsync.VerifyOptions{Concurrency: f.connection.concurrency, Probes: f.probes, Wait: f.wait, Waiting: func(left int) {
