@@ -24,10 +24,9 @@ type found struct {
 	name string
 	// fault is set when the file is not to be read, such as a symbolic link.
 	fault *diagnostic.Diagnostic
-	// unread says that the file only looks like a customization file, and
-	// describes, what it describes all the same; fault is set, too.
-	unread    bool
-	describes check.Facts
+	// describes is what a file describes that only looks like a customization file;
+	// nil of any other. Its fault is set, too.
+	describes *check.Facts
 	// bound is the number of the settings file that governs the file, from 1 among
 	// the finder's; 0 for none.
 	bound int

@@ -69,8 +69,8 @@ func (s *Scope) readAll(ctx context.Context, all []found, bindings []binding) []
 					f.State = Unread
 					continue
 				}
-				if all[i].unread {
-					f.State, f.Facts, f.Diagnostics = Misnamed, all[i].describes, []diagnostic.Diagnostic{*all[i].fault}
+				if all[i].describes != nil {
+					f.State, f.Facts, f.Diagnostics = Misnamed, *all[i].describes, []diagnostic.Diagnostic{*all[i].fault}
 				} else {
 					s.read(f, all[i].fault, bound.checker)
 				}

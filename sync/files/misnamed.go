@@ -26,7 +26,7 @@ func (f *finder) unread(bindings []binding) []found {
 		text, _ := (&Scope{Dir: f.dir}).Read(name) // nothing is said of one that can't be read
 		fault, describes := bindings[s.bound].checker.Unread(text, s.hint)
 		if fault != nil {
-			files = append(files, found{name: name, fault: fault, unread: true, describes: describes, bound: s.bound})
+			files = append(files, found{name: name, fault: fault, describes: &describes, bound: s.bound})
 		}
 	}
 	return files

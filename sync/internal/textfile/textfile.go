@@ -19,16 +19,6 @@ var ErrIrregular = errors.New("not a regular file")
 // this in calls of its own.
 const Flags = os.O_RDONLY | syscall.O_NONBLOCK
 
-// Read gives the text of the file at path; see From.
-func Read(path string) ([]byte, error) {
-	file, err := os.OpenFile(path, Flags, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return From(file)
-}
-
 // From gives the text of an open file, and of one that is larger than
 // manifest.MaxSize one byte more than that. The error is ErrIrregular, or that
 // of the system.
@@ -40,7 +30,12 @@ func From(file *os.File) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, ErrIrregular
 	}
-	text := make([]byte, min(info.Size(), manifest.MaxSize)+1)
+	return read(file, info.Size())
+}
+
+// read reads a regular file that had this size when it was looked at.
+func read(file io.Reader, size int64) ([]byte, error) {
+	text := make([]byte, min(size, manifest.MaxSize)+1)
 	n, err := io.ReadAtLeast(file, text, max(len(text)-1, 1))
 	switch {
 	case err == nil && n == len(text) && n <= manifest.MaxSize:
