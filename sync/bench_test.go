@@ -89,6 +89,7 @@ type clocked struct {
 
 	mu          stdsync.Mutex
 	first, last time.Time
+	answering   time.Duration // in all, of requests that were answered side by side
 }
 
 // serve starts a sandbox that has the customizations of the files, put there by
@@ -106,14 +107,16 @@ func serve(b *testing.B, options pinsync.Options, latency time.Duration, seed fu
 	}
 	c := &clocked{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begin := time.Now()
 		c.mu.Lock()
 		if c.first.IsZero() {
-			c.first = time.Now()
+			c.first = begin
 		}
 		c.mu.Unlock()
 		api.ServeHTTP(w, r)
 		c.mu.Lock()
 		c.last = time.Now()
+		c.answering += c.last.Sub(begin)
 		c.mu.Unlock()
 	}))
 	b.Cleanup(server.Close)

@@ -47,15 +47,18 @@ func BenchmarkProgram(b *testing.B) {
 		n := size(2000)
 		options := files(b, n)
 		server := serve(b, options, latency, (*sandbox.Server).SeedOutdated)
-		var served time.Duration
+		var served, answering time.Duration
 		runs := p.measure(b, func() {
 			served += server.last.Sub(server.first)
-			server.first = time.Time{}
+			answering += server.answering
+			server.first, server.answering = time.Time{}, 0
 		}, "sync", "--base-url", server.url, fmt.Sprint("--concurrency=", concurrency), options.Dir)
 		// No client can be faster than one answer after the other in each of
-		// its requests in flight.
+		// its requests in flight; and an answer takes this server more than the
+		// latency.
 		ideal := latency * time.Duration(n) / concurrency * time.Duration(runs)
 		b.ReportMetric(float64(served)/float64(ideal), "×ideal")
+		b.ReportMetric(float64(served*concurrency)/float64(answering), "×answers")
 	})
 	b.Run("only-changed", func(b *testing.B) {
 		options := files(b, size(20_000))
