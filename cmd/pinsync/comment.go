@@ -45,7 +45,7 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	ctx, cancel := context.WithTimeout(sig.ctx, commentPatience)
 	defer cancel()
 	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), PageURL: c.pageURL(), Changed: c.changedByPullRequest()})
-	_, err = client.Keep(ctx, pull, commentMarker(tracker), text, worthwhile)
+	err = client.Keep(ctx, pull, commentMarker(tracker), text, worthwhile)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code

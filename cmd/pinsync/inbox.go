@@ -292,6 +292,5 @@ func (c *cli) keepComment(ctx context.Context, place *offer.Place, from, text st
 	if pull == nil || pull.State != "open" {
 		return errNoPull
 	}
-	_, err = place.GitHub.Keep(ctx, &github.PullRequest{Repository: place.Repository, Number: pull.Number}, sheetMarker, text, create)
-	return err
+	return place.GitHub.Keep(ctx, &github.PullRequest{Repository: place.Repository, Number: pull.Number}, sheetMarker, text, create)
 }

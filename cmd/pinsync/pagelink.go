@@ -65,7 +65,7 @@ func (c *cli) linkInComment(ctx context.Context, page, tracker string) {
 	if err == nil {
 		ctx, cancel := context.WithTimeout(ctx, commentPatience)
 		defer cancel()
-		_, err = client.Revise(ctx, pull, commentMarker(tracker), func(body string) string {
+		err = client.Revise(ctx, pull, commentMarker(tracker), func(body string) string {
 			return strings.ReplaceAll(body, "]("+run+"#artifacts)", "]("+page+")")
 		})
 	}
