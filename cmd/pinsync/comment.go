@@ -35,7 +35,7 @@ func (c *cli) comment(r *result.Report, tracker string) {
 		c.notice("no comment on the pull request: it comes from a fork, whose workflows may not comment; the plan is in this log")
 		return
 	}
-	client, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
+	client, err := c.gitHub()
 	if err != nil {
 		c.warn("no comment: %v; the step needs GITHUB_TOKEN and GITHUB_API_URL", err)
 		return

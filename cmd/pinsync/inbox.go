@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +40,7 @@ of the branch, else on the commit. The checkout stays as it is.`,
   pinsync inbox --target main --dispatch validate.yml shops/de`,
 		Args: atMost(1, "inbox takes one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.target == "" {
+			if f.offer.target == "" {
 				return withHint(errors.New("inbox needs the branch that edits are offered to"), "name it with --target, such as main")
 			}
 			if f.reporting.set.Changed("encoding") {
@@ -53,31 +54,25 @@ of the branch, else on the commit. The checkout stays as it is.`,
 	f.reporting.register(cmd.Flags())
 	offline(cmd.Flags())
 	flags := cmd.Flags()
-	flags.StringVar(&f.branch, "branch", "", "the `BRANCH` for the pull request (default pinsync/sheet-, and the branch that is checked out)")
-	flags.StringVar(&f.target, "target", "", "the `BRANCH` that edits are offered to")
-	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
+	f.offer.register(flags, "", " (default pinsync/sheet-, and the branch that is checked out)")
+	flags.StringVar(&f.offer.target, "target", "", "the `BRANCH` that edits are offered to")
 	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that a sheet has no row for")
 	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
 	return cmd
 }
 
 type inboxFlags struct {
-	reporting                reportFlags
-	branch, target, dispatch string
-	run                      pinsync.SheetOptions
+	reporting reportFlags
+	offer     offerFlags
+	run       pinsync.SheetOptions
 }
 
 // inbox runs the command. An error means that nothing was done.
 func (c *cli) inbox(ctx context.Context, f *inboxFlags, args []string) error {
 	from := c.env("GITHUB_REF_NAME")
-	if f.branch == "" {
-		f.branch = sheetBranch(from)
-	}
-	place, err := c.offerPlace(ctx, offer.Sheet(), f.branch, f.target, "'pinsync sheet import' brings a sheet into the files")
+	f.offer.branch = cmp.Or(f.offer.branch, sheetBranch(from))
+	place, args, err := c.offerPlace(ctx, offer.Sheet(), &f.offer, args, "'pinsync sheet import' brings a sheet into the files")
 	if err != nil {
-		return err
-	}
-	if args, err = c.insideCheckout(ctx, place.Git, args); err != nil {
 		return err
 	}
 	sheets, err := c.uploaded(ctx, place.Git)
@@ -153,11 +148,9 @@ func (c *cli) importAll(ctx context.Context, f *inboxFlags, place *offer.Place, 
 		if err != nil {
 			return err
 		}
-		// It looks at the worktree as if that was the checkout.
-		in := &cli{env: c.env, environ: c.environ, dir: dir, stdout: c.stdout, stderr: c.stderr, now: c.now}
 		top := filepath.Join(dir, filepath.FromSlash(up))
 		for _, name := range sheets {
-			one, err := c.importOne(ctx, in, f, filepath.Join(top, filepath.FromSlash(name)), args)
+			one, err := c.importOne(ctx, c.in(dir), f, filepath.Join(top, filepath.FromSlash(name)), args)
 			if err != nil {
 				return err
 			}
@@ -228,28 +221,20 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
-		if err := c.withdraw(ctx, place, found, "the sheet changes nothing: the files say the same already"); err != nil {
-			return c.offerFailed(err)
+		code := c.withdraw(ctx, place, found, "the sheet changes nothing: the files say the same already")
+		if code == exitFine {
+			c.commentDone(ctx, place, from, "The sheet changes nothing: the files say the same already.\n")
 		}
-		c.commentDone(ctx, place, from, "The sheet changes nothing: the files say the same already.\n")
-		return exitFine
+		return code
 	}
-	deed, number, err := place.Offer(ctx, found, edits, "Take over the sheet of "+from, report.Sheet(r, text))
-	if number > 0 {
-		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
-	}
+	number, code, err := c.offer(ctx, &f.offer, place, found, edits, "Take over the sheet of "+from, report.Sheet(r, text))
 	if err != nil {
 		return c.offerFailed(err)
 	}
-	c.say(deed.Level, deed.Say)
-	c.startWorkflow(ctx, place, deed, f.dispatch)
 	if number > 0 {
 		c.commentDone(ctx, place, from, fmt.Sprintf("The sheet was taken over: #%d shows what changes.\n", number))
 	}
-	if deed.Level == offer.Error {
-		return exitNotFine
-	}
-	return exitFine
+	return code
 }
 
 // sheetMarker is that of the comment that is kept on a pull request.

@@ -36,11 +36,8 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 					return unknownRule(rule)
 				}
 			}
-			place, err := c.offerPlace(cmd.Context(), offer.Cleanup(), f.branch, "", "'pinsync fix --dry-run --rule expired-pin --rule unknown-item' shows what it would offer")
+			place, args, err := c.offerPlace(cmd.Context(), offer.Cleanup(), &f.offer, args, "'pinsync fix --dry-run --rule expired-pin --rule unknown-item' shows what it would offer")
 			if err != nil {
-				return err
-			}
-			if args, err = c.insideCheckout(cmd.Context(), place.Git, args); err != nil {
 				return err
 			}
 			code := exitFine
@@ -66,16 +63,15 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 	flags := cmd.Flags()
 	f.reporting.register(flags)
 	offline(flags)
-	flags.StringVar(&f.branch, "branch", "pinsync/tidy", "the `BRANCH` for the pull request; it should be for this alone")
+	f.offer.register(flags, "pinsync/tidy", ownBranch)
 	flags.StringArrayVar(&f.rules, "rule", []string{"expired-pin", unknownItemRule}, "fix findings of this `RULE`; may repeat")
-	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
 	return cmd
 }
 
 type tidyFlags struct {
-	reporting        reportFlags
-	branch, dispatch string
-	rules            []string
+	reporting reportFlags
+	offer     offerFlags
+	rules     []string
 }
 
 // errUnfinished: some files were not fixed, so that what was is not all.
@@ -86,7 +82,7 @@ var errUnfinished = errors.New("not all files were fixed")
 // checkout: git does not know them.
 func (c *cli) fixCopy(ctx context.Context, f *tidyFlags, place *offer.Place, out *output, args []string) (r *result.Report, edits offer.Edits, err error) {
 	edits, err = place.Edit(ctx, c.env("RUNNER_TEMP"), false, func(dir string) error {
-		in := &cli{env: c.env, environ: c.environ, dir: dir, stdout: c.stdout, stderr: c.stderr, now: c.now}
+		in := c.in(dir)
 		paths, err := in.allPaths(ctx, args)
 		if err != nil {
 			return err
@@ -141,23 +137,12 @@ func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *res
 		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
-		if err := c.withdraw(ctx, place, found, "there is nothing to tidy"); err != nil {
-			return c.offerFailed(err)
-		}
-		return exitFine
+		return c.withdraw(ctx, place, found, "there is nothing to tidy")
 	}
 	body := report.Tidy(r, report.TidyOptions{Rules: f.rules, RunURL: c.runURL()})
-	deed, number, err := place.Offer(ctx, found, edits, "Tidy the customizations", body)
-	if number > 0 {
-		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
-	}
+	_, code, err := c.offer(ctx, &f.offer, place, found, edits, "Tidy the customizations", body)
 	if err != nil {
 		return c.offerFailed(err)
 	}
-	c.say(deed.Level, deed.Say)
-	c.startWorkflow(ctx, place, deed, f.dispatch)
-	if deed.Level == offer.Error {
-		return exitNotFine
-	}
-	return exitFine
+	return code
 }
