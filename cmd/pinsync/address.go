@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 
@@ -14,11 +15,7 @@ import (
 // knows: someone who may change that file must not be able to have requests signed
 // for a host of their own.
 func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) {
-	base, source := f.baseURL, "--base-url"
-	if !f.set.Changed("base-url") {
-		base, source = c.env(envBaseURL), envBaseURL
-	}
-	named := base != "" || f.set.Changed("base-url")
+	base, source, named := f.named(c, "base-url", envBaseURL)
 	if named {
 		if err := luigisbox.CheckBaseURL(base); err != nil {
 			return "", fmt.Errorf("%s: %w", source, err)
@@ -34,14 +31,10 @@ func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) 
 				"remove base_url; or, if requests are really to go there, name it by --base-url or "+envBaseURL+" as well")
 		}
 	}
-	switch {
-	case named:
-	case s.BaseURL != "":
-		base = s.BaseURL
-	default:
-		base = luigisbox.DefaultBaseURL
+	if named {
+		return base, nil
 	}
-	return base, nil
+	return cmp.Or(s.BaseURL, luigisbox.DefaultBaseURL), nil
 }
 
 // announceHost says where requests go, if that is not where they usually do. base

@@ -59,11 +59,8 @@ Invalid files are left out, named on stderr, and make the exit code 1.`,
 				}
 				options.From = moment
 			}
-			paths, err := c.allPaths(cmd.Context(), args)
+			paths, err := c.offlinePaths(cmd.Context(), args)
 			if err != nil {
-				return err
-			}
-			if err := c.checkSettings(paths); err != nil {
 				return err
 			}
 			return c.agenda(&reporting, paths, options, format)
@@ -82,9 +79,8 @@ Invalid files are left out, named on stderr, and make the exit code 1.`,
 // agenda writes the agenda to stdout and, in a workflow, to the step's summary. An
 // error means that there is none.
 func (c *cli) agenda(reporting *reportFlags, paths []string, a pinsync.AgendaOptions, format string) error {
-	options := c.options(reporting, &settings.Settings{}, paths, &output{c: c})
-	options.Emit = nil
-	if err := c.catalogues(reporting, &options); err != nil {
+	options, err := c.offlineOptions(reporting, paths, nil)
+	if err != nil {
 		return err
 	}
 	sig := c.watchSignals(noMoreFiles)

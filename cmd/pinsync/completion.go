@@ -17,6 +17,7 @@ import (
 	"pinsync/sync/check"
 	"pinsync/sync/git"
 	"pinsync/sync/report"
+	"pinsync/sync/sandbox"
 )
 
 func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
@@ -130,8 +131,8 @@ func (c *cli) flagValues() map[string]cobra.CompletionFunc {
 		"private-key-file": cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"seed":             completeFolder,
 		"catalog":          completeCatalog,
-		"export-fault":     cobra.FixedCompletions(strings.Split(exportFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
-		"recommend-fault":  cobra.FixedCompletions(strings.Split(recommendFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
+		"export-fault":     cobra.FixedCompletions(faultNames(sandbox.ExportFaults()), cobra.ShellCompDirectiveNoFileComp),
+		"recommend-fault":  cobra.FixedCompletions(faultNames(sandbox.RecommendFaults()), cobra.ShellCompDirectiveNoFileComp),
 		"sent":             cobra.FixedCompletions([]string{"json"}, cobra.ShellCompDirectiveFilterFileExt),
 		"output":           cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
 		"base":             c.completeRevision,
@@ -173,11 +174,7 @@ func (c *cli) completeReport(_ *cobra.Command, _ []string, word string) ([]cobra
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	folder, start := filepath.Split(path)
-	full := folder
-	if !filepath.IsAbs(full) {
-		full = filepath.Join(c.dir, full)
-	}
-	entries, err := os.ReadDir(full)
+	entries, err := os.ReadDir(c.abs(folder))
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -19,7 +19,6 @@ import (
 	"pinsync/sync/offer"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 	"pinsync/sync/sheet"
 )
 
@@ -150,7 +149,7 @@ func (c *cli) importAll(ctx context.Context, f *inboxFlags, place *offer.Place, 
 		}
 		top := filepath.Join(dir, filepath.FromSlash(up))
 		for _, name := range sheets {
-			one, err := c.importOne(ctx, c.in(dir), f, filepath.Join(top, filepath.FromSlash(name)), args)
+			one, err := c.importOne(ctx, dir, f, filepath.Join(top, filepath.FromSlash(name)), args)
 			if err != nil {
 				return err
 			}
@@ -183,27 +182,21 @@ func (c *cli) importAll(ctx context.Context, f *inboxFlags, place *offer.Place, 
 
 var errFaultySheet = errors.New("a sheet has faults")
 
-// importOne imports one sheet into the files of the worktree that in looks at. The
-// catalogues are those of the checkout: git does not know them.
-func (c *cli) importOne(ctx context.Context, in *cli, f *inboxFlags, path string, args []string) (*result.Report, error) {
+// importOne imports one sheet into the files of the worktree dir. The catalogues are
+// those of the checkout: git does not know them.
+func (c *cli) importOne(ctx context.Context, dir string, f *inboxFlags, path string, args []string) (*result.Report, error) {
 	run := f.run
 	run.File = path
-	var err error
-	if run.Shops, err = in.sheetShops(ctx, args); err != nil {
-		return nil, err
-	}
 	var paths []string
-	for _, shop := range run.Shops {
-		paths = append(paths, shop.Files)
-	}
-	if err := in.checkSettings(paths); err != nil {
+	var err error
+	if run.Shops, paths, err = c.in(dir).sheetShops(ctx, args); err != nil {
 		return nil, err
 	}
-	options := in.options(&f.reporting, &settings.Settings{}, paths, &output{c: c})
-	options.Emit, options.Progress = nil, nil
-	if err := c.catalogues(&f.reporting, &options); err != nil {
+	options, err := c.offlineOptions(&f.reporting, paths, nil)
+	if err != nil {
 		return nil, err
 	}
+	options.Dir, options.Progress = dir, nil
 	return pinsync.ImportSheet(ctx, options, run)
 }
 

@@ -155,15 +155,11 @@ func (o *output) openFile(spec string) error {
 	case path == "-":
 		return withHint(fmt.Errorf("the report %q would go to a file named -", spec), "--format "+format+" writes it to stdout")
 	}
-	name := path
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(o.c.dir, path)
-	}
-	file, err := atomicfile.Create(path, 0o644)
+	file, err := atomicfile.Create(o.c.abs(path), 0o644)
 	if err != nil {
 		return fmt.Errorf("the report %q can't be written: %w", spec, diagnostic.Cause(err))
 	}
-	if err := o.addFile(spec, name, format, file); err != nil {
+	if err := o.addFile(spec, path, format, file); err != nil {
 		file.Discard()
 		return err
 	}

@@ -17,6 +17,14 @@ import (
 	"pinsync/sync/shops"
 )
 
+// abs is a path as the user named it, absolute.
+func (c *cli) abs(path string) string {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(c.dir, path)
+	}
+	return filepath.Clean(path)
+}
+
 // shopPaths are the paths of a command that makes requests: those that were
 // named, else the customizations of the shop that the working directory belongs
 // to. Where that belongs to none, and shops lie below it, it is an error.
@@ -32,11 +40,7 @@ func (c *cli) shopPaths(ctx context.Context, named []string) ([]string, error) {
 // so the tracker, would be missed, too.
 func (c *cli) checkPaths(paths []string) error {
 	for _, path := range paths {
-		full := path
-		if !filepath.IsAbs(path) {
-			full = filepath.Join(c.dir, path)
-		}
-		if _, err := os.Stat(full); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(c.abs(path)); errors.Is(err, fs.ErrNotExist) {
 			return &files.PathError{Path: path}
 		}
 	}
@@ -51,6 +55,15 @@ func (c *cli) allPaths(ctx context.Context, named []string) ([]string, error) {
 		paths = append(paths, diagnostic.Name(c.dir, shop.Files))
 	}
 	return paths, err
+}
+
+// offlinePaths is allPaths, and checks the settings of the paths.
+func (c *cli) offlinePaths(ctx context.Context, named []string) ([]string, error) {
+	paths, err := c.allPaths(ctx, named)
+	if err != nil {
+		return nil, err
+	}
+	return paths, c.checkSettings(paths)
 }
 
 // defaultPaths are the paths of a command, or else the shops below the working
@@ -81,6 +94,15 @@ func (c *cli) folders(all []shops.Shop) []string {
 func oneOf(place string, folders []string) error {
 	return withHint(fmt.Errorf("a run is for one shop, and below %s lie %s", place, listed(folders)),
 		"name the folder of one, such as "+diagnostic.ShellWord(folders[0]))
+}
+
+// settings reads the settings file that governs all of paths.
+func (c *cli) settings(paths []string) (*settings.Settings, error) {
+	s, err := settings.Find(c.dir, paths)
+	if err == nil && s.Almost != "" {
+		c.warnAlmost(s.Almost)
+	}
+	return s, err
 }
 
 // checkSettings reads the settings that govern each of the paths, which may

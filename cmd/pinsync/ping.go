@@ -33,22 +33,10 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 			if err != nil {
 				return err
 			}
-			if err := connection.limits(s); err != nil {
-				return err
-			}
-			sig := c.watchSignals(nothingNewStarts)
-			defer sig.close()
-			client, err := connection.client(c, s, sig, verbose)
-			if err != nil {
-				return err
-			}
-			defer client.Close()
-			tracker, err := connection.tracker(c, s)
-			if err != nil {
-				return err
-			}
-			c.ping(sig, client, tracker)
-			return nil
+			return c.request(&connection, s, verbose, func(sig *interrupts, client *luigisbox.Client, tracker string) error {
+				c.ping(sig, client, tracker)
+				return nil
+			})
 		},
 	}
 	connection.register(cmd.Flags())
@@ -66,16 +54,35 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 // the tracker.
 func (c *cli) settingsHere(ctx context.Context, connection *connectionFlags) (*settings.Settings, error) {
 	paths, below, err := c.defaultPaths(ctx, nil)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case len(below) == 0:
-	case connection.set.Changed("tracker-id") || c.env(envTrackerID) != "":
-		return &settings.Settings{}, nil
-	default:
-		return nil, oneOf("this folder", c.folders(below))
 	}
-	return c.settings(paths)
+	s := &settings.Settings{}
+	if _, _, named := connection.named(c, "tracker-id", envTrackerID); len(below) > 0 && !named {
+		return nil, oneOf("this folder", c.folders(below))
+	} else if len(below) == 0 {
+		if s, err = c.settings(paths); err != nil {
+			return nil, err
+		}
+	}
+	return s, connection.limits(s)
+}
+
+// request gives run a client, and the signals that end it. An error means that nothing
+// was done.
+func (c *cli) request(f *connectionFlags, s *settings.Settings, verbose bool, run func(sig *interrupts, client *luigisbox.Client, tracker string) error) error {
+	sig := c.watchSignals(nothingNewStarts)
+	defer sig.close()
+	tracker, err := f.tracker(c, s)
+	if err != nil {
+		return err
+	}
+	client, err := f.client(c, s, tracker, sig, verbose)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	return run(sig, client, tracker)
 }
 
 // A clock that is further off than this is worth a warning: signatures are
@@ -85,15 +92,7 @@ const clockMargin = 2 * time.Second
 func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 	summary, exchange, err := client.Summary(sig.ctx)
 	if err != nil {
-		c.pingFailed(err)
-		switch code := sig.exitCode(); {
-		case code != exitFine:
-			c.exit = code
-		case errors.Is(err, luigisbox.ErrUnauthorized):
-			c.exit = exitRefused
-		default:
-			c.exit = exitNotFine
-		}
+		c.requestFailed(sig, err)
 		return
 	}
 	clock := "the server sent no Date header"
@@ -111,10 +110,11 @@ func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 	}
 }
 
-func (c *cli) pingFailed(err error) {
+// requestFailed says why the requests of a command came to nothing, and sets the exit
+// code.
+func (c *cli) requestFailed(sig *interrupts, err error) {
 	message, hint := err.Error(), ""
-	var refused *luigisbox.APIError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*luigisbox.APIError](err); ok {
 		hint = refused.Hint
 		if !errors.Is(err, luigisbox.ErrUnauthorized) { // which names its status
 			message = fmt.Sprintf("HTTP %d: %s", refused.Status, message)
@@ -125,6 +125,14 @@ func (c *cli) pingFailed(err error) {
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
 	c.hint(hint)
+	switch code := sig.exitCode(); {
+	case code != exitFine:
+		c.exit = code
+	case errors.Is(err, luigisbox.ErrUnauthorized):
+		c.exit = exitRefused
+	default:
+		c.exit = exitNotFine
+	}
 }
 
 // clockWords says how far the server's clock is ahead of ours. The server says

@@ -18,7 +18,6 @@ import (
 	"pinsync/sync/files"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 	"pinsync/sync/sheet"
 	"pinsync/sync/shops"
 )
@@ -84,21 +83,17 @@ func (c *cli) exportSheet(ctx context.Context, f *reportFlags, to string, args [
 			return withHint(fmt.Errorf("--output must be a file that ends in .csv or .xlsx, found %q", to), "write it as --output pins.xlsx")
 		}
 	}
-	paths, err := c.allPaths(ctx, args)
+	paths, err := c.offlinePaths(ctx, args)
 	if err != nil {
-		return err
-	}
-	if err := c.checkSettings(paths); err != nil {
 		return err
 	}
 	sig := c.watchSignals(noMoreFiles)
 	defer sig.close()
 	defer c.bar.end()
-	options := c.options(f, &settings.Settings{}, paths, &output{c: c})
-	if err := c.catalogues(f, &options); err != nil {
+	options, err := c.offlineOptions(f, paths, nil)
+	if err != nil {
 		return err
 	}
-	options.Emit = nil
 	var text bytes.Buffer
 	r, err := pinsync.ExportSheet(sig.ctx, options, form, &text)
 	if err != nil {
@@ -166,7 +161,7 @@ working directory belongs to, or those below it.`,
 			case len(args) == 0:
 				return withHint(errors.New("import needs the file of a sheet"), "name it: pinsync sheet import pins.xlsx")
 			case len(args) > 2:
-				return fmt.Errorf("import takes one sheet and one folder, found %s", quoted(args))
+				return fmt.Errorf("import takes one sheet and one folder, found %s", quotedList(args))
 			}
 			return nil
 		},
@@ -199,20 +194,14 @@ func (c *cli) importSheet(ctx context.Context, f *sheetFlags, args []string) err
 			return err
 		}
 	}
-	var err error
-	if f.run.Shops, err = c.sheetShops(ctx, args[1:]); err != nil {
-		return err
-	}
 	var paths []string
-	for _, shop := range f.run.Shops {
-		paths = append(paths, shop.Files)
-	}
-	if err := c.checkSettings(paths); err != nil {
+	var err error
+	if f.run.Shops, paths, err = c.sheetShops(ctx, args[1:]); err != nil {
 		return err
 	}
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		options := c.options(&f.reporting, &settings.Settings{}, paths, out)
-		if err := c.catalogues(&f.reporting, &options); err != nil {
+		options, err := c.offlineOptions(&f.reporting, paths, out)
+		if err != nil {
 			return nil, err
 		}
 		return pinsync.ImportSheet(sig.ctx, options, f.run)
@@ -236,16 +225,20 @@ func (c *cli) checkSheet(path string) error {
 }
 
 // sheetShops are the shops in whose files a sheet is looked for: those below the
-// folder that was named, or the one that it belongs to. New files of a shop that has
-// none yet go to its folder customizations.
-func (c *cli) sheetShops(ctx context.Context, named []string) ([]shops.Shop, error) {
-	all, err := c.shopsFor(ctx, named)
+// folder that was named, or the one that it belongs to; and the folders of these files.
+// New files of a shop that has none yet go to its folder customizations.
+func (c *cli) sheetShops(ctx context.Context, named []string) (all []shops.Shop, folders []string, err error) {
+	if all, err = c.shopsFor(ctx, named); err != nil {
+		return nil, nil, err
+	}
 	for i := range all {
-		if shop := &all[i]; shop.Files == shop.Folder && !files.HasCustomizations(shop.Folder) {
+		shop := &all[i]
+		if shop.Files == shop.Folder && !files.HasCustomizations(shop.Folder) {
 			shop.Files = filepath.Join(shop.Folder, pinsync.DefaultPath)
 		}
+		folders = append(folders, shop.Files)
 	}
-	return all, err
+	return all, folders, c.checkSettings(folders)
 }
 
 func (c *cli) shopsFor(ctx context.Context, named []string) ([]shops.Shop, error) {

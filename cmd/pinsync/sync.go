@@ -87,22 +87,18 @@ func (f *sendFlags) registerReading(flags *pflag.FlagSet) {
 	f.reporting.register(flags)
 	f.connection.register(flags)
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
-	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
 }
 
 // check looks for values and combinations that make no sense.
 func (f *sendFlags) check() error {
-	switch {
-	case f.run.MaxWrites < 0:
+	if f.run.MaxWrites < 0 {
 		return fmt.Errorf("--max-writes must not be negative, found %d", f.run.MaxWrites)
-	case f.run.MaxDeletes < 0:
-		return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
 	}
 	return f.base.check()
 }
 
 // setBase finds the base of the run.
-func (f *sendFlags) setBase(s *settings.Settings) (*chosenBase, error) {
+func (c *cli) setBase(ctx context.Context, f *sendFlags, s *settings.Settings) (*chosenBase, error) {
 	aside := ""
 	switch {
 	case f.sandboxed && f.run.MoveBase:
@@ -112,7 +108,7 @@ func (f *sendFlags) setBase(s *settings.Settings) (*chosenBase, error) {
 	case f.run.DryRun:
 		aside = "--dry-run"
 	}
-	b, err := f.base.choose(s, aside, "move-base", "remote", "force", "delete", "max-deletes")
+	b, err := c.chooseBase(ctx, &f.base, s, aside, "move-base", "remote", "force", "delete", "max-deletes")
 	if err != nil {
 		return nil, err
 	}
@@ -120,16 +116,8 @@ func (f *sendFlags) setBase(s *settings.Settings) (*chosenBase, error) {
 		return nil, withHint(fmt.Errorf("--move-base moves only a ref below %s, and %q is not the name of one", base.Namespace, b.ref), "name such a ref with --base, or leave --move-base out")
 	}
 	f.run.Base, f.run.Remote, f.run.AskOrigin, f.run.Shorthand = b.ref, b.remote, b.askOrigin, b.fromFile != ""
+	f.run.MaxDeletes = f.base.deletes(s)
 	return &b, nil
-}
-
-// maxDeletes is the limit of deletions: the flag's, else that of the settings, else
-// the default.
-func maxDeletes(flags *pflag.FlagSet, flag int, s *settings.Settings) int {
-	if s.MaxDeletes != nil && !flags.Changed("max-deletes") {
-		return *s.MaxDeletes
-	}
-	return flag
 }
 
 // ofShop gives the paths of a run that makes requests, and the settings of their shop,
@@ -159,30 +147,22 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 	if err != nil {
 		return err
 	}
-	base, err := f.setBase(s)
+	base, err := c.setBase(ctx, f, s)
 	if err != nil {
 		return err
 	}
-	if f.run.Base != "" {
-		if err := c.checkOwner(ctx, s); err != nil {
-			return err
-		}
-	}
-	f.run.MaxDeletes = maxDeletes(f.set, f.run.MaxDeletes, s)
 	consequence := nothingNewStarts
 	if f.run.DryRun {
 		consequence = noMoreFiles
 	}
 	return c.reporting(&f.reporting, consequence, func(sig *interrupts, out *output) (*result.Report, error) {
-		options := c.options(&f.reporting, s, paths, out)
-		if options.TrackerID, err = f.tracker(c, s); err != nil {
+		if f.trackerID, err = f.tracker(c, s); err != nil {
 			return nil, err
 		}
-		if options.Catalog, err = c.catalogue(&f.reporting, s, !f.run.DryRun && !f.sandboxed); err != nil {
+		options, err := c.shopOptions(&f.reporting, s, f.trackerID, paths, out, !f.run.DryRun && !f.sandboxed)
+		if err != nil {
 			return nil, err
 		}
-		options.Catalog.TrackerID = options.TrackerID
-		f.trackerID = options.TrackerID
 		end, err := c.connect(f, s, sig, options)
 		if err != nil {
 			return nil, err
@@ -229,7 +209,7 @@ func (c *cli) connect(f *sendFlags, s *settings.Settings, sig *interrupts, o pin
 		}
 		return func() { endSandbox() }, nil
 	}
-	if f.run.Client, err = connection.client(c, s, sig, verbose); err != nil {
+	if f.run.Client, err = connection.client(c, s, o.TrackerID, sig, verbose); err != nil {
 		return nil, err
 	}
 	return f.run.Client.Close, nil

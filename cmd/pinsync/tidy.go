@@ -8,11 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
-	"pinsync/sync/check"
 	"pinsync/sync/offer"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 )
 
 // tidyCommand is the work of the tidy workflow; elsewhere fix does that.
@@ -31,10 +29,8 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 		Example: `  pinsync tidy
   pinsync tidy --rule expired-pin --dispatch validate.yml shops/de`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, rule := range f.rules {
-				if !check.IsRule(rule) {
-					return unknownRule(rule)
-				}
+			if err := checkRules(f.rules); err != nil {
+				return err
 			}
 			place, args, err := c.offerPlace(cmd.Context(), offer.Cleanup(), &f.offer, args, "'pinsync fix --dry-run --rule expired-pin --rule unknown-item' shows what it would offer")
 			if err != nil {
@@ -82,20 +78,16 @@ var errUnfinished = errors.New("not all files were fixed")
 // checkout: git does not know them.
 func (c *cli) fixCopy(ctx context.Context, f *tidyFlags, place *offer.Place, out *output, args []string) (r *result.Report, edits offer.Edits, err error) {
 	edits, err = place.Edit(ctx, c.env("RUNNER_TEMP"), false, func(dir string) error {
-		in := c.in(dir)
-		paths, err := in.allPaths(ctx, args)
+		paths, err := c.in(dir).offlinePaths(ctx, args)
 		if err != nil {
 			return err
 		}
-		if err := in.checkSettings(paths); err != nil {
+		options, err := c.offlineOptions(&f.reporting, paths, out)
+		if err != nil {
 			return err
 		}
-		o := pinsync.FixOptions{Options: in.options(&f.reporting, &settings.Settings{}, paths, out), Rules: f.rules, Changes: true}
-		o.Emit, o.Progress = nil, nil
-		if err := c.catalogues(&f.reporting, &o.Options); err != nil {
-			return err
-		}
-		fixed, err := pinsync.Fix(ctx, o)
+		options.Dir, options.Emit, options.Progress = dir, nil, nil
+		fixed, err := pinsync.Fix(ctx, pinsync.FixOptions{Options: options, Rules: f.rules, Changes: true})
 		if err != nil {
 			return err
 		}
