@@ -108,7 +108,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		return nil, err
 	}
 	if src.base != nil && src.move == nil && base.IsSynced(s.Base) {
-		if err := src.base.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
+		if err := src.base.Tree.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
 	}

@@ -85,7 +85,7 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 		return err
 	}
 	if o.del && s.move == nil { // which has checked the same
-		if err := s.base.CheckAncestor(ctx); err != nil {
+		if err := s.base.Tree.CheckAncestor(ctx); err != nil {
 			return err
 		}
 		if err := s.base.CheckWhole(ctx); err != nil {

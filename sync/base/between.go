@@ -41,7 +41,7 @@ func (b *Base) Between(ctx context.Context) (between, gone []files.File, err err
 		return nil, nil, err
 	}
 	if h.cut && b.scope.Warn != nil {
-		b.scope.Warn(fmt.Sprintf("%s is so far behind HEAD that not all that was committed since is read; what an earlier run sent may be taken for an edit in the app", b.tree.ref))
+		b.scope.Warn(fmt.Sprintf("%s is so far behind HEAD that not all that was committed since is read; what an earlier run sent may be taken for an edit in the app", b.Tree.ref))
 	}
 	between, gone = h.versions()
 	b.between = between
@@ -70,7 +70,7 @@ type version struct {
 // list finds the changes that matter: of the shop's customization files, and of
 // settings files.
 func (h *past) list() error {
-	t, shop := h.b.tree, h.b.shop
+	t, shop := h.b.Tree, h.b.shop
 	run, err := t.places(h.b.scope.Named())
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (h *past) list() error {
 		ours[name] = true
 	}
 	for i, c := range h.commits {
-		h.commits[i] = slices.DeleteFunc(c, func(v version) bool { return !v.inRun && !ours[v.name] && path.Base(v.path) != settingsName })
+		h.commits[i] = slices.DeleteFunc(c, func(v version) bool { return !v.inRun && !ours[v.name] && path.Base(v.path) != settings.FileName })
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (h *past) read() error {
 			for _, hash := range []string{v.new, v.old} {
 				if hash != "" && !asked[hash] {
 					asked[hash] = true
-					wanted = append(wanted, entry{shown: v.path, blob: hash, settings: path.Base(v.path) == settingsName})
+					wanted = append(wanted, entry{shown: v.path, blob: hash, settings: path.Base(v.path) == settings.FileName})
 				}
 			}
 		}
@@ -141,7 +141,7 @@ func (h *past) read() error {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	rest, i, size := wanted, 0, 0
-	err := h.b.tree.contents(h.ctx, func(n int) ([]entry, error) {
+	err := h.b.Tree.contents(h.ctx, func(n int) ([]entry, error) {
 		n = min(n, len(rest))
 		next := rest[:n]
 		if rest = rest[n:]; len(rest) == 0 {
@@ -227,7 +227,7 @@ func (h *past) took(c []version, v *version, f *files.File) bool {
 func (h *past) rebinds(v version) bool {
 	tracker := h.b.shop.TrackerID
 	was := h.trackers[v.old]
-	return path.Base(v.path) == settingsName && was != "" && tracker != "" && was != tracker
+	return path.Base(v.path) == settings.FileName && was != "" && tracker != "" && was != tracker
 }
 
 func named(f *files.File, name string) files.File {

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
 )
 
 // Checkout is what git knows of the customization files at and below a folder
@@ -95,7 +96,7 @@ func (t *Tree) customization(at place, path string) (name, abs string, ok bool) 
 			return "", "", false
 		}
 	}
-	if below == "" || strings.HasSuffix(below, "/") || !isCustomization(below) {
+	if below == "" || strings.HasSuffix(below, "/") || !files.IsCustomizationPath(below) {
 		return "", "", false // a slash at the end is another repository's folder
 	}
 	abs = filepath.Join(at.abs, filepath.FromSlash(below))
@@ -107,7 +108,7 @@ func gone(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// Head returns the tree of the commit that is checked out.
-func (t *Tree) Head() *Tree {
+// head is the tree of the commit that is checked out.
+func (t *Tree) head() *Tree {
 	return &Tree{repository: t.repository, ref: "HEAD", commit: "HEAD"}
 }

@@ -14,11 +14,8 @@ import (
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/git"
+	"pinsync/sync/manifest"
 )
-
-// MaxSize is the size of a file, in bytes, above which its content is not
-// read: that above which a customization file is invalid.
-const MaxSize = 1 << 20
 
 // File is a customization file, or a settings file, as it was at the revision.
 type File struct {
@@ -29,7 +26,7 @@ type File struct {
 	// as those for line ends make of it in the working directory. It belongs
 	// to the caller.
 	Data []byte
-	// TooLarge says that there are more than MaxSize bytes, and no Data.
+	// TooLarge says that there are more than manifest.MaxSize bytes, and no Data.
 	TooLarge bool
 	// Settings says that it was looked for as a settings file.
 	Settings bool
@@ -209,7 +206,7 @@ func content(answers *bufio.Reader, e entry) (File, error) {
 	if err != nil {
 		return File{}, unexpected(e, line)
 	}
-	f := File{Path: e.shown, TooLarge: size > MaxSize, Settings: e.settings}
+	f := File{Path: e.shown, TooLarge: size > manifest.MaxSize, Settings: e.settings}
 	if f.TooLarge {
 		_, err = io.CopyN(io.Discard, answers, size)
 	} else {
