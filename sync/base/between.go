@@ -75,13 +75,12 @@ func (h *past) list() error {
 	if err != nil {
 		return err
 	}
-	abs, root, err := t.locate(shop.Root)
+	whole, err := t.places([]string{shop.Root})
 	if err != nil {
 		return err
 	}
-	whole := place{abs: abs, tree: root}
-	looked := []string{root}
-	for _, p := range run.all {
+	var looked []string
+	for _, p := range slices.Concat(whole.all, run.all) {
 		looked = append(looked, p.tree)
 	}
 	commits, all, err := t.log(h.ctx, looked)
@@ -96,9 +95,9 @@ func (h *past) list() error {
 			v := version{change: change}
 			if at, ok := run.selected(change.path); ok {
 				v.name, v.inRun = diagnostic.Name(t.dir, at), true
-			} else if name, _, ok := t.customization(whole, change.path); ok {
-				v.name = name
-				elsewhere = append(elsewhere, name)
+			} else if at, ok := whole.selected(change.path); ok {
+				v.name = diagnostic.Name(t.dir, at)
+				elsewhere = append(elsewhere, v.name)
 			}
 			versions = append(versions, v)
 		}
@@ -115,9 +114,8 @@ func (h *past) list() error {
 	return nil
 }
 
-// read reads the texts, the latest first.
-func (h *past) read() error {
-	var wanted []entry
+// wanted lists the texts of all versions, each once.
+func (h *past) wanted() (wanted []entry) {
 	asked := map[string]bool{}
 	for _, c := range h.commits {
 		for _, v := range c {
@@ -129,6 +127,12 @@ func (h *past) read() error {
 			}
 		}
 	}
+	return wanted
+}
+
+// read reads the texts, the latest first.
+func (h *past) read() error {
+	wanted := h.wanted()
 	if len(wanted) == 0 {
 		return nil
 	}
@@ -174,7 +178,7 @@ func (h *past) read() error {
 		return true
 	})
 	_ = group.Wait() // its functions return no error
-	if err != nil && err != errLeft {
+	if err != nil {
 		return err
 	}
 	read := map[string]bool{}

@@ -49,14 +49,11 @@ type File struct {
 func (t *Tree) Files(ctx context.Context, paths []string, settings ...string) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
 		err := t.each(ctx, paths, settings, func(f File) bool { return yield(f, nil) })
-		if err != nil && !errors.Is(err, errLeft) {
+		if err != nil {
 			yield(File{}, err)
 		}
 	}
 }
-
-// errLeft says that the caller wants no more files.
-var errLeft = errors.New("no more files wanted")
 
 // entry is a file in the revision's tree.
 type entry struct {
@@ -98,7 +95,7 @@ func (t *Tree) each(ctx context.Context, paths, settings []string, visit func(Fi
 }
 
 // contents reads the contents of the entries that more gives: up to n at a time,
-// and io.EOF with the last.
+// and io.EOF with the last. It ends early, without an error, when visit returns false.
 func (t *Tree) contents(ctx context.Context, more func(n int) ([]entry, error), visit func(File) bool) error {
 	git, err := t.git.Start(ctx, "cat-file", "--batch")
 	if err != nil {
@@ -127,7 +124,7 @@ func (t *Tree) contents(ctx context.Context, more func(n int) ([]entry, error), 
 		}
 		asked = asked[1:]
 		if !visit(f) {
-			return errLeft
+			return nil
 		}
 	}
 }
