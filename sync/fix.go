@@ -101,19 +101,6 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 	return report, nil
 }
 
-// checkAll reads and checks the files, with the catalogues that are theirs.
-func (o *Options) checkAll(ctx context.Context, scope *files.Scope) ([]files.File, []names, error) {
-	head, err := files.Load(ctx, *scope)
-	if err != nil {
-		return nil, nil, err
-	}
-	catalogs, err := o.readCatalogs(ctx, scope, head)
-	if err != nil {
-		return nil, nil, err
-	}
-	return head, catalogs, nil
-}
-
 // fixing is what became of one file.
 type fixing struct {
 	files.Fixed

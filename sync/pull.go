@@ -9,11 +9,9 @@ import (
 	"time"
 
 	"pinsync/sync/base"
-	"pinsync/sync/catalog"
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
-	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/plan"
 	"pinsync/sync/progress"
@@ -83,48 +81,29 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Force: po.Force, Ignore: o.Ignore, Named: po.Base, Shorthand: po.Shorthand, Document: scope.Document}
-	if rules.Files, err = src.named(po.Files); err != nil {
+	rules, err := src.pullRules(ctx, &o, &po)
+	if err != nil {
 		return nil, err
 	}
-	if rules.Files != nil && po.Base != "" && !po.Force {
-		if rules.Uncommitted, err = base.Uncommitted(ctx, o.Dir, po.Environ, po.Files); err != nil && ctx.Err() == nil {
-			return nil, err
-		}
-	}
-	state, readErr := live.Read(ctx, po.Client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
-	switch {
-	case readErr == nil:
-		rules.LiveIsEmpty = len(state.Objects) == 0
+	const nothing = "nothing was written"
+	var d decision
+	if d.readLive(ctx, &o, po.Client, nothing); d.hold == "" {
+		rules.LiveIsEmpty = len(d.state.Objects) == 0
 		rules.Each = o.Progress.Begin(progress.Comparing, len(src.head))
-	case errors.Is(readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
-		rules.Hold, readErr = plan.Interrupted, nil
-	default:
-		readErr = fmt.Errorf("the live state can't be read, so nothing was written: %w", readErr)
-		rules.Hold = readErr.Error()
 	}
-	var known *catalog.Catalog
-	if rules.Hold == "" {
-		var hold error
-		if known, hold, err = src.checkItems(ctx, &o, po.Client, mentioned(state), src.mentioned(nil)); err != nil {
-			return nil, err
-		}
-		if hold != nil {
-			rules.Hold, readErr = holdFor(ctx, hold, "nothing was written")
-		}
+	if err := d.readItems(ctx, src, &o, po.Client, mentioned(d.state), src.mentioned(nil), nothing); err != nil {
+		return nil, err
 	}
-	titles := known.Titles()
-	p := plan.Pull(src.join(ctx, state), rules)
-	p.NameItems(titles)
-	if o.Definitions {
-		p.Show(known.Images(), o.Location)
-	}
+	rules.Hold = d.hold
+	p := plan.Pull(src.join(ctx, d.state), rules)
+	d.plan = p
+	d.describe(&o)
 	over := ""
 	if p.Over != "" {
-		over = p.Over + "; nothing was written"
+		over = p.Over + "; " + nothing
 		p.Hold(over)
 	}
-	if readErr == nil && ctx.Err() == nil {
+	if d.readErr == nil && ctx.Err() == nil {
 		o.warnOfDuplicates(ctx, src, dir, p)
 	}
 	for i := range p.Steps {
@@ -134,18 +113,44 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	}
 	results, stopped := pull.Run(ctx, p.Steps, pull.Options{
 		Dir:      dir,
-		Live:     state,
+		Live:     d.state,
 		Files:    &src.scope,
 		Present:  src.head,
 		Checker:  check.New(scope.Check),
-		Catalog:  known,
+		Catalog:  d.known,
 		Emit:     o.Emit,
 		Progress: o.Progress,
 	})
-	report := &result.Report{Command: "pull", Shop: o.TrackerID, FirstRun: src.firstRun, Results: results, Stopped: over, Titles: titles}
-	stop(ctx, report, cmp.Or(po.Client.Stopped(), readErr, stopped))
+	report := &result.Report{Command: "pull", Shop: o.TrackerID, FirstRun: src.firstRun, Results: results, Stopped: over, Titles: d.titles}
+	stop(ctx, report, cmp.Or(po.Client.Stopped(), d.readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil
+}
+
+// pullRules says what is done with the files of the folder.
+func (s *sources) pullRules(ctx context.Context, o *Options, po *PullOptions) (plan.PullRules, error) {
+	rules := plan.PullRules{
+		Base:       s.base != nil,
+		Delete:     po.Delete,
+		MaxDeletes: po.MaxDeletes,
+		Models:     po.Models,
+		Tags:       po.Tags,
+		Force:      po.Force,
+		Ignore:     o.Ignore,
+		Named:      po.Base,
+		Shorthand:  po.Shorthand,
+		Document:   s.scope.Document,
+	}
+	var err error
+	if rules.Files, err = s.named(po.Files); err != nil {
+		return rules, err
+	}
+	if rules.Files != nil && po.Base != "" && !po.Force {
+		if rules.Uncommitted, err = base.Uncommitted(ctx, o.Dir, po.Environ, po.Files); err != nil && ctx.Err() == nil {
+			return rules, err
+		}
+	}
+	return rules, nil
 }
 
 // loadFolder loads the files below dir, which may be none, and the base. How much

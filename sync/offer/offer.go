@@ -145,9 +145,9 @@ type Edits struct {
 
 // Edit makes a worktree of HEAD below temp, lets edit change files in the folder
 // of it that corresponds to the working directory, and returns what was changed.
-// Files that git does not know yet count only if added is true. The error is that
-// of edit, or as of Check.
-func (p *Place) Edit(ctx context.Context, temp string, added bool, edit func(dir string) error) (Edits, error) {
+// Files that git does not know yet count only if added is true. Where edit returns
+// false, nothing was edited. The error is that of edit, or as of Check.
+func (p *Place) Edit(ctx context.Context, temp string, added bool, edit func(dir string) (bool, error)) (Edits, error) {
 	prefix, err := p.Git.Line(ctx, "rev-parse", "--show-prefix")
 	if err != nil {
 		return Edits{}, failed(ctx, err, "this is not a checkout")
@@ -168,7 +168,7 @@ func (p *Place) Edit(ctx context.Context, temp string, added bool, edit func(dir
 		defer cancel()
 		_, _ = p.Git.Run(ctx, "worktree", "remove", "--force", top) // what is left is pruned by git itself
 	}()
-	if err := edit(filepath.Join(top, filepath.FromSlash(prefix))); err != nil {
+	if edited, err := edit(filepath.Join(top, filepath.FromSlash(prefix))); err != nil || !edited {
 		return Edits{}, err
 	}
 	e, err := p.record(ctx, p.Git.In(top), added)
