@@ -39,7 +39,7 @@ func (c *cli) adopt(ctx context.Context, dir, trackerID string, s *settings.Sett
 	}
 	switch changed, err := settings.AdoptIn(home, trackerID, repositoryAround(home) != ""); {
 	case err != nil:
-		c.warn("%s was not changed: %v; write tracker_id: %q and base: %s into it", name, err, trackerID, settings.BaseOf(trackerID))
+		c.warnNotBound(name, trackerID, err)
 	case changed:
 		fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(fmt.Sprintf("%s binds these files to the tracker %s now", name, trackerID)))
 	}

@@ -26,14 +26,18 @@ type baseFlags struct {
 	set *pflag.FlagSet
 }
 
-// remoteTakes describes --remote where nothing is pushed.
-const remoteTakes = "take the base, which must be below refs/pinsync/, from the git remote `NAME` first (default remote of pinsync.yaml, else origin for the base of pinsync.yaml)"
+// What --remote means, and what it is by default; nothing is pushed with remoteTakes.
+const (
+	remoteFirst   = "take the base, which must be below refs/pinsync/, from the git remote `NAME` first"
+	remoteDefault = " (default remote of pinsync.yaml, else origin for the base of pinsync.yaml)"
+	remoteTakes   = remoteFirst + remoteDefault
+)
 
 func (f *baseFlags) register(flags *pflag.FlagSet, usage string) {
 	f.set = flags
 	flags.StringVar(&f.ref, "base", "", usage+" (default base of pinsync.yaml)")
 	flags.BoolVar(&f.none, "no-base", false, "set the base of pinsync.yaml aside")
-	flags.StringVar(&f.remote, "remote", "", "take the base, which must be below refs/pinsync/, from the git remote `NAME` first, and push it there when it was moved (default remote of pinsync.yaml, else origin for the base of pinsync.yaml)")
+	flags.StringVar(&f.remote, "remote", "", remoteFirst+", and push it there when it was moved"+remoteDefault)
 	flags.IntVar(&f.maxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
 }
 

@@ -97,7 +97,7 @@ func (c *cli) writeCatalog(sig *interrupts, client *luigisbox.Client, tracker, p
 	objects := catalog.NewWriter()
 	defer objects.Close()
 	created := c.now()
-	err = live.ReadExport(sig.ctx, client.Export, objects, c.reads())
+	err = live.ReadExport(sig.ctx, client.Export, objects, steps.Func(c.progressed).Read(steps.Catalogue))
 	c.bar.end()
 	if err != nil {
 		c.requestFailed(sig, err)
@@ -116,12 +116,4 @@ func (c *cli) writeCatalog(sig *interrupts, client *luigisbox.Client, tracker, p
 	}
 	fmt.Fprintf(c.stdout, "wrote %s: %d objects\n", report.Visible(name), total)
 	return nil
-}
-
-// reads shows on the bar how much of the export came.
-func (c *cli) reads() func(done, total int) {
-	if c.bar == nil {
-		return nil
-	}
-	return func(done, total int) { c.bar.set(steps.Catalogue, done, total) }
 }

@@ -75,12 +75,10 @@ func (c *cli) run(args []string) int {
 
 // fail says why nothing was done, and gives the exit code for it.
 func (c *cli) fail(err error) int {
-	var missing *files.PathError
-	if errors.As(err, &missing) {
+	if missing, ok := errors.AsType[*files.PathError](err); ok {
 		err = withHint(err, c.meantPath(missing.Path))
 	}
-	var faulty *settings.Error
-	if errors.As(err, &faulty) {
+	if faulty, ok := errors.AsType[*settings.Error](err); ok {
 		for _, d := range faulty.Diagnostics {
 			fmt.Fprintf(c.stderr, "pinsync: %s:%d:%d: %s: %s [%s]\n", report.Visible(faulty.File),
 				d.Span.Start.Line, d.Span.Start.Column, d.Severity, report.Visible(d.Message), d.Rule)
@@ -89,12 +87,10 @@ func (c *cli) fail(err error) int {
 		return exitUsage
 	}
 	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(err.Error()))
-	var hinted *hintError
-	if errors.As(err, &hinted) {
+	if hinted, ok := errors.AsType[*hintError](err); ok {
 		c.hint(hinted.hint)
 	}
-	var unread *base.Error
-	if errors.As(err, &unread) {
+	if unread, ok := errors.AsType[*base.Error](err); ok {
 		c.hint(unread.Hint)
 	}
 	return exitUsage

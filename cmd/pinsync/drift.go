@@ -24,7 +24,7 @@ offers the edits as a pull request on GitHub, which the variables of a workflow
 name. The checkout stays as it is.`,
 		Example: `  pinsync drift --branch pinsync/drift
   pinsync drift --new-files shops/de`,
-		Args: atMost(1, "drift is for one shop"),
+		Args: atMostOne("drift is for one shop"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			place, args, err := c.offerPlace(cmd.Context(), offer.Drift(), &f.offer, args, "'pinsync plan' shows what was edited, and 'pinsync pull' takes it over")
 			if err != nil {
@@ -51,7 +51,7 @@ name. The checkout stays as it is.`,
 	f.sending.run.OnlyChanged = true
 	describe(flags, map[string]string{
 		"max-deletes": "more files to remove than `N`: nothing is offered",
-		"remote":      "take the base, which must be below refs/pinsync/, from the git remote `NAME` first, and push the branch there (default remote of pinsync.yaml, else origin)",
+		"remote":      remoteFirst + ", and push the branch there (default remote of pinsync.yaml, else origin)",
 	})
 	oneAtATime(flags)
 	f.offer.register(flags, "pinsync/drift", ownBranch)
@@ -93,8 +93,8 @@ func (c *cli) drift(sig *interrupts, f *driftFlags, place *offer.Place, o pinsyn
 	case drifted == 0:
 		return c.withdraw(sig.ctx, place, found, "no drift: these customizations were not edited since they were synced")
 	}
-	edits, err := place.Edit(sig.ctx, c.env("RUNNER_TEMP"), f.newFiles, func(dir string) error {
-		return c.takeEdits(sig.ctx, f, o, dir, based)
+	edits, err := place.Edit(sig.ctx, c.env("RUNNER_TEMP"), f.newFiles, func(dir string) (bool, error) {
+		return true, c.takeEdits(sig.ctx, f, o, dir, based)
 	})
 	if err != nil {
 		return c.offerFailed(err)
@@ -102,7 +102,7 @@ func (c *cli) drift(sig *interrupts, f *driftFlags, place *offer.Place, o pinsyn
 	code := exitFine
 	if edits.Fingerprint != "" {
 		body := report.Drift(r, report.DriftOptions{Based: based, RunURL: c.runURL(), Agenda: c.agendaOf(sig, o)})
-		if _, code, err = c.offer(sig.ctx, &f.offer, place, found, edits, "Take over live edits of shop "+f.sending.trackerID, body); err != nil {
+		if _, code, err = c.offer(sig.ctx, &f.offer, place, found, edits, "Take over live edits of shop "+r.Shop, body); err != nil {
 			return c.offerFailed(err)
 		}
 	}

@@ -37,33 +37,27 @@ sheets are not a part of it. Where a cell is wrong, it comments on the pull requ
 of the branch, else on the commit. The checkout stays as it is.`,
 		Example: `  pinsync inbox --target main
   pinsync inbox --target main --dispatch validate.yml shops/de`,
-		Args: atMost(1, "inbox takes one folder"),
+		Args: atMostOne("inbox takes one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.offer.target == "" {
 				return withHint(errors.New("inbox needs the branch that edits are offered to"), "name it with --target, such as main")
 			}
-			if f.reporting.set.Changed("encoding") {
-				if err := sheet.CheckEncoding(f.run.Encoding); err != nil {
-					return err
-				}
+			if err := f.check(); err != nil {
+				return err
 			}
 			return c.inbox(cmd.Context(), &f, args)
 		},
 	}
-	f.reporting.register(cmd.Flags())
-	offline(cmd.Flags())
 	flags := cmd.Flags()
+	f.register(flags, "a sheet")
 	f.offer.register(flags, "", " (default pinsync/sheet-, and the branch that is checked out)")
 	flags.StringVar(&f.offer.target, "target", "", "the `BRANCH` that edits are offered to")
-	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that a sheet has no row for")
-	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
 	return cmd
 }
 
 type inboxFlags struct {
-	reporting reportFlags
-	offer     offerFlags
-	run       pinsync.SheetOptions
+	sheetFlags
+	offer offerFlags
 }
 
 // inbox runs the command. An error means that nothing was done.
@@ -142,45 +136,34 @@ func (c *cli) uploaded(ctx context.Context, g *git.Git) (sheets []string, err er
 func (c *cli) importAll(ctx context.Context, f *inboxFlags, place *offer.Place, sheets, args []string) (*result.Report, offer.Edits, error) {
 	r := &result.Report{Command: "sheet import"}
 	start := time.Now()
-	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), true, func(dir string) error {
+	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), true, func(dir string) (bool, error) {
 		up, err := place.Git.Line(ctx, "rev-parse", "--show-cdup")
 		if err != nil {
-			return err
+			return false, err
 		}
 		top := filepath.Join(dir, filepath.FromSlash(up))
 		for _, name := range sheets {
 			one, err := c.importOne(ctx, dir, f, filepath.Join(top, filepath.FromSlash(name)), args)
 			if err != nil {
-				return err
+				return false, err
 			}
 			r.Results = append(r.Results, one.Results...)
-			if r.Stopped == "" {
-				r.Stopped = one.Stopped
-			}
+			r.Stopped = cmp.Or(r.Stopped, one.Stopped)
 		}
-		if r.NotFine() != "" {
-			return errFaultySheet
+		if r.NotFine() != "" || r.Summary().Statuses[result.Written] == 0 {
+			return false, nil
 		}
-		changed := r.Summary().Statuses[result.Written] > 0
 		for _, name := range sheets {
-			if !changed {
-				break // then there is nothing to offer
-			}
 			if err := os.Remove(filepath.Join(top, filepath.FromSlash(name))); err != nil {
-				return err
+				return false, err
 			}
 		}
-		return nil
+		return true, nil
 	})
 	r.Duration = time.Since(start)
 	slices.SortStableFunc(r.Results, func(a, b result.Result) int { return strings.Compare(a.File, b.File) })
-	if errors.Is(err, errFaultySheet) {
-		err = nil
-	}
 	return r, edits, err
 }
-
-var errFaultySheet = errors.New("a sheet has faults")
 
 // importOne imports one sheet into the files of the worktree dir. The catalogues are
 // those of the checkout: git does not know them.

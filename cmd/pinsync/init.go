@@ -33,7 +33,7 @@ in a clone of pinsync; elsewhere --action says it.`,
 		Example: `  pinsync init my-shop
   pinsync init --action acme/pinsync@v1.0.0 my-shop
   pinsync init --from-live --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
-		Args: atMost(1, "init makes one repository"),
+		Args: atMostOne("init makes one repository"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {

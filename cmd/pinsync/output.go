@@ -113,7 +113,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	if format == "github" && c.commands != nil {
 		stdout, c.annotates = c.commands, c.inActions()
 	}
-	if err := o.open("stdout", format, stdout, report.Options{
+	if _, err := o.open("stdout", format, stdout, report.Options{
 		Color: color, Quiet: f.quiet, Checked: f.checked && c.inPullRequest(), Changed: c.changedByPullRequest(),
 	}); err != nil {
 		return nil, err
@@ -132,18 +132,19 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	return o, nil
 }
 
-func (o *output) open(name, format string, w io.Writer, options report.Options) error {
+func (o *output) open(name, format string, w io.Writer, options report.Options) (*sink, error) {
 	buffered := bufio.NewWriter(w)
 	options.Dir, options.Workspace, options.Version = o.c.dir, o.c.env("GITHUB_WORKSPACE"), version()
 	options.Now, options.Source, options.Images = o.c.now(), o.c.sourceURL(), o.images
 	options.Manual = o.c.rulesURL()
 	renderer, err := report.New(format, buffered, options)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	o.definitions = o.definitions || report.ShowsDefinitions(format)
-	o.sinks = append(o.sinks, &sink{name: name, renderer: renderer, flush: buffered.Flush})
-	return nil
+	s := &sink{name: name, renderer: renderer, flush: buffered.Flush}
+	o.sinks = append(o.sinks, s)
+	return s, nil
 }
 
 func (o *output) openFile(spec string) error {
@@ -180,10 +181,10 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 	if o.c.inActions() && format != "github" {
 		w = report.DefuseCommands(w) // the file may be /dev/stdout
 	}
-	if err := o.open(name, format, w, report.Options{}); err != nil {
+	s, err := o.open(name, format, w, report.Options{})
+	if err != nil {
 		return err
 	}
-	s := o.sinks[len(o.sinks)-1]
 	s.file, s.commit, s.discard = file, file.Commit, file.Discard
 	if written := map[string]*string{"json": &o.c.jsonReport, "html": &o.c.pageReport}[format]; written != nil {
 		s.commit = func() error {
@@ -231,14 +232,15 @@ func reportExample(format, path string) string {
 // earlier steps may have written to. The run is as good without it.
 func (o *output) openSummary(path string) {
 	file, err := openToAppend(path)
-	if err == nil {
-		err = o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
-	}
 	if err != nil {
 		o.c.noSummary(err)
 		return
 	}
-	s := o.sinks[len(o.sinks)-1]
+	s, err := o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
+	if err != nil {
+		o.c.noSummary(err)
+		return
+	}
 	s.optional, s.commit, s.discard = true, file.Close, func() { file.Close() }
 }
 

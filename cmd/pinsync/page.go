@@ -20,15 +20,6 @@ const (
 	widestTable = 100
 )
 
-// topicNames are the pages of the manual, in its order.
-func topicNames() []string {
-	var names []string
-	for _, page := range manual.Pages() {
-		names = append(names, page.Name)
-	}
-	return names
-}
-
 // topics lists the pages of the manual with their titles.
 func topics() string {
 	var b strings.Builder
@@ -85,8 +76,7 @@ func (c *cli) throughPager(text string) (bool, error) {
 	}
 	pager.Stdin, pager.Stdout, pager.Stderr = strings.NewReader(text), c.stdout, c.stderr
 	err := pager.Run()
-	var ended *exec.ExitError
-	if errors.As(err, &ended) {
+	if _, ended := errors.AsType[*exec.ExitError](err); ended {
 		err = nil // the reader left early
 	}
 	return err == nil || pager.ProcessState != nil, err

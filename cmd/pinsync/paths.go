@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	pinsync "pinsync/sync"
@@ -88,6 +87,16 @@ func (c *cli) folders(all []shops.Shop) []string {
 		folders = append(folders, diagnostic.Name(c.dir, shop.Folder))
 	}
 	return folders
+}
+
+// listed names the first of some folders.
+func listed(folders []string) string {
+	const most = 5
+	rest := ""
+	if more := len(folders) - most; more > 0 {
+		folders, rest = folders[:most], fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(folders, ", ") + rest
 }
 
 // oneOf says that one of several shops must be named.
@@ -175,17 +184,13 @@ func (c *cli) nearPath(path string) string {
 }
 
 // namesIn are the names in a folder that a path may be meant to have.
-func namesIn(folder string) []string {
+func namesIn(folder string) (names []string) {
 	entries, _ := os.ReadDir(folder) // what can't be listed is not suggested
-	var names []string
 	for _, entry := range entries {
 		name := entry.Name()
-		ext := filepath.Ext(name)
-		customization := name != settings.FileName && (ext == ".yaml" || ext == ".yml")
-		if !strings.HasPrefix(name, ".") && (entry.IsDir() || customization) {
+		if entry.IsDir() && !strings.HasPrefix(name, ".") || files.IsCustomizationPath(name) {
 			names = append(names, name)
 		}
 	}
-	slices.Sort(names)
 	return names
 }

@@ -37,7 +37,7 @@ writes nothing.
 				return r, err
 			})
 			if err == nil && sending.commented && !sending.sandboxed && !interrupted(c.exit) {
-				c.comment(c.ran, sending.trackerID)
+				c.comment(c.ran)
 			}
 			return err
 		},

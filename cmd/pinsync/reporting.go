@@ -26,6 +26,13 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 	c.sayMoved(r.Move)
 	c.hintIncident(r)
 	c.ran = r
+	c.conclude(sig, r, written)
+	return nil
+}
+
+// conclude sets the exit code of a run, unless all is fine. written says that all of it
+// was that is to be read.
+func (c *cli) conclude(sig *interrupts, r *result.Report, written bool) {
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
@@ -34,7 +41,6 @@ func (c *cli) reporting(f *reportFlags, consequence string, run func(*interrupts
 	case r.NotFine() != "" || !written || r.Move != nil && r.Move.Failure != "":
 		c.exit = exitNotFine
 	}
-	return nil
 }
 
 // options are those of every run. Results go to out, unless that is nil.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -18,13 +19,20 @@ import (
 	"pinsync/sync/result"
 )
 
-// The commands that set the outputs of a step: those whose run is a step's work.
-var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "agenda": true, "shops": true, "drift": true, "inbox": true, "tidy": true, "import": true, "pinsync": true}
+// setsOutputs reports whether the run of a command is a step's work, so that it sets the
+// outputs of a step.
+func setsOutputs(cmd *cobra.Command) bool {
+	switch cmd.Name() {
+	case "validate", "sync", "plan", "pull", "fix", "verify", "agenda", "import", "ping", "shops", "drift", "inbox", "tidy", "pinsync":
+		return true
+	}
+	return false
+}
 
 // setOutputs sets the outputs of the step that runs the command.
 func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 	name := c.env("GITHUB_OUTPUT")
-	if !c.inActions() || name == "" || cmd == nil || !stepCommands[cmd.Name()] {
+	if !c.inActions() || name == "" || cmd == nil || !setsOutputs(cmd) {
 		return
 	}
 	text := stepOutputs(c.ran, c.jsonReport, c.pageReport, code)
@@ -47,10 +55,7 @@ func appendText(name, text string) error {
 		return err
 	}
 	_, err = file.WriteString(text)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	return err
+	return cmp.Or(err, file.Close())
 }
 
 // summarize appends Markdown to the summary of the step, if there is one.

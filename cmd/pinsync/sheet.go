@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/atomicfile"
@@ -107,12 +108,7 @@ func (c *cli) exportSheet(ctx context.Context, f *reportFlags, to string, args [
 		}
 	}
 	c.nameInvalid(r)
-	switch code := sig.exitCode(); {
-	case code != exitFine:
-		c.exit = code
-	case r.NotFine() != "":
-		c.exit = exitNotFine
-	}
+	c.conclude(sig, r, true)
 	return nil
 }
 
@@ -169,18 +165,30 @@ working directory belongs to, or those below it.`,
 			return c.importSheet(cmd.Context(), &f, args)
 		},
 	}
-	f.reporting.register(cmd.Flags())
-	offline(cmd.Flags())
-	flags := cmd.Flags()
-	flags.BoolVar(&f.run.DryRun, "dry-run", false, "say what would change, and write nothing")
-	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that the sheet has no row for")
-	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
+	f.register(cmd.Flags(), "the sheet")
+	cmd.Flags().BoolVar(&f.run.DryRun, "dry-run", false, "say what would change, and write nothing")
 	return cmd
 }
 
+// sheetFlags are those of the commands that import sheets.
 type sheetFlags struct {
 	reporting reportFlags
 	run       pinsync.SheetOptions
+}
+
+func (f *sheetFlags) register(flags *pflag.FlagSet, sheet string) {
+	f.reporting.register(flags)
+	offline(flags)
+	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that "+sheet+" has no row for")
+	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
+}
+
+// check looks for an encoding that does not exist.
+func (f *sheetFlags) check() error {
+	if !f.reporting.set.Changed("encoding") {
+		return nil
+	}
+	return sheet.CheckEncoding(f.run.Encoding)
 }
 
 // importSheet runs the command. An error means that nothing was written.
@@ -189,10 +197,8 @@ func (c *cli) importSheet(ctx context.Context, f *sheetFlags, args []string) err
 	if err := c.checkSheet(f.run.File); err != nil {
 		return err
 	}
-	if f.reporting.set.Changed("encoding") {
-		if err := sheet.CheckEncoding(f.run.Encoding); err != nil {
-			return err
-		}
+	if err := f.check(); err != nil {
+		return err
 	}
 	var paths []string
 	var err error

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/base"
+	"pinsync/sync/files"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
@@ -35,7 +35,7 @@ is sent, and what was edited live meanwhile is left alone and reported.`,
   pinsync sync --base refs/pinsync/shop --delete`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := &sending.run
-			if run.DryRun && (run.OnlyChanged || run.WriteIDs || run.MoveBase || slices.ContainsFunc([]string{"base", "remote"}, sending.set.Changed)) {
+			if run.DryRun && (run.OnlyChanged || run.WriteIDs || run.MoveBase || slices.ContainsFunc([]string{"base", "remote"}, sending.base.set.Changed)) {
 				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed, --base, --move-base, --remote and --write-ids need the live state"),
 					"'pinsync plan' shows what would change")
 			}
@@ -63,10 +63,7 @@ type sendFlags struct {
 	base       baseFlags
 	run        pinsync.SyncOptions
 	sandboxed  bool
-	commented  bool   // a plan is commented on its pull request
-	trackerID  string // that the run is for; send sets it
-
-	set *pflag.FlagSet
+	commented  bool // a plan is commented on its pull request
 }
 
 // register adds the flags of sync and plan.
@@ -83,7 +80,6 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 // registerReading adds those of them that every command has which compares the
 // files with the live state.
 func (f *sendFlags) registerReading(flags *pflag.FlagSet) {
-	f.set = flags
 	f.reporting.register(flags)
 	f.connection.register(flags)
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
@@ -156,10 +152,11 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 		consequence = noMoreFiles
 	}
 	return c.reporting(&f.reporting, consequence, func(sig *interrupts, out *output) (*result.Report, error) {
-		if f.trackerID, err = f.tracker(c, s); err != nil {
+		tracker, err := f.tracker(c, s)
+		if err != nil {
 			return nil, err
 		}
-		options, err := c.shopOptions(&f.reporting, s, f.trackerID, paths, out, !f.run.DryRun && !f.sandboxed)
+		options, err := c.shopOptions(&f.reporting, s, tracker, paths, out, !f.run.DryRun && !f.sandboxed)
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +174,7 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 // tracker is the tracker that a run is for. A sandbox takes that of the files,
 // whatever the variable says.
 func (f *sendFlags) tracker(c *cli, s *settings.Settings) (string, error) {
-	if f.sandboxed && !f.set.Changed("tracker-id") {
+	if f.sandboxed && !f.connection.set.Changed("tracker-id") {
 		return s.TrackerID, nil
 	}
 	return f.connection.tracker(c, s)
@@ -222,7 +219,7 @@ func (c *cli) oneShop(o pinsync.Options, sandboxed bool) error {
 	if o.TrackerID != "" {
 		return nil
 	}
-	shops, err := pinsync.ShopsBelow(o)
+	shops, err := files.ShopsBelow(files.Scope{Dir: o.Dir, Paths: o.Paths})
 	if err != nil {
 		return err
 	}
@@ -235,14 +232,4 @@ func (c *cli) oneShop(o pinsync.Options, sandboxed bool) error {
 		folders = append(folders, path.Dir(s.File))
 	}
 	return oneOf("these paths", folders)
-}
-
-// listed names the first of some folders.
-func listed(folders []string) string {
-	const most = 5
-	rest := ""
-	if more := len(folders) - most; more > 0 {
-		folders, rest = folders[:most], fmt.Sprintf(" and %d more", more)
-	}
-	return strings.Join(folders, ", ") + rest
 }

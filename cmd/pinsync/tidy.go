@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -70,36 +69,25 @@ type tidyFlags struct {
 	rules     []string
 }
 
-// errUnfinished: some files were not fixed, so that what was is not all.
-var errUnfinished = errors.New("not all files were fixed")
-
 // fixCopy fixes the files of a worktree, and gives what came of each, and the edits;
 // those are empty where not all files could be fixed. The catalogues are those of the
 // checkout: git does not know them.
 func (c *cli) fixCopy(ctx context.Context, f *tidyFlags, place *offer.Place, out *output, args []string) (r *result.Report, edits offer.Edits, err error) {
-	edits, err = place.Edit(ctx, c.env("RUNNER_TEMP"), false, func(dir string) error {
+	edits, err = place.Edit(ctx, c.env("RUNNER_TEMP"), false, func(dir string) (bool, error) {
 		paths, err := c.in(dir).offlinePaths(ctx, args)
 		if err != nil {
-			return err
+			return false, err
 		}
 		options, err := c.offlineOptions(&f.reporting, paths, out)
 		if err != nil {
-			return err
+			return false, err
 		}
 		options.Dir, options.Emit, options.Progress = dir, nil, nil
-		fixed, err := pinsync.Fix(ctx, pinsync.FixOptions{Options: options, Rules: f.rules, Changes: true})
-		if err != nil {
-			return err
+		if r, err = pinsync.Fix(ctx, pinsync.FixOptions{Options: options, Rules: f.rules, Changes: true}); err != nil {
+			return false, err
 		}
-		r = fixed
-		if unfinished(r) != "" {
-			return errUnfinished
-		}
-		return nil
+		return unfinished(r) == "", nil
 	})
-	if errors.Is(err, errUnfinished) {
-		err = nil
-	}
 	return r, edits, err
 }
 
