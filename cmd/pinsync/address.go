@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"time"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
 
@@ -37,10 +37,12 @@ func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) 
 	return cmp.Or(s.BaseURL, luigisbox.DefaultBaseURL), nil
 }
 
-// announceHost says where requests go, if that is not where they usually do. base
-// is one that luigisbox.New has accepted, so the private key is not in it.
-func (c *cli) announceHost(base string) {
+// connected says where requests go, if that is not where they usually do, and lets the
+// bar show when the server keeps the run waiting. base is one that package luigisbox has
+// accepted, so the private key is not in it.
+func (c *cli) connected(base string, paused func() time.Duration) {
 	if u, err := url.Parse(base); err == nil && !luigisbox.KnownHost(base) {
-		fmt.Fprintf(c.stderr, "pinsync: requests go to %s, which is not a host of Luigi's Box\n", report.Visible(u.Host))
+		c.message("requests go to %s, which is not a host of Luigi's Box", u.Host)
 	}
+	c.bar.waitsFor(paused)
 }

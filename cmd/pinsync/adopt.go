@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
 
@@ -41,6 +39,6 @@ func (c *cli) adopt(ctx context.Context, dir, trackerID string, s *settings.Sett
 	case err != nil:
 		c.warnNotBound(name, trackerID, err)
 	case changed:
-		fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(fmt.Sprintf("%s binds these files to the tracker %s now", name, trackerID)))
+		c.message("%s binds these files to the tracker %s now", name, trackerID)
 	}
 }

@@ -108,7 +108,7 @@ func (c *cli) agenda(reporting *reportFlags, paths []string, a pinsync.AgendaOpt
 	c.nameInvalid(checked)
 	written := err == nil || isClosedPipe(err)
 	if !written {
-		fmt.Fprintf(c.stderr, "pinsync: the agenda was not written: %s\n", report.Visible(diagnostic.Cause(err).Error()))
+		c.message("the agenda was not written: %v", diagnostic.Cause(err))
 	}
 	c.conclude(sig, checked, written)
 	return nil
@@ -128,7 +128,7 @@ func (c *cli) nameInvalid(r *result.Report) {
 			if hasError && !isError(d) {
 				continue
 			}
-			fmt.Fprintf(c.stderr, "pinsync: invalid: %s:%d:%d: %s [%s]\n", report.Visible(f.File), max(d.Span.Start.Line, 1), max(d.Span.Start.Column, 1), report.Visible(d.Message), d.Rule)
+			c.message("invalid: %s:%d:%d: %s [%s]", f.File, max(d.Span.Start.Line, 1), max(d.Span.Start.Column, 1), d.Message, d.Rule)
 			c.hint(d.Hint)
 		}
 	}

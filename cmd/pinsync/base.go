@@ -11,7 +11,6 @@ import (
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/base"
-	"pinsync/sync/report"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
@@ -115,13 +114,13 @@ func (c *cli) sayMoved(m *result.Move) {
 	switch {
 	case m == nil:
 	case m.Failure != "":
-		fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(m.Failure))
+		c.message("%s", m.Failure)
 		c.hint(m.Hint)
 	case m.Moved:
 		where := ""
 		if m.Remote != "" {
 			where = ", here and at " + m.Remote
 		}
-		fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(fmt.Sprintf("%s is at %.10s now%s", m.Ref, m.Commit, where)))
+		c.message("%s is at %.10s now%s", m.Ref, m.Commit, where)
 	}
 }

@@ -41,15 +41,11 @@ can't be read as a whole never becomes a file.`,
   pinsync validate --catalog .pinsync/catalog.ndjson`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := c.settingsHere(cmd.Context(), &connection)
-			if err != nil {
-				return err
-			}
-			target, err := c.catalogTarget(s, output, cmd.Flags().Changed("output"))
-			if err != nil {
-				return err
-			}
-			return c.request(&connection, s, verbose, func(sig *interrupts, client *luigisbox.Client, tracker string) error {
+			return c.request(cmd.Context(), &connection, verbose, func(sig *interrupts, client *luigisbox.Client, s *settings.Settings, tracker string) error {
+				target, err := c.catalogTarget(s, output, cmd.Flags().Changed("output"))
+				if err != nil {
+					return err
+				}
 				return c.writeCatalog(sig, client, tracker, target)
 			})
 		},
@@ -101,7 +97,7 @@ func (c *cli) writeCatalog(sig *interrupts, client *luigisbox.Client, tracker, p
 	c.bar.end()
 	if err != nil {
 		c.requestFailed(sig, err)
-		fmt.Fprintln(c.stderr, "pinsync: no catalogue was written")
+		c.message("no catalogue was written")
 		return nil
 	}
 	total, err := objects.WriteTo(file, catalog.Snapshot{TrackerID: tracker, CreatedAt: created, Gzip: strings.HasSuffix(strings.ToLower(path), ".gz")})
@@ -110,7 +106,7 @@ func (c *cli) writeCatalog(sig *interrupts, client *luigisbox.Client, tracker, p
 		err = file.Commit()
 	}
 	if err != nil {
-		fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(cantWrite(err).Error()))
+		c.message("%v", cantWrite(err))
 		c.exit = exitNotFine
 		return nil
 	}

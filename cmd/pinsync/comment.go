@@ -66,7 +66,7 @@ func (c *cli) notice(text string) {
 		_ = report.Annotate(c.commands, "notice", text)
 		return
 	}
-	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))
+	c.message("%s", text)
 }
 
 // pageURL is where the page of the run will be, as far as that is known before it

@@ -218,11 +218,11 @@ func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Ke
 	config := f.config(c, base, tracker, sig, verbose)
 	config.Key = key
 	client, err := luigisbox.New(config)
-	if err == nil {
-		c.announceHost(base)
-		c.bar.waitsFor(client.Paused)
+	if err != nil {
+		return nil, err
 	}
-	return client, err
+	c.connected(base, client.Paused)
+	return client, nil
 }
 
 // recommender makes the client of the public recommender that flags, environment
@@ -236,11 +236,11 @@ func (f *connectionFlags) recommender(c *cli, s *settings.Settings, tracker stri
 		return nil, err
 	}
 	client, err := luigisbox.NewRecommender(f.config(c, base, tracker, sig, verbose))
-	if err == nil {
-		c.announceHost(base)
-		c.bar.waitsFor(client.Paused)
+	if err != nil {
+		return nil, err
 	}
-	return client, err
+	c.connected(base, client.Paused)
+	return client, nil
 }
 
 // config is that of a client, without a key.

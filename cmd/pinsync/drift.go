@@ -31,8 +31,8 @@ name. The checkout stays as it is.`,
 				return err
 			}
 			code := exitFine
-			err = c.send(cmd.Context(), &f.sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
-				r, err := pinsync.Plan(sig.ctx, o, f.sending.run)
+			err = c.runSync(cmd.Context(), &f.sync, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+				r, err := pinsync.Plan(sig.ctx, o, f.sync.run)
 				if err == nil {
 					code = c.drift(sig, &f, place, o, r)
 				}
@@ -46,9 +46,9 @@ name. The checkout stays as it is.`,
 		},
 	}
 	flags := cmd.Flags()
-	f.sending.registerReading(flags)
-	f.sending.reporting.checked = true
-	f.sending.run.OnlyChanged = true
+	f.sync.registerReading(flags)
+	f.sync.reporting.checked = true
+	f.sync.run.OnlyChanged = true
 	describe(flags, map[string]string{
 		"max-deletes": "more files to remove than `N`: nothing is offered",
 		"remote":      remoteFirst + ", and push the branch there (default remote of pinsync.yaml, else origin)",
@@ -60,7 +60,7 @@ name. The checkout stays as it is.`,
 }
 
 type driftFlags struct {
-	sending  sendFlags
+	sync     syncFlags
 	offer    offerFlags
 	newFiles bool
 }
@@ -77,10 +77,10 @@ func (c *cli) drift(sig *interrupts, f *driftFlags, place *offer.Place, o pinsyn
 		c.say(offer.Error, fmt.Sprintf("the plan is not complete; files that are invalid, failed or skipped: %d", incomplete))
 		return exitNotFine
 	}
-	if f.sending.run.Remote != "" {
-		place.Remote = f.sending.run.Remote
+	if f.sync.run.Remote != "" {
+		place.Remote = f.sync.run.Remote
 	}
-	based := f.sending.run.Base != "" && !r.FirstRun
+	based := f.sync.run.Base != "" && !r.FirstRun
 	drifted := count[result.Drifted] + count[result.Conflict]
 	if !based {
 		drifted = count[result.WouldUpdate]
@@ -120,7 +120,7 @@ func (c *cli) drift(sig *interrupts, f *driftFlags, place *offer.Place, o pinsyn
 // gone.
 func (c *cli) takeEdits(ctx context.Context, f *driftFlags, o pinsync.Options, dir string, based bool) error {
 	o.Dir, o.Emit, o.Progress, o.Warn = dir, nil, nil, nil
-	run := &f.sending.run
+	run := &f.sync.run
 	options := pinsync.PullOptions{Client: run.Client, Environ: c.environ, Delete: based, MaxDeletes: run.MaxDeletes}
 	if based {
 		options.Base = run.Base

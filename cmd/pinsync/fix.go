@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -43,12 +44,8 @@ catalogue that is nearest. The last pin of a file is never removed.`,
 			if err != nil {
 				return err
 			}
-			return c.reporting(&reporting, "files that were not reached are left as they are", func(sig *interrupts, out *output) (*result.Report, error) {
-				options, err := c.offlineOptions(&reporting, paths, out)
-				if err != nil {
-					return nil, err
-				}
-				return pinsync.Fix(sig.ctx, pinsync.FixOptions{Options: options, Rules: rules, DryRun: dryRun})
+			return c.reportingOffline(&reporting, paths, "files that were not reached are left as they are", func(ctx context.Context, o pinsync.Options) (*result.Report, error) {
+				return pinsync.Fix(ctx, pinsync.FixOptions{Options: o, Rules: rules, DryRun: dryRun})
 			})
 		},
 	}

@@ -147,6 +147,6 @@ func (c *cli) say(level offer.Level, text string) {
 		// As good as written: a log that can't be written has no reader.
 		_ = report.Annotate(c.commands, string(level), text)
 	default:
-		fmt.Fprintf(c.stderr, "pinsync: %s: %s\n", level, report.Visible(text))
+		c.message("%s: %s", level, text)
 	}
 }

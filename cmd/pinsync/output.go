@@ -277,7 +277,7 @@ func (o *output) end(r *result.Report) bool {
 		case s.optional:
 			o.c.warn("the report to %s was not written: %v", s.name, diagnostic.Cause(s.err))
 		default:
-			fmt.Fprintf(o.c.stderr, "pinsync: the report to %s was not written: %s\n", report.Visible(s.name), report.Visible(diagnostic.Cause(s.err).Error()))
+			o.c.message("the report to %s was not written: %v", s.name, diagnostic.Cause(s.err))
 			written = false
 		}
 	}

@@ -29,11 +29,7 @@ the two clocks are apart, and how many customizations live at the tracker.`,
   pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := c.settingsHere(cmd.Context(), &connection)
-			if err != nil {
-				return err
-			}
-			return c.request(&connection, s, verbose, func(sig *interrupts, client *luigisbox.Client, tracker string) error {
+			return c.request(cmd.Context(), &connection, verbose, func(sig *interrupts, client *luigisbox.Client, _ *settings.Settings, tracker string) error {
 				c.ping(sig, client, tracker)
 				return nil
 			})
@@ -58,19 +54,25 @@ func (c *cli) settingsHere(ctx context.Context, connection *connectionFlags) (*s
 		return nil, err
 	}
 	s := &settings.Settings{}
-	if _, _, named := connection.named(c, "tracker-id", envTrackerID); len(below) > 0 && !named {
-		return nil, oneOf("this folder", c.folders(below))
-	} else if len(below) == 0 {
-		if s, err = c.settings(paths); err != nil {
-			return nil, err
-		}
+	switch _, _, named := connection.named(c, "tracker-id", envTrackerID); {
+	case len(below) == 0:
+		s, err = c.settings(paths)
+	case !named:
+		err = oneOf("this folder", c.folders(below))
+	}
+	if err != nil {
+		return nil, err
 	}
 	return s, connection.limits(s)
 }
 
-// request gives run a client, and the signals that end it. An error means that nothing
-// was done.
-func (c *cli) request(f *connectionFlags, s *settings.Settings, verbose bool, run func(sig *interrupts, client *luigisbox.Client, tracker string) error) error {
+// request gives run a client, settings and tracker of the shop that the working directory
+// belongs to, and the signals that end it. An error means that nothing was done.
+func (c *cli) request(ctx context.Context, f *connectionFlags, verbose bool, run func(sig *interrupts, client *luigisbox.Client, s *settings.Settings, tracker string) error) error {
+	s, err := c.settingsHere(ctx, f)
+	if err != nil {
+		return err
+	}
 	sig := c.watchSignals(nothingNewStarts)
 	defer sig.close()
 	tracker, err := f.tracker(c, s)
@@ -82,7 +84,7 @@ func (c *cli) request(f *connectionFlags, s *settings.Settings, verbose bool, ru
 		return err
 	}
 	defer client.Close()
-	return run(sig, client, tracker)
+	return run(sig, client, s, tracker)
 }
 
 // A clock that is further off than this is worth a warning: signatures are
@@ -123,7 +125,7 @@ func (c *cli) requestFailed(sig *interrupts, err error) {
 	if errors.Is(err, luigisbox.ErrNotSent) {
 		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName + "; Luigi's Box serves the API at https://live.luigisbox.com and https://live.luigisbox.tech"
 	}
-	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
+	c.message("%s", message)
 	c.hint(hint)
 	switch code := sig.exitCode(); {
 	case code != exitFine:

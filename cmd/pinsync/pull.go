@@ -87,18 +87,11 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 	f.run.MaxDeletes = f.base.deletes(s)
 	isNew := len(only) == 0 && !files.HasCustomizations(c.abs(dir))
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		tracker, err := f.connection.tracker(c, s)
+		options, err := c.oneShopOptions(&f.reporting, &f.connection, s, paths, out, true)
 		if err != nil {
 			return nil, err
 		}
-		options, err := c.shopOptions(&f.reporting, s, tracker, paths, out, true)
-		if err != nil {
-			return nil, err
-		}
-		if err := c.oneShop(options, false); err != nil {
-			return nil, err
-		}
-		client, err := f.connection.client(c, s, tracker, sig, f.reporting.verbose)
+		client, err := f.connection.client(c, s, options.TrackerID, sig, f.reporting.verbose)
 		if err != nil {
 			return nil, err
 		}
@@ -130,10 +123,7 @@ func foundFiles(r *result.Report) bool {
 
 // faulty reports whether something is wrong with what was written.
 func faulty(r *result.Report) bool {
-	for i := range r.Results {
-		if r.Results[i].Status == result.Written && len(r.Results[i].Diagnostics) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Results, func(one result.Result) bool {
+		return one.Status == result.Written && len(one.Diagnostics) > 0
+	})
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	pinsync "pinsync/sync"
 	"pinsync/sync/plan"
 	"pinsync/sync/result"
@@ -71,6 +73,31 @@ func (c *cli) shopOptions(f *reportFlags, s *settings.Settings, tracker string, 
 	o.Catalog, err = c.catalogue(f, s, requests)
 	o.Catalog.TrackerID = tracker
 	return o, err
+}
+
+// oneShopOptions is shopOptions for the tracker that flags and settings agree on; it is an
+// error where there is none, and shops lie below the paths.
+func (c *cli) oneShopOptions(f *reportFlags, connection *connectionFlags, s *settings.Settings, paths []string, out *output, requests bool) (pinsync.Options, error) {
+	tracker, err := connection.tracker(c, s)
+	if err != nil {
+		return pinsync.Options{}, err
+	}
+	o, err := c.shopOptions(f, s, tracker, paths, out, requests)
+	if err != nil {
+		return o, err
+	}
+	return o, c.oneShop(o, false)
+}
+
+// reportingOffline is reporting for a run that makes no requests.
+func (c *cli) reportingOffline(f *reportFlags, paths []string, consequence string, run func(context.Context, pinsync.Options) (*result.Report, error)) error {
+	return c.reporting(f, consequence, func(sig *interrupts, out *output) (*result.Report, error) {
+		o, err := c.offlineOptions(f, paths, out)
+		if err != nil {
+			return nil, err
+		}
+		return run(sig.ctx, o)
+	})
 }
 
 // offlineOptions are those of a run that makes no requests, for files of several shops:

@@ -74,34 +74,36 @@ func (c *cli) noSummary(err error) {
 // stepOutputs are the outputs, a line each. r is nil where nothing was done;
 // file is that of the JSON report, page that of the HTML page.
 func stepOutputs(r *result.Report, file, page string, code int) string {
-	var statuses map[result.Status]int
-	command, shop := "", ""
-	if r != nil {
-		statuses, command, shop = r.Summary().Statuses, r.Command, r.Shop
-	}
-	count := func(list ...result.Status) int {
-		n := 0
-		for _, status := range list {
-			n += statuses[status]
-		}
-		return n
-	}
-	changed := count(result.Updated, result.Created, result.Deleted)
-	switch command {
-	case "plan":
-		changed = count(result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned)
-	case "pull":
-		changed = count(result.Written, result.Deleted)
-	case "sheet import":
-		changed = count(result.Written, result.WouldUpdate, result.WouldCreate)
-	}
-	for _, path := range []*string{&file, &page} {
-		if strings.ContainsAny(*path, "\r\n") {
-			*path = "" // it would be read as another output
-		}
-	}
+	r = cmp.Or(r, &result.Report{})
+	count := r.Summary().Statuses
 	return fmt.Sprintf("exit-code=%d\nupdated=%d\nfailed=%d\ninvalid=%d\nchanged=%d\nreport=%s\npage=%s\ntracker-id=%s\n",
-		code, count(result.Updated), count(result.Failed), count(result.Invalid), changed, file, page, shop)
+		code, count[result.Updated], count[result.Failed], count[result.Invalid], changes(r), oneLine(file), oneLine(page), r.Shop)
+}
+
+// oneLine is a path, or empty where that would be read as another output.
+func oneLine(path string) string {
+	if strings.ContainsAny(path, "\r\n") {
+		return ""
+	}
+	return path
+}
+
+// changes is how much a command has changed, or, of a plan, would change.
+func changes(r *result.Report) (n int) {
+	statuses := []result.Status{result.Updated, result.Created, result.Deleted}
+	switch r.Command {
+	case "plan":
+		statuses = []result.Status{result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned}
+	case "pull":
+		statuses = []result.Status{result.Written, result.Deleted}
+	case "sheet import":
+		statuses = []result.Status{result.Written, result.WouldUpdate, result.WouldCreate}
+	}
+	count := r.Summary().Statuses
+	for _, status := range statuses {
+		n += count[status]
+	}
+	return n
 }
 
 // gitPatience is how long git may take to compare two commits.

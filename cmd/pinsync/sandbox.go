@@ -169,9 +169,9 @@ func (c *cli) serveSandbox(addr, seed, catalogue string, options sandbox.Options
 // seed puts the customizations of the files in dir into server. Where a file is
 // invalid it shows what validate says, and sets the exit code.
 func (c *cli) seed(ctx context.Context, server *sandbox.Server, dir string, s *settings.Settings) error {
-	definitions, report, err := pinsync.Load(ctx, pinsync.Options{Dir: c.dir, Paths: []string{dir}, Severities: s.Rules,
-		Location: s.Location, Models: s.Models, Now: c.now,
-		Warn: func(message string) { c.warn("%s", message) }})
+	options := c.options(&reportFlags{}, s, []string{dir}, nil)
+	options.Progress = nil
+	definitions, report, err := pinsync.Load(ctx, options)
 	if err != nil {
 		return err
 	}

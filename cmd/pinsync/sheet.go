@@ -205,12 +205,8 @@ func (c *cli) importSheet(ctx context.Context, f *sheetFlags, args []string) err
 	if f.run.Shops, paths, err = c.sheetShops(ctx, args[1:]); err != nil {
 		return err
 	}
-	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		options, err := c.offlineOptions(&f.reporting, paths, out)
-		if err != nil {
-			return nil, err
-		}
-		return pinsync.ImportSheet(sig.ctx, options, f.run)
+	return c.reportingOffline(&f.reporting, paths, nothingNewStarts, func(ctx context.Context, o pinsync.Options) (*result.Report, error) {
+		return pinsync.ImportSheet(ctx, o, f.run)
 	})
 }
 

@@ -19,7 +19,7 @@ import (
 )
 
 func (c *cli) syncCommand() *cobra.Command {
-	var sending sendFlags
+	var f syncFlags
 	cmd := &cobra.Command{
 		Use:   "sync [PATH...]",
 		Short: "check the files, then send each customization",
@@ -34,30 +34,30 @@ is sent, and what was edited live meanwhile is left alone and reported.`,
   pinsync sync --delete --move-base
   pinsync sync --base refs/pinsync/shop --delete`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			run := &sending.run
-			if run.DryRun && (run.OnlyChanged || run.WriteIDs || run.MoveBase || slices.ContainsFunc([]string{"base", "remote"}, sending.base.set.Changed)) {
-				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed, --base, --move-base, --remote and --write-ids need the live state"),
+			run := &f.run
+			if run.DryRun && (run.OnlyChanged || run.WriteIDs || run.MoveBase || slices.ContainsFunc([]string{"base", "remote"}, f.base.set.Changed)) {
+				return withHint(errors.New("--dry-run makes no request, and --only-changed, --base, --move-base, --remote and --write-ids need the live state"),
 					"'pinsync plan' shows what would change")
 			}
-			return c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+			return c.runSync(cmd.Context(), &f, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				return pinsync.Sync(sig.ctx, o, *run)
 			})
 		},
 	}
-	sending.register(cmd.Flags())
+	f.register(cmd.Flags())
 	flags := cmd.Flags()
-	flags.BoolVar(&sending.run.DryRun, "dry-run", false, "check the files and say which would be sent; no request, no credentials")
-	flags.BoolVar(&sending.run.KeepGoing, "keep-going", false, "send the valid files although others are invalid")
-	flags.BoolVar(&sending.run.OnlyChanged, "only-changed", false, "read the live state first, and write only what differs")
-	flags.BoolVar(&sending.run.WriteIDs, "write-ids", false, "write the id of a created or matched customization into its file")
+	flags.BoolVar(&f.run.DryRun, "dry-run", false, "check the files and say which would be sent; no request, no credentials")
+	flags.BoolVar(&f.run.KeepGoing, "keep-going", false, "send the valid files although others are invalid")
+	flags.BoolVar(&f.run.OnlyChanged, "only-changed", false, "read the live state first, and write only what differs")
+	flags.BoolVar(&f.run.WriteIDs, "write-ids", false, "write the id of a created or matched customization into its file")
 	return cmd
 }
 
 // defaultPathHelp says in the help of commands what is taken without PATH.
 const defaultPathHelp = "PATH is a file or a folder, by default the customizations of the shop that the\nworking directory belongs to."
 
-// sendFlags are the flags that sync, plan and drift share.
-type sendFlags struct {
+// syncFlags are the flags that sync, plan and drift share.
+type syncFlags struct {
 	reporting  reportFlags
 	connection connectionFlags
 	base       baseFlags
@@ -67,7 +67,7 @@ type sendFlags struct {
 }
 
 // register adds the flags of sync and plan.
-func (f *sendFlags) register(flags *pflag.FlagSet) {
+func (f *syncFlags) register(flags *pflag.FlagSet) {
 	f.registerReading(flags)
 	flags.BoolVar(&f.run.MoveBase, "move-base", false, "after a complete success set the base, which must be below refs/pinsync/, to HEAD")
 	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
@@ -79,14 +79,14 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 
 // registerReading adds those of them that every command has which compares the
 // files with the live state.
-func (f *sendFlags) registerReading(flags *pflag.FlagSet) {
+func (f *syncFlags) registerReading(flags *pflag.FlagSet) {
 	f.reporting.register(flags)
 	f.connection.register(flags)
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
 }
 
 // check looks for values and combinations that make no sense.
-func (f *sendFlags) check() error {
+func (f *syncFlags) check() error {
 	if f.run.MaxWrites < 0 {
 		return fmt.Errorf("--max-writes must not be negative, found %d", f.run.MaxWrites)
 	}
@@ -94,7 +94,7 @@ func (f *sendFlags) check() error {
 }
 
 // setBase finds the base of the run.
-func (c *cli) setBase(ctx context.Context, f *sendFlags, s *settings.Settings) (*chosenBase, error) {
+func (c *cli) setBase(ctx context.Context, f *syncFlags, s *settings.Settings) (*chosenBase, error) {
 	aside := ""
 	switch {
 	case f.sandboxed && f.run.MoveBase:
@@ -133,9 +133,9 @@ func (c *cli) ofShop(ctx context.Context, f *connectionFlags, paths []string) ([
 	return paths, s, f.limits(s)
 }
 
-// send runs a command that needs files, settings and a client. An error means
-// that nothing was sent.
-func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
+// runSync runs a sync, or a plan of one: what needs files, settings and a client. An error
+// means that nothing was sent.
+func (c *cli) runSync(ctx context.Context, f *syncFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 
 // tracker is the tracker that a run is for. A sandbox takes that of the files,
 // whatever the variable says.
-func (f *sendFlags) tracker(c *cli, s *settings.Settings) (string, error) {
+func (f *syncFlags) tracker(c *cli, s *settings.Settings) (string, error) {
 	if f.sandboxed && !f.connection.set.Changed("tracker-id") {
 		return s.TrackerID, nil
 	}
@@ -182,7 +182,7 @@ func (f *sendFlags) tracker(c *cli, s *settings.Settings) (string, error) {
 
 // connect gives a run its client, unless it is a dry run, and returns what ends
 // it.
-func (c *cli) connect(f *sendFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (end func(), err error) {
+func (c *cli) connect(f *syncFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (end func(), err error) {
 	connection, verbose := &f.connection, f.reporting.verbose
 	if f.run.DryRun {
 		return func() {}, nil

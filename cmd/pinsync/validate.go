@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -35,12 +36,8 @@ makes no file invalid that is as it was at --base.`,
 			if err != nil {
 				return err
 			}
-			return c.reporting(&reporting, noMoreFiles, func(sig *interrupts, out *output) (*result.Report, error) {
-				options, err := c.offlineOptions(&reporting, paths, out)
-				if err != nil {
-					return nil, err
-				}
-				return pinsync.ValidateWithBase(sig.ctx, options, ref, c.environ)
+			return c.reportingOffline(&reporting, paths, noMoreFiles, func(ctx context.Context, o pinsync.Options) (*result.Report, error) {
+				return pinsync.ValidateWithBase(ctx, o, ref, c.environ)
 			})
 		},
 	}

@@ -81,18 +81,11 @@ func (c *cli) verify(cmd *cobra.Command, f *verifyFlags, paths []string) error {
 		}
 	}
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		tracker, err := f.connection.tracker(c, s)
+		options, err := c.oneShopOptions(&f.reporting, &f.connection, s, paths, out, false)
 		if err != nil {
 			return nil, err
 		}
-		options, err := c.shopOptions(&f.reporting, s, tracker, paths, out, false)
-		if err != nil {
-			return nil, err
-		}
-		if err := c.oneShop(options, false); err != nil {
-			return nil, err
-		}
-		if run.Recommender, err = f.connection.recommender(c, s, tracker, sig, f.reporting.verbose); err != nil {
+		if run.Recommender, err = f.connection.recommender(c, s, options.TrackerID, sig, f.reporting.verbose); err != nil {
 			return nil, err
 		}
 		defer run.Recommender.Close()

@@ -33,11 +33,11 @@ const maxBetween = 128 << 20
 // have been written, and is warned of. So does what was sent to another tracker,
 // before the settings file named the run's.
 func (b *Base) Between(ctx context.Context) (between, gone []files.File, err error) {
-	h := &past{b: b, ctx: ctx, texts: map[string]*files.File{}, trackers: map[string]string{}}
-	if err := h.list(); err != nil {
+	h := &past{b: b, texts: map[string]*files.File{}, trackers: map[string]string{}}
+	if err := h.list(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := h.read(); err != nil {
+	if err := h.read(ctx); err != nil {
 		return nil, nil, err
 	}
 	if h.cut && b.scope.Warn != nil {
@@ -51,10 +51,9 @@ func (b *Base) Between(ctx context.Context) (between, gone []files.File, err err
 // past is the history of the shop's files while it is read.
 type past struct {
 	b       *Base
-	ctx     context.Context
 	commits [][]version
-	// texts are the files by the hash of their text: nil as long as it was not read,
-	// and for one that is too large to be a customization.
+	// texts are the files by the hash of their text, those that were read: nil for
+	// settings, and for one that is too large to be a customization.
 	texts    map[string]*files.File
 	trackers map[string]string // that settings files named, by the hash of their text
 	cut      bool              // there is more that was not read
@@ -69,7 +68,7 @@ type version struct {
 
 // list finds the changes that matter: of the shop's customization files, and of
 // settings files.
-func (h *past) list() error {
+func (h *past) list(ctx context.Context) error {
 	t, shop := h.b.Tree, h.b.shop
 	run, err := t.places(h.b.scope.Named())
 	if err != nil {
@@ -83,7 +82,7 @@ func (h *past) list() error {
 	for _, p := range slices.Concat(whole.all, run.all) {
 		looked = append(looked, p.tree)
 	}
-	commits, all, err := t.log(h.ctx, looked)
+	commits, all, err := t.log(ctx, looked)
 	if err != nil {
 		return err
 	}
@@ -131,7 +130,7 @@ func (h *past) wanted() (wanted []entry) {
 }
 
 // read reads the texts, the latest first.
-func (h *past) read() error {
+func (h *past) read(ctx context.Context) error {
 	wanted := h.wanted()
 	if len(wanted) == 0 {
 		return nil
@@ -145,7 +144,7 @@ func (h *past) read() error {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	rest, i, size := wanted, 0, 0
-	err := h.b.Tree.contents(h.ctx, func(n int) ([]entry, error) {
+	err := h.b.Tree.contents(ctx, func(n int) ([]entry, error) {
 		n = min(n, len(rest))
 		next := rest[:n]
 		if rest = rest[n:]; len(rest) == 0 {
@@ -153,13 +152,13 @@ func (h *past) read() error {
 		}
 		return next, nil
 	}, func(f File) bool {
+		if size += len(f.Data); size > maxBetween {
+			h.cut = true
+			return false
+		}
 		at := i
 		i++
-		size += len(f.Data)
 		switch {
-		case size > maxBetween:
-			i, h.cut = at, true
-			return false
 		case f.Settings:
 			h.trackers[wanted[at].blob] = settings.TrackerOf(f.Data)
 		case f.TooLarge:
@@ -181,15 +180,19 @@ func (h *past) read() error {
 	if err != nil {
 		return err
 	}
-	read := map[string]bool{}
 	for at, e := range wanted[:i] {
-		h.texts[e.blob], read[e.blob] = parsed[at], true
+		h.texts[e.blob] = parsed[at]
 	}
-	unread := func(v version) bool { return v.new != "" && !read[v.new] || v.old != "" && !read[v.old] }
+	unread := func(v version) bool {
+		return slices.ContainsFunc([]string{v.new, v.old}, func(hash string) bool {
+			_, read := h.texts[hash]
+			return hash != "" && !read
+		})
+	}
 	if first := slices.IndexFunc(h.commits, func(c []version) bool { return slices.ContainsFunc(c, unread) }); first >= 0 {
 		h.commits = h.commits[:first]
 	}
-	return h.ctx.Err()
+	return ctx.Err()
 }
 
 // versions are those that count.
