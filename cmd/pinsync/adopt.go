@@ -31,7 +31,7 @@ func (c *cli) adopt(ctx context.Context, dir, trackerID string, s *settings.Sett
 	}
 	for _, other := range all {
 		if other.TrackerID == trackerID {
-			c.warn("%s is not bound to the tracker %s: %s is, and two can't be", name, trackerID, diagnostic.Name(c.dir, other.Settings))
+			c.warn("%s is not bound to the tracker %s: %s already is, and only one may be", name, trackerID, diagnostic.Name(c.dir, other.Settings))
 			return
 		}
 	}

@@ -94,7 +94,7 @@ func (c *cli) completeArguments(root *cobra.Command) {
 			case flag.Name == "format" && cmd.Name() == "agenda":
 				complete = oneOfWords(report.AgendaFormats())
 			case flag.Name == "format" && cmd.Name() == "shops":
-				complete = oneOfWords(shopFormats())
+				complete = oneOfWords([]string{"text", "json"})
 			}
 			if flag.Value.Type() != "bool" {
 				// It fails only for a flag that cmd does not have.

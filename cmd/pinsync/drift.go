@@ -107,7 +107,7 @@ func (c *cli) drift(sig *interrupts, f *driftFlags, place *offer.Place, o pinsyn
 		}
 	}
 	if n := count[result.Conflict]; n > 0 {
-		c.say(offer.Error, fmt.Sprintf("%d customizations were edited both live and in the files, and were left as they are: make the file say what is right, or sync with --force", n))
+		c.say(offer.Error, fmt.Sprintf("customizations that were edited both live and in the files: %d; they were left as they are: make the file say what is right, or sync with --force", n))
 		code = exitNotFine
 	} else if edits.Fingerprint == "" {
 		c.say(offer.Notice, "the drift has gone since the plan was made: there is nothing to offer")

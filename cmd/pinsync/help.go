@@ -68,10 +68,10 @@ The manual:
 			return atMostOne("help takes one command or topic")(cmd, args)
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			var names []cobra.Completion
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
+			var names []cobra.Completion
 			for _, cmd := range root.Commands() {
 				if cmd.IsAvailableCommand() {
 					names = append(names, cobra.CompletionWithDesc(cmd.Name(), cmd.Short))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -96,12 +97,7 @@ func (c *cli) inbox(ctx context.Context, f *inboxFlags, args []string) error {
 
 // sheetBranch is the branch for what was uploaded to another one.
 func sheetBranch(from string) string {
-	return "pinsync/sheet-" + strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' {
-			return r
-		}
-		return '-'
-	}, from)
+	return "pinsync/sheet-" + regexp.MustCompile(`[^A-Za-z0-9_]`).ReplaceAllString(from, "-")
 }
 
 // uploaded are the sheets that are committed to the inbox, seen from the top of the
@@ -235,7 +231,7 @@ func (c *cli) commentFaults(ctx context.Context, place *offer.Place, from, text 
 // well.
 func (c *cli) commentDone(ctx context.Context, place *offer.Place, from, text string) {
 	if err := c.keepComment(ctx, place, from, text, false); err != nil && !errors.Is(err, errNoPull) {
-		c.say(offer.Warning, fmt.Sprintf("an old comment may still speak of wrong cells: %v", err))
+		c.say(offer.Warning, fmt.Sprintf("an old comment may still list cells as wrong, since it can't be edited: %v", err))
 	}
 }
 

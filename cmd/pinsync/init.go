@@ -86,7 +86,7 @@ func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
 		return err
 	}
 	if f.connection.set.Changed("action") && len(s.workflows) == 0 {
-		c.warn("--action counts for workflows that init writes, and all of them were there: edit what they use, or delete them first")
+		c.warn("--action changed nothing, since all workflows were there already: edit the action that they use, or delete them and run init again")
 	}
 	c.nextSteps(&s)
 	return nil

@@ -102,20 +102,20 @@ func (c *cli) in(dir string) *cli {
 // offer shows edits in a pull request, and says so. It gives the number of the pull
 // request, 0 for none, and the exit code. An error is for offerFailed.
 func (c *cli) offer(ctx context.Context, f *offerFlags, place *offer.Place, found offer.Found, edits offer.Edits, title, body string) (number, code int, err error) {
-	deed, number, err := place.Offer(ctx, found, edits, title, body)
+	decision, number, err := place.Offer(ctx, found, edits, title, body)
 	if number > 0 {
 		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
 	}
 	if err != nil {
 		return number, exitNotFine, err
 	}
-	c.say(deed.Level, deed.Say)
-	if deed.Push && f.dispatch != "" {
+	c.say(decision.Level, decision.Message)
+	if decision.Push && f.dispatch != "" {
 		if err := place.GitHub.Dispatch(ctx, place.Repository, f.dispatch, place.Branch); err != nil {
 			c.say(offer.Warning, fmt.Sprintf("the workflow could not be started on the branch: %v; give the job actions: write", err))
 		}
 	}
-	if deed.Level == offer.Error {
+	if decision.Level == offer.Error {
 		return number, exitNotFine, nil
 	}
 	return number, exitFine, nil
@@ -124,11 +124,11 @@ func (c *cli) offer(ctx context.Context, f *offerFlags, place *offer.Place, foun
 // withdraw takes an open offer back, since there is nothing to offer, says so, and
 // gives the exit code.
 func (c *cli) withdraw(ctx context.Context, place *offer.Place, found offer.Found, nothing string) int {
-	deed, err := place.Withdraw(ctx, found)
+	decision, err := place.Withdraw(ctx, found)
 	if err != nil {
 		return c.offerFailed(err)
 	}
-	c.say(deed.Level, deed.Say)
+	c.say(decision.Level, decision.Message)
 	c.say(offer.Notice, nothing)
 	return exitFine
 }

@@ -4,11 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
-
-	"golang.org/x/term"
 
 	"pinsync/cmd/pinsync/manual"
 )
@@ -33,10 +30,8 @@ func topics() string {
 // they do not fit on, through a pager.
 func (c *cli) showPage(before, markdown string) error {
 	width, height := pageWidth, 0
-	if file, ok := c.stdout.(*os.File); ok {
-		if w, h, err := term.GetSize(int(file.Fd())); err == nil && w > 0 {
-			width, height = min(w, widestTable), h
-		}
+	if w, h := terminalSize(c.stdout); w > 0 {
+		width, height = min(w, widestTable), h
 	}
 	color, err := c.wantsColor("auto")
 	if err != nil {

@@ -18,8 +18,6 @@ import (
 	"pinsync/sync/shops"
 )
 
-func shopFormats() []string { return []string{"text", "json"} }
-
 func (c *cli) shopsCommand() *cobra.Command {
 	var since, format string
 	cmd := &cobra.Command{

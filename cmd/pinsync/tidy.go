@@ -98,7 +98,7 @@ func unfinished(r *result.Report) string {
 	}
 	count := r.Summary().Statuses
 	if n := count[result.Failed] + count[result.Skipped]; n > 0 {
-		return fmt.Sprintf("%d files failed or were skipped", n)
+		return fmt.Sprintf("files that failed or were skipped: %d", n)
 	}
 	return ""
 }
@@ -110,7 +110,7 @@ func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *res
 		return c.offerFailed(fmt.Errorf("nothing is offered, since not all files were fixed: %s", why))
 	}
 	if n := r.Summary().Statuses[result.Invalid]; n > 0 {
-		c.say(offer.Warning, fmt.Sprintf("%d files are invalid: 'pinsync validate' says why", n))
+		c.say(offer.Warning, fmt.Sprintf("invalid files: %d; 'pinsync validate' says why", n))
 	}
 	found, err := place.Find(ctx)
 	if err != nil {

@@ -61,7 +61,7 @@ func (p *Place) Check(ctx context.Context) error {
 		}
 	}
 	if p.Branch == p.Target {
-		return fmt.Errorf("the branch of the offer is %q, which the customizations are on", p.Branch)
+		return fmt.Errorf("the pull request can't be from the branch %q, since that is the branch that it is for", p.Branch)
 	}
 	shallow, err := p.Git.Line(ctx, "rev-parse", "--is-shallow-repository")
 	switch {
@@ -218,7 +218,7 @@ func (p *Place) send(ctx context.Context, f Found, commit string) error {
 // Offer does what Decide says about the edits, and returns the number of the
 // pull request that shows them and the sentence that says so. The error is
 // as of Check.
-func (p *Place) Offer(ctx context.Context, f Found, e Edits, title, body string) (Deed, int, error) {
+func (p *Place) Offer(ctx context.Context, f Found, e Edits, title, body string) (Decision, int, error) {
 	d := Decide(f, e.Fingerprint)
 	number := 0
 	if f.Open {
@@ -236,7 +236,7 @@ func (p *Place) Offer(ctx context.Context, f Found, e Edits, title, body string)
 		if err != nil {
 			return d, 0, failed(ctx, err, "no pull request could be opened: allow it in the repository's Settings, Actions, General, Workflow permissions, and give the job pull-requests: write")
 		}
-		number, d.Say = made, fmt.Sprintf("pull request #%d offers the edits", made)
+		number, d.Message = made, fmt.Sprintf("pull request #%d offers the edits", made)
 	case d.Edit:
 		if err := p.GitHub.EditPull(ctx, p.Repository, f.Pull, body); err != nil {
 			return d, number, failed(ctx, err, "pull request #%d could not be refreshed: the job needs the permission pull-requests: write", f.Pull)
@@ -246,7 +246,7 @@ func (p *Place) Offer(ctx context.Context, f Found, e Edits, title, body string)
 }
 
 // Withdraw does what DecideNone says. The error is as of Offer.
-func (p *Place) Withdraw(ctx context.Context, f Found) (Deed, error) {
+func (p *Place) Withdraw(ctx context.Context, f Found) (Decision, error) {
 	d := DecideNone(f)
 	if !d.Withdraw {
 		return d, nil
