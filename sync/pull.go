@@ -81,28 +81,12 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	rules, err := src.pullRules(ctx, &o, &po)
+	d, err := src.decidePull(ctx, &o, &po)
 	if err != nil {
 		return nil, err
 	}
-	const nothing = "nothing was written"
-	var d decision
-	if d.readLive(ctx, &o, po.Client, nothing); d.hold == "" {
-		rules.LiveIsEmpty = len(d.state.Objects) == 0
-		rules.Each = o.Progress.Begin(progress.Comparing, len(src.head))
-	}
-	if err := d.readItems(ctx, src, &o, po.Client, mentioned(d.state), src.mentioned(nil), nothing); err != nil {
-		return nil, err
-	}
-	rules.Hold = d.hold
-	p := plan.Pull(src.join(ctx, d.state), rules)
-	d.plan = p
-	d.describe(&o)
-	over := ""
-	if p.Over != "" {
-		over = p.Over + "; " + nothing
-		p.Hold(over)
-	}
+	p := d.plan
+	over := d.holdOver(notWritten)
 	if d.readErr == nil && ctx.Err() == nil {
 		o.warnOfDuplicates(ctx, src, dir, p)
 	}
@@ -125,6 +109,29 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	stop(ctx, report, cmp.Or(po.Client.Stopped(), d.readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil
+}
+
+// notWritten is what becomes of a pull that can't be decided.
+const notWritten = "nothing was written"
+
+// decidePull plans a pull. An error is about the base, the files that were named, or the
+// catalogue file.
+func (s *sources) decidePull(ctx context.Context, o *Options, po *PullOptions) (d decision, err error) {
+	rules, err := s.pullRules(ctx, o, po)
+	if err != nil {
+		return d, err
+	}
+	if d.readLive(ctx, o, po.Client, notWritten); d.hold == "" {
+		rules.LiveIsEmpty = len(d.state.Objects) == 0
+		rules.Each = o.Progress.Begin(progress.Comparing, len(s.head))
+	}
+	if err := d.readItems(ctx, s, o, po.Client, mentioned(d.state), s.mentioned(nil), notWritten); err != nil {
+		return d, err
+	}
+	rules.Hold = d.hold
+	d.plan = plan.Pull(s.join(ctx, d.state), rules)
+	d.describe(o)
+	return d, nil
 }
 
 // pullRules says what is done with the files of the folder.

@@ -118,11 +118,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	p, over := d.plan, ""
-	if p.Over != "" {
-		over = p.Over + "; nothing was sent"
-		p.Hold(over)
-	}
+	p, over := d.plan, d.holdOver("nothing was sent")
 	if s.DryRun {
 		p.WouldSend()
 	}

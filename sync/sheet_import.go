@@ -154,7 +154,7 @@ func (r *sheetRun) omit() {
 	}
 	if omitted > 0 {
 		last := all[len(all)-1]
-		last.Message, last.Hint = fmt.Sprintf("there is more to say, of up to %d other cells or customizations", omitted), "fix these first"
+		last.Message, last.Hint = fmt.Sprintf("problems of up to %d more cells or customizations are not listed", omitted), "fix these first"
 		all = append(all, last)
 	}
 	r.sheet.Diagnostics = all

@@ -228,6 +228,16 @@ func (d *decision) readItems(ctx context.Context, s *sources, o *Options, client
 	return nil
 }
 
+// holdOver holds a plan that is over a limit, and says which; it is empty for any other.
+func (d *decision) holdOver(nothing string) string {
+	if d.plan.Over == "" {
+		return ""
+	}
+	over := d.plan.Over + "; " + nothing
+	d.plan.Hold(over)
+	return over
+}
+
 // describe gives the plan's results what people call items, and what a page shows.
 func (d *decision) describe(o *Options) {
 	d.plan.NameItems(d.titles)

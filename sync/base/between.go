@@ -139,7 +139,6 @@ func (h *past) read(ctx context.Context) error {
 	for _, f := range h.b.now {
 		now[f.Sum] = f
 	}
-	checker := check.New(check.Options{})
 	parsed := make([]*files.File, len(wanted))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -168,7 +167,7 @@ func (h *past) read(ctx context.Context) error {
 					parsed[at] = &files.File{Facts: same.Facts, Body: same.Body, Text: f.Data}
 					return nil
 				}
-				file := files.Parse("", f.Data, checker)
+				file := files.Parse("", f.Data, h.b.checker)
 				file.Text, file.Diagnostics = f.Data, nil
 				parsed[at] = &file
 				return nil

@@ -35,7 +35,10 @@ type Base struct {
 	checkout *Checkout
 	scope    files.Scope
 	shop     *files.Shop
-	names    map[string]bool // of all files there, invalid ones too
+	// checker reads files for what they describe: warnings, whatever the settings make
+	// of them now, say nothing of what was synced.
+	checker *check.Checker
+	names   map[string]bool // of all files there, invalid ones too
 	// now are the run's valid files by name: one whose text is the same as then
 	// need not be read twice.
 	now map[string]*files.File
@@ -49,7 +52,14 @@ type Base struct {
 // the others, settings.Find. With ErrFirstRun there is a Base, too, which has no
 // files and can only be moved.
 func Load(ctx context.Context, scope files.Scope, from Source, now []files.File) (*Base, error) {
-	b := &Base{scope: scope, Invalid: map[string]check.Facts{}, names: map[string]bool{}, now: map[string]*files.File{}, listed: scope.Progress.Count(progress.ReadingBase)}
+	b := &Base{
+		Invalid: map[string]check.Facts{},
+		scope:   scope,
+		checker: check.New(check.Options{}),
+		names:   map[string]bool{},
+		now:     map[string]*files.File{},
+		listed:  scope.Progress.Count(progress.ReadingBase),
+	}
 	for i := range now {
 		if f := &now[i]; f.State == files.Valid {
 			b.now[f.Name] = f
@@ -100,29 +110,27 @@ func (b *Base) Elsewhere(ctx context.Context) ([]files.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	checker := check.New(check.Options{})
 	return slices.DeleteFunc(were, func(f files.File) bool {
 		if _, err := os.Lstat(b.scope.Path(f.Name)); err != nil {
 			return !errors.Is(err, fs.ErrNotExist)
 		}
-		now, why := b.scope.Describe(f.Name, checker)
+		now, why := b.scope.Describe(f.Name, b.checker)
 		return why != "" || files.SameCustomization(f.Facts, now)
 	}), nil
 }
 
 // describe is what files described at a revision, valid or not, by name; the
 // zero Facts where one did not say. Files that were not there are left out.
-func describe(ctx context.Context, tree *Tree, names []string) (map[string]check.Facts, error) {
+func (b *Base) describe(ctx context.Context, tree *Tree, names []string) (map[string]check.Facts, error) {
 	described := make(map[string]check.Facts, len(names))
 	if len(names) == 0 {
 		return described, nil
 	}
-	checker := check.New(check.Options{})
 	for f, err := range tree.Files(ctx, names) {
 		if err != nil {
 			return nil, err
 		}
-		described[f.Path] = files.Parse(f.Path, f.Data, checker).Facts
+		described[f.Path] = files.Parse(f.Path, f.Data, b.checker).Facts
 	}
 	return described, nil
 }
@@ -175,18 +183,15 @@ func (b *Base) read(ctx context.Context, found []File, invalid map[string]check.
 	found = slices.DeleteFunc(found, func(f File) bool { return !ours(f) })
 
 	were := make([]files.File, len(found))
-	// Warnings, whatever the settings make of them now, don't count: what became
-	// of them since says nothing of what was synced.
-	checker := check.New(check.Options{})
 	parallel(len(found), func(i int) {
 		if ctx.Err() == nil {
-			were[i] = b.readOne(&found[i], checker)
+			were[i] = b.readOne(&found[i])
 		}
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	files.CheckTogether(were, checker)
+	files.CheckTogether(were, b.checker)
 	for i := range were {
 		if f := &were[i]; f.State != files.Valid && invalid != nil {
 			invalid[f.Name] = f.Facts
@@ -210,14 +215,14 @@ func parallel(n int, do func(i int)) {
 }
 
 // readOne checks one file.
-func (b *Base) readOne(found *File, checker *check.Checker) files.File {
+func (b *Base) readOne(found *File) files.File {
 	if found.TooLarge {
 		return files.File{Name: found.Path, State: files.Invalid}
 	}
 	if now := b.now[found.Path]; now != nil && now.Sum == sha256.Sum256(found.Data) {
 		return files.File{Name: found.Path, Facts: now.Facts, Body: now.Body}
 	}
-	f := files.Parse(found.Path, found.Data, checker)
+	f := files.Parse(found.Path, found.Data, b.checker)
 	f.Text, f.Diagnostics = found.Data, nil
 	return f
 }

@@ -83,7 +83,7 @@ func (b *Base) checkAll(ctx context.Context) error {
 		return err
 	}
 	others, _ := b.shop.Ours(slices.DeleteFunc(slices.Clone(checkout.Files), b.inRun))
-	described, err := describe(ctx, b.Tree.head(), others)
+	described, err := b.describe(ctx, b.Tree.head(), others)
 	if err != nil {
 		return err
 	}
@@ -92,11 +92,10 @@ func (b *Base) checkAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		checker := check.New(check.Options{})
 		for i := range were {
 			if !b.inRun(were[i].Path) {
 				others = append(others, were[i].Path)
-				described[were[i].Path] = files.Parse(were[i].Path, were[i].Data, checker).Facts
+				described[were[i].Path] = files.Parse(were[i].Path, were[i].Data, b.checker).Facts
 			}
 		}
 	}
@@ -163,7 +162,7 @@ func (b *Base) checkCommitted(ctx context.Context, head string, now []files.File
 		return nil
 	}
 	list := slices.Sorted(maps.Keys(changed))
-	return notMovable(fmt.Sprintf("commit first: %s %s from HEAD, which --move-base says was sent", someOf(list), plural(list, "differs", "differ")),
+	return notMovable(fmt.Sprintf("commit first: %s %s from HEAD, and --move-base records HEAD as what was sent", someOf(list), plural(list, "differs", "differ")),
 		"or leave --move-base out: then nothing says that this was sent, and it can be committed later")
 }
 

@@ -44,7 +44,7 @@ func (b *Base) moved(ctx context.Context, known map[string]bool) (moved []Descri
 		return nil, "", err
 	}
 	names, unclearShop := b.shop.Ours(slices.DeleteFunc(slices.Clone(checkout.Files), func(name string) bool { return known[name] }))
-	before, err := describe(ctx, b.Tree, names)
+	before, err := b.describe(ctx, b.Tree, names)
 	if err != nil {
 		return nil, "", err
 	}
@@ -87,11 +87,10 @@ func (b *Base) inRunBetween() func(check.Facts) bool {
 func (b *Base) describeNow(ctx context.Context, names []string) (facts []check.Facts, whys []string, err error) {
 	facts, whys = make([]check.Facts, len(names)), make([]string, len(names))
 	unread := make([]bool, len(names))
-	checker := check.New(check.Options{})
 	parallel(len(names), func(i int) {
 		text, err := b.scope.Read(names[i])
 		if unread[i] = err != nil; !unread[i] {
-			facts[i], whys[i] = files.DescribedBy(text, checker)
+			facts[i], whys[i] = files.DescribedBy(text, b.checker)
 		}
 	})
 	var locked []string
@@ -100,7 +99,7 @@ func (b *Base) describeNow(ctx context.Context, names []string) (facts []check.F
 			locked = append(locked, name)
 		}
 	}
-	committed, err := describe(ctx, b.Tree.head(), locked)
+	committed, err := b.describe(ctx, b.Tree.head(), locked)
 	for i, name := range names {
 		if unread[i] {
 			facts[i] = committed[name]

@@ -64,7 +64,7 @@ func (b *Base) customizations(ctx context.Context, names []string) ([]string, er
 		}
 	}
 	others, _ = b.shop.Ours(others)
-	described, err := describe(ctx, b.Tree.head(), others)
+	described, err := b.describe(ctx, b.Tree.head(), others)
 	if err != nil {
 		return nil, err
 	}
