@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -235,9 +236,7 @@ func (r *sheetRun) write(ctx context.Context) {
 			Progress: r.o.Progress,
 		})
 		r.done = append(r.done, results...)
-		if r.stopped == nil {
-			r.stopped = stopped
-		}
+		r.stopped = cmp.Or(r.stopped, stopped)
 	}
 }
 

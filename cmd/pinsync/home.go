@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -66,9 +67,7 @@ func (c *cli) findHome(ctx context.Context) home {
 			h.revision = pushedCommit(ctx, clone)
 		}
 	}
-	if h.repository == "" {
-		h.repository = placeholder
-	}
+	h.repository = cmp.Or(h.repository, placeholder)
 	return h
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -203,10 +204,7 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 func reportExample(format, path string) string {
 	formats := report.Formats()
 	if !slices.Contains(formats, format) {
-		file := path
-		if file == "" {
-			file = format // "--report report.json"
-		}
+		file := cmp.Or(path, format) // "--report report.json"
 		meant := "junit"
 		for _, known := range slices.Backward(formats) {
 			ext := report.Extension(known)
@@ -222,10 +220,7 @@ func reportExample(format, path string) string {
 		}
 		format = meant
 	}
-	if path == "" {
-		path = "report" + report.Extension(format)
-	}
-	return diagnostic.ShellWord(format + "=" + path)
+	return diagnostic.ShellWord(format + "=" + cmp.Or(path, "report"+report.Extension(format)))
 }
 
 // openSummary appends the Markdown report to the runner's step summary, which

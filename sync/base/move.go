@@ -1,6 +1,7 @@
 package base
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -180,10 +181,7 @@ func (m *Move) Remote() string { return m.tree.remote }
 func (m *Move) Do(ctx context.Context) (moved bool, err error) {
 	t := m.tree
 	if t.value != m.head {
-		old := t.value
-		if old == "" {
-			old = strings.Repeat("0", len(m.head)) // it must not exist
-		}
+		old := cmp.Or(t.value, strings.Repeat("0", len(m.head))) // zeros: it must not exist
 		if _, err := t.git.Run(ctx, "update-ref", "--no-deref", "-m", "pinsync: synced", t.ref, m.head, old); err != nil {
 			return false, t.notMoved(ctx, "could not be moved", "", err)
 		}

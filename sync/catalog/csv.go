@@ -30,7 +30,7 @@ func (f *reading) readCSV(in *bufio.Reader) error {
 		f.lines.text, _, _ = bytes.Cut(first, []byte("\n"))
 		return f.fault(0, "the header has no column identity or id; a catalogue is a CSV with one, or a file that 'pinsync catalog' wrote")
 	}
-	tape := &tape{in: in}
+	tape := &tape{in: in, line: 1}
 	r := csv.NewReader(tape)
 	r.Comma, r.ReuseRecord = comma, true
 	names, err := r.Read()
@@ -206,9 +206,6 @@ type tape struct {
 var errLongRecord = errors.New("the record is too long")
 
 func (t *tape) Read(p []byte) (int, error) {
-	if t.line == 0 {
-		t.line = 1
-	}
 	if len(t.kept) > longestLine+64<<10 {
 		return 0, errLongRecord
 	}

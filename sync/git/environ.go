@@ -1,6 +1,7 @@
 package git
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -66,10 +67,7 @@ func (g *Git) environment() []string {
 	if own := Variable(g.environ, "GIT_ALLOW_PROTOCOL"); own != "" {
 		allowed = strings.Join(slices.DeleteFunc(strings.Split(own, ":"), func(name string) bool { return name == "ext" }), ":")
 	}
-	if allowed == "" {
-		allowed = "none"
-	}
-	return append(slices.Clip(g.environ), "GIT_ALLOW_PROTOCOL="+allowed)
+	return append(slices.Clip(g.environ), "GIT_ALLOW_PROTOCOL="+cmp.Or(allowed, "none"))
 }
 
 // Variable is the value of a variable in environ; of several, the last counts. It is

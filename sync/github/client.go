@@ -2,6 +2,7 @@ package github
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -71,10 +72,7 @@ func New(c Config) (*Client, error) {
 	if token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return nil, errors.New("the token is empty, or has characters that no token has")
 	}
-	client := &Client{base: strings.TrimRight(c.URL, "/"), token: token, agent: c.Agent, wait: c.Wait}
-	if client.wait == 0 {
-		client.wait = defaultWait
-	}
+	client := &Client{base: strings.TrimRight(c.URL, "/"), token: token, agent: c.Agent, wait: cmp.Or(c.Wait, defaultWait)}
 	client.http = &http.Client{
 		Timeout:   attemptTimeout,
 		Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
