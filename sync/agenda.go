@@ -9,7 +9,6 @@ import (
 	"pinsync/sync/files"
 	"pinsync/sync/manifest"
 	"pinsync/sync/pins"
-	"pinsync/sync/plan"
 	"pinsync/sync/result"
 )
 
@@ -30,11 +29,7 @@ type AgendaOptions struct {
 // are in no event. Nothing is emitted.
 func Agenda(ctx context.Context, o Options, a AgendaOptions) (agenda.Span, []agenda.Event, *result.Report, error) {
 	scope := o.scope(true)
-	head, err := files.Load(ctx, scope)
-	if err != nil {
-		return agenda.Span{}, nil, nil, err
-	}
-	titles, err := o.readCatalogs(ctx, &scope, head)
+	head, catalogs, err := o.checkAll(ctx, &scope)
 	if err != nil {
 		return agenda.Span{}, nil, nil, err
 	}
@@ -49,17 +44,12 @@ func Agenda(ctx context.Context, o Options, a AgendaOptions) (agenda.Span, []age
 			continue
 		}
 		if c, ok := pins.Read(f.Body); ok {
-			all = append(all, agenda.File{Name: f.Name, Customization: c, Location: o.locationOf(f), Line: lines(&scope, f), Titles: titles[i].titles})
+			all = append(all, agenda.File{Name: f.Name, Customization: c, Location: o.locationOf(f), Line: lines(&scope, f), Titles: catalogs[i].titles})
 		}
 	}
 	span := agenda.Days(from, a.Days, commonLocation(all))
 	events := agenda.Events(all, span)
-	report := checked(ctx, head)
-	report.Command = "agenda"
-	if ctx.Err() != nil {
-		report.Stopped = plan.Interrupted
-	}
-	return span, events, report, nil
+	return span, events, checked(ctx, "agenda", head), nil
 }
 
 // locationOf is the time zone of a file; nil where none is known.
@@ -102,12 +92,10 @@ func lines(scope *files.Scope, f *files.File) func(int) int {
 		if doc == nil {
 			return 1
 		}
-		pointer := fmt.Sprintf("/pin_definitions/%d", index)
-		if v, _ := doc.Lookup(pointer); v == nil {
+		v, _ := doc.Lookup(fmt.Sprintf("/pin_definitions/%d", index))
+		if v == nil {
 			return 1
-		} else if line := doc.OpeningSpan(v).Start.Line; line > 0 {
-			return line
 		}
-		return 1
+		return max(doc.OpeningSpan(v).Start.Line, 1)
 	}
 }

@@ -16,7 +16,6 @@ import (
 	"pinsync/sync/files"
 	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/plan"
 	"pinsync/sync/progress"
 	"pinsync/sync/settings"
 )
@@ -159,10 +158,10 @@ func (o *Options) readCatalogFile(ctx context.Context, where Catalog, trackers [
 		path = filepath.Join(o.Dir, path)
 	}
 	name := diagnostic.Name(o.Dir, path)
-	info, err := catalog.File(ctx, path, catalog.Options{Name: name, TrackerIDs: trackers}, m)
-	var faulty *catalog.Error
+	created, err := catalog.File(ctx, path, catalog.Options{Name: name, TrackerIDs: trackers}, m)
+	_, faulty := errors.AsType[*catalog.Error](err)
 	switch {
-	case errors.As(err, &faulty), err != nil && ctx.Err() != nil:
+	case faulty, err != nil && ctx.Err() != nil:
 		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("the catalogue %q is not there; 'pinsync catalog' makes one", name)
@@ -171,11 +170,7 @@ func (o *Options) readCatalogFile(ctx context.Context, where Catalog, trackers [
 	case err != nil:
 		return fmt.Errorf("the catalogue %q can't be read: %w", name, diagnostic.Cause(err))
 	}
-	most := where.MaxAge
-	if most == 0 {
-		most = DefaultCatalogMaxAge
-	}
-	if age := o.now().Sub(info.CreatedAt); !info.CreatedAt.IsZero() && age > most {
+	if age := o.now().Sub(created); !created.IsZero() && age > cmp.Or(where.MaxAge, DefaultCatalogMaxAge) {
 		o.warn(fmt.Sprintf("the catalogue %s is %s old: what it says of items may not be true any more; 'pinsync catalog' makes a new one", name, days(age)))
 	}
 	return nil
@@ -187,16 +182,6 @@ func days(age time.Duration) string {
 		return fmt.Sprintf("%d hours", age/time.Hour)
 	}
 	return fmt.Sprintf("%d days", age/day)
-}
-
-// holdFor gives the words for a run that does nothing since the export could not
-// be read, and the error of the run; that is nil where the run was stopped.
-func holdFor(ctx context.Context, hold error, nothing string) (reason string, err error) {
-	if ctx.Err() != nil {
-		return plan.Interrupted, nil
-	}
-	err = fmt.Errorf("the catalogue can't be read, so %s: %w", nothing, hold)
-	return err.Error(), err
 }
 
 // mentioned are the identities in the live state and in the files of the base.

@@ -44,22 +44,21 @@ func (o *Options) warnOfDuplicates(ctx context.Context, src *sources, dir string
 		})
 	}
 	group.Wait()
-	count, example := 0, ""
+	var same []string
 	for i, name := range names {
 		if duplicates[i] {
-			if count == 0 || name < example {
-				example = name
-			}
-			count++
+			same = append(same, name)
 		}
 	}
-	switch to := diagnostic.Name(o.Dir, dir); count {
-	case 0:
-	case 1:
-		o.Warn(fmt.Sprintf("%s already describes what a new file in %s will; pull its folder instead, or delete that new file", example, to))
-	default:
-		o.Warn(fmt.Sprintf("%s and %d more already describe what new files in %s will; pull their folder instead, or delete the files that this run writes there", example, count-1, to))
+	if len(same) == 0 {
+		return
 	}
+	example, to := slices.Min(same), diagnostic.Name(o.Dir, dir)
+	if len(same) == 1 {
+		o.Warn(fmt.Sprintf("%s already describes what a new file in %s will; pull its folder instead, or delete that new file", example, to))
+		return
+	}
+	o.Warn(fmt.Sprintf("%s and %d more already describe what new files in %s will; pull their folder instead, or delete the files that this run writes there", example, len(same)-1, to))
 }
 
 // hasID reports whether the file of this name has one of ids, in lower case. A

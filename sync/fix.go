@@ -87,7 +87,10 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 		r := &report.Results[i]
 		r.Titles = catalogs[i].titles
 		if o.Changes && all[i].written {
-			r.Edited, r.Changes = true, fixedChanges(&head[i], &after[i])
+			r.Edited = true
+			if before, now := head[i].Body, after[i].Body; before != nil && now != nil { // else it could not be read
+				r.Changes = compare.FileChanges(before, now)
+			}
 		}
 		o.define(r, &after[i], catalogs[i])
 		if o.Emit != nil {
@@ -99,19 +102,6 @@ func Fix(ctx context.Context, o FixOptions) (*result.Report, error) {
 	}
 	report.Duration = time.Since(start)
 	return report, nil
-}
-
-// checkAll reads and checks the files, with the catalogues that are theirs.
-func (o *Options) checkAll(ctx context.Context, scope *files.Scope) ([]files.File, []names, error) {
-	head, err := files.Load(ctx, *scope)
-	if err != nil {
-		return nil, nil, err
-	}
-	catalogs, err := o.readCatalogs(ctx, scope, head)
-	if err != nil {
-		return nil, nil, err
-	}
-	return head, catalogs, nil
 }
 
 // fixing is what became of one file.
@@ -176,15 +166,6 @@ func (o *FixOptions) fixResult(scope *files.Scope, f, after *files.File, x *fixi
 		r.Status = result.Invalid
 	}
 	return r
-}
-
-// fixedChanges leads from what a file said to what it says now; it is empty where one of
-// the two is not known.
-func fixedChanges(before, after *files.File) []result.Change {
-	if before.Body == nil || after.Body == nil {
-		return nil
-	}
-	return compare.FileChanges(before.Body, after.Body)
 }
 
 // betweenFiles are the findings of a file that its own text does not show.

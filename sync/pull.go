@@ -9,11 +9,9 @@ import (
 	"time"
 
 	"pinsync/sync/base"
-	"pinsync/sync/catalog"
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
-	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/plan"
 	"pinsync/sync/progress"
@@ -83,48 +81,13 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	rules := plan.PullRules{Base: src.base != nil, Delete: po.Delete, MaxDeletes: po.MaxDeletes, Models: po.Models, Tags: po.Tags, Force: po.Force, Ignore: o.Ignore, Named: po.Base, Shorthand: po.Shorthand, Document: scope.Document}
-	if rules.Files, err = src.named(po.Files); err != nil {
+	d, err := src.decidePull(ctx, &o, &po)
+	if err != nil {
 		return nil, err
 	}
-	if rules.Files != nil && po.Base != "" && !po.Force {
-		if rules.Uncommitted, err = base.Uncommitted(ctx, o.Dir, po.Environ, po.Files); err != nil && ctx.Err() == nil {
-			return nil, err
-		}
-	}
-	state, readErr := live.Read(ctx, po.Client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
-	switch {
-	case readErr == nil:
-		rules.LiveIsEmpty = len(state.Objects) == 0
-		rules.Each = o.Progress.Begin(progress.Comparing, len(src.head))
-	case errors.Is(readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
-		rules.Hold, readErr = plan.Interrupted, nil
-	default:
-		readErr = fmt.Errorf("the live state can't be read, so nothing was written: %w", readErr)
-		rules.Hold = readErr.Error()
-	}
-	var known *catalog.Catalog
-	if rules.Hold == "" {
-		var hold error
-		if known, hold, err = src.checkItems(ctx, &o, po.Client, mentioned(state), src.mentioned(nil)); err != nil {
-			return nil, err
-		}
-		if hold != nil {
-			rules.Hold, readErr = holdFor(ctx, hold, "nothing was written")
-		}
-	}
-	titles := known.Titles()
-	p := plan.Pull(src.join(ctx, state), rules)
-	p.NameItems(titles)
-	if o.Definitions {
-		p.Show(known.Images(), o.Location)
-	}
-	over := ""
-	if p.Over != "" {
-		over = p.Over + "; nothing was written"
-		p.Hold(over)
-	}
-	if readErr == nil && ctx.Err() == nil {
+	p := d.plan
+	over := d.holdOver(notWritten)
+	if d.readErr == nil && ctx.Err() == nil {
 		o.warnOfDuplicates(ctx, src, dir, p)
 	}
 	for i := range p.Steps {
@@ -134,18 +97,67 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	}
 	results, stopped := pull.Run(ctx, p.Steps, pull.Options{
 		Dir:      dir,
-		Live:     state,
+		Live:     d.state,
 		Files:    &src.scope,
 		Present:  src.head,
 		Checker:  check.New(scope.Check),
-		Catalog:  known,
+		Catalog:  d.known,
 		Emit:     o.Emit,
 		Progress: o.Progress,
 	})
-	report := &result.Report{Command: "pull", Shop: o.TrackerID, FirstRun: src.firstRun, Results: results, Stopped: over, Titles: titles}
-	stop(ctx, report, cmp.Or(po.Client.Stopped(), readErr, stopped))
+	report := &result.Report{Command: "pull", Shop: o.TrackerID, FirstRun: src.firstRun, Results: results, Stopped: over, Titles: d.titles}
+	stop(ctx, report, cmp.Or(po.Client.Stopped(), d.readErr, stopped))
 	report.Duration = time.Since(start)
 	return report, nil
+}
+
+// notWritten is what becomes of a pull that can't be decided.
+const notWritten = "nothing was written"
+
+// decidePull plans a pull. An error is about the base, the files that were named, or the
+// catalogue file.
+func (s *sources) decidePull(ctx context.Context, o *Options, po *PullOptions) (d decision, err error) {
+	rules, err := s.pullRules(ctx, o, po)
+	if err != nil {
+		return d, err
+	}
+	if d.readLive(ctx, o, po.Client, notWritten); d.hold == "" {
+		rules.LiveIsEmpty = len(d.state.Objects) == 0
+		rules.Each = o.Progress.Begin(progress.Comparing, len(s.head))
+	}
+	if err := d.readItems(ctx, s, o, po.Client, mentioned(d.state), s.mentioned(nil), notWritten); err != nil {
+		return d, err
+	}
+	rules.Hold = d.hold
+	d.plan = plan.Pull(s.join(ctx, d.state), rules)
+	d.describe(o)
+	return d, nil
+}
+
+// pullRules says what is done with the files of the folder.
+func (s *sources) pullRules(ctx context.Context, o *Options, po *PullOptions) (plan.PullRules, error) {
+	rules := plan.PullRules{
+		Base:       s.base != nil,
+		Delete:     po.Delete,
+		MaxDeletes: po.MaxDeletes,
+		Models:     po.Models,
+		Tags:       po.Tags,
+		Force:      po.Force,
+		Ignore:     o.Ignore,
+		Named:      po.Base,
+		Shorthand:  po.Shorthand,
+		Document:   s.scope.Document,
+	}
+	var err error
+	if rules.Files, err = s.named(po.Files); err != nil {
+		return rules, err
+	}
+	if rules.Files != nil && po.Base != "" && !po.Force {
+		if rules.Uncommitted, err = base.Uncommitted(ctx, o.Dir, po.Environ, po.Files); err != nil && ctx.Err() == nil {
+			return rules, err
+		}
+	}
+	return rules, nil
 }
 
 // loadFolder loads the files below dir, which may be none, and the base. How much

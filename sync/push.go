@@ -8,9 +8,7 @@ import (
 
 	"pinsync/sync/base"
 	"pinsync/sync/files"
-	"pinsync/sync/live"
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/match"
 	"pinsync/sync/plan"
 	"pinsync/sync/push"
 	"pinsync/sync/result"
@@ -108,7 +106,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		return nil, err
 	}
 	if src.base != nil && src.move == nil && base.IsSynced(s.Base) {
-		if err := src.base.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
+		if err := src.base.Tree.CheckNotNewer(ctx); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
 	}
@@ -120,11 +118,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	p, over := d.plan, ""
-	if p.Over != "" {
-		over = p.Over + "; nothing was sent"
-		p.Hold(over)
-	}
+	p, over := d.plan, d.holdOver("nothing was sent")
 	if s.DryRun {
 		p.WouldSend()
 	}
@@ -164,7 +158,10 @@ func Plan(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	}
 	p := d.plan
 	p.Preview(src.scope.Document)
-	report := &result.Report{Command: "plan", Shop: o.TrackerID, FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Unmanaged: unmanaged(d.all, d.state, o.Ignore), Titles: d.titles}
+	report := &result.Report{Command: "plan", Shop: o.TrackerID, FirstRun: src.firstRun, Results: p.Results(o.Emit), Stopped: p.Over, Titles: d.titles}
+	if d.state != nil {
+		report.Unmanaged = plan.Unmanaged(d.all, o.Ignore)
+	}
 	stop(ctx, report, cmp.Or(s.Client.Stopped(), d.readErr))
 	report.Duration = time.Since(start)
 	return report, nil
@@ -200,14 +197,6 @@ func (s *SyncOptions) load(ctx context.Context, o Options) (*sources, error) {
 	return src, err
 }
 
-// unmanaged is nil where it was not looked for.
-func unmanaged(all []match.Customization, state *live.State, ignore plan.Ignore) []result.Unmanaged {
-	if state == nil {
-		return nil
-	}
-	return plan.Unmanaged(all, ignore)
-}
-
 // stop says why a run did not go to its end, if so.
 func stop(ctx context.Context, report *result.Report, err error) {
 	switch {
@@ -226,17 +215,15 @@ func move(ctx context.Context, m *base.Move, report *result.Report) *result.Move
 	if ctx.Err() != nil {
 		why = plan.Interrupted
 	}
-	switch {
-	case why != "":
+	if why != "" {
 		done.Failure = m.Ref() + " was not moved: " + why
-	default:
-		var err error
-		if done.Moved, err = m.Do(ctx); err != nil {
-			done.Failure = err.Error()
-			var e *base.Error
-			if errors.As(err, &e) {
-				done.Hint = e.Hint
-			}
+		return done
+	}
+	var err error
+	if done.Moved, err = m.Do(ctx); err != nil {
+		done.Failure = err.Error()
+		if explained, ok := errors.AsType[*base.Error](err); ok {
+			done.Hint = explained.Hint
 		}
 	}
 	return done

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -28,16 +29,12 @@ func (r *sheetRun) checkTogether(scope *files.Scope) {
 		var all []files.File
 		var of []*files.File // where each comes from; nil of what stays
 		for i := range r.src.Files {
-			if f := &r.src.Files[i]; r.src.ShopOf[i] == shop && f.State != files.Misnamed {
-				after := changed[f.Name]
-				if after == nil {
-					after = f
-					of = append(of, nil)
-				} else {
-					of = append(of, after)
-				}
-				all = append(all, *after)
+			f := &r.src.Files[i]
+			if r.src.ShopOf[i] != shop || f.State == files.Misnamed {
+				continue
 			}
+			after := changed[f.Name]
+			all, of = append(all, *cmp.Or(after, f)), append(of, after)
 		}
 		for _, f := range fresh {
 			all, of = append(all, *f), append(of, f)

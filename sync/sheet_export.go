@@ -18,16 +18,11 @@ import (
 func ExportSheet(ctx context.Context, o Options, form sheet.Form, w io.Writer) (*result.Report, error) {
 	start := time.Now()
 	scope := o.scope(true)
-	head, err := files.Load(ctx, scope)
+	head, catalogs, err := o.checkAll(ctx, &scope)
 	if err != nil {
 		return nil, err
 	}
-	items, err := o.readCatalogs(ctx, &scope, head)
-	if err != nil {
-		return nil, err
-	}
-	report := checked(ctx, head)
-	report.Command = "sheet export"
+	report := checked(ctx, "sheet export", head)
 	if report.Stopped == "" {
 		root := sheetRoot(o.Dir, scope.Path(scope.Named()[0]))
 		var all []rows.Definition
@@ -36,7 +31,7 @@ func ExportSheet(ctx context.Context, o Options, form sheet.Form, w io.Writer) (
 			if f.State != files.Valid {
 				continue
 			}
-			all = append(all, rows.Definition{File: diagnostic.Name(root, scope.Path(f.Name)), ID: f.Facts.ID, Body: f.Body, Zone: o.locationOf(f), Titles: items[i].titles})
+			all = append(all, rows.Definition{File: diagnostic.Name(root, scope.Path(f.Name)), ID: f.Facts.ID, Body: f.Body, Zone: o.locationOf(f), Titles: catalogs[i].titles})
 		}
 		columns, cells := rows.Export(all, form == sheet.XLSX)
 		if form == sheet.XLSX {

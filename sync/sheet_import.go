@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,9 +60,9 @@ func ImportSheet(ctx context.Context, o Options, so SheetOptions) (*result.Repor
 	}
 	run := &sheetRun{o: o, so: so, sheet: result.Result{File: diagnostic.Name(o.Dir, path), Status: result.Valid}}
 	table, err := sheet.Read(path, sheet.Options{Encoding: so.Encoding, Knows: rows.Known})
-	var problem *sheet.Problem
+	problem, unreadable := errors.AsType[*sheet.Problem](err)
 	switch {
-	case errors.As(err, &problem):
+	case unreadable:
 		run.unreadable(problem)
 	case err != nil:
 		return nil, fmt.Errorf("the sheet %q can't be read: %w", run.sheet.File, diagnostic.Cause(err))
@@ -154,7 +155,7 @@ func (r *sheetRun) omit() {
 	}
 	if omitted > 0 {
 		last := all[len(all)-1]
-		last.Message, last.Hint = fmt.Sprintf("there is more to say, of up to %d other cells or customizations", omitted), "fix these first"
+		last.Message, last.Hint = fmt.Sprintf("problems of up to %d more cells or customizations are not listed", omitted), "fix these first"
 		all = append(all, last)
 	}
 	r.sheet.Diagnostics = all
@@ -235,9 +236,7 @@ func (r *sheetRun) write(ctx context.Context) {
 			Progress: r.o.Progress,
 		})
 		r.done = append(r.done, results...)
-		if r.stopped == nil {
-			r.stopped = stopped
-		}
+		r.stopped = cmp.Or(r.stopped, stopped)
 	}
 }
 
@@ -252,16 +251,14 @@ func (t *sheetTarget) id() string {
 func (t *sheetTarget) step(object *live.Object) plan.Step {
 	s := plan.Step{Action: t.action, Customization: &match.Customization{Head: t.c.Head, Live: object, ID: object.ID}}
 	s.Result = result.Result{ID: object.ID, Edited: true, Titles: t.titles}
+	var before []byte
 	if t.c.Head != nil {
-		s.Result.File = t.c.Head.Name
+		s.Result.File, before = t.c.Head.Name, t.c.Head.Body
 	}
-	switch t.action {
-	case plan.Leave:
+	if t.action == plan.Leave {
 		s.Result.Status = result.Unchanged
-	case plan.Update:
-		s.Result.Changes = compare.FileChanges(t.c.Head.Body, t.c.Body)
-	default:
-		s.Result.Changes = compare.FileChanges(nil, t.c.Body)
+	} else {
+		s.Result.Changes = compare.FileChanges(before, t.c.Body)
 	}
 	return s
 }

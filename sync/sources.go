@@ -85,7 +85,7 @@ func (s *sources) readBase(ctx context.Context, o baseOptions) error {
 		return err
 	}
 	if o.del && s.move == nil { // which has checked the same
-		if err := s.base.CheckAncestor(ctx); err != nil {
+		if err := s.base.Tree.CheckAncestor(ctx); err != nil {
 			return err
 		}
 		if err := s.base.CheckWhole(ctx); err != nil {
@@ -155,72 +155,95 @@ func (s *sources) names() map[string]bool {
 	return names
 }
 
-// decide plans a push. An error is about the catalogue file.
-func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Client, r plan.Rules, nothing string) (d decision, err error) {
-	r.Base, r.Document = s.base != nil, s.scope.Document
-	if s.interrupted {
-		r.Hold = plan.Interrupted
-	} else if client != nil && plan.NeedsLive(s.head, r) {
-		d.state, d.readErr = live.Read(ctx, client.List, luigisbox.Query{}, s.scope.Progress.Read(progress.Reading))
-		switch {
-		case d.readErr == nil:
-		case errors.Is(d.readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
-			r.Hold, d.readErr = plan.Interrupted, nil
-		default:
-			d.readErr = fmt.Errorf("the live state can't be read, so %s: %w", nothing, d.readErr)
-			r.Hold = d.readErr.Error()
-		}
-	}
-	var images map[string]string
-	if r.Hold == "" {
-		known, hold, err := s.checkItems(ctx, o, client, nil, s.mentioned(d.state))
-		if err != nil {
-			return d, err
-		}
-		if hold != nil {
-			r.Hold, d.readErr = holdFor(ctx, hold, nothing)
-		}
-		d.titles = known.Titles()
-		if o.Definitions {
-			images = known.Images()
-		}
-		if s.base != nil && known != nil {
-			if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil && ctx.Err() == nil {
-				return d, err
-			}
-		}
-	}
-	d.all = s.join(ctx, d.state)
-	if d.state != nil && (r.Base || r.Compare) {
-		r.Each = s.scope.Progress.Begin(progress.Comparing, len(d.all))
-	}
-	d.plan = plan.Push(d.all, r)
-	d.plan.NameItems(d.titles)
-	if o.Definitions {
-		d.plan.Show(images, o.Location)
-	}
-	return d, nil
-}
-
-// checkItems is readCatalog for the files of the run. What it finds does not make
-// a file invalid that is as it was at the base.
-func (s *sources) checkItems(ctx context.Context, o *Options, client *luigisbox.Client, checked, shown mentions) (known *catalog.Catalog, hold, err error) {
-	known, hold, err = o.readCatalog(ctx, o.Catalog, &s.scope, pointers(s.head), client, checked, shown)
-	if known != nil && s.base != nil {
-		if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil && ctx.Err() == nil {
-			return nil, nil, err
-		}
-	}
-	return known, hold, err
-}
-
 // decision is what is to be done, and what it was decided by.
 type decision struct {
 	plan    *plan.Plan
 	all     []match.Customization // that were planned for
 	state   *live.State           // nil where it was not read
-	titles  map[string]string
-	readErr error // why live state or catalogue could not be read
+	known   *catalog.Catalog      // nil where there is none
+	titles  map[string]string     // of known
+	hold    string                // why nothing is to be done; empty if something is
+	readErr error                 // why live state or catalogue could not be read; nil where the run was stopped
+}
+
+// decide plans a push. nothing says what is not done where it can't be decided. An error
+// is about the catalogue file.
+func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Client, r plan.Rules, nothing string) (d decision, err error) {
+	r.Base, r.Document = s.base != nil, s.scope.Document
+	if s.interrupted {
+		d.hold = plan.Interrupted
+	} else if client != nil && plan.NeedsLive(s.head, r) {
+		d.readLive(ctx, o, client, nothing)
+	}
+	if err := d.readItems(ctx, s, o, client, nil, s.mentioned(d.state), nothing); err != nil {
+		return d, err
+	}
+	d.all = s.join(ctx, d.state)
+	if d.state != nil && (r.Base || r.Compare) {
+		r.Each = s.scope.Progress.Begin(progress.Comparing, len(d.all))
+	}
+	r.Hold = d.hold
+	d.plan = plan.Push(d.all, r)
+	d.describe(o)
+	return d, nil
+}
+
+// readLive reads the live state.
+func (d *decision) readLive(ctx context.Context, o *Options, client *luigisbox.Client, nothing string) {
+	d.state, d.readErr = live.Read(ctx, client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
+	switch {
+	case d.readErr == nil:
+	case errors.Is(d.readErr, luigisbox.ErrStopped) && ctx.Err() != nil:
+		d.hold, d.readErr = plan.Interrupted, nil
+	default:
+		d.readErr = fmt.Errorf("the live state can't be read, so %s: %w", nothing, d.readErr)
+		d.hold = d.readErr.Error()
+	}
+}
+
+// readItems is readCatalog for the files of the run, unless nothing is to be done anyway.
+// What it finds does not make a file invalid that is as it was at the base.
+func (d *decision) readItems(ctx context.Context, s *sources, o *Options, client *luigisbox.Client, checked, shown mentions, nothing string) error {
+	if d.hold != "" {
+		return nil
+	}
+	known, hold, err := o.readCatalog(ctx, o.Catalog, &s.scope, pointers(s.head), client, checked, shown)
+	if err != nil {
+		return err
+	}
+	if known != nil && s.base != nil {
+		if err := s.base.Unchanged(ctx, pointers(s.head)); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+	d.known, d.titles = known, known.Titles()
+	switch {
+	case hold == nil:
+	case ctx.Err() != nil:
+		d.hold = plan.Interrupted
+	default:
+		d.readErr = fmt.Errorf("the catalogue can't be read, so %s: %w", nothing, hold)
+		d.hold = d.readErr.Error()
+	}
+	return nil
+}
+
+// holdOver holds a plan that is over a limit, and says which; it is empty for any other.
+func (d *decision) holdOver(nothing string) string {
+	if d.plan.Over == "" {
+		return ""
+	}
+	over := d.plan.Over + "; " + nothing
+	d.plan.Hold(over)
+	return over
+}
+
+// describe gives the plan's results what people call items, and what a page shows.
+func (d *decision) describe(o *Options) {
+	d.plan.NameItems(d.titles)
+	if o.Definitions {
+		d.plan.Show(d.known.Images(), o.Location)
+	}
 }
 
 // mentioned are the identities in the live state and in base's files.

@@ -79,7 +79,7 @@ type Options struct {
 	// Catalog says where the catalogue is that all files are checked against.
 	Catalog Catalog
 	// CatalogOf, if not nil, says it instead for the files that the settings
-	// govern. Only Validate asks it: other runs are for one shop.
+	// govern. Runs that make requests do not ask it: they are for one shop.
 	CatalogOf func(*settings.Settings) (Catalog, error)
 	// Definitions gives results both of their definitions, for a page that shows
 	// them.

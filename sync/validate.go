@@ -31,62 +31,76 @@ func Validate(ctx context.Context, o Options) (*result.Report, error) {
 // missing is none: it may be kept by a remote.
 func ValidateWithBase(ctx context.Context, o Options, ref string, environ []string) (*result.Report, error) {
 	return validate(ctx, o, func(scope *files.Scope, head []files.File) error {
-		if ref != "" {
-			tree, err := base.Open(ctx, o.Dir, ref, environ)
-			if base.IsSynced(ref) && errors.Is(err, base.ErrNoRevision) {
-				o.warn(fmt.Sprintf("there is no %s here, so what is wrong counts, no matter who changed the file", ref))
-				return nil
-			}
-			if err != nil {
+		if ref == "" {
+			return forgiveByOwnBase(ctx, scope, head, environ)
+		}
+		tree, err := base.Open(ctx, o.Dir, ref, environ)
+		if base.IsSynced(ref) && errors.Is(err, base.ErrNoRevision) {
+			o.warn(fmt.Sprintf("there is no %s here, so what is wrong counts, no matter who changed the file", ref))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return tree.Unchanged(ctx, scope, pointers(head))
+	})
+}
+
+// forgiveByOwnBase compares each file with the base that its settings name. Where that is
+// not here, nothing is forgiven.
+func forgiveByOwnBase(ctx context.Context, scope *files.Scope, head []files.File, environ []string) error {
+	byRef := map[string][]*files.File{}
+	for i := range head {
+		if f := &head[i]; f.Aged() && f.Settings != nil && f.Settings.Base != "" {
+			byRef[f.Settings.Base] = append(byRef[f.Settings.Base], f)
+		}
+	}
+	for _, ref := range slices.Sorted(maps.Keys(byRef)) {
+		if tree, err := base.Open(ctx, scope.Dir, ref, environ); err == nil {
+			if err := tree.Unchanged(ctx, scope, byRef[ref]); err != nil {
 				return err
 			}
-			return tree.Unchanged(ctx, scope, pointers(head))
 		}
-		byRef := map[string][]*files.File{}
-		for i := range head {
-			if f := &head[i]; f.Aged() && f.Settings != nil && f.Settings.Base != "" {
-				byRef[f.Settings.Base] = append(byRef[f.Settings.Base], f)
-			}
-		}
-		for _, ref := range slices.Sorted(maps.Keys(byRef)) {
-			// Where that base is not here, nothing is forgiven.
-			if tree, err := base.Open(ctx, o.Dir, ref, environ); err == nil {
-				if err := tree.Unchanged(ctx, scope, byRef[ref]); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func validate(ctx context.Context, o Options, forgive func(*files.Scope, []files.File) error) (*result.Report, error) {
 	start := time.Now()
 	scope := o.scope(o.Definitions)
-	head, err := files.Load(ctx, scope)
+	head, catalogs, err := o.checkAll(ctx, &scope)
 	if err != nil {
 		return nil, err
 	}
-	names, err := o.readCatalogs(ctx, &scope, head)
-	if err == nil && forgive != nil {
-		if err = forgive(&scope, head); ctx.Err() != nil {
-			err = nil // the report says so
+	if forgive != nil {
+		if err := forgive(&scope, head); err != nil && ctx.Err() == nil {
+			return nil, err
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	report := checked(ctx, head)
+	report := checked(ctx, "validate", head)
 	for i := range report.Results {
 		r := &report.Results[i]
-		r.Titles = names[i].titles
-		o.define(r, &head[i], names[i])
+		r.Titles = catalogs[i].titles
+		o.define(r, &head[i], catalogs[i])
 		if o.Emit != nil {
-			o.Emit(report.Results[i])
+			o.Emit(*r)
 		}
 	}
 	report.Duration = time.Since(start)
 	return report, nil
+}
+
+// checkAll reads and checks the files, with the catalogues that are theirs.
+func (o *Options) checkAll(ctx context.Context, scope *files.Scope) ([]files.File, []names, error) {
+	head, err := files.Load(ctx, *scope)
+	if err != nil {
+		return nil, nil, err
+	}
+	catalogs, err := o.readCatalogs(ctx, scope, head)
+	if err != nil {
+		return nil, nil, err
+	}
+	return head, catalogs, nil
 }
 
 // define gives a result what its file says, where it has something to say of that.
@@ -110,7 +124,7 @@ func Load(ctx context.Context, o Options) ([]Definition, *result.Report, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	return definitions(head), checked(ctx, head), nil
+	return definitions(head), checked(ctx, "validate", head), nil
 }
 
 // definitions are those of the valid files, whose bodies were kept.
@@ -125,8 +139,8 @@ func definitions(head []files.File) []Definition {
 }
 
 // checked is the report of a run that only checks.
-func checked(ctx context.Context, head []files.File) *result.Report {
-	report := &result.Report{Command: "validate", Results: make([]result.Result, len(head))}
+func checked(ctx context.Context, command string, head []files.File) *result.Report {
+	report := &result.Report{Command: command, Results: make([]result.Result, len(head))}
 	for i := range head {
 		f := &head[i]
 		r := result.Result{File: f.Name, ID: f.Facts.ID, Status: result.Valid, Diagnostics: f.Diagnostics}

@@ -163,8 +163,8 @@ func (r *verification) leaveOut(q *inquiry, sent bool) (status result.Status, re
 	c := &q.customization
 	e := verify.Expect(c, r.now())
 	switch {
-	case e.Nothing() != "":
-		return result.NotChecked, e.Nothing()
+	case e.Nothing != "":
+		return result.NotChecked, e.Nothing
 	case !e.Asks():
 		r.notSeen(q, e.Far(), "")
 		return result.NotSeen, ""
@@ -208,10 +208,8 @@ func (r *verification) ask(ctx context.Context) {
 
 // rest waits, and reports false when ctx ends first.
 func rest(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return true
 	case <-ctx.Done():
 		return false

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -97,11 +98,7 @@ func (r *verification) notSeen(q *inquiry, missing []verify.Missing, item string
 	doc := r.scope.Document(q.file)
 	found := slices.Clone(q.file.Diagnostics)
 	named := func(i verify.Item) string {
-		title := r.titles[i.Identity]
-		if title == "" {
-			title = i.Title
-		}
-		return check.Named(i.Identity, title)
+		return check.Named(i.Identity, cmp.Or(r.titles[i.Identity], i.Title))
 	}
 	for i := range missing {
 		m := &missing[i]

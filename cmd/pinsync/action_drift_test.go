@@ -226,7 +226,7 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		j.expect(j.look("edited", map[string]string{"token": ""}), 2, nil, "pinsync: GITHUB_TOKEN is not set")
 		j.commit(map[string]string{"customizations/3.yaml": "model: basket\n"})
 		j.expect(j.look("edited"), 1, nil, "::error title=pinsync::the plan is not complete; files that are invalid, failed or skipped: 1")
-		j.expect(j.look("edited", map[string]string{"branch": "main"}), 2, nil, "pinsync: the branch of the offer is")
+		j.expect(j.look("edited", map[string]string{"branch": "main"}), 2, nil, "pinsync: the pull request can't be from the branch")
 	})
 
 	t.Run("new files are offered when asked for", func(t *testing.T) {
@@ -290,7 +290,7 @@ func testActionDrift(t *testing.T, r *actionRunner) {
 		}
 		// What was edited on both sides needs a person.
 		both := map[string]string{actionID1: actionBody("/p/1", "other"), actionID2: actionBody("/p/2", "edited")}
-		j.expect(j.lookAt(both, based), 1, refreshes, "::error title=pinsync::1 customizations were edited both")
+		j.expect(j.lookAt(both, based), 1, refreshes, "::error title=pinsync::customizations that were edited both live and in the files: 1;")
 		if !strings.Contains(j.body(), "Edited in the app and here") {
 			t.Errorf("the body does not tell of the conflict:\n%s", j.body())
 		}

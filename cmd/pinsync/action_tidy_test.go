@@ -164,7 +164,7 @@ func testActionTidy(t *testing.T, r *actionRunner) {
 		j.fail("open")
 		j.expect(j.look(), 1, creates, "::error title=pinsync::no pull request could be opened")
 		j.fail("")
-		j.expect(j.look(), 0, creates, "::warning title=pinsync::1 files are invalid")
+		j.expect(j.look(), 0, creates, "::warning title=pinsync::invalid files: 1;")
 		j.expect(j.look(map[string]string{"args": "--rule expired"}), 2, nil, `there is no rule "expired"`)
 		j.expect(j.look(map[string]string{"paths": ".."}), 2, nil, "is not in the checkout")
 		j.expect(j.look(map[string]string{"token": ""}), 2, nil, "pinsync: GITHUB_TOKEN is not set")

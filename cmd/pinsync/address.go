@@ -1,11 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
+	"time"
 
 	"pinsync/sync/luigisbox"
-	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
 
@@ -14,11 +15,7 @@ import (
 // knows: someone who may change that file must not be able to have requests signed
 // for a host of their own.
 func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) {
-	base, source := f.baseURL, "--base-url"
-	if !f.set.Changed("base-url") {
-		base, source = c.env(envBaseURL), envBaseURL
-	}
-	named := base != "" || f.set.Changed("base-url")
+	base, source, named := f.named(c, "base-url", envBaseURL)
 	if named {
 		if err := luigisbox.CheckBaseURL(base); err != nil {
 			return "", fmt.Errorf("%s: %w", source, err)
@@ -34,20 +31,18 @@ func (f *connectionFlags) address(c *cli, s *settings.Settings) (string, error) 
 				"remove base_url; or, if requests are really to go there, name it by --base-url or "+envBaseURL+" as well")
 		}
 	}
-	switch {
-	case named:
-	case s.BaseURL != "":
-		base = s.BaseURL
-	default:
-		base = luigisbox.DefaultBaseURL
+	if named {
+		return base, nil
 	}
-	return base, nil
+	return cmp.Or(s.BaseURL, luigisbox.DefaultBaseURL), nil
 }
 
-// announceHost says where requests go, if that is not where they usually do. base
-// is one that luigisbox.New has accepted, so the private key is not in it.
-func (c *cli) announceHost(base string) {
+// connected says where requests go, if that is not where they usually do, and lets the
+// bar show when the server keeps the run waiting. base is one that package luigisbox has
+// accepted, so the private key is not in it.
+func (c *cli) connected(base string, paused func() time.Duration) {
 	if u, err := url.Parse(base); err == nil && !luigisbox.KnownHost(base) {
-		fmt.Fprintf(c.stderr, "pinsync: requests go to %s, which is not a host of Luigi's Box\n", report.Visible(u.Host))
+		c.message("requests go to %s, which is not a host of Luigi's Box", u.Host)
 	}
+	c.bar.waitsFor(paused)
 }

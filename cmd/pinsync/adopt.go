@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/diagnostic"
-	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
 
@@ -33,14 +31,14 @@ func (c *cli) adopt(ctx context.Context, dir, trackerID string, s *settings.Sett
 	}
 	for _, other := range all {
 		if other.TrackerID == trackerID {
-			c.warn("%s is not bound to the tracker %s: %s is, and two can't be", name, trackerID, diagnostic.Name(c.dir, other.Settings))
+			c.warn("%s is not bound to the tracker %s: %s already is, and only one may be", name, trackerID, diagnostic.Name(c.dir, other.Settings))
 			return
 		}
 	}
 	switch changed, err := settings.AdoptIn(home, trackerID, repositoryAround(home) != ""); {
 	case err != nil:
-		c.warn("%s was not changed: %v; write tracker_id: %q and base: %s into it", name, err, trackerID, settings.BaseOf(trackerID))
+		c.warnNotBound(name, trackerID, err)
 	case changed:
-		fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(fmt.Sprintf("%s binds these files to the tracker %s now", name, trackerID)))
+		c.message("%s binds these files to the tracker %s now", name, trackerID)
 	}
 }

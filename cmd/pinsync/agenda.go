@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -48,22 +50,13 @@ Invalid files are left out, named on stderr, and make the exit code 1.`,
 			case !slices.Contains(report.AgendaFormats(), format):
 				return fmt.Errorf("--format of agenda must be one of %s, found %q", strings.Join(report.AgendaFormats(), ", "), format)
 			case cmd.Flags().Changed("from"):
-				moment, ok := value.ParseDateTime(from)
-				if !ok {
-					return withHint(fmt.Errorf("--from must be a date and time such as 2026-12-01T00:00:00+01:00, found %q", from),
-						"write year-month-day, T, the time with seconds, and Z or the offset of the time zone")
+				var err error
+				if options.From, err = agendaFrom(from, days); err != nil {
+					return err
 				}
-				// What is shown is RFC 3339, whose years have four digits, in any zone.
-				if first, end := moment.UTC().AddDate(0, 0, -1), moment.UTC().AddDate(0, 0, days+1); first.Year() < 0 || end.Year() > 9999 {
-					return fmt.Errorf("--from must leave all of the span within the years 0000 to 9999, found %q", from)
-				}
-				options.From = moment
 			}
-			paths, err := c.allPaths(cmd.Context(), args)
+			paths, err := c.offlinePaths(cmd.Context(), args)
 			if err != nil {
-				return err
-			}
-			if err := c.checkSettings(paths); err != nil {
 				return err
 			}
 			return c.agenda(&reporting, paths, options, format)
@@ -79,12 +72,25 @@ Invalid files are left out, named on stderr, and make the exit code 1.`,
 	return cmd
 }
 
+// agendaFrom reads --from, for an agenda of so many days.
+func agendaFrom(text string, days int) (time.Time, error) {
+	moment, ok := value.ParseDateTime(text)
+	if !ok {
+		return moment, withHint(fmt.Errorf("--from must be a date and time such as 2026-12-01T00:00:00+01:00, found %q", text),
+			"write year-month-day, T, the time with seconds, and Z or the offset of the time zone")
+	}
+	// What is shown is RFC 3339, whose years have four digits, in any zone.
+	if first, end := moment.UTC().AddDate(0, 0, -1), moment.UTC().AddDate(0, 0, days+1); first.Year() < 0 || end.Year() > 9999 {
+		return moment, fmt.Errorf("--from must leave all of the span within the years 0000 to 9999, found %q", text)
+	}
+	return moment, nil
+}
+
 // agenda writes the agenda to stdout and, in a workflow, to the step's summary. An
 // error means that there is none.
 func (c *cli) agenda(reporting *reportFlags, paths []string, a pinsync.AgendaOptions, format string) error {
-	options := c.options(reporting, &settings.Settings{}, paths, &output{c: c})
-	options.Emit = nil
-	if err := c.catalogues(reporting, &options); err != nil {
+	options, err := c.offlineOptions(reporting, paths, nil)
+	if err != nil {
 		return err
 	}
 	sig := c.watchSignals(noMoreFiles)
@@ -95,41 +101,34 @@ func (c *cli) agenda(reporting *reportFlags, paths []string, a pinsync.AgendaOpt
 		return err
 	}
 	out := bufio.NewWriter(c.stdout)
-	err = report.Agenda(out, format, span, events, 0)
-	if flushed := out.Flush(); err == nil {
-		err = flushed
-	}
+	err = cmp.Or(report.Agenda(out, format, span, events, 0), out.Flush())
 	var summary strings.Builder
 	_ = report.Agenda(&summary, "markdown", span, events, 0) // a Builder takes all
 	c.summarize(summary.String())
 	c.nameInvalid(checked)
-	switch code := sig.exitCode(); {
-	case code != exitFine:
-		c.exit = code
-	case err != nil && !isClosedPipe(err):
-		fmt.Fprintf(c.stderr, "pinsync: the agenda was not written: %s\n", report.Visible(diagnostic.Cause(err).Error()))
-		c.exit = exitNotFine
-	case checked.NotFine() != "":
-		c.exit = exitNotFine
+	written := err == nil || isClosedPipe(err)
+	if !written {
+		c.message("the agenda was not written: %v", diagnostic.Cause(err))
 	}
+	c.conclude(sig, checked, written)
 	return nil
 }
 
 // nameInvalid says on stderr which files are left out, and why.
 func (c *cli) nameInvalid(r *result.Report) {
+	isError := func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error }
 	for i := range r.Results {
 		f := &r.Results[i]
 		if f.Status != result.Invalid {
 			continue
 		}
 		// Without an error it is invalid for its warnings.
-		hasError := slices.ContainsFunc(f.Diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error })
-		for j := range f.Diagnostics {
-			d := &f.Diagnostics[j]
-			if hasError && d.Severity != diagnostic.Error {
+		hasError := slices.ContainsFunc(f.Diagnostics, isError)
+		for _, d := range f.Diagnostics {
+			if hasError && !isError(d) {
 				continue
 			}
-			fmt.Fprintf(c.stderr, "pinsync: invalid: %s:%d:%d: %s [%s]\n", report.Visible(f.File), max(d.Span.Start.Line, 1), max(d.Span.Start.Column, 1), report.Visible(d.Message), d.Rule)
+			c.message("invalid: %s:%d:%d: %s [%s]", f.File, max(d.Span.Start.Line, 1), max(d.Span.Start.Column, 1), d.Message, d.Rule)
 			c.hint(d.Hint)
 		}
 	}

@@ -41,29 +41,13 @@ can't be read as a whole never becomes a file.`,
   pinsync validate --catalog .pinsync/catalog.ndjson`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := c.settingsHere(cmd.Context(), &connection)
-			if err != nil {
-				return err
-			}
-			if err := connection.limits(s); err != nil {
-				return err
-			}
-			target, err := c.catalogTarget(s, output, cmd.Flags().Changed("output"))
-			if err != nil {
-				return err
-			}
-			sig := c.watchSignals(nothingNewStarts)
-			defer sig.close()
-			tracker, err := connection.tracker(c, s)
-			if err != nil {
-				return err
-			}
-			client, err := connection.client(c, s, sig, verbose)
-			if err != nil {
-				return err
-			}
-			defer client.Close()
-			return c.writeCatalog(sig, client, tracker, target)
+			return c.request(cmd.Context(), &connection, verbose, func(sig *interrupts, client *luigisbox.Client, s *settings.Settings, tracker string) error {
+				target, err := c.catalogTarget(s, output, cmd.Flags().Changed("output"))
+				if err != nil {
+					return err
+				}
+				return c.writeCatalog(sig, client, tracker, target)
+			})
 		},
 	}
 	connection.register(cmd.Flags())
@@ -83,10 +67,7 @@ func (c *cli) catalogTarget(s *settings.Settings, output string, named bool) (st
 	case ext == ".yaml" || ext == ".yml":
 		return "", fmt.Errorf("the catalogue can't be written to %q: a file named *%s would be taken for a customization", output, ext)
 	}
-	if !filepath.IsAbs(output) {
-		output = filepath.Join(c.dir, output)
-	}
-	return output, nil
+	return c.abs(output), nil
 }
 
 // writeCatalog reads the export and writes it to path. An error means that nothing
@@ -103,52 +84,32 @@ func (c *cli) writeCatalog(sig *interrupts, client *luigisbox.Client, tracker, p
 	if err != nil {
 		return cantWrite(err)
 	}
-	written := false
+	ended := false // by Commit
 	defer func() {
-		if !written {
+		if !ended {
 			file.Discard()
 		}
 	}()
 	objects := catalog.NewWriter()
 	defer objects.Close()
 	created := c.now()
-	err = live.ReadExport(sig.ctx, client.Export, objects, c.reads())
+	err = live.ReadExport(sig.ctx, client.Export, objects, steps.Func(c.progressed).Read(steps.Catalogue))
 	c.bar.end()
 	if err != nil {
-		c.catalogFailed(sig, err)
+		c.requestFailed(sig, err)
+		c.message("no catalogue was written")
 		return nil
 	}
 	total, err := objects.WriteTo(file, catalog.Snapshot{TrackerID: tracker, CreatedAt: created, Gzip: strings.HasSuffix(strings.ToLower(path), ".gz")})
 	if err == nil {
-		written = true
+		ended = true
 		err = file.Commit()
 	}
 	if err != nil {
-		fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(cantWrite(err).Error()))
+		c.message("%v", cantWrite(err))
 		c.exit = exitNotFine
 		return nil
 	}
 	fmt.Fprintf(c.stdout, "wrote %s: %d objects\n", report.Visible(name), total)
 	return nil
-}
-
-// reads shows on the bar how much of the export came.
-func (c *cli) reads() func(done, total int) {
-	if c.bar == nil {
-		return nil
-	}
-	return func(done, total int) { c.bar.set(steps.Catalogue, done, total) }
-}
-
-func (c *cli) catalogFailed(sig *interrupts, err error) {
-	c.pingFailed(err)
-	fmt.Fprintln(c.stderr, "pinsync: no catalogue was written")
-	switch code := sig.exitCode(); {
-	case code != exitFine:
-		c.exit = code
-	case errors.Is(err, luigisbox.ErrUnauthorized):
-		c.exit = exitRefused
-	default:
-		c.exit = exitNotFine
-	}
 }

@@ -75,26 +75,21 @@ func (c *cli) run(args []string) int {
 
 // fail says why nothing was done, and gives the exit code for it.
 func (c *cli) fail(err error) int {
-	var missing *files.PathError
-	if errors.As(err, &missing) {
+	if missing, ok := errors.AsType[*files.PathError](err); ok {
 		err = withHint(err, c.meantPath(missing.Path))
 	}
-	var faulty *settings.Error
-	if errors.As(err, &faulty) {
+	if faulty, ok := errors.AsType[*settings.Error](err); ok {
 		for _, d := range faulty.Diagnostics {
-			fmt.Fprintf(c.stderr, "pinsync: %s:%d:%d: %s: %s [%s]\n", report.Visible(faulty.File),
-				d.Span.Start.Line, d.Span.Start.Column, d.Severity, report.Visible(d.Message), d.Rule)
+			c.message("%s:%d:%d: %s: %s [%s]", faulty.File, d.Span.Start.Line, d.Span.Start.Column, d.Severity, d.Message, d.Rule)
 			c.hint(d.Hint)
 		}
 		return exitUsage
 	}
-	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(err.Error()))
-	var hinted *hintError
-	if errors.As(err, &hinted) {
+	c.message("%v", err)
+	if hinted, ok := errors.AsType[*hintError](err); ok {
 		c.hint(hinted.hint)
 	}
-	var unread *base.Error
-	if errors.As(err, &unread) {
+	if unread, ok := errors.AsType[*base.Error](err); ok {
 		c.hint(unread.Hint)
 	}
 	return exitUsage
@@ -110,9 +105,12 @@ func (c *cli) hint(text string) {
 	}
 }
 
-func (c *cli) warn(format string, args ...any) {
-	fmt.Fprintf(c.stderr, "pinsync: warning: %s\n", report.Visible(fmt.Sprintf(format, args...)))
+// message shows a line on stderr. What files and servers said may be in it.
+func (c *cli) message(format string, args ...any) {
+	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(fmt.Sprintf(format, args...)))
 }
+
+func (c *cli) warn(format string, args ...any) { c.message("warning: "+format, args...) }
 
 // inActions reports whether a GitHub Actions runner reads the output.
 func (c *cli) inActions() bool { return c.env("GITHUB_ACTIONS") == "true" }

@@ -21,7 +21,7 @@ const commentPatience = 2 * time.Minute
 // comment keeps the comment on the pull request that says what the plan is for a
 // shop. Nothing that goes wrong with it makes the run worse: it is said, and that
 // is all.
-func (c *cli) comment(r *result.Report, tracker string) {
+func (c *cli) comment(r *result.Report) {
 	if !c.inActions() || !c.inPullRequest() {
 		c.notice("--comment does nothing here: no workflow runs this for a pull request")
 		return
@@ -35,7 +35,7 @@ func (c *cli) comment(r *result.Report, tracker string) {
 		c.notice("no comment on the pull request: it comes from a fork, whose workflows may not comment; the plan is in this log")
 		return
 	}
-	client, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
+	client, err := c.gitHub()
 	if err != nil {
 		c.warn("no comment: %v; the step needs GITHUB_TOKEN and GITHUB_API_URL", err)
 		return
@@ -44,8 +44,8 @@ func (c *cli) comment(r *result.Report, tracker string) {
 	defer sig.close()
 	ctx, cancel := context.WithTimeout(sig.ctx, commentPatience)
 	defer cancel()
-	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: tracker, RunURL: c.runURL(), PageURL: c.pageURL(), Changed: c.changedByPullRequest()})
-	_, err = client.Keep(ctx, pull, commentMarker(tracker), text, worthwhile)
+	text, worthwhile := report.Comment(r, report.CommentOptions{Shop: r.Shop, RunURL: c.runURL(), PageURL: c.pageURL(), Changed: c.changedByPullRequest()})
+	err = client.Keep(ctx, pull, commentMarker(r.Shop), text, worthwhile)
 	switch code := sig.exitCode(); {
 	case code != exitFine:
 		c.exit = code
@@ -66,7 +66,7 @@ func (c *cli) notice(text string) {
 		_ = report.Annotate(c.commands, "notice", text)
 		return
 	}
-	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(text))
+	c.message("%s", text)
 }
 
 // pageURL is where the page of the run will be, as far as that is known before it
@@ -80,22 +80,20 @@ func (c *cli) pageURL() string {
 
 // sourceURL is the address of the repository's files at the commit that the
 // workflow runs for, empty where that is not known.
-func (c *cli) sourceURL() string {
-	path := c.env("GITHUB_REPOSITORY") + "/blob/" + c.env("GITHUB_SHA")
-	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/blob/[0-9A-Za-z]{4,64}$`).MatchString(path) {
-		return ""
-	}
-	return c.serverURL(path)
-}
+func (c *cli) sourceURL() string { return c.ownURL("/blob/", "GITHUB_SHA", `^[0-9A-Za-z]{4,64}$`) }
 
 // runURL is the address of the page of the workflow's run, empty where that is
 // not known.
-func (c *cli) runURL() string {
-	path := c.env("GITHUB_REPOSITORY") + "/actions/runs/" + c.env("GITHUB_RUN_ID")
-	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/actions/runs/\d+$`).MatchString(path) {
+func (c *cli) runURL() string { return c.ownURL("/actions/runs/", "GITHUB_RUN_ID", `^\d+$`) }
+
+// ownURL is the address of a page of the workflow's repository, which ends in the value of
+// a variable; empty where that does not fit the pattern.
+func (c *cli) ownURL(page, variable, pattern string) string {
+	repository, value := c.env("GITHUB_REPOSITORY"), c.env(variable)
+	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+$`).MatchString(repository) || !regexp.MustCompile(pattern).MatchString(value) {
 		return ""
 	}
-	return c.serverURL(path)
+	return c.serverURL(repository + page + value)
 }
 
 // serverURL is the address of path at the GitHub server of the workflow, empty where
@@ -128,9 +126,9 @@ func (c *cli) rulesURL() string {
 		return ""
 	}
 	// The action of the repository itself.
-	own := c.env("GITHUB_REPOSITORY") + "/blob/" + c.env("GITHUB_SHA") + "/" + page
-	if !regexp.MustCompile(`^[\w.-]+/[\w.-]+/blob/[0-9a-f]{40}/`).MatchString(own) {
+	own := c.sourceURL()
+	if own == "" {
 		return ""
 	}
-	return c.serverURL(own)
+	return own + "/" + page
 }

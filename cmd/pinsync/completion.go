@@ -17,6 +17,7 @@ import (
 	"pinsync/sync/check"
 	"pinsync/sync/git"
 	"pinsync/sync/report"
+	"pinsync/sync/sandbox"
 )
 
 func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
@@ -73,10 +74,10 @@ To have it in every new shell:
 // completeArguments makes shells offer what the commands and flags below root
 // take.
 func (c *cli) completeArguments(root *cobra.Command) {
+	paths, folders := filesNamed("yaml", "yml"), completeFolder
 	arguments := map[string]cobra.CompletionFunc{
-		"validate": completeFiles, "fix": completeFiles, "sync": completeFiles, "plan": completeFiles,
-		"pull": completeFiles, "inbox": completeFolder, "tidy": completeFiles, "verify": completeFiles, "agenda": completeFiles, "init": completeFolder,
-		"export": completeFiles, "import": completeSheet,
+		"validate": paths, "fix": paths, "sync": paths, "plan": paths, "pull": paths, "tidy": paths, "verify": paths, "agenda": paths, "export": paths,
+		"init": folders, "inbox": folders, "import": completeSheet,
 	}
 	values := c.flagValues()
 	for _, cmd := range withChildren(root.Commands()) {
@@ -91,9 +92,9 @@ func (c *cli) completeArguments(root *cobra.Command) {
 			case !ok:
 				complete = cobra.NoFileCompletions
 			case flag.Name == "format" && cmd.Name() == "agenda":
-				complete = cobra.FixedCompletions(report.AgendaFormats(), cobra.ShellCompDirectiveNoFileComp)
+				complete = oneOfWords(report.AgendaFormats())
 			case flag.Name == "format" && cmd.Name() == "shops":
-				complete = cobra.FixedCompletions(shopFormats(), cobra.ShellCompDirectiveNoFileComp)
+				complete = oneOfWords([]string{"text", "json"})
 			}
 			if flag.Value.Type() != "bool" {
 				// It fails only for a flag that cmd does not have.
@@ -112,50 +113,52 @@ func withChildren(commands []*cobra.Command) []*cobra.Command {
 	return all
 }
 
-// completeSheet offers sheets, then folders.
-func completeSheet(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return completeFolder(cmd, args, word)
-	}
-	return []string{"xlsx", "csv", "tsv"}, cobra.ShellCompDirectiveFilterFileExt
+// filesNamed offers files with one of these extensions, and folders.
+func filesNamed(extensions ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(extensions, cobra.ShellCompDirectiveFilterFileExt)
 }
 
-// flagValues says for each flag that takes one of a few values, or a file, what
-// those are. The values of others are known to the user alone.
-func (c *cli) flagValues() map[string]cobra.CompletionFunc {
-	return map[string]cobra.CompletionFunc{
-		"format":           cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp),
-		"report":           c.completeReport,
-		"color":            cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp),
-		"private-key-file": cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
-		"seed":             completeFolder,
-		"catalog":          completeCatalog,
-		"export-fault":     cobra.FixedCompletions(strings.Split(exportFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
-		"recommend-fault":  cobra.FixedCompletions(strings.Split(recommendFaults(), ", "), cobra.ShellCompDirectiveNoFileComp),
-		"sent":             cobra.FixedCompletions([]string{"json"}, cobra.ShellCompDirectiveFilterFileExt),
-		"output":           cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
-		"base":             c.completeRevision,
-		"changed-since":    c.completeRevision,
-		"remote":           c.completeRemote,
-		"model":            c.completeModel,
-		"tag":              c.completeTag,
-		"rule":             cobra.FixedCompletions(check.Rules(), cobra.ShellCompDirectiveNoFileComp),
-	}
-}
-
-// completeFiles offers customization files, and folders.
-func completeFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
-}
-
-// completeCatalog offers catalogue files, and folders.
-func completeCatalog(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return []string{"ndjson", "csv", "tsv", "gz"}, cobra.ShellCompDirectiveFilterFileExt
+// oneOfWords offers words, and no files.
+func oneOfWords(words []string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
 }
 
 // completeFolder offers folders.
 func completeFolder(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
+// completeSheet offers sheets, then folders.
+func completeSheet(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return completeFolder(cmd, args, word)
+	}
+	return filesNamed("xlsx", "csv", "tsv")(cmd, args, word)
+}
+
+// flagValues says for each flag that takes one of a few values, or a file, what
+// those are. The values of others are known to the user alone.
+func (c *cli) flagValues() map[string]cobra.CompletionFunc {
+	anyFile := cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)
+	revisions := c.fromGit("for-each-ref", "--format=%(refname:short)") // also those that workflows keep
+	return map[string]cobra.CompletionFunc{
+		"format":           oneOfWords(report.Formats()),
+		"report":           c.completeReport,
+		"color":            oneOfWords([]string{"auto", "always", "never"}),
+		"private-key-file": anyFile,
+		"output":           anyFile,
+		"seed":             completeFolder,
+		"catalog":          filesNamed("ndjson", "csv", "tsv", "gz"),
+		"sent":             filesNamed("json"),
+		"export-fault":     oneOfWords(faultNames(sandbox.ExportFaults())),
+		"recommend-fault":  oneOfWords(faultNames(sandbox.RecommendFaults())),
+		"base":             revisions,
+		"changed-since":    revisions,
+		"remote":           c.fromGit("remote"),
+		"model":            c.fromFiles(func(d definition) []string { return []string{d.Model} }),
+		"tag":              c.fromFiles(func(d definition) []string { return d.Tags }),
+		"rule":             oneOfWords(check.Rules()),
+	}
 }
 
 // completeReport offers FORMAT= and then the file.
@@ -173,11 +176,7 @@ func (c *cli) completeReport(_ *cobra.Command, _ []string, word string) ([]cobra
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	folder, start := filepath.Split(path)
-	full := folder
-	if !filepath.IsAbs(full) {
-		full = filepath.Join(c.dir, full)
-	}
-	entries, err := os.ReadDir(full)
+	entries, err := os.ReadDir(c.abs(folder))
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -199,37 +198,19 @@ func (c *cli) completeReport(_ *cobra.Command, _ []string, word string) ([]cobra
 	return offers, cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeRevision offers branches, tags and the refs that workflows keep.
-func (c *cli) completeRevision(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return c.completeFromGit(cmd, "for-each-ref", "--format=%(refname:short)")
-}
-
-// completeRemote offers the remotes.
-func (c *cli) completeRemote(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return c.completeFromGit(cmd, "remote")
-}
-
-// completeFromGit offers what git prints, a line each.
-func (c *cli) completeFromGit(cmd *cobra.Command, args ...string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	program, err := git.Open(cmd.Context(), c.dir, c.environ)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+// fromGit offers what git prints, a line each.
+func (c *cli) fromGit(args ...string) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		program, err := git.Open(cmd.Context(), c.dir, c.environ)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		lines, err := program.Line(cmd.Context(), args...)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return strings.Fields(lines), cobra.ShellCompDirectiveNoFileComp
 	}
-	lines, err := program.Line(cmd.Context(), args...)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return strings.Fields(lines), cobra.ShellCompDirectiveNoFileComp
-}
-
-// completeModel offers the models that the files have.
-func (c *cli) completeModel(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return c.completeWords(cmd, args, func(d definition) []string { return []string{d.Model} })
-}
-
-// completeTag offers the tags that the files have.
-func (c *cli) completeTag(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return c.completeWords(cmd, args, func(d definition) []string { return d.Tags })
 }
 
 // definition is what of a customization is worth completing.
@@ -238,27 +219,30 @@ type definition struct {
 	Tags  []string `json:"tags"`
 }
 
-func (c *cli) completeWords(cmd *cobra.Command, paths []string, words func(definition) []string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	paths, err := c.allPaths(cmd.Context(), paths)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	loaded, _, err := pinsync.Load(cmd.Context(), pinsync.Options{Dir: c.dir, Paths: paths, Now: c.now})
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	found := map[string]bool{}
-	for _, l := range loaded {
-		var d definition
-		if json.Unmarshal(l.Body, &d) != nil {
-			continue
+// fromFiles offers words that the customizations at the paths that were named have.
+func (c *cli) fromFiles(words func(definition) []string) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, paths []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		paths, err := c.allPaths(cmd.Context(), paths)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		for _, word := range words(d) {
-			// A shell reads one offer a line, and what follows a tab as its description.
-			if word != "" && report.Visible(word) == word {
-				found[word] = true
+		loaded, _, err := pinsync.Load(cmd.Context(), pinsync.Options{Dir: c.dir, Paths: paths, Now: c.now})
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		found := map[string]bool{}
+		for _, l := range loaded {
+			var d definition
+			if json.Unmarshal(l.Body, &d) != nil {
+				continue
+			}
+			for _, word := range words(d) {
+				// A shell reads one offer a line, and what follows a tab as its description.
+				if word != "" && report.Visible(word) == word {
+					found[word] = true
+				}
 			}
 		}
+		return slices.Sorted(maps.Keys(found)), cobra.ShellCompDirectiveNoFileComp
 	}
-	return slices.Sorted(maps.Keys(found)), cobra.ShellCompDirectiveNoFileComp
 }

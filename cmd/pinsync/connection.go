@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -31,9 +30,6 @@ const maxKeyFile = 64 << 10
 
 // connectionFlags are the flags of every command that makes requests.
 type connectionFlags struct {
-	trackerID   string
-	keyFile     string
-	baseURL     string
 	concurrency int
 	retries     int
 	timeout     time.Duration
@@ -46,13 +42,13 @@ type connectionFlags struct {
 
 func (f *connectionFlags) register(flags *pflag.FlagSet) {
 	f.set = flags
-	flags.StringVar(&f.trackerID, "tracker-id", "", "tracker `ID` (default $"+envTrackerID+", else pinsync.yaml)")
+	flags.String("tracker-id", "", "tracker `ID` (default $"+envTrackerID+", else pinsync.yaml)")
 	keyUsage := "`FILE` that holds the private key (default $" + envPrivateKeyFile + "; or the key itself in $" + envPrivateKey + ")"
 	if f.public {
 		keyUsage = "as for other commands: this one needs no key, and does not read `FILE`"
 	}
-	flags.StringVar(&f.keyFile, "private-key-file", "", keyUsage)
-	flags.StringVar(&f.baseURL, "base-url", "", "`URL` of the API (default $"+envBaseURL+", else pinsync.yaml, else "+luigisbox.DefaultBaseURL+")")
+	flags.String("private-key-file", "", keyUsage)
+	flags.String("base-url", "", "`URL` of the API (default $"+envBaseURL+", else pinsync.yaml, else "+luigisbox.DefaultBaseURL+")")
 	flags.IntVar(&f.concurrency, "concurrency", luigisbox.DefaultConcurrency, fmt.Sprintf("`N` requests in flight, 1 to %d", luigisbox.MaxConcurrency))
 	flags.IntVar(&f.retries, "retries", luigisbox.DefaultRetries, fmt.Sprintf("`N` further attempts for one file, 0 to %d", luigisbox.MaxRetries))
 	flags.DurationVar(&f.timeout, "timeout", luigisbox.DefaultTimeout, "the time `D` for one attempt, such as 500ms, 30s or 2m")
@@ -91,14 +87,21 @@ func (f *connectionFlags) limits(s *settings.Settings) error {
 	return nil
 }
 
+// named is the text of a flag, else of the variable that is in for it, which of the two
+// that is, and whether one of them is there.
+func (f *connectionFlags) named(c *cli, flag, variable string) (text, source string, ok bool) {
+	if f.set.Changed(flag) {
+		return f.set.Lookup(flag).Value.String(), "--" + flag, true
+	}
+	text = c.env(variable)
+	return text, variable, text != ""
+}
+
 // tracker is the tracker id that flag, variable and settings agree on; empty
 // where none of them names one.
 func (f *connectionFlags) tracker(c *cli, s *settings.Settings) (string, error) {
-	id, source := f.trackerID, "--tracker-id"
-	if !f.set.Changed("tracker-id") {
-		id, source = c.env(envTrackerID), envTrackerID
-	}
-	if id == "" && !f.set.Changed("tracker-id") {
+	id, source, named := f.named(c, "tracker-id", envTrackerID)
+	if !named {
 		return s.TrackerID, nil
 	}
 	if err := luigisbox.CheckTrackerID(id); err != nil {
@@ -113,7 +116,11 @@ func (f *connectionFlags) tracker(c *cli, s *settings.Settings) (string, error) 
 	return id, nil
 }
 
-const whereTheKeyIs = "tracker id and private key are in the Luigi's Box app, under Integration settings"
+// What to do where something is not set.
+const (
+	setTracker    = "set " + envTrackerID + ", or tracker_id in pinsync.yaml, or pass --tracker-id"
+	whereTheKeyIs = "tracker id and private key are in the Luigi's Box app, under Integration settings"
+)
 
 var errNoKey = errors.New("no private key")
 
@@ -122,7 +129,7 @@ func missingCredentials(tracker string, noKey error) error {
 	var missing, hints []string
 	if tracker == "" {
 		missing = append(missing, "no tracker id")
-		hints = append(hints, "set "+envTrackerID+", or tracker_id in pinsync.yaml, or pass --tracker-id")
+		hints = append(hints, setTracker)
 	}
 	if noKey != nil {
 		missing = append(missing, noKey.Error())
@@ -137,47 +144,38 @@ func missingCredentials(tracker string, noKey error) error {
 
 // key is the private key that flag or variables name; errNoKey where none does.
 func (f *connectionFlags) key(c *cli) (luigisbox.Key, error) {
-	path, source := f.keyFile, "--private-key-file"
-	if !f.set.Changed("private-key-file") {
-		path, source = c.env(envPrivateKeyFile), envPrivateKeyFile
-	}
-	if path == "" && f.set.Changed("private-key-file") {
+	path, source, named := f.named(c, "private-key-file", envPrivateKeyFile)
+	text := c.env(envPrivateKey)
+	switch {
+	case named && path == "":
 		return luigisbox.Key{}, errors.New("--private-key-file names no file")
-	}
-	if path != "" {
-		if source == envPrivateKeyFile && c.env(envPrivateKey) != "" {
-			c.warn("%s and %s are both set; the file is used", envPrivateKeyFile, envPrivateKey)
-		}
-		text, err := c.readKeyFile(path)
-		if err != nil {
-			// The path is not repeated: it may be the key by mistake.
-			return luigisbox.Key{}, withHint(fmt.Errorf("the private key file named by %s can't be read: %w", source, diagnostic.Cause(err)),
-				source+" takes the path of a file; the key itself goes into "+envPrivateKey)
-		}
+	case !named && text == "":
+		return luigisbox.Key{}, errNoKey
+	case !named:
 		key, err := luigisbox.ParseKey(text)
 		if err != nil {
-			return luigisbox.Key{}, fmt.Errorf("the private key file %q named by %s: %w", path, source, err)
+			err = fmt.Errorf("%s: %w", envPrivateKey, err)
 		}
-		return key, nil
+		return key, err
+	case source == envPrivateKeyFile && text != "":
+		c.warn("%s and %s are both set; the file is used", envPrivateKeyFile, envPrivateKey)
 	}
-	text := c.env(envPrivateKey)
-	if text == "" {
-		return luigisbox.Key{}, errNoKey
+	text, err := c.readKeyFile(path)
+	if err != nil {
+		// The path is not repeated: it may be the key by mistake.
+		return luigisbox.Key{}, withHint(fmt.Errorf("the private key file named by %s can't be read: %w", source, diagnostic.Cause(err)),
+			source+" takes the path of a file; the key itself goes into "+envPrivateKey)
 	}
 	key, err := luigisbox.ParseKey(text)
 	if err != nil {
-		return luigisbox.Key{}, fmt.Errorf("%s: %w", envPrivateKey, err)
+		err = fmt.Errorf("the private key file %q named by %s: %w", path, source, err)
 	}
-	return key, nil
+	return key, err
 }
 
 // readKeyFile reads a small file and warns when others can read it too.
 func (c *cli) readKeyFile(path string) (string, error) {
-	name := path
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.dir, path)
-	}
-	file, err := os.Open(path)
+	file, err := os.Open(c.abs(path))
 	if err != nil {
 		return "", err
 	}
@@ -187,7 +185,7 @@ func (c *cli) readKeyFile(path string) (string, error) {
 		return "", err
 	}
 	if info.Mode().IsRegular() && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
-		c.warn("others on this machine can read the private key file %q; 'chmod 600' it", name)
+		c.warn("others on this machine can read the private key file %q; 'chmod 600' it", path)
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxKeyFile+1))
 	if err != nil {
@@ -199,13 +197,9 @@ func (c *cli) readKeyFile(path string) (string, error) {
 	return string(text), nil
 }
 
-// client makes the API client that flags, environment and settings describe.
-// An error means that they are not enough or not right.
-func (f *connectionFlags) client(c *cli, s *settings.Settings, sig *interrupts, verbose bool) (*luigisbox.Client, error) {
-	tracker, err := f.tracker(c, s)
-	if err != nil {
-		return nil, err
-	}
+// client makes the API client that flags, environment and settings describe. An error
+// means that they are not enough or not right.
+func (f *connectionFlags) client(c *cli, s *settings.Settings, tracker string, sig *interrupts, verbose bool) (*luigisbox.Client, error) {
 	key, err := f.key(c)
 	if err != nil && !errors.Is(err, errNoKey) {
 		return nil, err
@@ -224,34 +218,29 @@ func (f *connectionFlags) connect(c *cli, base, tracker string, key luigisbox.Ke
 	config := f.config(c, base, tracker, sig, verbose)
 	config.Key = key
 	client, err := luigisbox.New(config)
-	if err == nil {
-		c.announceHost(base)
-		c.bar.waitsFor(client.Paused)
+	if err != nil {
+		return nil, err
 	}
-	return client, err
+	c.connected(base, client.Paused)
+	return client, nil
 }
 
 // recommender makes the client of the public recommender that flags, environment
 // and settings describe. It reads no key.
-func (f *connectionFlags) recommender(c *cli, s *settings.Settings, sig *interrupts, verbose bool) (*luigisbox.Recommender, error) {
-	tracker, err := f.tracker(c, s)
-	if err != nil {
-		return nil, err
-	}
+func (f *connectionFlags) recommender(c *cli, s *settings.Settings, tracker string, sig *interrupts, verbose bool) (*luigisbox.Recommender, error) {
 	if tracker == "" {
-		return nil, withHint(errors.New("no tracker id"), "set "+envTrackerID+", or tracker_id in pinsync.yaml, or pass --tracker-id; it is in the Luigi's Box app, under Integration settings")
+		return nil, withHint(errors.New("no tracker id"), setTracker+"; it is in the Luigi's Box app, under Integration settings")
 	}
 	base, err := f.address(c, s)
 	if err != nil {
 		return nil, err
 	}
-	config := f.config(c, base, tracker, sig, verbose)
-	client, err := luigisbox.NewRecommender(config)
-	if err == nil {
-		c.announceHost(base)
-		c.bar.waitsFor(client.Paused)
+	client, err := luigisbox.NewRecommender(f.config(c, base, tracker, sig, verbose))
+	if err != nil {
+		return nil, err
 	}
-	return client, err
+	c.connected(base, client.Paused)
+	return client, nil
 }
 
 // config is that of a client, without a key.

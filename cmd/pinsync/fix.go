@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -9,7 +10,6 @@ import (
 	pinsync "pinsync/sync"
 	"pinsync/sync/check"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 )
 
 func (c *cli) fixCommand() *cobra.Command {
@@ -37,24 +37,15 @@ catalogue that is nearest. The last pin of a file is never removed.`,
   pinsync fix
   pinsync fix --rule expired-pin customizations/basket`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, rule := range rules {
-				if !check.IsRule(rule) {
-					return unknownRule(rule)
-				}
+			if err := checkRules(rules); err != nil {
+				return err
 			}
-			paths, err := c.allPaths(cmd.Context(), args)
+			paths, err := c.offlinePaths(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
-			if err := c.checkSettings(paths); err != nil {
-				return err
-			}
-			return c.reporting(&reporting, "files that were not reached are left as they are", func(sig *interrupts, out *output) (*result.Report, error) {
-				o := pinsync.FixOptions{Options: c.options(&reporting, &settings.Settings{}, paths, out), Rules: rules, DryRun: dryRun}
-				if err := c.catalogues(&reporting, &o.Options); err != nil {
-					return nil, err
-				}
-				return pinsync.Fix(sig.ctx, o)
+			return c.reportingOffline(&reporting, paths, "files that were not reached are left as they are", func(ctx context.Context, o pinsync.Options) (*result.Report, error) {
+				return pinsync.Fix(ctx, pinsync.FixOptions{Options: o, Rules: rules, DryRun: dryRun})
 			})
 		},
 	}
@@ -65,12 +56,17 @@ catalogue that is nearest. The last pin of a file is never removed.`,
 	return cmd
 }
 
-// unknownRule is the error for a rule that does not exist.
-func unknownRule(rule string) error {
-	err := fmt.Errorf("there is no rule %q", rule)
-	hint := "'pinsync help rules' lists them"
-	if meant := nearest(strings.ToLower(rule), check.Rules()); meant != "" {
-		hint = "did you mean " + meant + "?\n" + hint
+// checkRules returns an error if one of the rules does not exist.
+func checkRules(rules []string) error {
+	for _, rule := range rules {
+		if check.IsRule(rule) {
+			continue
+		}
+		hint := "'pinsync help rules' lists them"
+		if meant := nearest(strings.ToLower(rule), check.Rules()); meant != "" {
+			hint = "did you mean " + meant + "?\n" + hint
+		}
+		return withHint(fmt.Errorf("there is no rule %q", rule), hint)
 	}
-	return withHint(err, hint)
+	return nil
 }

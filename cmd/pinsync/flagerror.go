@@ -14,22 +14,16 @@ import (
 // Apart from a flag's name it repeats nothing of the command line that may be
 // secret: someone may have put a key where no flag takes one.
 func flagError(cmd *cobra.Command, err error) error {
-	var (
-		unknown *pflag.NotExistError
-		bare    *pflag.ValueRequiredError
-		wrong   *pflag.InvalidValueError
-		garbled *pflag.InvalidSyntaxError
-	)
-	switch {
-	case errors.As(err, &unknown):
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		return unknownFlag(cmd, unknown)
-	case errors.As(err, &bare):
+	}
+	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		name, _ := pflag.UnquoteUsage(bare.GetFlag())
-		return withHint(fmt.Errorf("--%s needs a value: --%[1]s %s", bare.GetFlag().Name, name), seeHelp(cmd))
-	case errors.As(err, &wrong):
-		return withHint(fmt.Errorf("--%s must be %s, found %q", wrong.GetFlag().Name, wanted(wrong.GetFlag()), wrong.GetValue()), seeHelp(cmd))
-	case errors.As(err, &garbled):
-		return withHint(errors.New("an argument starts like a flag, but is not one; a path that starts with '-' goes after '--'"), seeHelp(cmd))
+		err = fmt.Errorf("--%s needs a value: --%[1]s %s", bare.GetFlag().Name, name)
+	} else if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		err = fmt.Errorf("--%s must be %s, found %q", wrong.GetFlag().Name, wanted(wrong.GetFlag()), wrong.GetValue())
+	} else if _, garbled := errors.AsType[*pflag.InvalidSyntaxError](err); garbled {
+		err = errors.New("an argument starts like a flag, but is not one; a path that starts with '-' goes after '--'")
 	}
 	return withHint(err, seeHelp(cmd))
 }
@@ -59,15 +53,19 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 		}
 	}
 	hint := seeHelp(cmd)
-	if other, _, _ := strings.Cut(otherFlags()[strings.ToLower(name)], " "); other != "" && cmd.Flags().Lookup(other) != nil {
-		hint = fmt.Sprintf("did you mean --%s?\n%s", otherFlags()[strings.ToLower(name)], hint)
-	} else if other != "" && len(commandsWithFlag(cmd.Root(), other)) > 0 && len(commandsWithFlag(cmd.Root(), name)) == 0 {
-		hint = fmt.Sprintf("--%s is a flag of %s\n%s", otherFlags()[strings.ToLower(name)], strings.Join(commandsWithFlag(cmd.Root(), other), ", "), hint)
-	} else if name == "y" || name == "yes" || name == "auto-approve" {
+	meant := otherFlags()[strings.ToLower(name)] // perhaps with a value
+	other, _, _ := strings.Cut(meant, " ")
+	owners, near := commandsWithFlag(cmd.Root(), name), nearest(name, flagNames(cmd))
+	switch {
+	case other != "" && cmd.Flags().Lookup(other) != nil:
+		hint = fmt.Sprintf("did you mean --%s?\n%s", meant, hint)
+	case other != "" && len(owners) == 0 && len(commandsWithFlag(cmd.Root(), other)) > 0:
+		hint = fmt.Sprintf("--%s is a flag of %s\n%s", meant, strings.Join(commandsWithFlag(cmd.Root(), other), ", "), hint)
+	case name == "y" || name == "yes" || name == "auto-approve":
 		hint = "nothing is asked: 'pinsync plan' shows what 'pinsync sync' will do\n" + hint
-	} else if near := nearest(name, flagNames(cmd)); near != "" {
+	case near != "":
 		hint = fmt.Sprintf("did you mean --%s?\n%s", near, hint)
-	} else if owners := commandsWithFlag(cmd.Root(), name); len(owners) > 0 {
+	case len(owners) > 0:
 		if name == "sandbox" && cmd.Flags().Lookup("base-url") != nil {
 			hint = "start 'pinsync sandbox' in another terminal, and paste the lines that it prints into this one\n" + hint
 		}

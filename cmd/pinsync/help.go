@@ -65,19 +65,20 @@ The manual:
 			if _, left, err := root.Find(args); len(args) == 2 && err == nil && len(left) == 0 {
 				return nil // a command of a command
 			}
-			return atMost(1, "help takes one command or topic")(cmd, args)
+			return atMostOne("help takes one command or topic")(cmd, args)
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
 			var names []cobra.Completion
 			for _, cmd := range root.Commands() {
-				if len(args) == 0 && cmd.IsAvailableCommand() {
+				if cmd.IsAvailableCommand() {
 					names = append(names, cobra.CompletionWithDesc(cmd.Name(), cmd.Short))
 				}
 			}
 			for _, page := range manual.Pages() {
-				if len(args) == 0 {
-					names = append(names, cobra.CompletionWithDesc(page.Name, page.Title))
-				}
+				names = append(names, cobra.CompletionWithDesc(page.Name, page.Title))
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -120,8 +121,8 @@ func (c *cli) help(root *cobra.Command, name string) error {
 		return c.showPage("", manual.Index())
 	}
 	hint := "'pinsync help' lists the commands, and 'pinsync help help' the pages of the manual"
-	if meant := commandsMeant(root, name); len(meant) > 0 {
-		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", strings.Join(meant, "' or 'pinsync "), hint)
+	if meant := commandsMeant(root, name); meant != "" {
+		hint = meant + "\n" + hint
 	} else if meant := c.topicMeant(name); meant != "" {
 		hint = fmt.Sprintf("did you mean 'pinsync help %s'?\n%s", meant, hint)
 	}
@@ -130,7 +131,10 @@ func (c *cli) help(root *cobra.Command, name string) error {
 
 // topicMeant is the topic that someone who typed name was probably after, or empty.
 func (c *cli) topicMeant(name string) string {
-	known := topicNames()
+	var known []string
+	for _, page := range manual.Pages() {
+		known = append(known, page.Name)
+	}
 	for _, page := range manual.Pages() {
 		for _, section := range manual.Sections(page.Text) {
 			if text, ok := manual.Find(section.Title); ok && text == section.Text {
@@ -149,10 +153,10 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return withHint(fmt.Errorf("%s takes no arguments, found %q", cmd.Name(), args[0]), seeHelp(cmd))
 }
 
-// atMost refuses more than n arguments; rule says so in words.
-func atMost(n int, rule string) cobra.PositionalArgs {
+// atMostOne refuses more than one argument; rule says so in words.
+func atMostOne(rule string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) <= n {
+		if len(args) <= 1 {
 			return nil
 		}
 		return withHint(fmt.Errorf("%s, found %s", rule, quotedList(args)), seeHelp(cmd))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -66,9 +67,7 @@ func (c *cli) findHome(ctx context.Context) home {
 			h.revision = pushedCommit(ctx, clone)
 		}
 	}
-	if h.repository == "" {
-		h.repository = placeholder
-	}
+	h.repository = cmp.Or(h.repository, placeholder)
 	return h
 }
 
@@ -112,17 +111,11 @@ func gitHubRepository(address string) string {
 // revision is what names the source of a build best: its commit, which no one can
 // move, else its release.
 func revision(info *debug.BuildInfo) string {
-	commit := ""
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			commit = s.Value
-		case s.Key == "vcs.modified" && s.Value == "true":
-			return noRevision
-		}
-	}
-	if commit != "" {
-		return commit
+	switch built := buildOf(info); {
+	case built.modified:
+		return noRevision
+	case built.commit != "":
+		return built.commit
 	}
 	version := info.Main.Version
 	release := regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`).MatchString(version)

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +20,6 @@ import (
 	"pinsync/sync/offer"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 	"pinsync/sync/sheet"
 )
 
@@ -37,47 +38,35 @@ sheets are not a part of it. Where a cell is wrong, it comments on the pull requ
 of the branch, else on the commit. The checkout stays as it is.`,
 		Example: `  pinsync inbox --target main
   pinsync inbox --target main --dispatch validate.yml shops/de`,
-		Args: atMost(1, "inbox takes one folder"),
+		Args: atMostOne("inbox takes one folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.target == "" {
+			if f.offer.target == "" {
 				return withHint(errors.New("inbox needs the branch that edits are offered to"), "name it with --target, such as main")
 			}
-			if f.reporting.set.Changed("encoding") {
-				if err := sheet.CheckEncoding(f.run.Encoding); err != nil {
-					return err
-				}
+			if err := f.check(); err != nil {
+				return err
 			}
 			return c.inbox(cmd.Context(), &f, args)
 		},
 	}
-	f.reporting.register(cmd.Flags())
-	offline(cmd.Flags())
 	flags := cmd.Flags()
-	flags.StringVar(&f.branch, "branch", "", "the `BRANCH` for the pull request (default pinsync/sheet-, and the branch that is checked out)")
-	flags.StringVar(&f.target, "target", "", "the `BRANCH` that edits are offered to")
-	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
-	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that a sheet has no row for")
-	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
+	f.register(flags, "a sheet")
+	f.offer.register(flags, "", " (default pinsync/sheet-, and the branch that is checked out)")
+	flags.StringVar(&f.offer.target, "target", "", "the `BRANCH` that edits are offered to")
 	return cmd
 }
 
 type inboxFlags struct {
-	reporting                reportFlags
-	branch, target, dispatch string
-	run                      pinsync.SheetOptions
+	sheetFlags
+	offer offerFlags
 }
 
 // inbox runs the command. An error means that nothing was done.
 func (c *cli) inbox(ctx context.Context, f *inboxFlags, args []string) error {
 	from := c.env("GITHUB_REF_NAME")
-	if f.branch == "" {
-		f.branch = sheetBranch(from)
-	}
-	place, err := c.offerPlace(ctx, offer.Sheet(), f.branch, f.target, "'pinsync sheet import' brings a sheet into the files")
+	f.offer.branch = cmp.Or(f.offer.branch, sheetBranch(from))
+	place, args, err := c.offerPlace(ctx, offer.Sheet(), &f.offer, args, "'pinsync sheet import' brings a sheet into the files")
 	if err != nil {
-		return err
-	}
-	if args, err = c.insideCheckout(ctx, place.Git, args); err != nil {
 		return err
 	}
 	sheets, err := c.uploaded(ctx, place.Git)
@@ -108,12 +97,7 @@ func (c *cli) inbox(ctx context.Context, f *inboxFlags, args []string) error {
 
 // sheetBranch is the branch for what was uploaded to another one.
 func sheetBranch(from string) string {
-	return "pinsync/sheet-" + strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' {
-			return r
-		}
-		return '-'
-	}, from)
+	return "pinsync/sheet-" + regexp.MustCompile(`[^A-Za-z0-9_]`).ReplaceAllString(from, "-")
 }
 
 // uploaded are the sheets that are committed to the inbox, seen from the top of the
@@ -148,69 +132,50 @@ func (c *cli) uploaded(ctx context.Context, g *git.Git) (sheets []string, err er
 func (c *cli) importAll(ctx context.Context, f *inboxFlags, place *offer.Place, sheets, args []string) (*result.Report, offer.Edits, error) {
 	r := &result.Report{Command: "sheet import"}
 	start := time.Now()
-	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), true, func(dir string) error {
+	edits, err := place.Edit(ctx, c.env("RUNNER_TEMP"), true, func(dir string) (bool, error) {
 		up, err := place.Git.Line(ctx, "rev-parse", "--show-cdup")
 		if err != nil {
-			return err
+			return false, err
 		}
-		// It looks at the worktree as if that was the checkout.
-		in := &cli{env: c.env, environ: c.environ, dir: dir, stdout: c.stdout, stderr: c.stderr, now: c.now}
 		top := filepath.Join(dir, filepath.FromSlash(up))
 		for _, name := range sheets {
-			one, err := c.importOne(ctx, in, f, filepath.Join(top, filepath.FromSlash(name)), args)
+			one, err := c.importOne(ctx, dir, f, filepath.Join(top, filepath.FromSlash(name)), args)
 			if err != nil {
-				return err
+				return false, err
 			}
 			r.Results = append(r.Results, one.Results...)
-			if r.Stopped == "" {
-				r.Stopped = one.Stopped
-			}
+			r.Stopped = cmp.Or(r.Stopped, one.Stopped)
 		}
-		if r.NotFine() != "" {
-			return errFaultySheet
+		if r.NotFine() != "" || r.Summary().Statuses[result.Written] == 0 {
+			return false, nil
 		}
-		changed := r.Summary().Statuses[result.Written] > 0
 		for _, name := range sheets {
-			if !changed {
-				break // then there is nothing to offer
-			}
 			if err := os.Remove(filepath.Join(top, filepath.FromSlash(name))); err != nil {
-				return err
+				return false, err
 			}
 		}
-		return nil
+		return true, nil
 	})
 	r.Duration = time.Since(start)
 	slices.SortStableFunc(r.Results, func(a, b result.Result) int { return strings.Compare(a.File, b.File) })
-	if errors.Is(err, errFaultySheet) {
-		err = nil
-	}
 	return r, edits, err
 }
 
-var errFaultySheet = errors.New("a sheet has faults")
-
-// importOne imports one sheet into the files of the worktree that in looks at. The
-// catalogues are those of the checkout: git does not know them.
-func (c *cli) importOne(ctx context.Context, in *cli, f *inboxFlags, path string, args []string) (*result.Report, error) {
+// importOne imports one sheet into the files of the worktree dir. The catalogues are
+// those of the checkout: git does not know them.
+func (c *cli) importOne(ctx context.Context, dir string, f *inboxFlags, path string, args []string) (*result.Report, error) {
 	run := f.run
 	run.File = path
-	var err error
-	if run.Shops, err = in.sheetShops(ctx, args); err != nil {
-		return nil, err
-	}
 	var paths []string
-	for _, shop := range run.Shops {
-		paths = append(paths, shop.Files)
-	}
-	if err := in.checkSettings(paths); err != nil {
+	var err error
+	if run.Shops, paths, err = c.in(dir).sheetShops(ctx, args); err != nil {
 		return nil, err
 	}
-	options := in.options(&f.reporting, &settings.Settings{}, paths, &output{c: c})
-	options.Emit, options.Progress = nil, nil
-	if err := c.catalogues(&f.reporting, &options); err != nil {
+	options, err := c.offlineOptions(&f.reporting, paths, nil)
+	if err != nil {
 		return nil, err
 	}
+	options.Dir, options.Progress = dir, nil
 	return pinsync.ImportSheet(ctx, options, run)
 }
 
@@ -228,28 +193,20 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
-		if err := c.withdraw(ctx, place, found, "the sheet changes nothing: the files say the same already"); err != nil {
-			return c.offerFailed(err)
+		code := c.withdraw(ctx, place, found, "the sheet changes nothing: the files say the same already")
+		if code == exitFine {
+			c.commentDone(ctx, place, from, "The sheet changes nothing: the files say the same already.\n")
 		}
-		c.commentDone(ctx, place, from, "The sheet changes nothing: the files say the same already.\n")
-		return exitFine
+		return code
 	}
-	deed, number, err := place.Offer(ctx, found, edits, "Take over the sheet of "+from, report.Sheet(r, text))
-	if number > 0 {
-		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
-	}
+	number, code, err := c.offer(ctx, &f.offer, place, found, edits, "Take over the sheet of "+from, report.Sheet(r, text))
 	if err != nil {
 		return c.offerFailed(err)
 	}
-	c.say(deed.Level, deed.Say)
-	c.startWorkflow(ctx, place, deed, f.dispatch)
 	if number > 0 {
 		c.commentDone(ctx, place, from, fmt.Sprintf("The sheet was taken over: #%d shows what changes.\n", number))
 	}
-	if deed.Level == offer.Error {
-		return exitNotFine
-	}
-	return exitFine
+	return code
 }
 
 // sheetMarker is that of the comment that is kept on a pull request.
@@ -274,7 +231,7 @@ func (c *cli) commentFaults(ctx context.Context, place *offer.Place, from, text 
 // well.
 func (c *cli) commentDone(ctx context.Context, place *offer.Place, from, text string) {
 	if err := c.keepComment(ctx, place, from, text, false); err != nil && !errors.Is(err, errNoPull) {
-		c.say(offer.Warning, fmt.Sprintf("an old comment may still speak of wrong cells: %v", err))
+		c.say(offer.Warning, fmt.Sprintf("an old comment may still list cells as wrong, since it can't be edited: %v", err))
 	}
 }
 
@@ -292,6 +249,5 @@ func (c *cli) keepComment(ctx context.Context, place *offer.Place, from, text st
 	if pull == nil || pull.State != "open" {
 		return errNoPull
 	}
-	_, err = place.GitHub.Keep(ctx, &github.PullRequest{Repository: place.Repository, Number: pull.Number}, sheetMarker, text, create)
-	return err
+	return place.GitHub.Keep(ctx, &github.PullRequest{Repository: place.Repository, Number: pull.Number}, sheetMarker, text, create)
 }

@@ -33,7 +33,7 @@ in a clone of pinsync; elsewhere --action says it.`,
 		Example: `  pinsync init my-shop
   pinsync init --action acme/pinsync@v1.0.0 my-shop
   pinsync init --from-live --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
-		Args: atMost(1, "init makes one repository"),
+		Args: atMostOne("init makes one repository"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {
@@ -58,15 +58,12 @@ type initFlags struct {
 // init makes the starter repository in dir, as the user named it. An error
 // means that nothing was written.
 func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
-	s := starter{dir: dir, full: dir, home: c.findHome(ctx), live: f.live}
+	s := starter{dir: dir, full: c.abs(dir), home: c.findHome(ctx), live: f.live}
 	if f.connection.set.Changed("action") {
 		var err error
 		if s.home, err = parseHome(f.action); err != nil {
 			return err
 		}
-	}
-	if !filepath.IsAbs(dir) {
-		s.full = filepath.Join(c.dir, dir)
 	}
 	if info, err := os.Stat(s.full); err == nil && !info.IsDir() || dir == "" {
 		return fmt.Errorf("%q is not a folder", dir)
@@ -89,7 +86,7 @@ func (c *cli) init(ctx context.Context, f *initFlags, dir string) error {
 		return err
 	}
 	if f.connection.set.Changed("action") && len(s.workflows) == 0 {
-		c.warn("--action counts for workflows that init writes, and all of them were there: edit what they use, or delete them first")
+		c.warn("--action changed nothing, since all workflows were there already: edit the action that they use, or delete them and run init again")
 	}
 	c.nextSteps(&s)
 	return nil
@@ -107,14 +104,14 @@ func (c *cli) initFromLive(f *initFlags, s starter) error {
 	}
 	stopped := false
 	err = c.reporting(&reportFlags{color: "auto"}, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		client, err := f.connection.client(c, found, sig, false)
+		if s.trackerID, err = f.connection.tracker(c, found); err != nil {
+			return nil, err
+		}
+		client, err := f.connection.client(c, found, s.trackerID, sig, false)
 		if err != nil {
 			return nil, err
 		}
 		defer client.Close()
-		if s.trackerID, err = f.connection.tracker(c, found); err != nil {
-			return nil, err
-		}
 		options := c.options(&reportFlags{}, found, []string{files}, out)
 		options.TrackerID = s.trackerID
 		// What would keep the pull from beginning is known before anything is

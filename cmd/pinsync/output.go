@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -113,7 +114,7 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	if format == "github" && c.commands != nil {
 		stdout, c.annotates = c.commands, c.inActions()
 	}
-	if err := o.open("stdout", format, stdout, report.Options{
+	if _, err := o.open("stdout", format, stdout, report.Options{
 		Color: color, Quiet: f.quiet, Checked: f.checked && c.inPullRequest(), Changed: c.changedByPullRequest(),
 	}); err != nil {
 		return nil, err
@@ -132,18 +133,19 @@ func (c *cli) openOutput(f *reportFlags) (_ *output, err error) {
 	return o, nil
 }
 
-func (o *output) open(name, format string, w io.Writer, options report.Options) error {
+func (o *output) open(name, format string, w io.Writer, options report.Options) (*sink, error) {
 	buffered := bufio.NewWriter(w)
 	options.Dir, options.Workspace, options.Version = o.c.dir, o.c.env("GITHUB_WORKSPACE"), version()
 	options.Now, options.Source, options.Images = o.c.now(), o.c.sourceURL(), o.images
 	options.Manual = o.c.rulesURL()
 	renderer, err := report.New(format, buffered, options)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	o.definitions = o.definitions || report.ShowsDefinitions(format)
-	o.sinks = append(o.sinks, &sink{name: name, renderer: renderer, flush: buffered.Flush})
-	return nil
+	s := &sink{name: name, renderer: renderer, flush: buffered.Flush}
+	o.sinks = append(o.sinks, s)
+	return s, nil
 }
 
 func (o *output) openFile(spec string) error {
@@ -155,15 +157,11 @@ func (o *output) openFile(spec string) error {
 	case path == "-":
 		return withHint(fmt.Errorf("the report %q would go to a file named -", spec), "--format "+format+" writes it to stdout")
 	}
-	name := path
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(o.c.dir, path)
-	}
-	file, err := atomicfile.Create(path, 0o644)
+	file, err := atomicfile.Create(o.c.abs(path), 0o644)
 	if err != nil {
 		return fmt.Errorf("the report %q can't be written: %w", spec, diagnostic.Cause(err))
 	}
-	if err := o.addFile(spec, name, format, file); err != nil {
+	if err := o.addFile(spec, path, format, file); err != nil {
 		file.Discard()
 		return err
 	}
@@ -184,10 +182,10 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 	if o.c.inActions() && format != "github" {
 		w = report.DefuseCommands(w) // the file may be /dev/stdout
 	}
-	if err := o.open(name, format, w, report.Options{}); err != nil {
+	s, err := o.open(name, format, w, report.Options{})
+	if err != nil {
 		return err
 	}
-	s := o.sinks[len(o.sinks)-1]
 	s.file, s.commit, s.discard = file, file.Commit, file.Discard
 	if written := map[string]*string{"json": &o.c.jsonReport, "html": &o.c.pageReport}[format]; written != nil {
 		s.commit = func() error {
@@ -206,10 +204,7 @@ func (o *output) addFile(spec, name, format string, file *atomicfile.File) error
 func reportExample(format, path string) string {
 	formats := report.Formats()
 	if !slices.Contains(formats, format) {
-		file := path
-		if file == "" {
-			file = format // "--report report.json"
-		}
+		file := cmp.Or(path, format) // "--report report.json"
 		meant := "junit"
 		for _, known := range slices.Backward(formats) {
 			ext := report.Extension(known)
@@ -225,24 +220,22 @@ func reportExample(format, path string) string {
 		}
 		format = meant
 	}
-	if path == "" {
-		path = "report" + report.Extension(format)
-	}
-	return diagnostic.ShellWord(format + "=" + path)
+	return diagnostic.ShellWord(format + "=" + cmp.Or(path, "report"+report.Extension(format)))
 }
 
 // openSummary appends the Markdown report to the runner's step summary, which
 // earlier steps may have written to. The run is as good without it.
 func (o *output) openSummary(path string) {
 	file, err := openToAppend(path)
-	if err == nil {
-		err = o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
-	}
 	if err != nil {
 		o.c.noSummary(err)
 		return
 	}
-	s := o.sinks[len(o.sinks)-1]
+	s, err := o.open("the file that GITHUB_STEP_SUMMARY names", "markdown", file, report.Options{})
+	if err != nil {
+		o.c.noSummary(err)
+		return
+	}
 	s.optional, s.commit, s.discard = true, file.Close, func() { file.Close() }
 }
 
@@ -279,7 +272,7 @@ func (o *output) end(r *result.Report) bool {
 		case s.optional:
 			o.c.warn("the report to %s was not written: %v", s.name, diagnostic.Cause(s.err))
 		default:
-			fmt.Fprintf(o.c.stderr, "pinsync: the report to %s was not written: %s\n", report.Visible(s.name), report.Visible(diagnostic.Cause(s.err).Error()))
+			o.c.message("the report to %s was not written: %v", s.name, diagnostic.Cause(s.err))
 			written = false
 		}
 	}
@@ -320,4 +313,14 @@ func (c *cli) wantsColor(when string) (bool, error) {
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// terminalSize is the size of a terminal in columns and lines; 0 where it is none.
+func terminalSize(w io.Writer) (width, height int) {
+	if f, ok := w.(*os.File); ok {
+		if width, height, err := term.GetSize(int(f.Fd())); err == nil {
+			return width, height
+		}
+	}
+	return 0, 0
 }

@@ -4,11 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
-
-	"golang.org/x/term"
 
 	"pinsync/cmd/pinsync/manual"
 )
@@ -19,15 +16,6 @@ const (
 	pageWidth   = 80
 	widestTable = 100
 )
-
-// topicNames are the pages of the manual, in its order.
-func topicNames() []string {
-	var names []string
-	for _, page := range manual.Pages() {
-		names = append(names, page.Name)
-	}
-	return names
-}
 
 // topics lists the pages of the manual with their titles.
 func topics() string {
@@ -42,10 +30,8 @@ func topics() string {
 // they do not fit on, through a pager.
 func (c *cli) showPage(before, markdown string) error {
 	width, height := pageWidth, 0
-	if file, ok := c.stdout.(*os.File); ok {
-		if w, h, err := term.GetSize(int(file.Fd())); err == nil && w > 0 {
-			width, height = min(w, widestTable), h
-		}
+	if w, h := terminalSize(c.stdout); w > 0 {
+		width, height = min(w, widestTable), h
 	}
 	color, err := c.wantsColor("auto")
 	if err != nil {
@@ -85,8 +71,7 @@ func (c *cli) throughPager(text string) (bool, error) {
 	}
 	pager.Stdin, pager.Stdout, pager.Stderr = strings.NewReader(text), c.stdout, c.stderr
 	err := pager.Run()
-	var ended *exec.ExitError
-	if errors.As(err, &ended) {
+	if _, ended := errors.AsType[*exec.ExitError](err); ended {
 		err = nil // the reader left early
 	}
 	return err == nil || pager.ProcessState != nil, err

@@ -61,11 +61,11 @@ func (c *cli) linkInComment(ctx context.Context, page, tracker string) {
 	if err != nil || run == "" || pull.Fork && c.env("GITHUB_EVENT_NAME") == "pull_request" {
 		return // there is no comment, or plan said why
 	}
-	client, err := github.New(github.Config{URL: c.env("GITHUB_API_URL"), Token: c.env("GITHUB_TOKEN"), Agent: "pinsync/" + version()})
+	client, err := c.gitHub()
 	if err == nil {
 		ctx, cancel := context.WithTimeout(ctx, commentPatience)
 		defer cancel()
-		_, err = client.Revise(ctx, pull, commentMarker(tracker), func(body string) string {
+		err = client.Revise(ctx, pull, commentMarker(tracker), func(body string) string {
 			return strings.ReplaceAll(body, "]("+run+"#artifacts)", "]("+page+")")
 		})
 	}

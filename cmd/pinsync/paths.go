@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	pinsync "pinsync/sync"
@@ -16,6 +15,14 @@ import (
 	"pinsync/sync/settings"
 	"pinsync/sync/shops"
 )
+
+// abs is a path as the user named it, absolute.
+func (c *cli) abs(path string) string {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(c.dir, path)
+	}
+	return filepath.Clean(path)
+}
 
 // shopPaths are the paths of a command that makes requests: those that were
 // named, else the customizations of the shop that the working directory belongs
@@ -32,11 +39,7 @@ func (c *cli) shopPaths(ctx context.Context, named []string) ([]string, error) {
 // so the tracker, would be missed, too.
 func (c *cli) checkPaths(paths []string) error {
 	for _, path := range paths {
-		full := path
-		if !filepath.IsAbs(path) {
-			full = filepath.Join(c.dir, path)
-		}
-		if _, err := os.Stat(full); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(c.abs(path)); errors.Is(err, fs.ErrNotExist) {
 			return &files.PathError{Path: path}
 		}
 	}
@@ -51,6 +54,15 @@ func (c *cli) allPaths(ctx context.Context, named []string) ([]string, error) {
 		paths = append(paths, diagnostic.Name(c.dir, shop.Files))
 	}
 	return paths, err
+}
+
+// offlinePaths is allPaths, and checks the settings of the paths.
+func (c *cli) offlinePaths(ctx context.Context, named []string) ([]string, error) {
+	paths, err := c.allPaths(ctx, named)
+	if err != nil {
+		return nil, err
+	}
+	return paths, c.checkSettings(paths)
 }
 
 // defaultPaths are the paths of a command, or else the shops below the working
@@ -77,10 +89,29 @@ func (c *cli) folders(all []shops.Shop) []string {
 	return folders
 }
 
+// listed names the first of some folders.
+func listed(folders []string) string {
+	const most = 5
+	rest := ""
+	if more := len(folders) - most; more > 0 {
+		folders, rest = folders[:most], fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(folders, ", ") + rest
+}
+
 // oneOf says that one of several shops must be named.
 func oneOf(place string, folders []string) error {
 	return withHint(fmt.Errorf("a run is for one shop, and below %s lie %s", place, listed(folders)),
 		"name the folder of one, such as "+diagnostic.ShellWord(folders[0]))
+}
+
+// settings reads the settings file that governs all of paths.
+func (c *cli) settings(paths []string) (*settings.Settings, error) {
+	s, err := settings.Find(c.dir, paths)
+	if err == nil && s.Almost != "" {
+		c.warnAlmost(s.Almost)
+	}
+	return s, err
 }
 
 // checkSettings reads the settings that govern each of the paths, which may
@@ -153,17 +184,13 @@ func (c *cli) nearPath(path string) string {
 }
 
 // namesIn are the names in a folder that a path may be meant to have.
-func namesIn(folder string) []string {
+func namesIn(folder string) (names []string) {
 	entries, _ := os.ReadDir(folder) // what can't be listed is not suggested
-	var names []string
 	for _, entry := range entries {
 		name := entry.Name()
-		ext := filepath.Ext(name)
-		customization := name != settings.FileName && (ext == ".yaml" || ext == ".yml")
-		if !strings.HasPrefix(name, ".") && (entry.IsDir() || customization) {
+		if entry.IsDir() && !strings.HasPrefix(name, ".") || files.IsCustomizationPath(name) {
 			names = append(names, name)
 		}
 	}
-	slices.Sort(names)
 	return names
 }

@@ -29,26 +29,10 @@ the two clocks are apart, and how many customizations live at the tracker.`,
   pinsync ping --tracker-id 1234-5678 --private-key-file ~/.luigisbox.key`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := c.settingsHere(cmd.Context(), &connection)
-			if err != nil {
-				return err
-			}
-			if err := connection.limits(s); err != nil {
-				return err
-			}
-			sig := c.watchSignals(nothingNewStarts)
-			defer sig.close()
-			client, err := connection.client(c, s, sig, verbose)
-			if err != nil {
-				return err
-			}
-			defer client.Close()
-			tracker, err := connection.tracker(c, s)
-			if err != nil {
-				return err
-			}
-			c.ping(sig, client, tracker)
-			return nil
+			return c.request(cmd.Context(), &connection, verbose, func(sig *interrupts, client *luigisbox.Client, _ *settings.Settings, tracker string) error {
+				c.ping(sig, client, tracker)
+				return nil
+			})
 		},
 	}
 	connection.register(cmd.Flags())
@@ -66,16 +50,41 @@ the two clocks are apart, and how many customizations live at the tracker.`,
 // the tracker.
 func (c *cli) settingsHere(ctx context.Context, connection *connectionFlags) (*settings.Settings, error) {
 	paths, below, err := c.defaultPaths(ctx, nil)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case len(below) == 0:
-	case connection.set.Changed("tracker-id") || c.env(envTrackerID) != "":
-		return &settings.Settings{}, nil
-	default:
-		return nil, oneOf("this folder", c.folders(below))
 	}
-	return c.settings(paths)
+	s := &settings.Settings{}
+	switch _, _, named := connection.named(c, "tracker-id", envTrackerID); {
+	case len(below) == 0:
+		s, err = c.settings(paths)
+	case !named:
+		err = oneOf("this folder", c.folders(below))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, connection.limits(s)
+}
+
+// request gives run a client, settings and tracker of the shop that the working directory
+// belongs to, and the signals that end it. An error means that nothing was done.
+func (c *cli) request(ctx context.Context, f *connectionFlags, verbose bool, run func(sig *interrupts, client *luigisbox.Client, s *settings.Settings, tracker string) error) error {
+	s, err := c.settingsHere(ctx, f)
+	if err != nil {
+		return err
+	}
+	sig := c.watchSignals(nothingNewStarts)
+	defer sig.close()
+	tracker, err := f.tracker(c, s)
+	if err != nil {
+		return err
+	}
+	client, err := f.client(c, s, tracker, sig, verbose)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	return run(sig, client, s, tracker)
 }
 
 // A clock that is further off than this is worth a warning: signatures are
@@ -85,15 +94,7 @@ const clockMargin = 2 * time.Second
 func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 	summary, exchange, err := client.Summary(sig.ctx)
 	if err != nil {
-		c.pingFailed(err)
-		switch code := sig.exitCode(); {
-		case code != exitFine:
-			c.exit = code
-		case errors.Is(err, luigisbox.ErrUnauthorized):
-			c.exit = exitRefused
-		default:
-			c.exit = exitNotFine
-		}
+		c.requestFailed(sig, err)
 		return
 	}
 	clock := "the server sent no Date header"
@@ -111,10 +112,11 @@ func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 	}
 }
 
-func (c *cli) pingFailed(err error) {
+// requestFailed says why the requests of a command came to nothing, and sets the exit
+// code.
+func (c *cli) requestFailed(sig *interrupts, err error) {
 	message, hint := err.Error(), ""
-	var refused *luigisbox.APIError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*luigisbox.APIError](err); ok {
 		hint = refused.Hint
 		if !errors.Is(err, luigisbox.ErrUnauthorized) { // which names its status
 			message = fmt.Sprintf("HTTP %d: %s", refused.Status, message)
@@ -123,8 +125,16 @@ func (c *cli) pingFailed(err error) {
 	if errors.Is(err, luigisbox.ErrNotSent) {
 		hint = "check the network, and the base URL if there is one in " + envBaseURL + " or in " + settings.FileName + "; Luigi's Box serves the API at https://live.luigisbox.com and https://live.luigisbox.tech"
 	}
-	fmt.Fprintf(c.stderr, "pinsync: %s\n", report.Visible(message))
+	c.message("%s", message)
 	c.hint(hint)
+	switch code := sig.exitCode(); {
+	case code != exitFine:
+		c.exit = code
+	case errors.Is(err, luigisbox.ErrUnauthorized):
+		c.exit = exitRefused
+	default:
+		c.exit = exitNotFine
+	}
 }
 
 // clockWords says how far the server's clock is ahead of ours. The server says

@@ -11,7 +11,7 @@ import (
 
 func (c *cli) planCommand() *cobra.Command {
 	var (
-		sending  sendFlags
+		f        syncFlags
 		detailed bool
 	)
 	cmd := &cobra.Command{
@@ -25,26 +25,26 @@ writes nothing.
   pinsync plan --detailed-exitcode --format markdown
   pinsync plan --base refs/pinsync/shop --delete`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !sending.run.OnlyChanged {
+			if !f.run.OnlyChanged {
 				return withHint(errors.New("plan always compares, so --only-changed=false is not for it"),
 					"'pinsync sync --dry-run' lists the files that a plain sync sends")
 			}
-			err := c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
-				r, err := pinsync.Plan(sig.ctx, o, sending.run)
-				if err == nil && detailed && differs(r) {
+			err := c.runSync(cmd.Context(), &f, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+				r, err := pinsync.Plan(sig.ctx, o, f.run)
+				if err == nil && detailed && changes(r) > 0 {
 					c.exit = exitDifferent
 				}
 				return r, err
 			})
-			if err == nil && sending.commented && !sending.sandboxed && !interrupted(c.exit) {
-				c.comment(c.ran, sending.trackerID)
+			if err == nil && f.commented && !f.sandboxed && !interrupted(c.exit) {
+				c.comment(c.ran)
 			}
 			return err
 		},
 	}
-	sending.register(cmd.Flags())
-	sending.reporting.checked = true
-	cmd.Flags().BoolVar(&sending.run.OnlyChanged, "only-changed", true, "as for sync: plan always compares")
+	f.register(cmd.Flags())
+	f.reporting.checked = true
+	cmd.Flags().BoolVar(&f.run.OnlyChanged, "only-changed", true, "as for sync: plan always compares")
 	for flag, usage := range map[string]string{
 		"dry-run":    "as for sync: plan sends nothing anyway",
 		"keep-going": "as for sync: plan compares the valid files anyway",
@@ -60,16 +60,4 @@ writes nothing.
 	oneAtATime(cmd.Flags())
 	cmd.Flags().BoolVar(&detailed, "detailed-exitcode", false, "exit 3 if anything differs")
 	return cmd
-}
-
-// differs reports whether a sync would change anything. Live customizations
-// that no file describes make no difference.
-func differs(r *result.Report) bool {
-	for i := range r.Results {
-		switch r.Results[i].Status {
-		case result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned:
-			return true
-		}
-	}
-	return false
 }

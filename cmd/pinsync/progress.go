@@ -1,14 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/term"
 
 	steps "pinsync/sync/progress"
 )
@@ -56,15 +54,13 @@ func (c *cli) newProgress() *progress {
 	if c.inActions() || c.env("TERM") == "dumb" || !isTerminal(c.stderr) || !enableANSI(c.stderr) {
 		return nil
 	}
-	screen := int(c.stderr.(*os.File).Fd())
+	screen := c.stderr
 	return &progress{
-		stderr: c.stderr,
+		stderr: screen,
 		shared: isTerminal(c.stdout),
 		width: func() int {
-			if width, _, err := term.GetSize(screen); err == nil && width > 0 {
-				return width
-			}
-			return 80
+			width, _ := terminalSize(screen)
+			return cmp.Or(width, 80)
 		},
 		start: time.Now(),
 	}

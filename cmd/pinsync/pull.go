@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -42,9 +41,6 @@ belongs to, and need not exist.`,
 			if err := f.base.check(); err != nil {
 				return err
 			}
-			if f.run.MaxDeletes < 0 {
-				return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
-			}
 			return c.pull(cmd.Context(), &f, args)
 		},
 	}
@@ -54,10 +50,9 @@ belongs to, and need not exist.`,
 	flags.StringArrayVar(&f.run.Models, "model", nil, "only customizations of the model `M`; may repeat")
 	flags.StringArrayVar(&f.run.Tags, "tag", nil, "only customizations with the tag `T`, or another one named; may repeat")
 	flags.BoolVar(&f.run.Delete, "delete", false, "remove the files whose customization is gone")
-	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more files to remove than `N`: nothing at all is written")
 	flags.BoolVar(&f.run.Force, "force", false, "take what is live also where a file was changed since the base, or is not committed")
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what changed here since is left alone")
-	describe(flags, map[string]string{"remote": remoteTakes})
+	describe(flags, map[string]string{"remote": remoteTakes, "max-deletes": "more files to remove than `N`: nothing at all is written"})
 	oneAtATime(flags)
 	return cmd
 }
@@ -84,31 +79,19 @@ func (c *cli) pull(ctx context.Context, f *pullFlags, args []string) error {
 	if err := f.connection.limits(s); err != nil {
 		return err
 	}
-	base, err := f.base.choose(s, "", "remote")
+	base, err := c.chooseBase(ctx, &f.base, s, "", "remote")
 	if err != nil {
 		return err
 	}
 	f.run.Base, f.run.Remote, f.run.AskOrigin, f.run.Shorthand = base.ref, base.remote, base.askOrigin, base.fromFile != ""
-	if f.run.Base != "" {
-		if err := c.checkOwner(ctx, s); err != nil {
-			return err
-		}
-	}
-	f.run.MaxDeletes = maxDeletes(f.connection.set, f.run.MaxDeletes, s)
+	f.run.MaxDeletes = f.base.deletes(s)
 	isNew := len(only) == 0 && !files.HasCustomizations(c.abs(dir))
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		options := c.options(&f.reporting, s, paths, out)
-		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
+		options, err := c.oneShopOptions(&f.reporting, &f.connection, s, paths, out, true)
+		if err != nil {
 			return nil, err
 		}
-		if err := c.oneShop(options, false); err != nil {
-			return nil, err
-		}
-		if options.Catalog, err = c.catalogue(&f.reporting, s, true); err != nil {
-			return nil, err
-		}
-		options.Catalog.TrackerID = options.TrackerID
-		client, err := f.connection.client(c, s, sig, f.reporting.verbose)
+		client, err := f.connection.client(c, s, options.TrackerID, sig, f.reporting.verbose)
 		if err != nil {
 			return nil, err
 		}
@@ -140,10 +123,7 @@ func foundFiles(r *result.Report) bool {
 
 // faulty reports whether something is wrong with what was written.
 func faulty(r *result.Report) bool {
-	for i := range r.Results {
-		if r.Results[i].Status == result.Written && len(r.Results[i].Diagnostics) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Results, func(one result.Result) bool {
+		return one.Status == result.Written && len(one.Diagnostics) > 0
+	})
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	pinsync "pinsync/sync"
@@ -40,7 +39,7 @@ func (c *cli) pullPaths(ctx context.Context, args []string) (dir string, only []
 		dir, err = c.folderOfFiles(only)
 		return dir, only, err
 	case len(args) > 1:
-		return "", nil, fmt.Errorf("pull writes into one folder, found %s", quoted(args))
+		return "", nil, fmt.Errorf("pull writes into one folder, found %s", quotedList(args))
 	}
 	dir, err = c.pullFolder(ctx, folders[0])
 	return dir, nil, err
@@ -57,14 +56,6 @@ func (c *cli) isFile(arg string) (bool, error) {
 		return false, &files.PathError{Path: arg}
 	}
 	return false, nil
-}
-
-// abs is a path as the user named it, absolute.
-func (c *cli) abs(path string) string {
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.dir, path)
-	}
-	return filepath.Clean(path)
 }
 
 // defaultPull is the folder of a pull that names none: where the customizations of
@@ -143,12 +134,4 @@ func (c *cli) meantFile(file, folder string) string {
 		words[i] = diagnostic.ShellWord(words[i])
 	}
 	return "did you mean: " + strings.Join(words, " ")
-}
-
-func quoted(args []string) string {
-	var all []string
-	for _, arg := range slices.Clone(args) {
-		all = append(all, fmt.Sprintf("%q", arg))
-	}
-	return strings.Join(all, " ")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -18,13 +19,20 @@ import (
 	"pinsync/sync/result"
 )
 
-// The commands that set the outputs of a step: those whose run is a step's work.
-var stepCommands = map[string]bool{"validate": true, "sync": true, "plan": true, "pull": true, "ping": true, "fix": true, "verify": true, "agenda": true, "shops": true, "drift": true, "inbox": true, "tidy": true, "import": true, "pinsync": true}
+// setsOutputs reports whether the run of a command is a step's work, so that it sets the
+// outputs of a step.
+func setsOutputs(cmd *cobra.Command) bool {
+	switch cmd.Name() {
+	case "validate", "sync", "plan", "pull", "fix", "verify", "agenda", "import", "ping", "shops", "drift", "inbox", "tidy", "pinsync":
+		return true
+	}
+	return false
+}
 
 // setOutputs sets the outputs of the step that runs the command.
 func (c *cli) setOutputs(cmd *cobra.Command, code int) {
 	name := c.env("GITHUB_OUTPUT")
-	if !c.inActions() || name == "" || cmd == nil || !stepCommands[cmd.Name()] {
+	if !c.inActions() || name == "" || cmd == nil || !setsOutputs(cmd) {
 		return
 	}
 	text := stepOutputs(c.ran, c.jsonReport, c.pageReport, code)
@@ -47,10 +55,7 @@ func appendText(name, text string) error {
 		return err
 	}
 	_, err = file.WriteString(text)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	return err
+	return cmp.Or(err, file.Close())
 }
 
 // summarize appends Markdown to the summary of the step, if there is one.
@@ -69,34 +74,36 @@ func (c *cli) noSummary(err error) {
 // stepOutputs are the outputs, a line each. r is nil where nothing was done;
 // file is that of the JSON report, page that of the HTML page.
 func stepOutputs(r *result.Report, file, page string, code int) string {
-	var statuses map[result.Status]int
-	command, shop := "", ""
-	if r != nil {
-		statuses, command, shop = r.Summary().Statuses, r.Command, r.Shop
-	}
-	count := func(list ...result.Status) int {
-		n := 0
-		for _, status := range list {
-			n += statuses[status]
-		}
-		return n
-	}
-	changed := count(result.Updated, result.Created, result.Deleted)
-	switch command {
-	case "plan":
-		changed = count(result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned)
-	case "pull":
-		changed = count(result.Written, result.Deleted)
-	case "sheet import":
-		changed = count(result.Written, result.WouldUpdate, result.WouldCreate)
-	}
-	for _, path := range []*string{&file, &page} {
-		if strings.ContainsAny(*path, "\r\n") {
-			*path = "" // it would be read as another output
-		}
-	}
+	r = cmp.Or(r, &result.Report{})
+	count := r.Summary().Statuses
 	return fmt.Sprintf("exit-code=%d\nupdated=%d\nfailed=%d\ninvalid=%d\nchanged=%d\nreport=%s\npage=%s\ntracker-id=%s\n",
-		code, count(result.Updated), count(result.Failed), count(result.Invalid), changed, file, page, shop)
+		code, count[result.Updated], count[result.Failed], count[result.Invalid], changes(r), oneLine(file), oneLine(page), r.Shop)
+}
+
+// oneLine is a path, or empty where that would be read as another output.
+func oneLine(path string) string {
+	if strings.ContainsAny(path, "\r\n") {
+		return ""
+	}
+	return path
+}
+
+// changes is how much a command has changed, or, of a plan, would change.
+func changes(r *result.Report) (n int) {
+	statuses := []result.Status{result.Updated, result.Created, result.Deleted}
+	switch r.Command {
+	case "plan":
+		statuses = []result.Status{result.WouldUpdate, result.WouldCreate, result.WouldDelete, result.Drifted, result.Conflict, result.Orphaned}
+	case "pull":
+		statuses = []result.Status{result.Written, result.Deleted}
+	case "sheet import":
+		statuses = []result.Status{result.Written, result.WouldUpdate, result.WouldCreate}
+	}
+	count := r.Summary().Statuses
+	for _, status := range statuses {
+		n += count[status]
+	}
+	return n
 }
 
 // gitPatience is how long git may take to compare two commits.

@@ -25,11 +25,10 @@ import (
 
 func (c *cli) sandboxCommand() *cobra.Command {
 	var (
-		addr, seed   string
-		items, fault string
-		recommends   string
-		options      sandbox.Options
-		retryAfter   bool
+		addr, seed, catalogue       string
+		exportFault, recommendFault string
+		options                     sandbox.Options
+		retryAfter                  bool
 	)
 	cmd := &cobra.Command{
 		Use:   "sandbox",
@@ -51,18 +50,18 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 				return fmt.Errorf("--throttle-status must be 429 or 503, found %d", options.ThrottleStatus)
 			case !(options.FailRate >= 0 && options.FailRate <= 1):
 				return fmt.Errorf("--fail-rate must be from 0 to 1, found %g", options.FailRate)
-			}
-			options.NoRetryAfter = !retryAfter
-			if options.RecommendDelay < 0 {
+			case options.RecommendDelay < 0:
 				return fmt.Errorf("--recommend-delay must not be negative, found %s", options.RecommendDelay)
 			}
-			if err := faultOf(fault, &options); err != nil {
+			options.NoRetryAfter = !retryAfter
+			var err error
+			if options.ExportFault, options.ExportFaultTimes, err = faultOf(exportFault, "export-fault", sandbox.ExportFaults(), "content export", "readings"); err != nil {
 				return err
 			}
-			if err := recommendFaultOf(recommends, &options); err != nil {
+			if options.RecommendFault, options.RecommendFaultTimes, err = faultOf(recommendFault, "recommend-fault", sandbox.RecommendFaults(), "recommender", "requests"); err != nil {
 				return err
 			}
-			return c.serveSandbox(addr, seed, items, options)
+			return c.serveSandbox(addr, seed, catalogue, options)
 		},
 	}
 	flags := cmd.Flags()
@@ -73,70 +72,39 @@ testing. It prints the variables to export, and a line per request to stderr.`,
 	flags.IntVar(&options.ThrottleStatus, "throttle-status", 429, "what a refusal by --throttle is: `STATUS` 429, or 503 as gateways say it")
 	flags.BoolVar(&retryAfter, "retry-after", true, "let a refusal by --throttle say when to come back")
 	flags.Float64Var(&options.FailRate, "fail-rate", 0, "the share `P` of requests, 0 to 1, that fail with 503")
-	flags.StringVar(&items, "catalog", "", "serve the catalogue in `FILE` as the content export")
+	flags.StringVar(&catalogue, "catalog", "", "serve the catalogue in `FILE` as the content export")
 	flags.DurationVar(&options.RecommendDelay, "recommend-delay", 0, "let a change show in what is recommended after the time `D`")
 	flags.BoolVar(&options.RecommendNoise, "recommend-noise", false, "recommend in another order each time what is not pinned")
-	flags.StringVar(&recommends, "recommend-fault", "", "make the recommender answer oddly, as `FAULT` or FAULT=REQUESTS: "+recommendFaults())
-	flags.StringVar(&fault, "export-fault", "", "make the content export go wrong, as `FAULT` or FAULT=READINGS: "+exportFaults())
+	flags.StringVar(&recommendFault, "recommend-fault", "", "make the recommender answer oddly, as `FAULT` or FAULT=REQUESTS: "+strings.Join(faultNames(sandbox.RecommendFaults()), ", "))
+	flags.StringVar(&exportFault, "export-fault", "", "make the content export go wrong, as `FAULT` or FAULT=READINGS: "+strings.Join(faultNames(sandbox.ExportFaults()), ", "))
 	return cmd
 }
 
-// exportFaults names the faults of the content export.
-func exportFaults() string {
-	var names []string
-	for _, fault := range sandbox.ExportFaults() {
+// faultNames are the names of faults.
+func faultNames[F ~string](faults []F) (names []string) {
+	for _, fault := range faults {
 		names = append(names, string(fault))
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
-// faultOf reads --export-fault.
-func faultOf(text string, o *sandbox.Options) error {
+// faultOf reads a flag that takes FAULT or FAULT=TIMES; of says what goes wrong, and
+// unit what is counted. times is 0 where all of them do.
+func faultOf[F ~string](text, flag string, known []F, of, unit string) (fault F, times int, err error) {
 	if text == "" {
-		return nil
+		return "", 0, nil
 	}
-	name, times, limited := strings.Cut(text, "=")
-	o.ExportFault = sandbox.ExportFault(name)
-	if !slices.Contains(sandbox.ExportFaults(), o.ExportFault) {
-		return withHint(fmt.Errorf("there is no fault %q of the content export", name), "choose "+exportFaults())
+	name, number, limited := strings.Cut(text, "=")
+	fault = F(name)
+	if !slices.Contains(known, fault) {
+		return "", 0, withHint(fmt.Errorf("there is no fault %q of the %s", name, of), "choose "+strings.Join(faultNames(known), ", "))
 	}
 	if limited {
-		n, err := strconv.Atoi(times)
-		if err != nil || n < 1 {
-			return fmt.Errorf("--export-fault must have a number of readings from 1 after its =, found %q", times)
+		if times, err = strconv.Atoi(number); err != nil || times < 1 {
+			return "", 0, fmt.Errorf("--%s must have a number of %s from 1 after its =, found %q", flag, unit, number)
 		}
-		o.ExportFaultTimes = n
 	}
-	return nil
-}
-
-// recommendFaults names the faults of the recommender.
-func recommendFaults() string {
-	var names []string
-	for _, fault := range sandbox.RecommendFaults() {
-		names = append(names, string(fault))
-	}
-	return strings.Join(names, ", ")
-}
-
-// recommendFaultOf reads --recommend-fault.
-func recommendFaultOf(text string, o *sandbox.Options) error {
-	if text == "" {
-		return nil
-	}
-	name, times, limited := strings.Cut(text, "=")
-	o.RecommendFault = sandbox.RecommendFault(name)
-	if !slices.Contains(sandbox.RecommendFaults(), o.RecommendFault) {
-		return withHint(fmt.Errorf("there is no fault %q of the recommender", name), "choose "+recommendFaults())
-	}
-	if limited {
-		n, err := strconv.Atoi(times)
-		if err != nil || n < 1 {
-			return fmt.Errorf("--recommend-fault must have a number of requests from 1 after its =, found %q", times)
-		}
-		o.RecommendFaultTimes = n
-	}
-	return nil
+	return fault, times, nil
 }
 
 // objects are those that the sandbox serves as the content export.
@@ -151,14 +119,9 @@ func (o *objects) Add(object catalog.Object) error {
 
 // readObjects reads a catalogue file for the sandbox.
 func (c *cli) readObjects(ctx context.Context, path string) ([]sandbox.Object, error) {
-	full := path
-	if !filepath.IsAbs(full) {
-		full = filepath.Join(c.dir, full)
-	}
 	var all objects
-	_, err := catalog.File(ctx, full, catalog.Options{Name: filepath.ToSlash(path)}, &all)
-	var faulty *catalog.Error
-	if err != nil && !errors.As(err, &faulty) {
+	_, err := catalog.File(ctx, c.abs(path), catalog.Options{Name: filepath.ToSlash(path)}, &all)
+	if _, faulty := errors.AsType[*catalog.Error](err); err != nil && !faulty {
 		err = fmt.Errorf("the catalogue %q can't be read: %w", path, diagnostic.Cause(err))
 	}
 	return all, err
@@ -206,9 +169,9 @@ func (c *cli) serveSandbox(addr, seed, catalogue string, options sandbox.Options
 // seed puts the customizations of the files in dir into server. Where a file is
 // invalid it shows what validate says, and sets the exit code.
 func (c *cli) seed(ctx context.Context, server *sandbox.Server, dir string, s *settings.Settings) error {
-	definitions, report, err := pinsync.Load(ctx, pinsync.Options{Dir: c.dir, Paths: []string{dir}, Severities: s.Rules,
-		Location: s.Location, Models: s.Models, Now: c.now,
-		Warn: func(message string) { c.warn("%s", message) }})
+	options := c.options(&reportFlags{}, s, []string{dir}, nil)
+	options.Progress = nil
+	definitions, report, err := pinsync.Load(ctx, options)
 	if err != nil {
 		return err
 	}

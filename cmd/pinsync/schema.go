@@ -19,7 +19,7 @@ tools; with settings that of pinsync.yaml, with report that of the JSON report.`
   pinsync schema settings > pinsync.schema.json
   pinsync schema report | jq .properties.summary`,
 		ValidArgs: []string{"settings", "report"},
-		Args:      atMost(1, "schema prints one schema"),
+		Args:      atMostOne("schema prints one schema"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text := schema.CustomizationJSON()
 			if len(args) == 1 {

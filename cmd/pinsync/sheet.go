@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/atomicfile"
@@ -18,7 +19,6 @@ import (
 	"pinsync/sync/files"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 	"pinsync/sync/sheet"
 	"pinsync/sync/shops"
 )
@@ -84,21 +84,17 @@ func (c *cli) exportSheet(ctx context.Context, f *reportFlags, to string, args [
 			return withHint(fmt.Errorf("--output must be a file that ends in .csv or .xlsx, found %q", to), "write it as --output pins.xlsx")
 		}
 	}
-	paths, err := c.allPaths(ctx, args)
+	paths, err := c.offlinePaths(ctx, args)
 	if err != nil {
-		return err
-	}
-	if err := c.checkSettings(paths); err != nil {
 		return err
 	}
 	sig := c.watchSignals(noMoreFiles)
 	defer sig.close()
 	defer c.bar.end()
-	options := c.options(f, &settings.Settings{}, paths, &output{c: c})
-	if err := c.catalogues(f, &options); err != nil {
+	options, err := c.offlineOptions(f, paths, nil)
+	if err != nil {
 		return err
 	}
-	options.Emit = nil
 	var text bytes.Buffer
 	r, err := pinsync.ExportSheet(sig.ctx, options, form, &text)
 	if err != nil {
@@ -112,12 +108,7 @@ func (c *cli) exportSheet(ctx context.Context, f *reportFlags, to string, args [
 		}
 	}
 	c.nameInvalid(r)
-	switch code := sig.exitCode(); {
-	case code != exitFine:
-		c.exit = code
-	case r.NotFine() != "":
-		c.exit = exitNotFine
-	}
+	c.conclude(sig, r, true)
 	return nil
 }
 
@@ -166,7 +157,7 @@ working directory belongs to, or those below it.`,
 			case len(args) == 0:
 				return withHint(errors.New("import needs the file of a sheet"), "name it: pinsync sheet import pins.xlsx")
 			case len(args) > 2:
-				return fmt.Errorf("import takes one sheet and one folder, found %s", quoted(args))
+				return fmt.Errorf("import takes one sheet and one folder, found %s", quotedList(args))
 			}
 			return nil
 		},
@@ -174,18 +165,30 @@ working directory belongs to, or those below it.`,
 			return c.importSheet(cmd.Context(), &f, args)
 		},
 	}
-	f.reporting.register(cmd.Flags())
-	offline(cmd.Flags())
-	flags := cmd.Flags()
-	flags.BoolVar(&f.run.DryRun, "dry-run", false, "say what would change, and write nothing")
-	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that the sheet has no row for")
-	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
+	f.register(cmd.Flags(), "the sheet")
+	cmd.Flags().BoolVar(&f.run.DryRun, "dry-run", false, "say what would change, and write nothing")
 	return cmd
 }
 
+// sheetFlags are those of the commands that import sheets.
 type sheetFlags struct {
 	reporting reportFlags
 	run       pinsync.SheetOptions
+}
+
+func (f *sheetFlags) register(flags *pflag.FlagSet, sheet string) {
+	f.reporting.register(flags)
+	offline(flags)
+	flags.BoolVar(&f.run.Replace, "replace", false, "remove the pins that "+sheet+" has no row for")
+	flags.StringVar(&f.run.Encoding, "encoding", "", "the encoding `NAME` of a .csv that is neither UTF-8 nor UTF-16, such as windows-1250")
+}
+
+// check looks for an encoding that does not exist.
+func (f *sheetFlags) check() error {
+	if !f.reporting.set.Changed("encoding") {
+		return nil
+	}
+	return sheet.CheckEncoding(f.run.Encoding)
 }
 
 // importSheet runs the command. An error means that nothing was written.
@@ -194,28 +197,16 @@ func (c *cli) importSheet(ctx context.Context, f *sheetFlags, args []string) err
 	if err := c.checkSheet(f.run.File); err != nil {
 		return err
 	}
-	if f.reporting.set.Changed("encoding") {
-		if err := sheet.CheckEncoding(f.run.Encoding); err != nil {
-			return err
-		}
-	}
-	var err error
-	if f.run.Shops, err = c.sheetShops(ctx, args[1:]); err != nil {
+	if err := f.check(); err != nil {
 		return err
 	}
 	var paths []string
-	for _, shop := range f.run.Shops {
-		paths = append(paths, shop.Files)
-	}
-	if err := c.checkSettings(paths); err != nil {
+	var err error
+	if f.run.Shops, paths, err = c.sheetShops(ctx, args[1:]); err != nil {
 		return err
 	}
-	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		options := c.options(&f.reporting, &settings.Settings{}, paths, out)
-		if err := c.catalogues(&f.reporting, &options); err != nil {
-			return nil, err
-		}
-		return pinsync.ImportSheet(sig.ctx, options, f.run)
+	return c.reportingOffline(&f.reporting, paths, nothingNewStarts, func(ctx context.Context, o pinsync.Options) (*result.Report, error) {
+		return pinsync.ImportSheet(ctx, o, f.run)
 	})
 }
 
@@ -236,16 +227,20 @@ func (c *cli) checkSheet(path string) error {
 }
 
 // sheetShops are the shops in whose files a sheet is looked for: those below the
-// folder that was named, or the one that it belongs to. New files of a shop that has
-// none yet go to its folder customizations.
-func (c *cli) sheetShops(ctx context.Context, named []string) ([]shops.Shop, error) {
-	all, err := c.shopsFor(ctx, named)
+// folder that was named, or the one that it belongs to; and the folders of these files.
+// New files of a shop that has none yet go to its folder customizations.
+func (c *cli) sheetShops(ctx context.Context, named []string) (all []shops.Shop, folders []string, err error) {
+	if all, err = c.shopsFor(ctx, named); err != nil {
+		return nil, nil, err
+	}
 	for i := range all {
-		if shop := &all[i]; shop.Files == shop.Folder && !files.HasCustomizations(shop.Folder) {
+		shop := &all[i]
+		if shop.Files == shop.Folder && !files.HasCustomizations(shop.Folder) {
 			shop.Files = filepath.Join(shop.Folder, pinsync.DefaultPath)
 		}
+		folders = append(folders, shop.Files)
 	}
-	return all, err
+	return all, folders, c.checkSettings(folders)
 }
 
 func (c *cli) shopsFor(ctx context.Context, named []string) ([]shops.Shop, error) {

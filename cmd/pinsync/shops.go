@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,8 +17,6 @@ import (
 	"pinsync/sync/settings"
 	"pinsync/sync/shops"
 )
-
-func shopFormats() []string { return []string{"text", "json"} }
 
 func (c *cli) shopsCommand() *cobra.Command {
 	var since, format string
@@ -67,11 +66,7 @@ from: [{"folder": "shops/cz", "tracker_id": "1234-5678", "base":
 // shopsAround lists the shops of the repository around a folder; outside of one,
 // those below it.
 func (c *cli) shopsAround(ctx context.Context, folder string) ([]shops.Shop, error) {
-	root := repositoryAround(folder)
-	if root == "" {
-		root = folder
-	}
-	return shops.Below(ctx, c.dir, root, c.environ)
+	return shops.Below(ctx, c.dir, cmp.Or(repositoryAround(folder), folder), c.environ)
 }
 
 // changedShops keeps the shops with files that differ from those at a revision.
@@ -109,16 +104,9 @@ func (c *cli) writeShopsJSON(all []shops.Shop) error {
 func (c *cli) writeShopsText(all []shops.Shop) error {
 	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 	for _, s := range all {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", report.Visible(diagnostic.Name(c.dir, s.Folder)), orDash(s.TrackerID), orDash(s.Base))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", report.Visible(diagnostic.Name(c.dir, s.Folder)), cmp.Or(s.TrackerID, "-"), cmp.Or(s.Base, "-"))
 	}
 	return w.Flush()
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "-"
-	}
-	return text
 }
 
 // checkOwner returns an error if another settings file of the repository names the

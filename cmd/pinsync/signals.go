@@ -39,8 +39,8 @@ type interrupts struct {
 	// abandon closes at the second: what is in flight is given up.
 	abandon <-chan struct{}
 
-	cancel context.CancelCauseFunc
-	stop   func()
+	// close stops listening. exitCode still reports a signal that came before.
+	close func()
 }
 
 // signalError is the cause of a context that a signal ended.
@@ -48,8 +48,13 @@ type signalError struct{ signal os.Signal }
 
 func (e signalError) Error() string { return "interrupted by " + e.signal.String() }
 
-func (e signalError) exitCode() int {
-	if e.signal == syscall.SIGTERM {
+// exitCode is 130 or 143 when a signal came, else 0.
+func (i *interrupts) exitCode() int {
+	sig, ok := context.Cause(i.ctx).(signalError)
+	switch {
+	case !ok:
+		return exitFine
+	case sig.signal == syscall.SIGTERM:
 		return exitTerminated
 	}
 	return exitInterrupt
@@ -71,6 +76,11 @@ func (c *cli) watchSignals(consequence string) *interrupts {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	abandon, done, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	messages := make(chan string, 2)
+	i := &interrupts{ctx: ctx, abandon: abandon, close: func() {
+		signal.Stop(signals)
+		close(done)
+		<-ended
+	}}
 	go func() {
 		defer close(ended)
 		for message := range messages {
@@ -93,30 +103,10 @@ func (c *cli) watchSignals(consequence string) *interrupts {
 					messages <- "interrupted again: abandoned what was in flight; press again to end at once, without a report"
 				default:
 					c.bar.abandon()
-					c.die(exitCodeOf(ctx))
+					c.die(i.exitCode())
 				}
 			}
 		}
 	}()
-	return &interrupts{
-		ctx: ctx, abandon: abandon, cancel: cancel,
-		stop: func() {
-			signal.Stop(signals)
-			close(done)
-			<-ended
-		},
-	}
-}
-
-// close stops listening. exitCode still reports a signal that came before.
-func (i *interrupts) close() { i.stop() }
-
-// exitCode is 130 or 143 when a signal came, else 0.
-func (i *interrupts) exitCode() int { return exitCodeOf(i.ctx) }
-
-func exitCodeOf(ctx context.Context) int {
-	if sig, ok := context.Cause(ctx).(signalError); ok {
-		return sig.exitCode()
-	}
-	return exitFine
+	return i
 }

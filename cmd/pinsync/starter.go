@@ -15,6 +15,7 @@ import (
 	pinsync "pinsync/sync"
 	"pinsync/sync/atomicfile"
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
 	"pinsync/sync/report"
 	"pinsync/sync/settings"
 )
@@ -117,41 +118,48 @@ func (c *cli) writeStarter(s *starter) error {
 	if err != nil {
 		return err
 	}
-	out, created, kept := c.stdout, 0, 0
+	count := map[string]int{}
 	for _, file := range files {
 		if _, err := root.Lstat(file.name); file.example() && !s.examples && errors.Is(err, fs.ErrNotExist) {
 			continue // who has customizations needs no examples
 		}
 		shown := report.Visible(path.Join(filepath.ToSlash(s.dir), file.name))
-		switch err := atomicfile.WriteNew(root, file.name, []byte(file.text), 0o666); {
-		case err == nil:
-			created++
-			s.readme = s.readme || file.name == "README.md"
-			if file.workflow() {
-				s.workflows = append(s.workflows, path.Base(file.name))
-			}
-			fmt.Fprintf(out, "created  %s\n", shown)
-		case errors.Is(err, fs.ErrExist) && file.name == settings.FileName && s.trackerID != "":
-			switch changed, err := settings.AdoptIn(s.full, s.trackerID, true); {
-			case err != nil:
-				c.warn("%s was not changed: %v; write tracker_id: %q and base: %s into it", shown, err, s.trackerID, settings.BaseOf(s.trackerID))
-				fallthrough
-			case !changed:
-				kept++
-				fmt.Fprintf(out, "kept     %s (it was there)\n", shown)
-			default:
-				fmt.Fprintf(out, "edited   %s (it was there, and is bound to the tracker now)\n", shown)
-			}
-		case errors.Is(err, fs.ErrExist):
-			kept++
-			fmt.Fprintf(out, "kept     %s (it was there)\n", shown)
-		default:
-			c.exit = exitNotFine
-			fmt.Fprintf(out, "failed   %s: %s\n", shown, report.Visible(diagnostic.Cause(err).Error()))
+		became, more := c.writeStarterFile(root, s, file, shown)
+		count[became]++
+		fmt.Fprintf(c.stdout, "%-8s %s%s\n", became, shown, more)
+	}
+	fmt.Fprintf(c.stdout, "%d created, %d kept\n", count["created"], count["kept"])
+	return nil
+}
+
+// writeStarterFile writes one file, shown by that name, unless it is there. It gives what
+// became of it as init says it, before the name and after that.
+func (c *cli) writeStarterFile(root *os.Root, s *starter, file starterFile, shown string) (became, more string) {
+	err := atomicfile.WriteNew(root, file.name, []byte(file.text), 0o666)
+	switch {
+	case err == nil:
+		s.readme = s.readme || file.name == "README.md"
+		if file.workflow() {
+			s.workflows = append(s.workflows, path.Base(file.name))
+		}
+		return "created", ""
+	case !errors.Is(err, fs.ErrExist):
+		c.exit = exitNotFine
+		return "failed", ": " + report.Visible(diagnostic.Cause(err).Error())
+	case file.name == settings.FileName && s.trackerID != "":
+		changed, err := settings.AdoptIn(s.full, s.trackerID, true)
+		if err != nil {
+			c.warnNotBound(shown, s.trackerID, err)
+		} else if changed {
+			return "edited", " (it was there, and is bound to the tracker now)"
 		}
 	}
-	fmt.Fprintf(out, "%d created, %d kept\n", created, kept)
-	return nil
+	return "kept", " (it was there)"
+}
+
+// warnNotBound says that a settings file was not bound to a tracker.
+func (c *cli) warnNotBound(file, trackerID string, err error) {
+	c.warn("%s was not changed: %v; write tracker_id: %q and base: %s into it", file, err, trackerID, settings.BaseOf(trackerID))
 }
 
 // hasCustomizations reports whether there is any customization file already.
@@ -162,7 +170,7 @@ func hasCustomizations(root *os.Root) bool {
 		if err != nil {
 			return nil
 		}
-		if ext := path.Ext(name); !entry.IsDir() && (ext == ".yaml" || ext == ".yml") && path.Base(name) != settings.FileName {
+		if !entry.IsDir() && files.IsCustomizationPath(name) {
 			found = true
 			return fs.SkipAll
 		}

@@ -48,33 +48,32 @@ func (c *cli) unknownCommand(root *cobra.Command, name string) error {
 	hint := "'pinsync help' lists the commands"
 	if _, err := os.Stat(c.abs(name)); err == nil {
 		hint = fmt.Sprintf("to check it: pinsync validate %s\n%s", diagnostic.ShellWord(name), hint)
-	} else if meant := commandsMeant(root, name); len(meant) > 0 {
-		hint = fmt.Sprintf("did you mean 'pinsync %s'?\n%s", strings.Join(meant, "' or 'pinsync "), hint)
+	} else if meant := commandsMeant(root, name); meant != "" {
+		hint = meant + "\n" + hint
 	}
 	return withHint(fmt.Errorf("there is no command %q", name), hint)
 }
 
-// commandsMeant are what someone who typed name was probably after: commands that
-// there are, with what they need to do that.
-func commandsMeant(root *cobra.Command, name string) []string {
+// commandsMeant asks whether someone who typed name was after commands that there are,
+// with what they need to do that; it is empty where none is likely.
+func commandsMeant(root *cobra.Command, name string) string {
 	name = strings.ToLower(name)
-	var meant []string
+	var meant, names []string
 	for _, words := range otherCommands()[name] {
 		if cmd, rest, err := root.Find(strings.Fields(words)); err == nil && cmd != root && (len(rest) == 0 || cmd.Flags().Lookup(strings.TrimLeft(rest[0], "-")) != nil || cmd.Name() == "help") {
 			meant = append(meant, words)
 		}
 	}
-	if len(meant) > 0 {
-		return meant
-	}
-	var names []string
 	for _, cmd := range root.Commands() {
 		names = append(names, cmd.Name())
 	}
-	if near := nearest(name, names); near != "" {
-		meant = append(meant, near)
+	if near := nearest(name, names); near != "" && meant == nil {
+		meant = []string{near}
 	}
-	return meant
+	if meant == nil {
+		return ""
+	}
+	return "did you mean 'pinsync " + strings.Join(meant, "' or 'pinsync ") + "'?"
 }
 
 // askForHelp makes "pinsync sync help" what was meant by it: the help of sync, as

@@ -6,20 +6,20 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	pinsync "pinsync/sync"
 	"pinsync/sync/base"
+	"pinsync/sync/files"
 	"pinsync/sync/luigisbox"
 	"pinsync/sync/result"
 	"pinsync/sync/settings"
 )
 
 func (c *cli) syncCommand() *cobra.Command {
-	var sending sendFlags
+	var f syncFlags
 	cmd := &cobra.Command{
 		Use:   "sync [PATH...]",
 		Short: "check the files, then send each customization",
@@ -34,43 +34,40 @@ is sent, and what was edited live meanwhile is left alone and reported.`,
   pinsync sync --delete --move-base
   pinsync sync --base refs/pinsync/shop --delete`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			run := &sending.run
-			if run.DryRun && (run.OnlyChanged || run.WriteIDs || run.MoveBase || slices.ContainsFunc([]string{"base", "remote"}, sending.set.Changed)) {
-				return withHint(fmt.Errorf("--dry-run makes no request, and --only-changed, --base, --move-base, --remote and --write-ids need the live state"),
+			run := &f.run
+			if run.DryRun && (run.OnlyChanged || run.WriteIDs || run.MoveBase || slices.ContainsFunc([]string{"base", "remote"}, f.base.set.Changed)) {
+				return withHint(errors.New("--dry-run makes no request, and --only-changed, --base, --move-base, --remote and --write-ids need the live state"),
 					"'pinsync plan' shows what would change")
 			}
-			return c.send(cmd.Context(), &sending, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+			return c.runSync(cmd.Context(), &f, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				return pinsync.Sync(sig.ctx, o, *run)
 			})
 		},
 	}
-	sending.register(cmd.Flags())
+	f.register(cmd.Flags())
 	flags := cmd.Flags()
-	flags.BoolVar(&sending.run.DryRun, "dry-run", false, "check the files and say which would be sent; no request, no credentials")
-	flags.BoolVar(&sending.run.KeepGoing, "keep-going", false, "send the valid files although others are invalid")
-	flags.BoolVar(&sending.run.OnlyChanged, "only-changed", false, "read the live state first, and write only what differs")
-	flags.BoolVar(&sending.run.WriteIDs, "write-ids", false, "write the id of a created or matched customization into its file")
+	flags.BoolVar(&f.run.DryRun, "dry-run", false, "check the files and say which would be sent; no request, no credentials")
+	flags.BoolVar(&f.run.KeepGoing, "keep-going", false, "send the valid files although others are invalid")
+	flags.BoolVar(&f.run.OnlyChanged, "only-changed", false, "read the live state first, and write only what differs")
+	flags.BoolVar(&f.run.WriteIDs, "write-ids", false, "write the id of a created or matched customization into its file")
 	return cmd
 }
 
 // defaultPathHelp says in the help of commands what is taken without PATH.
 const defaultPathHelp = "PATH is a file or a folder, by default the customizations of the shop that the\nworking directory belongs to."
 
-// sendFlags are the flags that sync, plan and drift share.
-type sendFlags struct {
+// syncFlags are the flags that sync, plan and drift share.
+type syncFlags struct {
 	reporting  reportFlags
 	connection connectionFlags
 	base       baseFlags
 	run        pinsync.SyncOptions
 	sandboxed  bool
-	commented  bool   // a plan is commented on its pull request
-	trackerID  string // that the run is for; send sets it
-
-	set *pflag.FlagSet
+	commented  bool // a plan is commented on its pull request
 }
 
 // register adds the flags of sync and plan.
-func (f *sendFlags) register(flags *pflag.FlagSet) {
+func (f *syncFlags) register(flags *pflag.FlagSet) {
 	f.registerReading(flags)
 	flags.BoolVar(&f.run.MoveBase, "move-base", false, "after a complete success set the base, which must be below refs/pinsync/, to HEAD")
 	flags.BoolVar(&f.run.Force, "force", false, "with --base: write also what drifted or conflicts")
@@ -82,27 +79,22 @@ func (f *sendFlags) register(flags *pflag.FlagSet) {
 
 // registerReading adds those of them that every command has which compares the
 // files with the live state.
-func (f *sendFlags) registerReading(flags *pflag.FlagSet) {
-	f.set = flags
+func (f *syncFlags) registerReading(flags *pflag.FlagSet) {
 	f.reporting.register(flags)
 	f.connection.register(flags)
 	f.base.register(flags, "the git revision `REF` at which files and live were the same: what was edited live since is left alone")
-	flags.IntVar(&f.run.MaxDeletes, "max-deletes", pinsync.DefaultMaxDeletes, "more deletions than `N`: nothing at all is sent")
 }
 
 // check looks for values and combinations that make no sense.
-func (f *sendFlags) check() error {
-	switch {
-	case f.run.MaxWrites < 0:
+func (f *syncFlags) check() error {
+	if f.run.MaxWrites < 0 {
 		return fmt.Errorf("--max-writes must not be negative, found %d", f.run.MaxWrites)
-	case f.run.MaxDeletes < 0:
-		return fmt.Errorf("--max-deletes must not be negative, found %d", f.run.MaxDeletes)
 	}
 	return f.base.check()
 }
 
 // setBase finds the base of the run.
-func (f *sendFlags) setBase(s *settings.Settings) (*chosenBase, error) {
+func (c *cli) setBase(ctx context.Context, f *syncFlags, s *settings.Settings) (*chosenBase, error) {
 	aside := ""
 	switch {
 	case f.sandboxed && f.run.MoveBase:
@@ -112,7 +104,7 @@ func (f *sendFlags) setBase(s *settings.Settings) (*chosenBase, error) {
 	case f.run.DryRun:
 		aside = "--dry-run"
 	}
-	b, err := f.base.choose(s, aside, "move-base", "remote", "force", "delete", "max-deletes")
+	b, err := c.chooseBase(ctx, &f.base, s, aside, "move-base", "remote", "force", "delete", "max-deletes")
 	if err != nil {
 		return nil, err
 	}
@@ -120,16 +112,8 @@ func (f *sendFlags) setBase(s *settings.Settings) (*chosenBase, error) {
 		return nil, withHint(fmt.Errorf("--move-base moves only a ref below %s, and %q is not the name of one", base.Namespace, b.ref), "name such a ref with --base, or leave --move-base out")
 	}
 	f.run.Base, f.run.Remote, f.run.AskOrigin, f.run.Shorthand = b.ref, b.remote, b.askOrigin, b.fromFile != ""
+	f.run.MaxDeletes = f.base.deletes(s)
 	return &b, nil
-}
-
-// maxDeletes is the limit of deletions: the flag's, else that of the settings, else
-// the default.
-func maxDeletes(flags *pflag.FlagSet, flag int, s *settings.Settings) int {
-	if s.MaxDeletes != nil && !flags.Changed("max-deletes") {
-		return *s.MaxDeletes
-	}
-	return flag
 }
 
 // ofShop gives the paths of a run that makes requests, and the settings of their shop,
@@ -149,9 +133,9 @@ func (c *cli) ofShop(ctx context.Context, f *connectionFlags, paths []string) ([
 	return paths, s, f.limits(s)
 }
 
-// send runs a command that needs files, settings and a client. An error means
-// that nothing was sent.
-func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
+// runSync runs a sync, or a plan of one: what needs files, settings and a client. An error
+// means that nothing was sent.
+func (c *cli) runSync(ctx context.Context, f *syncFlags, paths []string, run func(*interrupts, pinsync.Options) (*result.Report, error)) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -159,30 +143,23 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 	if err != nil {
 		return err
 	}
-	base, err := f.setBase(s)
+	base, err := c.setBase(ctx, f, s)
 	if err != nil {
 		return err
 	}
-	if f.run.Base != "" {
-		if err := c.checkOwner(ctx, s); err != nil {
-			return err
-		}
-	}
-	f.run.MaxDeletes = maxDeletes(f.set, f.run.MaxDeletes, s)
 	consequence := nothingNewStarts
 	if f.run.DryRun {
 		consequence = noMoreFiles
 	}
 	return c.reporting(&f.reporting, consequence, func(sig *interrupts, out *output) (*result.Report, error) {
-		options := c.options(&f.reporting, s, paths, out)
-		if options.TrackerID, err = f.tracker(c, s); err != nil {
+		tracker, err := f.tracker(c, s)
+		if err != nil {
 			return nil, err
 		}
-		if options.Catalog, err = c.catalogue(&f.reporting, s, !f.run.DryRun && !f.sandboxed); err != nil {
+		options, err := c.shopOptions(&f.reporting, s, tracker, paths, out, !f.run.DryRun && !f.sandboxed)
+		if err != nil {
 			return nil, err
 		}
-		options.Catalog.TrackerID = options.TrackerID
-		f.trackerID = options.TrackerID
 		end, err := c.connect(f, s, sig, options)
 		if err != nil {
 			return nil, err
@@ -196,8 +173,8 @@ func (c *cli) send(ctx context.Context, f *sendFlags, paths []string, run func(*
 
 // tracker is the tracker that a run is for. A sandbox takes that of the files,
 // whatever the variable says.
-func (f *sendFlags) tracker(c *cli, s *settings.Settings) (string, error) {
-	if f.sandboxed && !f.set.Changed("tracker-id") {
+func (f *syncFlags) tracker(c *cli, s *settings.Settings) (string, error) {
+	if f.sandboxed && !f.connection.set.Changed("tracker-id") {
 		return s.TrackerID, nil
 	}
 	return f.connection.tracker(c, s)
@@ -205,7 +182,7 @@ func (f *sendFlags) tracker(c *cli, s *settings.Settings) (string, error) {
 
 // connect gives a run its client, unless it is a dry run, and returns what ends
 // it.
-func (c *cli) connect(f *sendFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (end func(), err error) {
+func (c *cli) connect(f *syncFlags, s *settings.Settings, sig *interrupts, o pinsync.Options) (end func(), err error) {
 	connection, verbose := &f.connection, f.reporting.verbose
 	if f.run.DryRun {
 		return func() {}, nil
@@ -229,7 +206,7 @@ func (c *cli) connect(f *sendFlags, s *settings.Settings, sig *interrupts, o pin
 		}
 		return func() { endSandbox() }, nil
 	}
-	if f.run.Client, err = connection.client(c, s, sig, verbose); err != nil {
+	if f.run.Client, err = connection.client(c, s, o.TrackerID, sig, verbose); err != nil {
 		return nil, err
 	}
 	return f.run.Client.Close, nil
@@ -242,7 +219,7 @@ func (c *cli) oneShop(o pinsync.Options, sandboxed bool) error {
 	if o.TrackerID != "" {
 		return nil
 	}
-	shops, err := pinsync.ShopsBelow(o)
+	shops, err := files.ShopsBelow(files.Scope{Dir: o.Dir, Paths: o.Paths})
 	if err != nil {
 		return err
 	}
@@ -255,14 +232,4 @@ func (c *cli) oneShop(o pinsync.Options, sandboxed bool) error {
 		folders = append(folders, path.Dir(s.File))
 	}
 	return oneOf("these paths", folders)
-}
-
-// listed names the first of some folders.
-func listed(folders []string) string {
-	const most = 5
-	rest := ""
-	if more := len(folders) - most; more > 0 {
-		folders, rest = folders[:most], fmt.Sprintf(" and %d more", more)
-	}
-	return strings.Join(folders, ", ") + rest
 }

@@ -2,17 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	pinsync "pinsync/sync"
-	"pinsync/sync/check"
 	"pinsync/sync/offer"
 	"pinsync/sync/report"
 	"pinsync/sync/result"
-	"pinsync/sync/settings"
 )
 
 // tidyCommand is the work of the tidy workflow; elsewhere fix does that.
@@ -31,16 +28,11 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 		Example: `  pinsync tidy
   pinsync tidy --rule expired-pin --dispatch validate.yml shops/de`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, rule := range f.rules {
-				if !check.IsRule(rule) {
-					return unknownRule(rule)
-				}
-			}
-			place, err := c.offerPlace(cmd.Context(), offer.Cleanup(), f.branch, "", "'pinsync fix --dry-run --rule expired-pin --rule unknown-item' shows what it would offer")
-			if err != nil {
+			if err := checkRules(f.rules); err != nil {
 				return err
 			}
-			if args, err = c.insideCheckout(cmd.Context(), place.Git, args); err != nil {
+			place, args, err := c.offerPlace(cmd.Context(), offer.Cleanup(), &f.offer, args, "'pinsync fix --dry-run --rule expired-pin --rule unknown-item' shows what it would offer")
+			if err != nil {
 				return err
 			}
 			code := exitFine
@@ -66,52 +58,36 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 	flags := cmd.Flags()
 	f.reporting.register(flags)
 	offline(flags)
-	flags.StringVar(&f.branch, "branch", "pinsync/tidy", "the `BRANCH` for the pull request; it should be for this alone")
+	f.offer.register(flags, "pinsync/tidy", ownBranch)
 	flags.StringArrayVar(&f.rules, "rule", []string{"expired-pin", unknownItemRule}, "fix findings of this `RULE`; may repeat")
-	flags.StringVar(&f.dispatch, "dispatch", "", "start the `WORKFLOW` on the branch, since no event does")
 	return cmd
 }
 
 type tidyFlags struct {
-	reporting        reportFlags
-	branch, dispatch string
-	rules            []string
+	reporting reportFlags
+	offer     offerFlags
+	rules     []string
 }
-
-// errUnfinished: some files were not fixed, so that what was is not all.
-var errUnfinished = errors.New("not all files were fixed")
 
 // fixCopy fixes the files of a worktree, and gives what came of each, and the edits;
 // those are empty where not all files could be fixed. The catalogues are those of the
 // checkout: git does not know them.
 func (c *cli) fixCopy(ctx context.Context, f *tidyFlags, place *offer.Place, out *output, args []string) (r *result.Report, edits offer.Edits, err error) {
-	edits, err = place.Edit(ctx, c.env("RUNNER_TEMP"), false, func(dir string) error {
-		in := &cli{env: c.env, environ: c.environ, dir: dir, stdout: c.stdout, stderr: c.stderr, now: c.now}
-		paths, err := in.allPaths(ctx, args)
+	edits, err = place.Edit(ctx, c.env("RUNNER_TEMP"), false, func(dir string) (bool, error) {
+		paths, err := c.in(dir).offlinePaths(ctx, args)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if err := in.checkSettings(paths); err != nil {
-			return err
-		}
-		o := pinsync.FixOptions{Options: in.options(&f.reporting, &settings.Settings{}, paths, out), Rules: f.rules, Changes: true}
-		o.Emit, o.Progress = nil, nil
-		if err := c.catalogues(&f.reporting, &o.Options); err != nil {
-			return err
-		}
-		fixed, err := pinsync.Fix(ctx, o)
+		options, err := c.offlineOptions(&f.reporting, paths, out)
 		if err != nil {
-			return err
+			return false, err
 		}
-		r = fixed
-		if unfinished(r) != "" {
-			return errUnfinished
+		options.Dir, options.Emit, options.Progress = dir, nil, nil
+		if r, err = pinsync.Fix(ctx, pinsync.FixOptions{Options: options, Rules: f.rules, Changes: true}); err != nil {
+			return false, err
 		}
-		return nil
+		return unfinished(r) == "", nil
 	})
-	if errors.Is(err, errUnfinished) {
-		err = nil
-	}
 	return r, edits, err
 }
 
@@ -122,7 +98,7 @@ func unfinished(r *result.Report) string {
 	}
 	count := r.Summary().Statuses
 	if n := count[result.Failed] + count[result.Skipped]; n > 0 {
-		return fmt.Sprintf("%d files failed or were skipped", n)
+		return fmt.Sprintf("files that failed or were skipped: %d", n)
 	}
 	return ""
 }
@@ -134,30 +110,19 @@ func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *res
 		return c.offerFailed(fmt.Errorf("nothing is offered, since not all files were fixed: %s", why))
 	}
 	if n := r.Summary().Statuses[result.Invalid]; n > 0 {
-		c.say(offer.Warning, fmt.Sprintf("%d files are invalid: 'pinsync validate' says why", n))
+		c.say(offer.Warning, fmt.Sprintf("invalid files: %d; 'pinsync validate' says why", n))
 	}
 	found, err := place.Find(ctx)
 	if err != nil {
 		return c.offerFailed(err)
 	}
 	if edits.Fingerprint == "" {
-		if err := c.withdraw(ctx, place, found, "there is nothing to tidy"); err != nil {
-			return c.offerFailed(err)
-		}
-		return exitFine
+		return c.withdraw(ctx, place, found, "there is nothing to tidy")
 	}
 	body := report.Tidy(r, report.TidyOptions{Rules: f.rules, RunURL: c.runURL()})
-	deed, number, err := place.Offer(ctx, found, edits, "Tidy the customizations", body)
-	if number > 0 {
-		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
-	}
+	_, code, err := c.offer(ctx, &f.offer, place, found, edits, "Tidy the customizations", body)
 	if err != nil {
 		return c.offerFailed(err)
 	}
-	c.say(deed.Level, deed.Say)
-	c.startWorkflow(ctx, place, deed, f.dispatch)
-	if deed.Level == offer.Error {
-		return exitNotFine
-	}
-	return exitFine
+	return code
 }

@@ -65,7 +65,6 @@ func usage(cmd *cobra.Command) string {
 		}
 	}
 	if codes := exitCodesOf(cmd); len(codes) > 0 {
-		b.WriteString("\nExit codes:\n")
 		writeExitCodes(&b, codes)
 	}
 	return b.String()
@@ -83,7 +82,6 @@ func rootUsage(b *strings.Builder, root *cobra.Command) {
 			}
 		}
 	}
-	b.WriteString("\nExit codes:\n")
 	writeExitCodes(b, exitCodes())
 	b.WriteString(`
 'pinsync help COMMAND' shows more about a command, and 'pinsync help TOPIC' a page of the
@@ -92,6 +90,7 @@ manual, such as file, rules, base, environment or on-call; 'pinsync help help' l
 }
 
 func writeExitCodes(b *strings.Builder, codes []codeLine) {
+	b.WriteString("\nExit codes:\n")
 	for _, line := range codes {
 		label, rest := line.codes, line.meaning
 		for rest != "" {

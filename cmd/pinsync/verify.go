@@ -81,18 +81,11 @@ func (c *cli) verify(cmd *cobra.Command, f *verifyFlags, paths []string) error {
 		}
 	}
 	return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
-		options := c.options(&f.reporting, s, paths, out)
-		if options.TrackerID, err = f.connection.tracker(c, s); err != nil {
+		options, err := c.oneShopOptions(&f.reporting, &f.connection, s, paths, out, false)
+		if err != nil {
 			return nil, err
 		}
-		if options.Catalog, err = c.catalogue(&f.reporting, s, false); err != nil {
-			return nil, err
-		}
-		options.Catalog.TrackerID = options.TrackerID
-		if err := c.oneShop(options, false); err != nil {
-			return nil, err
-		}
-		if run.Recommender, err = f.connection.recommender(c, s, sig, f.reporting.verbose); err != nil {
+		if run.Recommender, err = f.connection.recommender(c, s, options.TrackerID, sig, f.reporting.verbose); err != nil {
 			return nil, err
 		}
 		defer run.Recommender.Close()

@@ -32,7 +32,14 @@ a clone with changed files says "modified".`,
 func versionLine(info *debug.BuildInfo) string {
 	words := []string{"pinsync", versionOf(info)}
 	if b := buildOf(info); b.commit != "" {
-		words = append(words, "("+strings.Join(b.words(), ", ")+")")
+		details := "commit " + b.commit
+		if b.date != "" {
+			details += ", " + b.date
+		}
+		if b.modified {
+			details += ", modified"
+		}
+		words = append(words, "("+details+")")
 	}
 	return strings.Join(append(words, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH), " ")
 }
@@ -42,17 +49,6 @@ type build struct {
 	commit   string // all of its digits
 	date     string // of the commit, RFC 3339
 	modified bool   // files were changed since
-}
-
-func (b build) words() []string {
-	words := []string{"commit " + b.commit}
-	if b.date != "" {
-		words = append(words, b.date)
-	}
-	if b.modified {
-		words = append(words, "modified")
-	}
-	return words
 }
 
 func buildOf(info *debug.BuildInfo) (b build) {

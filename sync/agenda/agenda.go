@@ -64,10 +64,7 @@ type Span struct{ From, To time.Time }
 // at the same time of day, an hour later where the clocks skip that. A day has 23 or
 // 25 hours when the clocks change.
 func Days(from time.Time, n int, zone *time.Location) Span {
-	if zone == nil {
-		zone = time.UTC
-	}
-	from = from.In(zone)
+	from = from.In(cmp.Or(zone, time.UTC))
 	return Span{from, from.AddDate(0, 0, n)}
 }
 
@@ -142,13 +139,9 @@ func successor(there []*pins.Pin, p *pins.Pin) *pins.Pin {
 }
 
 func (f *File) event(p *pins.Pin, kind Kind, at time.Time) Event {
-	zone := f.Location
-	if zone == nil {
-		zone = time.UTC
-	}
 	c := &f.Customization
 	return Event{
-		At: at.In(zone), Kind: kind, File: f.Name, Line: f.Line(p.Index),
+		At: at.In(cmp.Or(f.Location, time.UTC)), Kind: kind, File: f.Name, Line: f.Line(p.Index),
 		Model: c.Model, TargetType: c.TargetType, TargetIdentity: c.TargetIdentity, TargetCriteria: c.TargetCriteria, Pin: *p, Titles: f.Titles,
 	}
 }

@@ -6,6 +6,7 @@
 package atomicfile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -107,10 +108,7 @@ func (f *File) commit(ready func() error) error {
 	if f.direct {
 		return f.out.Close()
 	}
-	err := f.out.Sync()
-	if closeErr := f.out.Close(); err == nil {
-		err = closeErr
-	}
+	err := cmp.Or(f.out.Sync(), f.out.Close())
 	if err == nil {
 		err = ready()
 	}

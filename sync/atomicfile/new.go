@@ -1,6 +1,7 @@
 package atomicfile
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -78,9 +79,7 @@ func writeBeside(root *os.Root, name string, data []byte, perm fs.FileMode, exac
 	if err == nil {
 		err = out.Sync()
 	}
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
+	err = cmp.Or(err, out.Close())
 	if err != nil {
 		root.Remove(temporary)
 	}

@@ -54,7 +54,7 @@ func (f *File) SameTarget(g *File) bool {
 		return f.direct && g.direct && f.target == g.target
 	}
 	a, b := filepath.Base(f.target), filepath.Base(g.target)
-	return sameFile(filepath.Dir(f.target), filepath.Dir(g.target)) &&
+	return SameFile(filepath.Dir(f.target), filepath.Dir(g.target)) &&
 		(a == b || strings.EqualFold(a, b) && f.ignoresCase())
 }
 
@@ -66,7 +66,8 @@ func (f *File) ignoresCase() bool {
 	return err == nil
 }
 
-func sameFile(a, b string) bool {
+// SameFile reports whether two paths lead to one file or folder that is there.
+func SameFile(a, b string) bool {
 	infoA, errA := os.Stat(a)
 	infoB, errB := os.Stat(b)
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)

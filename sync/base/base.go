@@ -5,8 +5,8 @@
 // the checkout lacks of what git tracks. The package asks the git program, and
 // only of what the repository already holds, except that a ref below
 // refs/pinsync/, which a clone does not get by itself, is taken from a remote
-// by [OpenSynced], and pushed there by [Move.Do]. It knows where customization files lie, and nothing of what
-// they say.
+// by [OpenSynced], and pushed there by [Move.Do]. It knows where customization files
+// lie, and nothing of what they say.
 package base
 
 import (
@@ -158,8 +158,7 @@ func (t *Tree) CheckNotNewer(ctx context.Context) error {
 
 func (t *Tree) isAncestor(ctx context.Context, older, newer string) (bool, error) {
 	_, err := t.git.Run(ctx, "merge-base", "--is-ancestor", older, newer)
-	var failed *git.Failure
-	if errors.As(err, &failed) && failed.Exit == 1 {
+	if failed, ok := errors.AsType[*git.Failure](err); ok && failed.Exit == 1 {
 		return false, nil
 	}
 	return err == nil, err

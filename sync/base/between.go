@@ -33,15 +33,15 @@ const maxBetween = 128 << 20
 // have been written, and is warned of. So does what was sent to another tracker,
 // before the settings file named the run's.
 func (b *Base) Between(ctx context.Context) (between, gone []files.File, err error) {
-	h := &past{b: b, ctx: ctx, texts: map[string]*files.File{}, trackers: map[string]string{}}
-	if err := h.list(); err != nil {
+	h := &past{b: b, texts: map[string]*files.File{}, trackers: map[string]string{}}
+	if err := h.list(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := h.read(); err != nil {
+	if err := h.read(ctx); err != nil {
 		return nil, nil, err
 	}
 	if h.cut && b.scope.Warn != nil {
-		b.scope.Warn(fmt.Sprintf("%s is so far behind HEAD that not all that was committed since is read; what an earlier run sent may be taken for an edit in the app", b.tree.ref))
+		b.scope.Warn(fmt.Sprintf("%s is so far behind HEAD that not all that was committed since is read; what an earlier run sent may be taken for an edit in the app", b.Tree.ref))
 	}
 	between, gone = h.versions()
 	b.between = between
@@ -51,10 +51,9 @@ func (b *Base) Between(ctx context.Context) (between, gone []files.File, err err
 // past is the history of the shop's files while it is read.
 type past struct {
 	b       *Base
-	ctx     context.Context
 	commits [][]version
-	// texts are the files by the hash of their text: nil as long as it was not read,
-	// and for one that is too large to be a customization.
+	// texts are the files by the hash of their text, those that were read: nil for
+	// settings, and for one that is too large to be a customization.
 	texts    map[string]*files.File
 	trackers map[string]string // that settings files named, by the hash of their text
 	cut      bool              // there is more that was not read
@@ -69,22 +68,21 @@ type version struct {
 
 // list finds the changes that matter: of the shop's customization files, and of
 // settings files.
-func (h *past) list() error {
-	t, shop := h.b.tree, h.b.shop
+func (h *past) list(ctx context.Context) error {
+	t, shop := h.b.Tree, h.b.shop
 	run, err := t.places(h.b.scope.Named())
 	if err != nil {
 		return err
 	}
-	abs, root, err := t.locate(shop.Root)
+	whole, err := t.places([]string{shop.Root})
 	if err != nil {
 		return err
 	}
-	whole := place{abs: abs, tree: root}
-	looked := []string{root}
-	for _, p := range run.all {
+	var looked []string
+	for _, p := range slices.Concat(whole.all, run.all) {
 		looked = append(looked, p.tree)
 	}
-	commits, all, err := t.log(h.ctx, looked)
+	commits, all, err := t.log(ctx, looked)
 	if err != nil {
 		return err
 	}
@@ -96,9 +94,9 @@ func (h *past) list() error {
 			v := version{change: change}
 			if at, ok := run.selected(change.path); ok {
 				v.name, v.inRun = diagnostic.Name(t.dir, at), true
-			} else if name, _, ok := t.customization(whole, change.path); ok {
-				v.name = name
-				elsewhere = append(elsewhere, name)
+			} else if at, ok := whole.selected(change.path); ok {
+				v.name = diagnostic.Name(t.dir, at)
+				elsewhere = append(elsewhere, v.name)
 			}
 			versions = append(versions, v)
 		}
@@ -110,25 +108,30 @@ func (h *past) list() error {
 		ours[name] = true
 	}
 	for i, c := range h.commits {
-		h.commits[i] = slices.DeleteFunc(c, func(v version) bool { return !v.inRun && !ours[v.name] && path.Base(v.path) != settingsName })
+		h.commits[i] = slices.DeleteFunc(c, func(v version) bool { return !v.inRun && !ours[v.name] && path.Base(v.path) != settings.FileName })
 	}
 	return nil
 }
 
-// read reads the texts, the latest first.
-func (h *past) read() error {
-	var wanted []entry
+// wanted lists the texts of all versions, each once.
+func (h *past) wanted() (wanted []entry) {
 	asked := map[string]bool{}
 	for _, c := range h.commits {
 		for _, v := range c {
 			for _, hash := range []string{v.new, v.old} {
 				if hash != "" && !asked[hash] {
 					asked[hash] = true
-					wanted = append(wanted, entry{shown: v.path, blob: hash, settings: path.Base(v.path) == settingsName})
+					wanted = append(wanted, entry{shown: v.path, blob: hash, settings: path.Base(v.path) == settings.FileName})
 				}
 			}
 		}
 	}
+	return wanted
+}
+
+// read reads the texts, the latest first.
+func (h *past) read(ctx context.Context) error {
+	wanted := h.wanted()
 	if len(wanted) == 0 {
 		return nil
 	}
@@ -136,12 +139,11 @@ func (h *past) read() error {
 	for _, f := range h.b.now {
 		now[f.Sum] = f
 	}
-	checker := check.New(check.Options{})
 	parsed := make([]*files.File, len(wanted))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	rest, i, size := wanted, 0, 0
-	err := h.b.tree.contents(h.ctx, func(n int) ([]entry, error) {
+	err := h.b.Tree.contents(ctx, func(n int) ([]entry, error) {
 		n = min(n, len(rest))
 		next := rest[:n]
 		if rest = rest[n:]; len(rest) == 0 {
@@ -149,13 +151,13 @@ func (h *past) read() error {
 		}
 		return next, nil
 	}, func(f File) bool {
+		if size += len(f.Data); size > maxBetween {
+			h.cut = true
+			return false
+		}
 		at := i
 		i++
-		size += len(f.Data)
 		switch {
-		case size > maxBetween:
-			i, h.cut = at, true
-			return false
 		case f.Settings:
 			h.trackers[wanted[at].blob] = settings.TrackerOf(f.Data)
 		case f.TooLarge:
@@ -165,7 +167,7 @@ func (h *past) read() error {
 					parsed[at] = &files.File{Facts: same.Facts, Body: same.Body, Text: f.Data}
 					return nil
 				}
-				file := files.Parse("", f.Data, checker)
+				file := files.Parse("", f.Data, h.b.checker)
 				file.Text, file.Diagnostics = f.Data, nil
 				parsed[at] = &file
 				return nil
@@ -174,18 +176,22 @@ func (h *past) read() error {
 		return true
 	})
 	_ = group.Wait() // its functions return no error
-	if err != nil && err != errLeft {
+	if err != nil {
 		return err
 	}
-	read := map[string]bool{}
 	for at, e := range wanted[:i] {
-		h.texts[e.blob], read[e.blob] = parsed[at], true
+		h.texts[e.blob] = parsed[at]
 	}
-	unread := func(v version) bool { return v.new != "" && !read[v.new] || v.old != "" && !read[v.old] }
+	unread := func(v version) bool {
+		return slices.ContainsFunc([]string{v.new, v.old}, func(hash string) bool {
+			_, read := h.texts[hash]
+			return hash != "" && !read
+		})
+	}
 	if first := slices.IndexFunc(h.commits, func(c []version) bool { return slices.ContainsFunc(c, unread) }); first >= 0 {
 		h.commits = h.commits[:first]
 	}
-	return h.ctx.Err()
+	return ctx.Err()
 }
 
 // versions are those that count.
@@ -227,7 +233,7 @@ func (h *past) took(c []version, v *version, f *files.File) bool {
 func (h *past) rebinds(v version) bool {
 	tracker := h.b.shop.TrackerID
 	was := h.trackers[v.old]
-	return path.Base(v.path) == settingsName && was != "" && tracker != "" && was != tracker
+	return path.Base(v.path) == settings.FileName && was != "" && tracker != "" && was != tracker
 }
 
 func named(f *files.File, name string) files.File {

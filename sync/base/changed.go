@@ -4,14 +4,23 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/git"
 )
 
-// diff is the command that lists the files at paths that differ from a commit.
-func diff(commit string, paths ...string) []string {
-	return append([]string{"diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=all", commit, "--"}, paths...)
+// differing lists the files at paths in the repository, or all for none, that differ
+// from a commit.
+func (t *Tree) differing(ctx context.Context, commit string, paths ...string) ([]string, error) {
+	args := []string{"diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", commit, "--"}
+	return t.git.In(t.top).Records(ctx, append(args, paths...)...)
+}
+
+// tracked lists the files at paths in the repository, or all for none, that git tracks.
+func (t *Tree) tracked(ctx context.Context, paths ...string) ([]string, error) {
+	args := []string{"ls-files", "-z", "--cached", "--full-name", "--"}
+	return t.git.In(t.top).Records(ctx, append(args, paths...)...)
 }
 
 // Uncommitted finds those of the files at paths, in the repository that dir lies
@@ -32,12 +41,11 @@ func Uncommitted(ctx context.Context, dir string, environ []string, paths []stri
 		inTree = append(inTree, in)
 		names[in] = diagnostic.Name(dir, abs)
 	}
-	top := tree.git.In(tree.top)
-	changed, err := top.Records(ctx, diff("HEAD", inTree...)...)
+	changed, err := tree.differing(ctx, "HEAD", inTree...)
 	if err != nil {
 		return nil, err
 	}
-	tracked, err := top.Records(ctx, append([]string{"ls-files", "-z", "--cached", "--full-name", "--"}, inTree...)...)
+	tracked, err := tree.tracked(ctx, inTree...)
 	if err != nil {
 		return nil, err
 	}
@@ -60,27 +68,22 @@ func Uncommitted(ctx context.Context, dir string, environ []string, paths []stri
 // side changed since is not counted. The paths are absolute.
 func (t *Tree) Changed(ctx context.Context) ([]string, error) {
 	since, err := t.git.Line(ctx, "merge-base", "--", t.commit, "HEAD")
-	var failed *git.Failure
-	switch {
-	case errors.As(err, &failed): // in a shallow clone: then rather too much
+	if _, failed := errors.AsType[*git.Failure](err); failed { // in a shallow clone: then rather too much
 		since = t.commit
-	case err != nil:
+	} else if err != nil {
 		return nil, err
 	}
-	top := t.git.In(t.top)
-	changed, err := top.Records(ctx, diff(since)...)
+	changed, err := t.differing(ctx, since)
 	if err != nil {
 		return nil, err
 	}
-	added, err := top.Records(ctx, "ls-files", "-z", "--others", "--exclude-standard")
+	added, err := t.git.In(t.top).Records(ctx, "ls-files", "-z", "--others", "--exclude-standard")
 	if err != nil {
 		return nil, err
 	}
-	paths := make([]string, 0, len(changed)+len(added))
-	for _, names := range [][]string{changed, added} {
-		for _, name := range names {
-			paths = append(paths, filepath.Join(t.top, filepath.FromSlash(name)))
-		}
+	paths := slices.Concat(changed, added)
+	for i, name := range paths {
+		paths[i] = filepath.Join(t.top, filepath.FromSlash(name))
 	}
 	return paths, nil
 }

@@ -1,11 +1,11 @@
 package base
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -29,15 +29,11 @@ type Checkout struct {
 
 // Checkout looks at the customization files below folder, a path as for Files.
 func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
-	abs, inTree, err := t.locate(folder)
+	at, err := t.places([]string{folder})
 	if err != nil {
 		return nil, err
 	}
-	at := place{abs: abs, tree: inTree}
-	pathspec := inTree
-	if pathspec == "" {
-		pathspec = "."
-	}
+	pathspec := cmp.Or(at.all[0].tree, ".")
 	listed, err := t.git.In(t.top).Records(ctx, "ls-files", "-z", "-t", "--full-name", "--cached", "--others", "--exclude-standard", "--", pathspec)
 	if err != nil {
 		return nil, err
@@ -49,11 +45,12 @@ func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
 	seen := map[string]bool{}
 	for _, record := range listed {
 		tag, path, _ := strings.Cut(record, " ")
-		name, abs, ok := t.customization(at, path)
+		abs, ok := at.selected(path)
 		if !ok || seen[path] { // an unmerged file is listed once for each version
 			continue
 		}
 		seen[path] = true
+		name := diagnostic.Name(t.dir, abs)
 		switch info, err := os.Lstat(abs); {
 		case !gone(err):
 			if err != nil || info.Mode().IsRegular() {
@@ -70,36 +67,20 @@ func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
 }
 
 // staged names what HEAD tracks and the index no longer does, where it is gone.
-func (t *Tree) staged(ctx context.Context, at place, pathspec string) ([]string, error) {
+func (t *Tree) staged(ctx context.Context, at *places, pathspec string) ([]string, error) {
 	paths, err := t.git.In(t.top).Records(ctx, "diff-index", "--cached", "-z", "--name-only", "--no-renames", "--diff-filter=D", "HEAD", "--", pathspec)
 	if err != nil {
 		return nil, err
 	}
 	var removed []string
 	for _, path := range paths {
-		if name, abs, ok := t.customization(at, path); ok {
+		if abs, ok := at.selected(path); ok {
 			if _, err := os.Lstat(abs); gone(err) {
-				removed = append(removed, name)
+				removed = append(removed, diagnostic.Name(t.dir, abs))
 			}
 		}
 	}
 	return removed, nil
-}
-
-// customization is the file at path in the repository, as seen from a place.
-func (t *Tree) customization(at place, path string) (name, abs string, ok bool) {
-	below := path
-	if at.tree != "" {
-		below, ok = strings.CutPrefix(path, at.tree+"/")
-		if !ok {
-			return "", "", false
-		}
-	}
-	if below == "" || strings.HasSuffix(below, "/") || !isCustomization(below) {
-		return "", "", false // a slash at the end is another repository's folder
-	}
-	abs = filepath.Join(at.abs, filepath.FromSlash(below))
-	return diagnostic.Name(t.dir, abs), abs, true
 }
 
 // gone reports whether err, of looking at a file, says that it is not there.
@@ -107,7 +88,7 @@ func gone(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// Head returns the tree of the commit that is checked out.
-func (t *Tree) Head() *Tree {
+// head is the tree of the commit that is checked out.
+func (t *Tree) head() *Tree {
 	return &Tree{repository: t.repository, ref: "HEAD", commit: "HEAD"}
 }

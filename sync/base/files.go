@@ -14,11 +14,8 @@ import (
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/git"
+	"pinsync/sync/manifest"
 )
-
-// MaxSize is the size of a file, in bytes, above which its content is not
-// read: that above which a customization file is invalid.
-const MaxSize = 1 << 20
 
 // File is a customization file, or a settings file, as it was at the revision.
 type File struct {
@@ -29,7 +26,7 @@ type File struct {
 	// as those for line ends make of it in the working directory. It belongs
 	// to the caller.
 	Data []byte
-	// TooLarge says that there are more than MaxSize bytes, and no Data.
+	// TooLarge says that there are more than manifest.MaxSize bytes, and no Data.
 	TooLarge bool
 	// Settings says that it was looked for as a settings file.
 	Settings bool
@@ -52,14 +49,11 @@ type File struct {
 func (t *Tree) Files(ctx context.Context, paths []string, settings ...string) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
 		err := t.each(ctx, paths, settings, func(f File) bool { return yield(f, nil) })
-		if err != nil && !errors.Is(err, errLeft) {
+		if err != nil {
 			yield(File{}, err)
 		}
 	}
 }
-
-// errLeft says that the caller wants no more files.
-var errLeft = errors.New("no more files wanted")
 
 // entry is a file in the revision's tree.
 type entry struct {
@@ -101,7 +95,7 @@ func (t *Tree) each(ctx context.Context, paths, settings []string, visit func(Fi
 }
 
 // contents reads the contents of the entries that more gives: up to n at a time,
-// and io.EOF with the last.
+// and io.EOF with the last. It ends early, without an error, when visit returns false.
 func (t *Tree) contents(ctx context.Context, more func(n int) ([]entry, error), visit func(File) bool) error {
 	git, err := t.git.Start(ctx, "cat-file", "--batch")
 	if err != nil {
@@ -130,7 +124,7 @@ func (t *Tree) contents(ctx context.Context, more func(n int) ([]entry, error), 
 		}
 		asked = asked[1:]
 		if !visit(f) {
-			return errLeft
+			return nil
 		}
 	}
 }
@@ -209,7 +203,7 @@ func content(answers *bufio.Reader, e entry) (File, error) {
 	if err != nil {
 		return File{}, unexpected(e, line)
 	}
-	f := File{Path: e.shown, TooLarge: size > MaxSize, Settings: e.settings}
+	f := File{Path: e.shown, TooLarge: size > manifest.MaxSize, Settings: e.settings}
 	if f.TooLarge {
 		_, err = io.CopyN(io.Discard, answers, size)
 	} else {

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pinsync/sync/base"
+	"pinsync/sync/manifest"
 )
 
 func TestFilesAreThoseThatARunWouldHaveFound(t *testing.T) {
@@ -116,7 +117,7 @@ func TestOnlyRegularFilesCount(t *testing.T) {
 }
 
 func TestLargeFilesAreNotRead(t *testing.T) {
-	full := strings.Repeat("#", base.MaxSize)
+	full := strings.Repeat("#", manifest.MaxSize)
 	r := newRepository(t, map[string]string{"c/a.yaml": full, "c/b.yaml": full + "#", "c/c.yaml": strings.Repeat("large\n", 5<<20), "c/d.yaml": "d"})
 	tree := r.open(".", "HEAD")
 	want := map[string]string{"c/a.yaml": full, "c/b.yaml": "too large", "c/c.yaml": "too large", "c/d.yaml": "d"}

@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -29,12 +28,17 @@ type Base struct {
 	// described as far as that could be read.
 	Invalid map[string]check.Facts
 
-	tree *Tree
+	// Tree is the repository at the revision.
+	Tree *Tree
+
 	// checkout is that of the shop's root, nil as long as it is not needed.
 	checkout *Checkout
 	scope    files.Scope
 	shop     *files.Shop
-	names    map[string]bool // of all files there, invalid ones too
+	// checker reads files for what they describe: warnings, whatever the settings make
+	// of them now, say nothing of what was synced.
+	checker *check.Checker
+	names   map[string]bool // of all files there, invalid ones too
 	// now are the run's valid files by name: one whose text is the same as then
 	// need not be read twice.
 	now map[string]*files.File
@@ -48,7 +52,14 @@ type Base struct {
 // the others, settings.Find. With ErrFirstRun there is a Base, too, which has no
 // files and can only be moved.
 func Load(ctx context.Context, scope files.Scope, from Source, now []files.File) (*Base, error) {
-	b := &Base{scope: scope, Invalid: map[string]check.Facts{}, names: map[string]bool{}, now: map[string]*files.File{}, listed: scope.Progress.Count(progress.ReadingBase)}
+	b := &Base{
+		Invalid: map[string]check.Facts{},
+		scope:   scope,
+		checker: check.New(check.Options{}),
+		names:   map[string]bool{},
+		now:     map[string]*files.File{},
+		listed:  scope.Progress.Count(progress.ReadingBase),
+	}
 	for i := range now {
 		if f := &now[i]; f.State == files.Valid {
 			b.now[f.Name] = f
@@ -58,7 +69,7 @@ func Load(ctx context.Context, scope files.Scope, from Source, now []files.File)
 	if b.shop, err = scope.Shop(); err != nil {
 		return nil, err
 	}
-	if b.tree, err = OpenSynced(ctx, scope.Dir, from); err != nil {
+	if b.Tree, err = OpenSynced(ctx, scope.Dir, from); err != nil {
 		return b, err
 	}
 	found, governing, err := b.list(ctx, scope.Named(), nil)
@@ -68,26 +79,15 @@ func Load(ctx context.Context, scope files.Scope, from Source, now []files.File)
 	for i := range found {
 		b.names[found[i].Path] = true
 	}
-	b.Files, err = b.read(ctx, found, b.Invalid, func(f File) bool {
-		bound := governing(f.Path)
-		return bound == nil || bound.tracker == "" || b.shop.TrackerID == "" || bound.tracker == b.shop.TrackerID
-	})
+	b.Files, err = b.read(ctx, found, b.Invalid, func(f File) bool { return b.mayBind(governing(f.Path)) })
 	return b, err
 }
 
 // Unchanged marks those of the run's files that have aged and mean what they did at
 // the revision; see Tree.Unchanged.
 func (b *Base) Unchanged(ctx context.Context, now []*files.File) error {
-	return b.tree.Unchanged(ctx, &b.scope, now)
+	return b.Tree.Unchanged(ctx, &b.scope, now)
 }
-
-// CheckNotNewer returns an error when the revision is newer than HEAD; see
-// Tree.CheckNotNewer.
-func (b *Base) CheckNotNewer(ctx context.Context) error { return b.tree.CheckNotNewer(ctx) }
-
-// CheckAncestor returns nil when the revision is an ancestor of HEAD; see
-// Tree.CheckAncestor.
-func (b *Base) CheckAncestor(ctx context.Context) error { return b.tree.CheckAncestor(ctx) }
 
 // Elsewhere reads the shop's customizations that were at the revision in other
 // folders of the repository than the run's paths, and are no longer there, so
@@ -103,36 +103,34 @@ func (b *Base) Elsewhere(ctx context.Context) ([]files.File, error) {
 	were, err := b.read(ctx, found, nil, func(f File) bool {
 		bound := governing(f.Path)
 		if bound == nil || bound.folder == b.shop.Root || !files.Within(bound.folder, b.shop.Root) {
-			return bound == nil || bound.tracker == "" || b.shop.TrackerID == "" || bound.tracker == b.shop.TrackerID
+			return b.mayBind(bound)
 		}
 		return bound.tracker != "" && bound.tracker == b.shop.TrackerID
 	})
 	if err != nil {
 		return nil, err
 	}
-	checker := check.New(check.Options{})
 	return slices.DeleteFunc(were, func(f files.File) bool {
 		if _, err := os.Lstat(b.scope.Path(f.Name)); err != nil {
 			return !errors.Is(err, fs.ErrNotExist)
 		}
-		now, why := b.scope.Describe(f.Name, checker)
+		now, why := b.scope.Describe(f.Name, b.checker)
 		return why != "" || files.SameCustomization(f.Facts, now)
 	}), nil
 }
 
 // describe is what files described at a revision, valid or not, by name; the
 // zero Facts where one did not say. Files that were not there are left out.
-func describe(ctx context.Context, tree *Tree, names []string) (map[string]check.Facts, error) {
+func (b *Base) describe(ctx context.Context, tree *Tree, names []string) (map[string]check.Facts, error) {
 	described := make(map[string]check.Facts, len(names))
 	if len(names) == 0 {
 		return described, nil
 	}
-	checker := check.New(check.Options{})
 	for f, err := range tree.Files(ctx, names) {
 		if err != nil {
 			return nil, err
 		}
-		described[f.Path] = files.Parse(f.Path, f.Data, checker).Facts
+		described[f.Path] = files.Parse(f.Path, f.Data, b.checker).Facts
 	}
 	return described, nil
 }
@@ -148,7 +146,7 @@ func (b *Base) list(ctx context.Context, paths []string, but map[string]bool) (f
 		}
 	}
 	existed := map[string]*binding{} // by folder
-	for f, err := range b.tree.Files(ctx, paths, settingsFiles...) {
+	for f, err := range b.Tree.Files(ctx, paths, settingsFiles...) {
 		switch {
 		case err != nil:
 			return nil, nil, err
@@ -185,24 +183,15 @@ func (b *Base) read(ctx context.Context, found []File, invalid map[string]check.
 	found = slices.DeleteFunc(found, func(f File) bool { return !ours(f) })
 
 	were := make([]files.File, len(found))
-	// Warnings, whatever the settings make of them now, don't count: what became
-	// of them since says nothing of what was synced.
-	checker := check.New(check.Options{})
-	var next atomic.Int64
-	var group errgroup.Group
-	for range min(len(found), runtime.GOMAXPROCS(0)) {
-		group.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(found) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				were[i] = b.readOne(&found[i], checker)
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // its functions return no error
+	parallel(len(found), func(i int) {
+		if ctx.Err() == nil {
+			were[i] = b.readOne(&found[i])
+		}
+	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	files.CheckTogether(were, checker)
+	files.CheckTogether(were, b.checker)
 	for i := range were {
 		if f := &were[i]; f.State != files.Valid && invalid != nil {
 			invalid[f.Name] = f.Facts
@@ -211,15 +200,29 @@ func (b *Base) read(ctx context.Context, found []File, invalid map[string]check.
 	return slices.DeleteFunc(were, func(f files.File) bool { return f.State != files.Valid }), nil
 }
 
+// parallel calls do with the numbers from 0 to n-1, as many at a time as there are
+// processors.
+func parallel(n int, do func(i int)) {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		group.Go(func() error {
+			do(i)
+			return nil
+		})
+	}
+	_ = group.Wait() // its functions return no error
+}
+
 // readOne checks one file.
-func (b *Base) readOne(found *File, checker *check.Checker) files.File {
+func (b *Base) readOne(found *File) files.File {
 	if found.TooLarge {
 		return files.File{Name: found.Path, State: files.Invalid}
 	}
 	if now := b.now[found.Path]; now != nil && now.Sum == sha256.Sum256(found.Data) {
 		return files.File{Name: found.Path, Facts: now.Facts, Body: now.Body}
 	}
-	f := files.Parse(found.Path, found.Data, checker)
+	f := files.Parse(found.Path, found.Data, b.checker)
 	f.Text, f.Diagnostics = found.Data, nil
 	return f
 }
@@ -228,4 +231,10 @@ func (b *Base) readOne(found *File, checker *check.Checker) files.File {
 type binding struct {
 	folder  string // absolute
 	tracker string // may be empty
+}
+
+// mayBind reports whether what a settings file governed may have been the shop's: bound
+// is nil where none did.
+func (b *Base) mayBind(bound *binding) bool {
+	return bound == nil || bound.tracker == "" || b.shop.TrackerID == "" || bound.tracker == b.shop.TrackerID
 }

@@ -1,8 +1,8 @@
 package base
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -13,7 +13,6 @@ import (
 	"pinsync/sync/check"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
-	"pinsync/sync/git"
 )
 
 // Head is the commit that is checked out in the repository around dir.
@@ -37,15 +36,15 @@ type Move struct {
 // what the ref names, and the files are those of head: what is said of the ref must
 // be true of all files at the commit that it names.
 func (b *Base) Move(ctx context.Context, head string, now []files.File) (*Move, error) {
-	if !IsSynced(b.tree.ref) {
-		return nil, notMovable(fmt.Sprintf("only a ref below %s is moved, and %q is not the name of one", Namespace, b.tree.ref), "leave --move-base out, or name such a ref")
+	if !IsSynced(b.Tree.ref) {
+		return nil, notMovable(fmt.Sprintf("only a ref below %s is moved, and %q is not the name of one", Namespace, b.Tree.ref), "leave --move-base out, or name such a ref")
 	}
 	if err := b.checkAll(ctx); err != nil {
 		return nil, err
 	}
-	if b.tree.commit != "" {
-		if err := b.tree.CheckAncestor(ctx); err != nil {
-			if newer := b.tree.CheckNotNewer(ctx); newer != nil {
+	if b.Tree.commit != "" {
+		if err := b.Tree.CheckAncestor(ctx); err != nil {
+			if newer := b.Tree.CheckNotNewer(ctx); newer != nil {
 				err = newer // which says more
 			}
 			return nil, err
@@ -57,7 +56,7 @@ func (b *Base) Move(ctx context.Context, head string, now []files.File) (*Move, 
 	if err := b.checkCommitted(ctx, head, now); err != nil {
 		return nil, err
 	}
-	return &Move{tree: b.tree, head: head}, nil
+	return &Move{tree: b.Tree, head: head}, nil
 }
 
 func notMovable(message, hint string) error {
@@ -85,36 +84,28 @@ func (b *Base) checkAll(ctx context.Context) error {
 		return err
 	}
 	others, _ := b.shop.Ours(slices.DeleteFunc(slices.Clone(checkout.Files), b.inRun))
-	described, err := describe(ctx, b.tree.Head(), others)
+	described, err := b.describe(ctx, b.Tree.head(), others)
 	if err != nil {
 		return err
 	}
-	if b.tree.commit != "" {
+	if b.Tree.commit != "" {
 		were, _, err := b.list(ctx, []string{b.shop.Root}, b.names)
 		if err != nil {
 			return err
 		}
-		checker := check.New(check.Options{})
 		for i := range were {
 			if !b.inRun(were[i].Path) {
 				others = append(others, were[i].Path)
-				described[were[i].Path] = files.Parse(were[i].Path, were[i].Data, checker).Facts
+				described[were[i].Path] = files.Parse(were[i].Path, were[i].Data, b.checker).Facts
 			}
 		}
 	}
 	for _, name := range others {
 		if described[name] != (check.Facts{}) {
-			return notMovable(fmt.Sprintf("%s not all of the shop, which has %q, too", isOrAreNot(b.scope.Named()), name), hint)
+			return notMovable(fmt.Sprintf("%s %s not all of the shop, which has %q, too", someOf(b.scope.Named()), plural(b.scope.Named(), "is", "are"), name), hint)
 		}
 	}
 	return nil
-}
-
-func isOrAreNot(paths []string) string {
-	if len(paths) == 1 {
-		return someOf(paths) + " is"
-	}
-	return someOf(paths) + " are"
 }
 
 // inRun reports whether the file of this name is at or below the run's paths.
@@ -125,7 +116,7 @@ func (b *Base) inRun(name string) bool {
 
 // checkCommitted returns an error unless the run's files are those of head.
 func (b *Base) checkCommitted(ctx context.Context, head string, now []files.File) error {
-	t := b.tree
+	t := b.Tree
 	at, err := t.git.Line(ctx, "rev-parse", "--verify", "HEAD^{commit}")
 	if err != nil {
 		return err
@@ -137,20 +128,19 @@ func (b *Base) checkCommitted(ctx context.Context, head string, now []files.File
 	if err != nil {
 		return err
 	}
-	pathspecs := []string{"--"}
+	var paths []string // none for the whole repository
 	for _, p := range run.all {
 		if p.tree == "" {
-			pathspecs = []string{"--"}
+			paths = nil
 			break
 		}
-		pathspecs = append(pathspecs, p.tree)
+		paths = append(paths, p.tree)
 	}
-	inTop := t.git.In(t.top)
-	differing, err := inTop.Records(ctx, slices.Concat([]string{"diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", head}, pathspecs)...)
+	differing, err := t.differing(ctx, head, paths...)
 	if err != nil {
 		return err
 	}
-	tracked, err := inTop.Records(ctx, slices.Concat([]string{"ls-files", "-z", "--cached", "--full-name"}, pathspecs)...)
+	tracked, err := t.tracked(ctx, paths...)
 	if err != nil {
 		return err
 	}
@@ -173,11 +163,7 @@ func (b *Base) checkCommitted(ctx context.Context, head string, now []files.File
 		return nil
 	}
 	list := slices.Sorted(maps.Keys(changed))
-	verb := "differ"
-	if len(list) == 1 {
-		verb = "differs"
-	}
-	return notMovable(fmt.Sprintf("commit first: %s %s from HEAD, which --move-base says was sent", someOf(list), verb),
+	return notMovable(fmt.Sprintf("commit first: %s %s from HEAD, and --move-base records HEAD as what was sent", someOf(list), plural(list, "differs", "differ")),
 		"or leave --move-base out: then nothing says that this was sent, and it can be committed later")
 }
 
@@ -195,10 +181,7 @@ func (m *Move) Remote() string { return m.tree.remote }
 func (m *Move) Do(ctx context.Context) (moved bool, err error) {
 	t := m.tree
 	if t.value != m.head {
-		old := t.value
-		if old == "" {
-			old = strings.Repeat("0", len(m.head)) // it must not exist
-		}
+		old := cmp.Or(t.value, strings.Repeat("0", len(m.head))) // zeros: it must not exist
 		if _, err := t.git.Run(ctx, "update-ref", "--no-deref", "-m", "pinsync: synced", t.ref, m.head, old); err != nil {
 			return false, t.notMoved(ctx, "could not be moved", "", err)
 		}
@@ -220,10 +203,7 @@ func (t *Tree) notMoved(ctx context.Context, what, out string, err error) error 
 	if ctx.Err() != nil {
 		return err
 	}
-	because := ": " + err.Error()
-	if failed := (*git.Failure)(nil); errors.As(err, &failed) && failed.Said != "" {
-		because = failed.Because()
-	}
+	because := because(err)
 	// ! TAB <from>:<to> TAB <summary> (<reason>) (git-push(1), --porcelain)
 	for line := range strings.Lines(out) {
 		if rejected, ok := strings.CutPrefix(line, "!\t"); ok {

@@ -3,11 +3,8 @@ package base
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"pinsync/sync/check"
 	"pinsync/sync/compare"
@@ -47,7 +44,7 @@ func (b *Base) moved(ctx context.Context, known map[string]bool) (moved []Descri
 		return nil, "", err
 	}
 	names, unclearShop := b.shop.Ours(slices.DeleteFunc(slices.Clone(checkout.Files), func(name string) bool { return known[name] }))
-	before, err := describe(ctx, b.tree, names)
+	before, err := b.describe(ctx, b.Tree, names)
 	if err != nil {
 		return nil, "", err
 	}
@@ -90,26 +87,19 @@ func (b *Base) inRunBetween() func(check.Facts) bool {
 func (b *Base) describeNow(ctx context.Context, names []string) (facts []check.Facts, whys []string, err error) {
 	facts, whys = make([]check.Facts, len(names)), make([]string, len(names))
 	unread := make([]bool, len(names))
-	checker := check.New(check.Options{})
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		group.Go(func() error {
-			text, err := b.scope.Read(name)
-			if unread[i] = err != nil; !unread[i] {
-				facts[i], whys[i] = files.DescribedBy(text, checker)
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // its functions return no error
+	parallel(len(names), func(i int) {
+		text, err := b.scope.Read(names[i])
+		if unread[i] = err != nil; !unread[i] {
+			facts[i], whys[i] = files.DescribedBy(text, b.checker)
+		}
+	})
 	var locked []string
 	for i, name := range names {
 		if unread[i] {
 			locked = append(locked, name)
 		}
 	}
-	committed, err := describe(ctx, b.tree.Head(), locked)
+	committed, err := b.describe(ctx, b.Tree.head(), locked)
 	for i, name := range names {
 		if unread[i] {
 			facts[i] = committed[name]
@@ -122,7 +112,7 @@ func (b *Base) describeNow(ctx context.Context, names []string) (facts []check.F
 func (b *Base) shopCheckout(ctx context.Context) (*Checkout, error) {
 	var err error
 	if b.checkout == nil {
-		b.checkout, err = b.tree.Checkout(ctx, b.shop.Root)
+		b.checkout, err = b.Tree.Checkout(ctx, b.shop.Root)
 	}
 	return b.checkout, err
 }

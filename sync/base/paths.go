@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"pinsync/sync/files"
+	"pinsync/sync/settings"
 )
 
 // place is a path that the user named.
@@ -93,7 +96,7 @@ func (t *Tree) settings(paths []string) (map[string][]string, error) {
 // find the settings file that is at inTree in the repository; none if it isn't
 // one.
 func (p *places) settingsAt(inTree string) []string {
-	if p.settings == nil || path.Base(inTree) != settingsName {
+	if p.settings == nil || path.Base(inTree) != settings.FileName {
 		return nil
 	}
 	found := p.settings[inTree]
@@ -145,7 +148,7 @@ func (p *places) selected(inTree string) (abs string, ok bool) {
 	}
 	for folder := inTree; folder != ""; {
 		folder = folder[:max(strings.LastIndexByte(folder, '/'), 0)]
-		if i, ok := p.first[folder]; ok && i < first && isCustomization(under(inTree, folder)) {
+		if i, ok := p.first[folder]; ok && i < first && files.IsCustomizationPath(under(inTree, folder)) {
 			first = i
 		}
 	}
@@ -159,17 +162,4 @@ func (p *places) selected(inTree string) (abs string, ok bool) {
 // under is inTree as seen from a place that it is, or is below.
 func under(inTree, place string) string {
 	return strings.TrimPrefix(inTree[len(place):], "/")
-}
-
-// settingsName is the name of a settings file, which is not a customization.
-const settingsName = "pinsync.yaml"
-
-// isCustomization reports whether the walk of a folder takes in the file whose
-// path below that folder is given.
-func isCustomization(below string) bool {
-	name := path.Base(below)
-	if name == settingsName || !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
-		return false
-	}
-	return below[0] != '.' && !strings.Contains(below, "/.")
 }

@@ -187,13 +187,17 @@ func unanswered(ctx context.Context, remote, ref string, err error) error {
 	if ctx.Err() != nil {
 		return err
 	}
-	because := ": " + err.Error()
-	if failed := (*git.Failure)(nil); errors.As(err, &failed) && failed.Said != "" {
-		because = failed.Because()
-	}
 	return &Error{
-		Message: fmt.Sprintf("the remote %q could not be asked for %s, so what was synced last is not known%s", remote, ref, because),
+		Message: fmt.Sprintf("the remote %q could not be asked for %s, so what was synced last is not known%s", remote, ref, because(err)),
 		Hint:    fmt.Sprintf("`git ls-remote %s %s` shows whether it can be reached; no password is asked for", remote, ref),
 		Err:     fmt.Errorf("%w: %w", ErrNoRemote, err),
 	}
+}
+
+// because is why git failed, in its own words if there are any, to follow a message.
+func because(err error) string {
+	if failed, ok := errors.AsType[*git.Failure](err); ok && failed.Said != "" {
+		return failed.Because()
+	}
+	return ": " + err.Error()
 }

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"pinsync/sync/atomicfile"
 	"pinsync/sync/git"
 )
 
@@ -77,7 +76,7 @@ func noRepository(dir string, environ []string, failed *git.Failure) error {
 		e.Message += failed.Because()
 	}
 	for _, name := range pointers {
-		if variable(environ, name) != "" {
+		if git.Variable(environ, name) != "" {
 			e.Hint += "\n" + name + " is not followed: the repository is the one around the working directory"
 		}
 	}
@@ -93,7 +92,7 @@ var pointers = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"}
 // what was synced from there is not known here.
 func (r *repository) checkEnvironment(ctx context.Context, environ []string) error {
 	for _, name := range pointers {
-		named := variable(environ, name)
+		named := git.Variable(environ, name)
 		if named == "" {
 			continue
 		}
@@ -109,7 +108,7 @@ func (r *repository) checkEnvironment(ctx context.Context, environ []string) err
 			named = filepath.Join(r.dir, named)
 		}
 		// In a linked worktree .git is a file that leads to the repository.
-		if !sameFile(named, own) && (name != "GIT_DIR" || !sameFile(named, filepath.Join(r.top, ".git"))) {
+		if !atomicfile.SameFile(named, own) && (name != "GIT_DIR" || !atomicfile.SameFile(named, filepath.Join(r.top, ".git"))) {
 			return &Error{
 				Message: fmt.Sprintf("%s names %q, but the repository around the working directory is %q", name, named, r.top),
 				Hint:    "unset " + name + ", or run pinsync in the repository that is meant",
@@ -118,20 +117,4 @@ func (r *repository) checkEnvironment(ctx context.Context, environ []string) err
 		}
 	}
 	return nil
-}
-
-func sameFile(a, b string) bool {
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
-}
-
-// variable is the value of a variable in environ.
-func variable(environ []string, name string) string {
-	for _, entry := range slices.Backward(environ) {
-		if n, text, _ := strings.Cut(entry, "="); n == name {
-			return text
-		}
-	}
-	return ""
 }

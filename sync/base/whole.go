@@ -25,7 +25,7 @@ func (b *Base) CheckWhole(ctx context.Context) error {
 		if files.Within(path, b.shop.Root) {
 			continue
 		}
-		if checkout, err = b.tree.Checkout(ctx, path); err != nil {
+		if checkout, err = b.Tree.Checkout(ctx, path); err != nil {
 			return err
 		}
 		sparse, removed = append(sparse, checkout.Sparse...), append(removed, checkout.Removed...)
@@ -45,7 +45,7 @@ func (b *Base) CheckWhole(ctx context.Context) error {
 	}
 	if len(removed) > 0 {
 		return &Error{
-			Message: fmt.Sprintf("commit the deletion first: %s removed here, and not in a commit", isOrAre(removed)),
+			Message: fmt.Sprintf("commit the deletion first: %s %s removed here, and not in a commit", someOf(removed), plural(removed, "was", "were")),
 			Hint:    "or bring back what should not be deleted: `git restore --staged --worktree FILE`",
 			Err:     ErrNotWhole,
 		}
@@ -57,15 +57,14 @@ func (b *Base) CheckWhole(ctx context.Context) error {
 func (b *Base) customizations(ctx context.Context, names []string) ([]string, error) {
 	var inside, others []string
 	for _, name := range names {
-		path := b.scope.Path(name)
-		if slices.ContainsFunc(b.shop.Paths(), func(folder string) bool { return files.Within(path, folder) }) {
+		if b.inRun(name) {
 			inside = append(inside, name)
 		} else {
 			others = append(others, name)
 		}
 	}
 	others, _ = b.shop.Ours(others)
-	described, err := describe(ctx, b.tree.Head(), others)
+	described, err := b.describe(ctx, b.Tree.head(), others)
 	if err != nil {
 		return nil, err
 	}
@@ -92,9 +91,9 @@ func someOf(names []string) string {
 	return text
 }
 
-func isOrAre(names []string) string {
+func plural(names []string, one, many string) string {
 	if len(names) == 1 {
-		return someOf(names) + " was"
+		return one
 	}
-	return someOf(names) + " were"
+	return many
 }

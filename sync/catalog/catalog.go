@@ -37,7 +37,6 @@ type Sink interface {
 type Catalog struct {
 	index  map[string]int32
 	about  []about
-	total  int
 	sample string // an identity that nothing refers to
 	ours   string // one that looks different, if they do as a whole
 }
@@ -50,9 +49,6 @@ type about struct {
 	checked  bool // a file refers to it
 	nearest
 }
-
-// Total is how many objects came, doubles included.
-func (c *Catalog) Total() int { return c.total }
 
 // Lookup gives the object with this identity. known is false where the catalogue
 // has none, or the Matcher was not asked about it.
@@ -87,31 +83,26 @@ func (c *Catalog) Nearest(identity string) (near []Near, more int) {
 // Titles are those of the known objects, by identity. The map is made at each
 // call.
 func (c *Catalog) Titles() map[string]string {
-	if c == nil {
-		return nil
-	}
-	titles := map[string]string{}
-	for i := range c.about {
-		if a := &c.about[i]; a.known && a.object.Title != "" {
-			titles[a.identity] = a.object.Title
-		}
-	}
-	return titles
+	return c.texts(func(o *Object) string { return o.Title })
 }
 
 // Images are the addresses of the pictures of the known objects, by identity. The
 // map is made at each call.
 func (c *Catalog) Images() map[string]string {
+	return c.texts(func(o *Object) string { return o.Image })
+}
+
+func (c *Catalog) texts(of func(*Object) string) map[string]string {
 	if c == nil {
 		return nil
 	}
-	images := map[string]string{}
+	texts := map[string]string{}
 	for i := range c.about {
-		if a := &c.about[i]; a.known && a.object.Image != "" {
-			images[a.identity] = a.object.Image
+		if a := &c.about[i]; a.known && of(&a.object) != "" {
+			texts[a.identity] = of(&a.object)
 		}
 	}
-	return images
+	return texts
 }
 
 // How many identities files must refer to before their share of known ones says

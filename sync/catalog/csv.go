@@ -3,7 +3,6 @@ package catalog
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,12 +11,6 @@ import (
 	"strings"
 	"unicode/utf8"
 )
-
-// isCorrupt reports whether an error says that compressed data make no sense.
-func isCorrupt(err error) bool {
-	var corrupt flate.CorruptInputError
-	return errors.As(err, &corrupt)
-}
 
 // columns says which column has what; -1 for none.
 type columns struct{ identity, title, available, image, kind int }
@@ -37,7 +30,7 @@ func (f *reading) readCSV(in *bufio.Reader) error {
 		f.lines.text, _, _ = bytes.Cut(first, []byte("\n"))
 		return f.fault(0, "the header has no column identity or id; a catalogue is a CSV with one, or a file that 'pinsync catalog' wrote")
 	}
-	tape := &tape{in: in}
+	tape := &tape{in: in, line: 1}
 	r := csv.NewReader(tape)
 	r.Comma, r.ReuseRecord = comma, true
 	names, err := r.Read()
@@ -169,14 +162,14 @@ func availability(text string) (available, known bool) {
 
 // csvFault is what the reader of a CSV complains of.
 func (f *reading) csvFault(t *tape, err error) error {
-	var parse *csv.ParseError
+	parse, isParse := errors.AsType[*csv.ParseError](err)
 	switch {
 	case errors.Is(err, errLongRecord):
 		f.lines.number = t.line + bytes.Count(t.kept[:t.start-t.from], []byte("\n"))
 		return f.fault(0, fmt.Sprintf("a record is longer than %d bytes; is a quotation mark not closed?", longestLine))
 	case errors.Is(err, io.EOF):
 		return f.fault(0, "the catalogue is empty: it has no header")
-	case !errors.As(err, &parse):
+	case !isParse:
 		f.lines.number = t.line - 1 + bytes.Count(t.kept, []byte("\n"))
 		return f.unreadable(err)
 	}
@@ -213,9 +206,6 @@ type tape struct {
 var errLongRecord = errors.New("the record is too long")
 
 func (t *tape) Read(p []byte) (int, error) {
-	if t.line == 0 {
-		t.line = 1
-	}
 	if len(t.kept) > longestLine+64<<10 {
 		return 0, errLongRecord
 	}

@@ -2,7 +2,7 @@ package catalog
 
 import (
 	"bufio"
-	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -29,13 +29,6 @@ type Options struct {
 	TrackerIDs []string
 }
 
-// Info is what a catalogue file says of itself.
-type Info struct {
-	// CreatedAt is when it was made; zero where the file does not say.
-	CreatedAt time.Time
-	Total     int // objects
-}
-
 // Error is what is wrong with a catalogue file. Line and Column count from 1, a
 // column code points; of a compressed file they are those of what is in it.
 type Error struct {
@@ -52,57 +45,56 @@ func (e *Error) Error() string {
 var ErrIrregular = textfile.ErrIrregular
 
 // File reads the catalogue file at path into a sink: our own form, or a CSV with
-// a header; either may be compressed with gzip. It is read as a stream. An error
-// is an [*Error], that of ctx, of the sink, or of the system; what the sink took
-// in means nothing then.
-func File(ctx context.Context, path string, o Options, into Sink) (Info, error) {
+// a header; either may be compressed with gzip. It is read as a stream. created is when
+// the catalogue was made; zero where the file does not say. An error is an [*Error],
+// that of ctx, of the sink, or of the system; what the sink took in means nothing then.
+func File(ctx context.Context, path string, o Options, into Sink) (created time.Time, err error) {
 	file, err := os.OpenFile(path, textfile.Flags, 0)
 	if err != nil {
-		return Info{}, err
+		return created, err
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err != nil {
-		return Info{}, err
+		return created, err
 	} else if !info.Mode().IsRegular() {
-		return Info{}, ErrIrregular
+		return created, ErrIrregular
 	}
 	return Read(ctx, file, o, into)
 }
 
 // Read is File for a reader.
-func Read(ctx context.Context, r io.Reader, o Options, into Sink) (Info, error) {
+func Read(ctx context.Context, r io.Reader, o Options, into Sink) (created time.Time, err error) {
 	if err := into.Begin(); err != nil {
-		return Info{}, err
+		return created, err
 	}
 	f := &reading{ctx: ctx, o: o, into: into}
 	in := bufio.NewReaderSize(r, 64<<10)
 	if magic, _ := in.Peek(2); string(magic) == "\x1f\x8b" {
 		unpacked, err := gzip.NewReader(in)
 		if err != nil {
-			return f.info, f.unreadable(err)
+			return created, f.unreadable(err)
 		}
 		in = bufio.NewReaderSize(unpacked, 64<<10)
 	}
 	if bom, _ := in.Peek(3); string(bom) == "\ufeff" {
 		_, _ = in.Discard(3)
 	}
-	err := f.read(in)
-	f.info.Total = f.count
-	return f.info, err
+	err = f.read(in)
+	return f.created, err
 }
 
 // reading is one catalogue file being read.
 type reading struct {
-	ctx   context.Context
-	o     Options
-	into  Sink
-	lines *lines
-	info  Info
-	count int
+	ctx     context.Context
+	o       Options
+	into    Sink
+	lines   *lines
+	created time.Time
+	count   int // objects
 }
 
 func (f *reading) read(in *bufio.Reader) error {
-	f.lines = &lines{in: in, of: f}
+	f.lines = newLines(in, f)
 	start, err := in.Peek(1)
 	switch {
 	case len(start) == 0 && errors.Is(err, io.EOF):
@@ -139,13 +131,14 @@ func (f *reading) fault(offset int, problem string) error {
 // damaged or cut short is malformed, any other is the system's.
 func (f *reading) unreadable(err error) error {
 	at := &Error{File: f.o.Name, Line: 1, Column: 1}
+	_, corrupt := errors.AsType[flate.CorruptInputError](err)
 	if f.lines != nil {
 		at.Line = f.lines.number + 1
 	}
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		at.Problem = "the catalogue is cut short: the compressed file ends early"
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), isCorrupt(err):
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), corrupt:
 		at.Problem = "the compressed file is damaged"
 	default:
 		return fmt.Errorf("the catalogue %s can't be read: %w", f.o.Name, diagnostic.Cause(err))
@@ -155,40 +148,39 @@ func (f *reading) unreadable(err error) error {
 
 // lines gives the lines of a text.
 type lines struct {
-	in     *bufio.Reader
+	in     *bufio.Scanner
 	of     *reading
 	number int
 	text   []byte // the line at hand
 	last   bool   // no line end follows it
-	long   []byte
+}
+
+func newLines(in io.Reader, of *reading) *lines {
+	l := &lines{in: bufio.NewScanner(in), of: of}
+	l.in.Buffer(make([]byte, 64<<10), longestLine+len("\r\n"))
+	l.in.Split(func(data []byte, atEnd bool) (advance int, line []byte, err error) {
+		advance, line, err = bufio.ScanLines(data, atEnd)
+		l.last = advance > 0 && data[advance-1] != '\n'
+		return advance, line, err
+	})
+	return l
 }
 
 // next gives the next line without its end; it is valid until the next call. The
 // error is io.EOF after the last one.
 func (l *lines) next() ([]byte, error) {
-	l.text, l.long = nil, l.long[:0]
-	for {
-		part, err := l.in.ReadSlice('\n')
-		if err == nil && len(l.long) == 0 {
-			l.text = part
-			break
-		}
-		l.long = append(l.long, part...)
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull) && len(l.long) <= longestLine:
-			continue
-		case errors.Is(err, bufio.ErrBufferFull):
-			l.number++
-			return nil, l.of.fault(0, "a line is longer than "+strconv.Itoa(longestLine)+" bytes")
-		case errors.Is(err, io.EOF) && len(l.long) == 0:
-			return nil, io.EOF
-		case err != nil && !errors.Is(err, io.EOF):
-			return nil, l.of.unreadable(err)
-		}
-		l.text, l.last = l.long, err != nil
-		break
+	more := l.in.Scan()
+	l.text = nil
+	switch err := l.in.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		l.number++
+		return nil, l.of.fault(0, "a line is longer than "+strconv.Itoa(longestLine)+" bytes")
+	case err != nil: // what came before it in the line is not given
+		return nil, l.of.unreadable(err)
+	case !more:
+		return nil, io.EOF
 	}
 	l.number++
-	l.text = bytes.TrimSuffix(bytes.TrimSuffix(l.text, []byte("\n")), []byte("\r"))
+	l.text = l.in.Bytes()
 	return l.text, nil
 }

@@ -37,7 +37,7 @@ func (m *Matcher) ask(identity string) *about {
 // Begin begins a reading of the catalogue. Nothing can be asked about afterwards.
 func (m *Matcher) Begin() error {
 	c := &m.catalog
-	c.total, c.sample = 0, ""
+	c.sample = ""
 	for i := range c.about {
 		a := &c.about[i]
 		a.known, a.object, a.nearest = false, Object{}, nearest{}
@@ -51,7 +51,6 @@ func (m *Matcher) Begin() error {
 // Add takes in one object.
 func (m *Matcher) Add(o Object) error {
 	c := &m.catalog
-	c.total++
 	if i, ok := c.index[o.Identity]; ok {
 		a := &c.about[i]
 		a.known, a.object, a.nearest = true, o, nearest{}

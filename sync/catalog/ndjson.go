@@ -64,9 +64,8 @@ func (f *reading) readOwn() error {
 		}
 	}
 	if h.CreatedAt != nil {
-		f.info.CreatedAt = *h.CreatedAt
+		f.created = *h.CreatedAt
 	}
-	count := 0
 	for {
 		text, err := f.lines.next()
 		if errors.Is(err, io.EOF) {
@@ -82,14 +81,13 @@ func (f *reading) readOwn() error {
 		if l.Identity == nil || *l.Identity == "" {
 			return f.fault(0, `an object has no "identity"`)
 		}
-		count++
 		if err := f.add(Object{Identity: *l.Identity, Type: l.Type, Title: l.Title, Available: l.Available == nil || *l.Available, Image: l.Image}); err != nil {
 			return err
 		}
 	}
-	if count != *h.Total {
+	if f.count != *h.Total {
 		f.lines.number++
-		return f.fault(0, fmt.Sprintf("the catalogue is not whole: its first line says %d objects, found %d; write it again with 'pinsync catalog'", *h.Total, count))
+		return f.fault(0, fmt.Sprintf("the catalogue is not whole: its first line says %d objects, found %d; write it again with 'pinsync catalog'", *h.Total, f.count))
 	}
 	return nil
 }
@@ -100,18 +98,18 @@ func (f *reading) decode(text []byte, into any) error {
 	if err == nil && utf8.Valid(text) {
 		return nil
 	}
-	var syntax *json.SyntaxError
-	var wrong *json.UnmarshalTypeError
+	syntax, isSyntax := errors.AsType[*json.SyntaxError](err)
+	wrong, isWrong := errors.AsType[*json.UnmarshalTypeError](err)
 	switch {
 	case err == nil:
 		return f.fault(invalidAt(text), "the text is not UTF-8")
-	case errors.As(err, &syntax) && f.lines.last && int(syntax.Offset) >= len(text):
+	case isSyntax && f.lines.last && int(syntax.Offset) >= len(text):
 		return f.fault(len(text), "the catalogue is cut short: its last line is not whole")
-	case errors.As(err, &syntax):
+	case isSyntax:
 		return f.fault(max(int(syntax.Offset)-1, 0), "this is not JSON: a catalogue has one object a line")
-	case errors.As(err, &wrong) && wrong.Field != "":
+	case isWrong && wrong.Field != "":
 		return f.fault(max(int(wrong.Offset)-1, 0), fmt.Sprintf("%q has a value of the wrong kind", wrong.Field))
-	case errors.As(err, &wrong):
+	case isWrong:
 		return f.fault(0, "this is not an object: a catalogue has one object a line")
 	}
 	return f.fault(0, `"created_at" is not a moment such as 2026-11-27T04:00:00Z`)
@@ -119,12 +117,10 @@ func (f *reading) decode(text []byte, into any) error {
 
 // invalidAt is where a text stops being UTF-8.
 func invalidAt(text []byte) int {
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size <= 1 {
+	for i, r := range string(text) {
+		if r == utf8.RuneError && !bytes.HasPrefix(text[i:], []byte("\ufffd")) {
 			return i
 		}
-		i += size
 	}
 	return 0
 }

@@ -86,10 +86,7 @@ func (w *Writer) spill() error {
 	for i := range w.chunk {
 		_, _ = out.Write(w.chunk[i].line) // Flush has the first error
 	}
-	err = out.Flush()
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
+	err = cmp.Or(out.Flush(), file.Close())
 	w.runs = append(w.runs, file.Name())
 	clear(w.chunk)
 	w.chunk, w.size = w.chunk[:0], 0
@@ -154,34 +151,36 @@ func (w *Writer) WriteTo(out io.Writer, s Snapshot) (total int, err error) {
 // merge gives the lines of all runs and of the chunk, which is sorted, in order.
 func (w *Writer) merge(each func(line []byte) error) error {
 	var heads heads
-	for number, name := range w.runs {
+	begin := func(next func() (record, error)) error {
+		h := &head{number: len(heads), next: next}
+		more, err := h.advance()
+		if more {
+			heads = append(heads, h)
+		}
+		return err
+	}
+	for _, name := range w.runs {
 		file, err := os.Open(filepath.Clean(name))
 		if err != nil {
 			return err
 		}
 		defer file.Close()
 		in := bufio.NewReaderSize(file, 64<<10)
-		heads = append(heads, &head{number: number, next: func() (record, error) { return readRecord(in) }})
+		if err := begin(func() (record, error) { return readRecord(in) }); err != nil {
+			return err
+		}
 	}
 	rest := w.chunk
-	heads = append(heads, &head{number: len(w.runs), next: func() (record, error) {
+	if err := begin(func() (record, error) {
 		if len(rest) == 0 {
 			return record{}, io.EOF
 		}
 		r := rest[0]
 		rest = rest[1:]
 		return r, nil
-	}})
-	started := heads[:0]
-	for _, h := range heads {
-		switch more, err := h.advance(); {
-		case err != nil:
-			return err
-		case more:
-			started = append(started, h)
-		}
+	}); err != nil {
+		return err
 	}
-	heads = started
 	heap.Init(&heads)
 	for len(heads) > 0 {
 		h := heads[0]

@@ -1,6 +1,7 @@
 package git
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -25,8 +26,8 @@ var tokens = []string{"GITHUB_TOKEN", "GH_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB
 // hardened returns what git may see of environ: neither the API's variables, nor
 // tokens for GitHub, nor any other variable that holds one of these secrets.
 func hardened(environ []string) []string {
-	key := strings.TrimSpace(value(environ, privateKey))
-	token := strings.TrimSpace(value(environ, "GITHUB_TOKEN"))
+	key := strings.TrimSpace(Variable(environ, privateKey))
+	token := strings.TrimSpace(Variable(environ, "GITHUB_TOKEN"))
 	kept := slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
 		name, text, _ := strings.Cut(entry, "=")
 		name = strings.ToUpper(name)
@@ -63,17 +64,15 @@ func (g *Git) environment() []string {
 		return append(slices.Clip(g.environ), "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none")
 	}
 	allowed := transports
-	if own := value(g.environ, "GIT_ALLOW_PROTOCOL"); own != "" {
+	if own := Variable(g.environ, "GIT_ALLOW_PROTOCOL"); own != "" {
 		allowed = strings.Join(slices.DeleteFunc(strings.Split(own, ":"), func(name string) bool { return name == "ext" }), ":")
 	}
-	if allowed == "" {
-		allowed = "none"
-	}
-	return append(slices.Clip(g.environ), "GIT_ALLOW_PROTOCOL="+allowed)
+	return append(slices.Clip(g.environ), "GIT_ALLOW_PROTOCOL="+cmp.Or(allowed, "none"))
 }
 
-// value is that of a variable in environ; of several, the last counts.
-func value(environ []string, name string) string {
+// Variable is the value of a variable in environ; of several, the last counts. It is
+// empty where there is none.
+func Variable(environ []string, name string) string {
 	for _, entry := range slices.Backward(environ) {
 		if n, text, _ := strings.Cut(entry, "="); n == name {
 			return text

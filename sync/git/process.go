@@ -83,8 +83,7 @@ func (p *Process) Wait() error {
 	if p.ctx.Err() != nil {
 		return p.interrupted()
 	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return &Failure{Command: p.name, Exit: exit.ExitCode(), Said: p.stderr.said()}
 	}
 	if err != nil {

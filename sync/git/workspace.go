@@ -10,10 +10,10 @@ import (
 // and git would refuse to read it. It is empty where dir does not lie in the
 // job's workspace.
 func checkout(dir string, environ []string) string {
-	if value(environ, "GITHUB_ACTIONS") != "true" || !filepath.IsAbs(value(environ, "GITHUB_WORKSPACE")) {
+	if Variable(environ, "GITHUB_ACTIONS") != "true" || !filepath.IsAbs(Variable(environ, "GITHUB_WORKSPACE")) {
 		return ""
 	}
-	workspace, err := filepath.EvalSymlinks(value(environ, "GITHUB_WORKSPACE"))
+	workspace, err := filepath.EvalSymlinks(Variable(environ, "GITHUB_WORKSPACE"))
 	if err != nil {
 		return ""
 	}

@@ -2,6 +2,7 @@ package github
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +21,7 @@ import (
 type Client struct {
 	base  string
 	token string
+	agent string
 	http  *http.Client
 	wait  time.Duration // before the second attempt
 }
@@ -70,13 +72,10 @@ func New(c Config) (*Client, error) {
 	if token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return nil, errors.New("the token is empty, or has characters that no token has")
 	}
-	client := &Client{base: strings.TrimRight(c.URL, "/"), token: token, wait: c.Wait}
-	if client.wait == 0 {
-		client.wait = defaultWait
-	}
+	client := &Client{base: strings.TrimRight(c.URL, "/"), token: token, agent: c.Agent, wait: cmp.Or(c.Wait, defaultWait)}
 	client.http = &http.Client{
 		Timeout:   attemptTimeout,
-		Transport: agent{name: c.Agent, next: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}},
+		Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
 		// The token is for this address alone.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -88,17 +87,6 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// agent names the program in each request.
-type agent struct {
-	name string
-	next http.RoundTripper
-}
-
-func (a agent) RoundTrip(r *http.Request) (*http.Response, error) {
-	r.Header.Set("User-Agent", a.name)
-	return a.next.RoundTrip(r)
-}
-
 // temporary is a failure that may be gone a little later.
 type temporary struct {
 	err   error
@@ -108,20 +96,22 @@ type temporary struct {
 func (t *temporary) Error() string { return t.err.Error() }
 func (t *temporary) Unwrap() error { return t.err }
 
-// repeat calls do until it does not fail temporarily, or too often.
+// repeat calls do until it does not fail temporarily, or too often. Where ctx has
+// ended, a failure is its error.
 func (c *Client) repeat(ctx context.Context, do func() error) error {
 	for n := 1; ; n++ {
 		err := do()
-		var later *temporary
-		if err == nil || ctx.Err() != nil || n == attempts || !errors.As(err, &later) || later.after > longestWait {
+		if err != nil && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		later, ok := errors.AsType[*temporary](err)
+		if !ok || n == attempts || later.after > longestWait {
 			return err
 		}
-		timer := time.NewTimer(max(time.Duration(n)*c.wait, later.after))
 		select {
 		case <-ctx.Done():
-			timer.Stop()
-			return err
-		case <-timer.C:
+			return ctx.Err()
+		case <-time.After(max(time.Duration(n)*c.wait, later.after)):
 		}
 	}
 }
@@ -141,6 +131,7 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 		return errors.New("the API's address can't be used")
 	}
 	request.Header.Set("Authorization", "Bearer "+c.token)
+	request.Header.Set("User-Agent", c.agent)
 	request.Header.Set("Accept", "application/vnd.github+json")
 	request.Header.Set("X-GitHub-Api-Version", "2022-11-28")
 	if in != nil {
@@ -169,8 +160,7 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 
 // withoutURL is what went wrong with a request, without its address.
 func withoutURL(err error) error {
-	var failed *url.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*url.Error](err); ok {
 		return failed.Err
 	}
 	return err

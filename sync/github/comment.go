@@ -12,17 +12,6 @@ const (
 	maxPages = 100
 )
 
-// Kept says what became of a comment.
-type Kept string
-
-// What Keep did.
-const (
-	Made      Kept = "made"
-	Edited    Kept = "edited"
-	Unchanged Kept = "unchanged" // it says that already
-	NotNeeded Kept = "not needed"
-)
-
 type existing struct {
 	ID   int64
 	Body string
@@ -36,35 +25,40 @@ type existing struct {
 //
 // A comment with that marker by another user is left alone. An error wraps
 // ErrNotAllowed, ErrUnavailable or the context's error.
-func (c *Client) Keep(ctx context.Context, p *PullRequest, marker, body string, create bool) (Kept, error) {
-	kept := NotNeeded
-	text := hidden(marker) + "\n" + body
+func (c *Client) Keep(ctx context.Context, p *PullRequest, marker, body string, create bool) error {
+	return c.revise(ctx, p, marker, create, func(string) string { return body })
+}
+
+// Revise changes the text of the comment that Keep made with a marker, if there is
+// one: revise gets the text, without the marker, and gives the new one. For errors
+// see Keep.
+func (c *Client) Revise(ctx context.Context, p *PullRequest, marker string, revise func(body string) string) error {
+	return c.revise(ctx, p, marker, false, revise)
+}
+
+func (c *Client) revise(ctx context.Context, p *PullRequest, marker string, create bool, revise func(body string) string) error {
+	line := "<!-- " + marker + " -->"
 	// Before a repeated creation, the list shows whether the last one was made.
-	err := c.repeat(ctx, func() error {
-		old, err := c.find(ctx, p, hidden(marker))
+	return c.repeat(ctx, func() error {
+		old, err := c.find(ctx, p, line)
 		switch {
 		case err != nil:
 			return err
 		case old == nil && !create:
-			kept = NotNeeded
 			return nil
 		case old == nil:
-			kept = Made
-			return c.call(ctx, http.MethodPost, fmt.Sprintf("/repos/%s/issues/%d/comments", p.Repository, p.Number), content{text}, nil)
-		case sameText(old.Body, text):
-			if kept == NotNeeded {
-				kept = Unchanged
-			}
+			return c.call(ctx, http.MethodPost, fmt.Sprintf("/repos/%s/issues/%d/comments", p.Repository, p.Number), bodyOf(line+"\n"+revise("")), nil)
+		}
+		_, before, _ := strings.Cut(old.Body, "\n")
+		text := line + "\n" + revise(before)
+		if sameText(old.Body, text) {
 			return nil
 		}
-		kept = Edited
-		return c.call(ctx, http.MethodPatch, fmt.Sprintf("/repos/%s/issues/comments/%d", p.Repository, old.ID), content{text}, nil)
+		return c.call(ctx, http.MethodPatch, fmt.Sprintf("/repos/%s/issues/comments/%d", p.Repository, old.ID), bodyOf(text), nil)
 	})
-	if ctx.Err() != nil && err != nil {
-		err = ctx.Err()
-	}
-	return kept, err
 }
+
+func bodyOf(text string) map[string]string { return map[string]string{"body": text} }
 
 // CommentCommit comments on a commit, whose author GitHub notifies. The error is as of
 // Keep.
@@ -72,43 +66,8 @@ func (c *Client) CommentCommit(ctx context.Context, repository, commit, body str
 	if !repositoryName.MatchString(repository) || !commitHash.MatchString(commit) {
 		return fmt.Errorf("there is no commit %q in a repository named %q", commit, repository)
 	}
-	return c.call(ctx, http.MethodPost, fmt.Sprintf("/repos/%s/commits/%s/comments", repository, commit), content{body}, nil)
+	return c.call(ctx, http.MethodPost, fmt.Sprintf("/repos/%s/commits/%s/comments", repository, commit), bodyOf(body), nil)
 }
-
-// Revise changes the text of the comment that Keep made with a marker, if there is
-// one: revise gets the text, without the marker, and gives the new one. For errors
-// see Keep.
-func (c *Client) Revise(ctx context.Context, p *PullRequest, marker string, revise func(body string) string) (Kept, error) {
-	kept := NotNeeded
-	err := c.repeat(ctx, func() error {
-		old, err := c.find(ctx, p, hidden(marker))
-		if err != nil || old == nil {
-			kept = NotNeeded
-			return err
-		}
-		_, body, _ := strings.Cut(old.Body, "\n")
-		text := hidden(marker) + "\n" + revise(body)
-		if sameText(old.Body, text) {
-			if kept == NotNeeded {
-				kept = Unchanged
-			}
-			return nil
-		}
-		kept = Edited
-		return c.call(ctx, http.MethodPatch, fmt.Sprintf("/repos/%s/issues/comments/%d", p.Repository, old.ID), content{text}, nil)
-	})
-	if ctx.Err() != nil && err != nil {
-		err = ctx.Err()
-	}
-	return kept, err
-}
-
-type content struct {
-	Body string `json:"body"`
-}
-
-// hidden is the first line of a comment.
-func hidden(marker string) string { return "<!-- " + marker + " -->" }
 
 // sameText compares as GitHub keeps a text, with either kind of line end.
 func sameText(a, b string) bool {

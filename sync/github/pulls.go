@@ -70,7 +70,7 @@ func (c *Client) OpenPull(ctx context.Context, repository, branch, target, title
 
 // EditPull replaces the body of a pull request.
 func (c *Client) EditPull(ctx context.Context, repository string, number int, body string) error {
-	return c.patchPull(ctx, repository, number, map[string]string{"body": body})
+	return c.patchPull(ctx, repository, number, bodyOf(body))
 }
 
 // ClosePull closes a pull request, and replaces its body.

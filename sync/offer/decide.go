@@ -73,51 +73,51 @@ const (
 	Error   Level = "error"
 )
 
-// Deed is what is to be done, and said once that is done.
-type Deed struct {
+// Decision is what is to be done, and said once that is done.
+type Decision struct {
 	Push, Open, Edit, Withdraw bool
 	Level                      Level
-	Say                        string
+	Message                    string
 }
 
 // Decide says what is to be done about edits with that fingerprint. Each is
 // offered once: a pull request that was closed is not offered again, and a branch
 // with commits by others is left alone.
-func Decide(f Found, fingerprint string) Deed {
+func Decide(f Found, fingerprint string) Decision {
 	switch {
 	case f.Theirs && !f.Open:
-		return Deed{Level: Error, Say: fmt.Sprintf("the branch %q has commits that are not pinsync's, and no open pull request: open one for it, or delete the branch", f.Branch)}
+		return Decision{Level: Error, Message: fmt.Sprintf("the branch %q has commits that are not pinsync's, and no open pull request: open one for it, or delete the branch", f.Branch)}
 	case f.Theirs && (fingerprint == f.Shown || fingerprint == f.PullShows):
-		return Deed{Level: Notice, Say: fmt.Sprintf("pull request #%d has commits that are not pinsync's; it was left as it is", f.Pull)}
+		return Decision{Level: Notice, Message: fmt.Sprintf("pull request #%d has commits that are not pinsync's; it was left as it is", f.Pull)}
 	case f.Theirs:
-		return Deed{Level: Warning, Say: fmt.Sprintf("pull request #%d has commits that are not pinsync's, so it was left as it is, although %s has changed since", f.Pull, f.Subject.What)}
+		return Decision{Level: Warning, Message: fmt.Sprintf("pull request #%d has commits that are not pinsync's, so it was left as it is, although %s has changed since", f.Pull, f.Subject.What)}
 	case f.Closed && f.PullShows == fingerprint:
 		level := Error
 		if f.Subject.Declined {
 			level = Notice
 		}
-		return Deed{Level: level, Say: fmt.Sprintf("pull request #%d, which shows this %s, was closed, and %s is still there: %s", f.Pull, f.Subject.Name, f.Subject.What, f.Subject.Closed)}
+		return Decision{Level: level, Message: fmt.Sprintf("pull request #%d, which shows this %s, was closed, and %s is still there: %s", f.Pull, f.Subject.Name, f.Subject.What, f.Subject.Closed)}
 	}
-	d := Deed{Level: Notice, Push: f.Shown != fingerprint}
+	d := Decision{Level: Notice, Push: f.Shown != fingerprint}
 	switch {
 	case !f.Open:
 		d.Open = true
 	case f.PullShows != fingerprint:
-		d.Edit, d.Say = true, fmt.Sprintf("%s has changed; pull request #%d was refreshed", f.Subject.What, f.Pull)
+		d.Edit, d.Message = true, fmt.Sprintf("%s has changed; pull request #%d was refreshed", f.Subject.What, f.Pull)
 	default:
-		d.Say = fmt.Sprintf("pull request #%d shows this %s already", f.Pull, f.Subject.Name)
+		d.Message = fmt.Sprintf("pull request #%d shows this %s already", f.Pull, f.Subject.Name)
 	}
 	return d
 }
 
 // DecideNone says what is to be done where there is nothing to offer any more: to
 // merge an old offer would undo whatever ended the drift.
-func DecideNone(f Found) Deed {
+func DecideNone(f Found) Decision {
 	switch {
 	case !f.Open:
-		return Deed{Level: Notice}
+		return Decision{Level: Notice}
 	case f.Theirs:
-		return Deed{Level: Warning, Say: fmt.Sprintf("there is no %s any more, but pull request #%d is open; it has commits that are not pinsync's, so it was left as it is", f.Subject.Name, f.Pull)}
+		return Decision{Level: Warning, Message: fmt.Sprintf("there is no %s any more, but pull request #%d is open; it has commits that are not pinsync's, so it was left as it is", f.Subject.Name, f.Pull)}
 	}
-	return Deed{Level: Notice, Withdraw: true, Say: fmt.Sprintf("%s is gone: pull request #%d was closed", f.Subject.What, f.Pull)}
+	return Decision{Level: Notice, Withdraw: true, Message: fmt.Sprintf("%s is gone: pull request #%d was closed", f.Subject.What, f.Pull)}
 }

@@ -20,31 +20,31 @@ func TestEditsAreOfferedOnce(t *testing.T) {
 	closed := with(func(f *offer.Found) { f.Open, f.Closed = false, true })
 	declined := closed
 	declined.Subject = offer.Cleanup()
-	type deed struct {
+	type decision struct {
 		Push, Open, Edit bool
 		Level            offer.Level
 	}
 	for name, test := range map[string]struct {
 		found offer.Found
-		want  deed
+		want  decision
 	}{
-		"nothing is there":       {offer.Found{}, deed{true, true, false, offer.Notice}},
-		"the same is shown":      {open, deed{false, false, false, offer.Notice}},
-		"another is shown":       {with(func(f *offer.Found) { f.Shown, f.PullShows = before, before }), deed{true, false, true, offer.Notice}},
-		"only the branch has it": {with(func(f *offer.Found) { f.PullShows = before }), deed{false, false, true, offer.Notice}},
-		"no pull request yet":    {with(func(f *offer.Found) { f.Open, f.Pull, f.PullShows = false, 0, "" }), deed{false, true, false, offer.Notice}},
-		"it was closed":          {closed, deed{false, false, false, offer.Error}},
-		"it was declined":        {declined, deed{false, false, false, offer.Notice}},
-		"another was closed":     {offer.Found{Pull: 7, Closed: true, PullShows: before}, deed{true, true, false, offer.Notice}},
-		"it was merged":          {offer.Found{Pull: 7, PullShows: now}, deed{true, true, false, offer.Notice}},
-		"others pushed":          {with(func(f *offer.Found) { f.Theirs = true }), deed{false, false, false, offer.Notice}},
+		"nothing is there":       {offer.Found{}, decision{true, true, false, offer.Notice}},
+		"the same is shown":      {open, decision{false, false, false, offer.Notice}},
+		"another is shown":       {with(func(f *offer.Found) { f.Shown, f.PullShows = before, before }), decision{true, false, true, offer.Notice}},
+		"only the branch has it": {with(func(f *offer.Found) { f.PullShows = before }), decision{false, false, true, offer.Notice}},
+		"no pull request yet":    {with(func(f *offer.Found) { f.Open, f.Pull, f.PullShows = false, 0, "" }), decision{false, true, false, offer.Notice}},
+		"it was closed":          {closed, decision{false, false, false, offer.Error}},
+		"it was declined":        {declined, decision{false, false, false, offer.Notice}},
+		"another was closed":     {offer.Found{Pull: 7, Closed: true, PullShows: before}, decision{true, true, false, offer.Notice}},
+		"it was merged":          {offer.Found{Pull: 7, PullShows: now}, decision{true, true, false, offer.Notice}},
+		"others pushed":          {with(func(f *offer.Found) { f.Theirs = true }), decision{false, false, false, offer.Notice}},
 		"others pushed, and it changed": {with(func(f *offer.Found) { f.Theirs, f.Shown, f.PullShows = true, before, before }),
-			deed{false, false, false, offer.Warning}},
-		"others pushed, none is open": {offer.Found{Tip: "1", Theirs: true}, deed{false, false, false, offer.Error}},
+			decision{false, false, false, offer.Warning}},
+		"others pushed, none is open": {offer.Found{Tip: "1", Theirs: true}, decision{false, false, false, offer.Error}},
 	} {
 		d := offer.Decide(test.found, now)
-		if diff := cmp.Diff(test.want, deed{d.Push, d.Open, d.Edit, d.Level}); diff != "" || d.Withdraw || d.Say == "" && !d.Open {
-			t.Errorf("%s: %s, says %q", name, diff, d.Say)
+		if diff := cmp.Diff(test.want, decision{d.Push, d.Open, d.Edit, d.Level}); diff != "" || d.Withdraw || d.Message == "" && !d.Open {
+			t.Errorf("%s: %s, says %q", name, diff, d.Message)
 		}
 	}
 }

@@ -10,9 +10,11 @@
 package offer
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -41,49 +43,34 @@ type Place struct {
 	Target     string // the branch that it is offered to
 }
 
-// Problem is why an offer can't be made, in words for the user. What git or
-// GitHub say is in the wrapped error.
-type Problem struct {
-	Message string
-	Err     error
-}
-
-func (p *Problem) Error() string {
-	if p.Err == nil {
-		return p.Message
+// failed is the context's error once that has ended, else what could not be done, in
+// words for the user, and why.
+func failed(ctx context.Context, err error, format string, args ...any) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	return p.Message + ": " + p.Err.Error()
+	return fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), err)
 }
-
-func (p *Problem) Unwrap() error { return p.Err }
 
 // Check finds what would fail on the day of a drift: it should fail every day.
-// The error is a *Problem or that of the context.
+// The error is in words for the user, or that of the context.
 func (p *Place) Check(ctx context.Context) error {
 	for _, branch := range []string{p.Branch, p.Target} {
 		if _, err := p.Git.Line(ctx, "check-ref-format", "refs/heads/"+branch); err != nil {
-			return ended(ctx, &Problem{Message: fmt.Sprintf("%q is not the name of a branch", branch)})
+			return cmp.Or(ctx.Err(), fmt.Errorf("%q is not the name of a branch", branch))
 		}
 	}
 	if p.Branch == p.Target {
-		return &Problem{Message: fmt.Sprintf("the branch of the offer is %q, which the customizations are on", p.Branch)}
+		return fmt.Errorf("the pull request can't be from the branch %q, since that is the branch that it is for", p.Branch)
 	}
 	shallow, err := p.Git.Line(ctx, "rev-parse", "--is-shallow-repository")
 	switch {
 	case err != nil:
-		return ended(ctx, &Problem{Message: "this is not a checkout", Err: err})
+		return failed(ctx, err, "this is not a checkout")
 	case shallow != "false":
-		return &Problem{Message: "this clone is shallow; set fetch-depth: 0 for actions/checkout"}
+		return errors.New("this clone is shallow; set fetch-depth: 0 for actions/checkout")
 	}
 	return nil
-}
-
-// ended is the context's error once that has ended, else err.
-func ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
 }
 
 var marked = regexp.MustCompile(`<!-- pinsync-[a-z]+ ([0-9a-f]+) -->`)
@@ -98,27 +85,26 @@ func (p *Place) trailer() string {
 	return "Pinsync-" + strings.ToUpper(p.Subject.Name[:1]) + p.Subject.Name[1:]
 }
 
-// Find looks for what is there already. The error is a *Problem or that of the
-// context.
+// Find looks for what is there already. For the error see Check.
 func (p *Place) Find(ctx context.Context) (Found, error) {
 	f := Found{Branch: p.Branch, Subject: p.Subject}
 	network := p.Git.Remote()
 	ref := "refs/heads/" + p.Branch
 	listed, err := network.Line(ctx, "ls-remote", "--refs", "--end-of-options", p.Remote, ref)
 	if err != nil {
-		return f, ended(ctx, &Problem{Message: fmt.Sprintf("the remote %q could not be asked for the branch %q", p.Remote, p.Branch), Err: err})
+		return f, failed(ctx, err, "the remote %q could not be asked for the branch %q", p.Remote, p.Branch)
 	}
 	for line := range strings.Lines(listed) {
 		if _, name, _ := strings.Cut(strings.TrimSpace(line), "\t"); name != ref {
 			continue // the pattern matches the end of a name
 		}
 		if err := p.findBranch(ctx, network, ref, &f); err != nil {
-			return f, ended(ctx, &Problem{Message: fmt.Sprintf("the branch %q could not be fetched", p.Branch), Err: err})
+			return f, failed(ctx, err, "the branch %q could not be fetched", p.Branch)
 		}
 	}
 	pull, err := p.GitHub.FindPull(ctx, p.Repository, p.Branch, p.Target)
 	if err != nil {
-		return f, ended(ctx, &Problem{Message: "the pull requests could not be listed: the job needs the permission pull-requests: write", Err: err})
+		return f, failed(ctx, err, "the pull requests could not be listed: the job needs the permission pull-requests: write")
 	}
 	if pull != nil {
 		f.Pull, f.Open, f.Closed = pull.Number, pull.State == "open", pull.State == "closed" && !pull.Merged
@@ -159,22 +145,22 @@ type Edits struct {
 
 // Edit makes a worktree of HEAD below temp, lets edit change files in the folder
 // of it that corresponds to the working directory, and returns what was changed.
-// Files that git does not know yet count only if added is true. The error is that
-// of edit, a *Problem, or that of the context.
-func (p *Place) Edit(ctx context.Context, temp string, added bool, edit func(dir string) error) (Edits, error) {
+// Files that git does not know yet count only if added is true. Where edit returns
+// false, nothing was edited. The error is that of edit, or as of Check.
+func (p *Place) Edit(ctx context.Context, temp string, added bool, edit func(dir string) (bool, error)) (Edits, error) {
 	prefix, err := p.Git.Line(ctx, "rev-parse", "--show-prefix")
 	if err != nil {
-		return Edits{}, ended(ctx, &Problem{Message: "this is not a checkout", Err: err})
+		return Edits{}, failed(ctx, err, "this is not a checkout")
 	}
 	folder, err := os.MkdirTemp(temp, "pinsync-"+p.Subject.Name+"-")
 	if err != nil {
-		return Edits{}, &Problem{Message: "no folder could be made for the edits", Err: err}
+		return Edits{}, fmt.Errorf("no folder could be made for the edits: %w", err)
 	}
 	defer os.RemoveAll(folder)
 	top := filepath.Join(folder, "tree")
 	// A partial clone gets what it lacks from the remote.
 	if _, err := p.Git.Remote().Run(ctx, "worktree", "add", "--quiet", "--detach", top, "HEAD"); err != nil {
-		return Edits{}, ended(ctx, &Problem{Message: "git could not make a worktree to bring the edits into", Err: err})
+		return Edits{}, failed(ctx, err, "git could not make a worktree to bring the edits into")
 	}
 	defer func() {
 		// Also when the run is over.
@@ -182,12 +168,12 @@ func (p *Place) Edit(ctx context.Context, temp string, added bool, edit func(dir
 		defer cancel()
 		_, _ = p.Git.Run(ctx, "worktree", "remove", "--force", top) // what is left is pruned by git itself
 	}()
-	if err := edit(filepath.Join(top, filepath.FromSlash(prefix))); err != nil {
+	if edited, err := edit(filepath.Join(top, filepath.FromSlash(prefix))); err != nil || !edited {
 		return Edits{}, err
 	}
 	e, err := p.record(ctx, p.Git.In(top), added)
 	if err != nil {
-		err = ended(ctx, &Problem{Message: "git could not record the edits", Err: err})
+		err = failed(ctx, err, "git could not record the edits")
 	}
 	return e, err
 }
@@ -230,9 +216,9 @@ func (p *Place) send(ctx context.Context, f Found, commit string) error {
 }
 
 // Offer does what Decide says about the edits, and returns the number of the
-// pull request that shows them and the sentence that says so. An error is a
-// *Problem or that of the context.
-func (p *Place) Offer(ctx context.Context, f Found, e Edits, title string, body string) (Deed, int, error) {
+// pull request that shows them and the sentence that says so. The error is
+// as of Check.
+func (p *Place) Offer(ctx context.Context, f Found, e Edits, title, body string) (Decision, int, error) {
 	d := Decide(f, e.Fingerprint)
 	number := 0
 	if f.Open {
@@ -240,8 +226,7 @@ func (p *Place) Offer(ctx context.Context, f Found, e Edits, title string, body 
 	}
 	if d.Push {
 		if err := p.push(ctx, f, e, title); err != nil {
-			return d, number, ended(ctx, &Problem{
-				Message: fmt.Sprintf("the branch %q could not be pushed: the job needs the permission contents: write, and a checkout that keeps its credentials", p.Branch), Err: err})
+			return d, number, failed(ctx, err, "the branch %q could not be pushed: the job needs the permission contents: write, and a checkout that keeps its credentials", p.Branch)
 		}
 	}
 	body = p.mark(e.Fingerprint) + body
@@ -249,34 +234,31 @@ func (p *Place) Offer(ctx context.Context, f Found, e Edits, title string, body 
 	case d.Open:
 		made, err := p.GitHub.OpenPull(ctx, p.Repository, p.Branch, p.Target, title, body)
 		if err != nil {
-			return d, 0, ended(ctx, &Problem{
-				Message: "no pull request could be opened: allow it in the repository's Settings, Actions, General, Workflow permissions, and give the job pull-requests: write", Err: err})
+			return d, 0, failed(ctx, err, "no pull request could be opened: allow it in the repository's Settings, Actions, General, Workflow permissions, and give the job pull-requests: write")
 		}
-		number, d.Say = made, fmt.Sprintf("pull request #%d offers the edits", made)
+		number, d.Message = made, fmt.Sprintf("pull request #%d offers the edits", made)
 	case d.Edit:
 		if err := p.GitHub.EditPull(ctx, p.Repository, f.Pull, body); err != nil {
-			return d, number, ended(ctx, &Problem{
-				Message: fmt.Sprintf("pull request #%d could not be refreshed: the job needs the permission pull-requests: write", f.Pull), Err: err})
+			return d, number, failed(ctx, err, "pull request #%d could not be refreshed: the job needs the permission pull-requests: write", f.Pull)
 		}
 	}
 	return d, number, nil
 }
 
 // Withdraw does what DecideNone says. The error is as of Offer.
-func (p *Place) Withdraw(ctx context.Context, f Found) (Deed, error) {
+func (p *Place) Withdraw(ctx context.Context, f Found) (Decision, error) {
 	d := DecideNone(f)
 	if !d.Withdraw {
 		return d, nil
 	}
-	err := p.GitHub.ClosePull(ctx, p.Repository, f.Pull, p.Subject.Gone)
-	if err != nil {
-		return d, ended(ctx, &Problem{Message: fmt.Sprintf("pull request #%d could not be closed: the job needs the permission pull-requests: write", f.Pull), Err: err})
+	if err := p.GitHub.ClosePull(ctx, p.Repository, f.Pull, p.Subject.Gone); err != nil {
+		return d, failed(ctx, err, "pull request #%d could not be closed: the job needs the permission pull-requests: write", f.Pull)
 	}
 	if f.Tip == "" {
 		return d, nil
 	}
 	if err := p.send(ctx, f, ""); err != nil {
-		return d, ended(ctx, &Problem{Message: fmt.Sprintf("the branch %q could not be deleted: the job needs the permission contents: write", p.Branch), Err: err})
+		return d, failed(ctx, err, "the branch %q could not be deleted: the job needs the permission contents: write", p.Branch)
 	}
 	return d, nil
 }

@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-
-	"pinsync/sync/check"
-	"pinsync/sync/manifest"
 )
 
 // ErrNotEdited says that a settings file can't be edited in place.
@@ -26,7 +23,7 @@ func BaseOf(trackerID string) string { return "refs/pinsync/" + trackerID }
 // It fails, with an error that wraps ErrNotEdited, where the text has a fault or
 // names another tracker, or its keys are not lines of their own.
 func Adopt(text []byte, trackerID string, git bool) ([]byte, error) {
-	before, err := parsed(text)
+	before, err := editable(text)
 	if err != nil {
 		return nil, err
 	}
@@ -58,26 +55,20 @@ func Adopt(text []byte, trackerID string, git bool) ([]byte, error) {
 	if before.Location == nil && !commented("time_zone").MatchString(e.text) {
 		e.add("", "# time_zone: Europe/Prague", "Where the shop's clock is: dates are checked against it. It is never guessed.")
 	}
-	after, err := parsed([]byte(e.text))
+	after, err := editable([]byte(e.text))
 	if err != nil || after.TrackerID != trackerID || git && after.Base == "" {
 		return nil, fmt.Errorf("%w: its keys are not lines of their own", ErrNotEdited)
 	}
 	return []byte(e.text), nil
 }
 
-// parsed reads the text of a settings file.
-func parsed(text []byte) (*Settings, error) {
-	if OnlyComments(text) {
-		return &Settings{}, nil
+// editable reads the text of a settings file that is to be edited.
+func editable(text []byte) (*Settings, error) {
+	s, err := parse(FileName, text)
+	if _, faulty := errors.AsType[*Error](err); faulty {
+		err = fmt.Errorf("%w: it has a fault", ErrNotEdited)
 	}
-	doc, faults := manifest.Parse(text)
-	if doc != nil {
-		faults = append(faults, check.Settings(doc)...)
-	}
-	if len(faults) > 0 {
-		return nil, fmt.Errorf("%w: it has a fault", ErrNotEdited)
-	}
-	return decode(FileName, doc.Root())
+	return s, err
 }
 
 // editor adds lines to a settings file.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"pinsync/sync/atomicfile"
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/internal/jsonschema"
 	"pinsync/sync/internal/textfile"
@@ -70,9 +71,7 @@ func same(a, b string) bool {
 	if a == b || a == "" || b == "" {
 		return a == b
 	}
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+	return atomicfile.SameFile(a, b)
 }
 
 func orNone(dir, file string) string {

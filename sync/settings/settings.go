@@ -94,6 +94,11 @@ func Read(dir, path string) (*Settings, error) {
 	if err != nil {
 		return nil, cantRead(dir, path, err)
 	}
+	return parse(name, text)
+}
+
+// parse reads the text of a settings file.
+func parse(name string, text []byte) (*Settings, error) {
 	if OnlyComments(text) {
 		return &Settings{File: name}, nil
 	}
@@ -147,6 +152,7 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 	for i := range root.Members {
 		member := &root.Members[i]
 		text := member.Value.Text
+		number, notNumber := strconv.ParseFloat(text, 64)
 		var err error
 		switch member.Key {
 		case "tracker_id":
@@ -154,18 +160,11 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 		case "base_url":
 			s.BaseURL = text
 		case "concurrency":
-			var n float64
-			n, err = strconv.ParseFloat(text, 64)
-			s.Concurrency = int(n)
+			s.Concurrency, err = int(number), notNumber
 		case "max_deletes":
-			var n float64
-			n, err = strconv.ParseFloat(text, 64)
-			limit := int(min(n, math.MaxInt32))
-			s.MaxDeletes = &limit
+			s.MaxDeletes, err = new(int(min(number, math.MaxInt32))), notNumber
 		case "rate":
-			var n float64
-			n, err = strconv.ParseFloat(text, 64)
-			s.Rate = &n
+			s.Rate, err = new(number), notNumber
 		case "time_zone":
 			location, ok := jsonschema.ParseTimeZone(text)
 			if !ok {
@@ -173,13 +172,13 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 			}
 			s.Location = location
 		case "models":
-			s.Models = texts(&member.Value)
+			s.Models = texts(member)
 		case "base":
 			s.Base = text
 		case "remote":
 			s.Remote = text
 		case "ignore":
-			s.Ignore = decodeIgnore(&member.Value)
+			s.Ignore = Ignore{Models: texts(member.Value.Member("models")), Tags: texts(member.Value.Member("tags"))}
 		case "catalog":
 			s.Catalog = text
 		case "catalog_max_age":
@@ -197,22 +196,13 @@ func decode(name string, root *manifest.Value) (*Settings, error) {
 	return s, nil
 }
 
-func decodeIgnore(v *manifest.Value) (ignore Ignore) {
-	for i := range v.Members {
-		switch member := &v.Members[i]; member.Key {
-		case "models":
-			ignore.Models = texts(&member.Value)
-		case "tags":
-			ignore.Tags = texts(&member.Value)
-		}
+// texts are the items of the list that a member has; nil where there is none.
+func texts(m *manifest.Member) (all []string) {
+	if m == nil {
+		return nil
 	}
-	return ignore
-}
-
-// texts are the items of a list.
-func texts(v *manifest.Value) (all []string) {
-	for i := range v.Items {
-		all = append(all, v.Items[i].Text)
+	for i := range m.Value.Items {
+		all = append(all, m.Value.Items[i].Text)
 	}
 	return all
 }

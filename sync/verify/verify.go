@@ -35,8 +35,8 @@ type Expectation struct {
 	elsewhere []*pins.Pin
 	// unknown says why some active pins can't be looked for, each reason once.
 	unknown []string
-	// nothing says why there is nothing to look for at all; empty if there is.
-	nothing string
+	// Nothing says why there is nothing to look for at all; empty if there is.
+	Nothing string
 }
 
 // Expect works out what should show at a moment.
@@ -79,13 +79,13 @@ func Expect(c *pins.Customization, now time.Time) *Expectation {
 	}
 	switch {
 	case len(c.Pins) == 0:
-		e.nothing = "it has no pins"
+		e.Nothing = "it has no pins"
 	case len(active) == 0:
-		e.nothing = "no pin of it is active now"
+		e.Nothing = "no pin of it is active now"
 	case items == 0:
-		e.nothing = "no active pin of it names an item, and which items criteria choose is not known here"
+		e.Nothing = "no active pin of it names an item, and which items criteria choose is not known here"
 	case len(e.wanted)+len(e.far) == 0:
-		e.nothing = someOf(e.unknown)
+		e.Nothing = someOf(e.unknown)
 	}
 	return e
 }
@@ -95,9 +95,6 @@ func (e *Expectation) note(reason string) {
 		e.unknown = append(e.unknown, reason)
 	}
 }
-
-// Nothing says why there is nothing to look for; empty if there is.
-func (e *Expectation) Nothing() string { return e.nothing }
 
 // Asks reports whether what is recommended has to be known to judge.
 func (e *Expectation) Asks() bool { return len(e.wanted) > 0 }
@@ -142,26 +139,22 @@ func (e *Expectation) Judge(shown []Item) Verdict {
 		at := 1 + slices.IndexFunc(shown, func(i Item) bool { return i.Identity == p.Item })
 		m := Missing{Pin: p, At: at, Shown: len(shown)}
 		hides, _ := p.Hides()
+		seen := at == p.Place
 		switch {
 		case hides:
-			if at == 0 {
-				v.Seen++
-				continue
-			}
+			seen = at == 0
 		case p.Place == pins.Everywhere:
-			if at > 0 {
-				v.Seen++
-				continue
-			}
-		case at == p.Place:
-			v.Seen++
-			continue
-		case p.Place <= len(shown):
+			seen = at > 0
+		case !seen && p.Place <= len(shown):
 			m.Instead = &shown[p.Place-1]
 			if taken := e.takes(p.Place, m.Instead.Identity); taken != nil {
 				unknown = append(unknown, fmt.Sprintf("place %d shows pin %d, which is for one placement", p.Place, taken.Index+1))
 				continue
 			}
+		}
+		if seen {
+			v.Seen++
+			continue
 		}
 		v.Missing = append(v.Missing, m)
 	}

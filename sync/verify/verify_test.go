@@ -104,8 +104,8 @@ func TestWhatShoppersSee(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := verify.Expect(read(t, tt.pins...), noon)
-			if (tt.nothing == "") != (e.Nothing() == "") || !strings.Contains(e.Nothing(), tt.nothing) {
-				t.Fatalf("nothing to look for: %q, want %q", e.Nothing(), tt.nothing)
+			if (tt.nothing == "") != (e.Nothing == "") || !strings.Contains(e.Nothing, tt.nothing) {
+				t.Fatalf("nothing to look for: %q, want %q", e.Nothing, tt.nothing)
 			}
 			if tt.nothing != "" {
 				return
@@ -162,8 +162,8 @@ func TestEachPinIsJudgedOnce(t *testing.T) {
 		if judged := v.Seen + len(v.Missing); judged > items || judged < items && v.Unknown == "" {
 			t.Fatalf("%v of %d active pins: %d seen, %d missing, unknown %q", all, items, v.Seen, len(v.Missing), v.Unknown)
 		}
-		if (e.Nothing() == "") != (v.Seen+len(v.Missing) > 0 || e.Asks()) {
-			t.Fatalf("%v: nothing is %q, and %+v", all, e.Nothing(), v)
+		if (e.Nothing == "") != (v.Seen+len(v.Missing) > 0 || e.Asks()) {
+			t.Fatalf("%v: nothing is %q, and %+v", all, e.Nothing, v)
 		}
 		standing := strings.Fields(list)
 		for _, m := range v.Missing {

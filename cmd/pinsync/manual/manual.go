@@ -6,7 +6,6 @@ package manual
 
 import (
 	"embed"
-	"path"
 	"slices"
 	"strings"
 )
@@ -21,8 +20,8 @@ const index = "README.md"
 type Page struct {
 	// Name is its topic, and the name of its file without ".md".
 	Name string
-	// Title is its heading, and Summary the sentence below that; both are Markdown.
-	Title, Summary string
+	// Title is its heading, in Markdown.
+	Title string
 	// Text is all of it, in Markdown.
 	Text string
 }
@@ -56,12 +55,8 @@ func Index() string {
 
 func newPage(file string) Page {
 	text, _ := files.ReadFile(file)
-	p := Page{Name: strings.TrimSuffix(path.Base(file), ".md"), Text: string(text)}
-	heading, rest, _ := strings.Cut(p.Text, "\n")
-	p.Title = strings.TrimPrefix(heading, "# ")
-	p.Summary, _, _ = strings.Cut(strings.TrimLeft(rest, "\n"), "\n\n")
-	p.Summary = strings.Join(strings.Fields(p.Summary), " ")
-	return p
+	heading, _, _ := strings.Cut(string(text), "\n")
+	return Page{Name: strings.TrimSuffix(file, ".md"), Title: strings.TrimPrefix(heading, "# "), Text: string(text)}
 }
 
 // Find returns the text, in Markdown, that explains topic: a page by its name, or a

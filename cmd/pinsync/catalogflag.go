@@ -64,17 +64,6 @@ func (c *cli) catalogue(f *reportFlags, s *settings.Settings, requests bool) (pi
 	return known, nil
 }
 
-// catalogues says where the catalogues of several shops are: that of the flag for
-// all files, else each file's by its own settings.
-func (c *cli) catalogues(f *reportFlags, o *pinsync.Options) (err error) {
-	if f.set.Changed("catalog") {
-		o.Catalog, err = c.catalogue(f, &settings.Settings{}, false)
-		return err
-	}
-	o.CatalogOf = func(s *settings.Settings) (pinsync.Catalog, error) { return c.catalogue(f, s, false) }
-	return nil
-}
-
 // noCatalogue says that a run goes without the catalogue that only the settings
 // name, unless they need it.
 func (c *cli) noCatalogue(s *settings.Settings, problem string) error {
