@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 
@@ -64,6 +65,15 @@ func testActionTidy(t *testing.T, r *actionRunner) {
 		if j.at(tidyRef) != "" {
 			t.Error("there is a branch")
 		}
+	})
+
+	t.Run("a report that can't be written is not fine", func(t *testing.T) {
+		t.Parallel()
+		if _, err := os.Stat("/dev/full"); err != nil {
+			t.Skip("needs /dev/full")
+		}
+		j := r.tidy(t)
+		j.expect(j.look(map[string]string{"args": "--report junit=/dev/full"}), 1, onlyLists, "the report to /dev/full was not written")
 	})
 
 	t.Run("a pin that is over opens a pull request, which is followed", func(t *testing.T) {

@@ -40,6 +40,8 @@ type cli struct {
 	waitSaid time.Time // when a wait for the server was said
 
 	exit int // set by the command that ran
+	// verdict is the exit code of a command that judges its results itself; nil of others.
+	verdict *int
 
 	ran        *result.Report // of the command that ran, if it reports on files
 	jsonReport string         // where it wrote that as JSON; empty if nowhere

@@ -30,19 +30,14 @@ name. The checkout stays as it is.`,
 			if err != nil {
 				return err
 			}
-			code := exitFine
-			err = c.runSync(cmd.Context(), &f.sync, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
+			return c.runSync(cmd.Context(), &f.sync, args, func(sig *interrupts, o pinsync.Options) (*result.Report, error) {
 				r, err := pinsync.Plan(sig.ctx, o, f.sync.run)
 				if err == nil {
-					code = c.drift(sig, &f, place, o, r)
+					// What a plan calls not fine, such as an orphan, is not drift.
+					c.verdict = new(c.drift(sig, &f, place, o, r))
 				}
 				return r, err
 			})
-			if err == nil && !interrupted(c.exit) {
-				// What a plan calls not fine, such as an orphan, is not drift.
-				c.exit = code
-			}
-			return err
 		},
 	}
 	flags := cmd.Flags()

@@ -40,7 +40,9 @@ func (c *cli) conclude(sig *interrupts, r *result.Report, written bool) {
 		c.exit = code
 	case r.Refused:
 		c.exit = exitRefused
-	case r.NotFine() != "" || !written || r.Move != nil && r.Move.Failure != "":
+	case c.verdict != nil && *c.verdict != exitFine:
+		c.exit = *c.verdict
+	case c.verdict == nil && r.NotFine() != "" || !written || r.Move != nil && r.Move.Failure != "":
 		c.exit = exitNotFine
 	}
 }

@@ -35,8 +35,7 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 			if err != nil {
 				return err
 			}
-			code := exitFine
-			err = c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
+			return c.reporting(&f.reporting, nothingNewStarts, func(sig *interrupts, out *output) (*result.Report, error) {
 				r, edits, err := c.fixCopy(sig.ctx, &f, place, out, args)
 				if err != nil {
 					return nil, err
@@ -44,15 +43,11 @@ To see what it would offer: pinsync fix --dry-run --rule expired-pin --rule unkn
 				for i := range r.Results {
 					out.result(r.Results[i])
 				}
-				code = c.tidy(sig.ctx, &f, place, r, edits)
-				return r, nil
-			})
-			if err == nil && !interrupted(c.exit) {
 				// What fix calls not fine, such as a file that it leaves invalid, is for
 				// validate to say.
-				c.exit = code
-			}
-			return err
+				c.verdict = new(c.tidy(sig.ctx, &f, place, r, edits))
+				return r, nil
+			})
 		},
 	}
 	flags := cmd.Flags()
