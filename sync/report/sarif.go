@@ -125,22 +125,22 @@ type sarifProperties struct {
 func newSARIFRule(id, manual string) sarifRule {
 	rule := ruleOf(id)
 	level := diagnostic.Error
-	if rule.warning {
+	if rule.Warning {
 		level = diagnostic.Warning
 	}
-	help := rule.full + " " + rule.fix
-	markdown := rule.full + "\n\n" + rule.fix
-	if rule.example != "" {
-		help += "\n\n" + rule.example
-		markdown += "\n\n```yaml\n" + rule.example + "\n```"
+	help := rule.Full + " " + rule.Fix
+	markdown := rule.Full + "\n\n" + rule.Fix
+	if rule.Example != "" {
+		help += "\n\n" + rule.Example
+		markdown += "\n\n```yaml\n" + rule.Example + "\n```"
 	}
 	if manual != "" {
 		markdown += "\n\n[More in the manual](" + manual + ")"
 	}
 	return sarifRule{
 		ID:                   id,
-		ShortDescription:     sarifText{Text: rule.short},
-		FullDescription:      sarifText{Text: rule.full},
+		ShortDescription:     sarifText{Text: rule.Short},
+		FullDescription:      sarifText{Text: rule.Full},
 		Help:                 sarifText{Text: help, Markdown: markdown},
 		HelpURI:              manual,
 		DefaultConfiguration: sarifLevel{level},
