@@ -72,7 +72,7 @@ func (h *html) End(r *result.Report) error {
 			}
 			p.left--
 			if text == "" || len(text) > room {
-				p.leaveOut(c)
+				p.leaveOut(c.status)
 				continue
 			}
 			room -= len(text)
@@ -80,7 +80,7 @@ func (h *html) End(r *result.Report) error {
 		}
 		w.part("sectionEnd", s)
 	}
-	p.CutWords = statusCounts(p.cut, false)
+	p.CutWords = p.cut.words(false)
 	w.part("end", p)
 	w.text("<script>" + pageScript + "</script>\n</body>\n</html>\n")
 	if w.err != nil {
@@ -114,7 +114,7 @@ type page struct {
 	Rest     string // what there is nothing to say of
 	Cut      int    // customizations left out
 	CutWords string
-	cut      result.Summary
+	cut      tally
 	Models   []string
 	Statuses []string // in words
 	Unlisted []unlisted
@@ -167,6 +167,7 @@ func (h *html) policy() string {
 func (h *html) page(r *result.Report) *page {
 	s := r.Summary()
 	p := &page{
+		cut:    tally{},
 		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), FirstRun: r.FirstRun,
 		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
 	}
@@ -198,18 +199,16 @@ func (h *html) page(r *result.Report) *page {
 // card.
 func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 	var grouped [groups][]int
-	rest := result.Summary{Statuses: map[result.Status]int{}}
+	rest := tally{}
 	for i := range r.Results {
 		g := groupOf(&r.Results[i])
 		if g == nothingToSay {
-			rest.Files++
-			rest.Statuses[r.Results[i].Status]++
+			rest[r.Results[i].Status]++
 			continue
 		}
 		grouped[g] = append(grouped[g], i)
 	}
-	left := result.Summary{Statuses: map[result.Status]int{}}
-	models, statuses, found := map[string]bool{}, map[result.Status]bool{}, 0
+	models, shown, found := map[string]bool{}, tally{}, 0
 	for g, list := range grouped {
 		if len(list) == 0 {
 			continue
@@ -220,8 +219,7 @@ func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 		for _, i := range list {
 			res := &r.Results[i]
 			if found == pageCards {
-				left.Files++
-				left.Statuses[res.Status]++
+				p.leaveOut(res.Status)
 				continue
 			}
 			found++
@@ -231,7 +229,7 @@ func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 			if c.Model != "" {
 				models[c.Model] = true
 			}
-			statuses[res.Status] = true
+			shown[res.Status]++
 			if group(g) == toDecide {
 				p.wrong(c, res)
 			}
@@ -240,31 +238,30 @@ func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 			p.Sections = append(p.Sections, s)
 		}
 	}
-	if left.Files == 0 && r.Command == "plan" {
+	if p.Cut == 0 && r.Command == "plan" {
 		p.Pins = pinSums(m.added, m.removed, m.moved, m.changed)
 	}
 	p.left, p.Many = found, found > pageMany
 	p.Models = slices.Sorted(maps.Keys(models))
 	p.Models = p.Models[:min(len(p.Models), pageListed)]
-	for _, status := range resultStatuses(statuses) {
+	for _, status := range shown.statuses() {
 		if words := statusWords(status); !slices.Contains(p.Statuses, words) {
 			p.Statuses = append(p.Statuses, words)
 		}
 	}
-	if rest.Files > 0 {
-		p.Rest = "Nothing to say of " + plural(rest.Files, "more file") + ": " + statusCounts(rest, false) + "."
+	if n := rest.total(); n > 0 {
+		noun := "more file"
 		if found == 0 {
-			p.Rest = strings.Replace(p.Rest, " more file", " file", 1)
+			noun = "file"
 		}
+		p.Rest = "Nothing to say of " + plural(n, noun) + ": " + rest.words(false) + "."
 	}
-	p.Cut, p.cut = left.Files, left
 }
 
 // leaveOut counts a customization that there is no room for.
-func (p *page) leaveOut(c *card) {
+func (p *page) leaveOut(status result.Status) {
 	p.Cut++
-	p.cut.Files++
-	p.cut.Statuses[c.status]++
+	p.cut[status]++
 }
 
 // wrong notes what is wrong with a customization for the first screen.

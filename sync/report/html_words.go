@@ -116,15 +116,6 @@ func statusWords(s result.Status) string {
 	return strings.ReplaceAll(Visible(string(s)), "_", " ")
 }
 
-// resultStatuses puts statuses into the order of a summary.
-func resultStatuses(found map[result.Status]bool) []result.Status {
-	s := result.Summary{Statuses: map[result.Status]int{}}
-	for status := range found {
-		s.Statuses[status] = 1
-	}
-	return statuses(s)
-}
-
 // sentenceOf says what becomes of a customization, without the full stop at its
 // end; empty where the rest says it.
 func sentenceOf(r *result.Result) string {

@@ -47,11 +47,10 @@ func (m *markdown) End(r *result.Report) error {
 	s := r.Summary()
 	m.put("## pinsync " + escapeMarkdown(r.Command) + ": " + plural(s.Files, "file") + ", " +
 		plural(s.Errors, "error") + ", " + plural(s.Warnings, "warning") + "\n\n")
-	if counts := statusCounts(s, false); counts != "" {
-		m.put(escapeMarkdown(counts) + ", ")
+	if s.Files > 0 {
+		m.put(escapeMarkdown(tally(s.Statuses).words(false)) + ", ")
 	}
-	m.put("in " + escapeMarkdown(duration(r.Duration)))
-	m.put(dryRunWords(r) + "\n")
+	m.put("in " + escapeMarkdown(duration(r.Duration)) + dryRunWords(r) + "\n")
 	if says := fixableWords(r); says != "" {
 		m.put("\n" + escapeMarkdown(says) + "\n")
 	}
@@ -109,7 +108,7 @@ func (m *markdown) files(r *result.Report) {
 		ranked[rank] = append(ranked[rank], i)
 	}
 	most := [4]int{len(r.Results), len(r.Results), doneRows, routineRows}
-	left := result.Summary{Statuses: map[result.Status]int{}}
+	left := tally{}
 	m.put("\n| Status | File | Details |\n| --- | --- | --- |\n")
 	for rank, list := range ranked {
 		shown := 0
@@ -117,12 +116,11 @@ func (m *markdown) files(r *result.Report) {
 			shown++
 		}
 		for _, i := range list[shown:] {
-			left.Files++
-			left.Statuses[r.Results[i].Status]++
+			left[r.Results[i].Status]++
 		}
 	}
-	if left.Files > 0 {
-		m.put("\nand " + plural(left.Files, "more file") + ": " + escapeMarkdown(statusCounts(left, false)) + "\n")
+	if n := left.total(); n > 0 {
+		m.put("\nand " + plural(n, "more file") + ": " + escapeMarkdown(left.words(false)) + "\n")
 	}
 }
 
