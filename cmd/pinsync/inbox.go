@@ -216,10 +216,9 @@ func (c *cli) importOne(ctx context.Context, in *cli, f *inboxFlags, path string
 
 // answer offers the edits, or says which cells are wrong, and gives the exit code.
 func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, from string, r *result.Report, edits offer.Edits) int {
-	text := report.SheetOptions{RunURL: c.runURL()}
 	if r.NotFine() != "" {
 		if r.Stopped == "" {
-			c.commentFaults(ctx, place, from, report.SheetFaults(r, text))
+			c.commentFaults(ctx, place, from, report.SheetFaults(r, c.runURL()))
 		}
 		return exitNotFine
 	}
@@ -234,7 +233,7 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		c.commentDone(ctx, place, from, "The sheet changes nothing: the files say the same already.\n")
 		return exitFine
 	}
-	deed, number, err := place.Offer(ctx, found, edits, "Take over the sheet of "+from, report.Sheet(r, text))
+	deed, number, err := place.Offer(ctx, found, edits, "Take over the sheet of "+from, report.Sheet(r, c.runURL()))
 	if number > 0 {
 		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))
 	}

@@ -146,7 +146,7 @@ func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *res
 		}
 		return exitFine
 	}
-	body := report.Tidy(r, report.TidyOptions{Rules: f.rules, RunURL: c.runURL()})
+	body := report.Tidy(r, f.rules, c.runURL())
 	deed, number, err := place.Offer(ctx, found, edits, "Tidy the customizations", body)
 	if number > 0 {
 		c.outputs = append(c.outputs, fmt.Sprintf("pull-request=%d", number))

@@ -49,29 +49,23 @@ func agendaText(out io.Writer, span agenda.Span, events []agenda.Event) error {
 func agendaSum(events []agenda.Event) string {
 	begin, end, gaps := 0, 0, 0
 	for i := range events {
-		switch {
-		case events[i].Kind == agenda.Begins:
+		if events[i].Kind == agenda.Begins {
 			begin++
-		default:
+		} else {
 			end++
 		}
 		if events[i].Gap {
 			gaps++
 		}
 	}
-	verb := func(n int, one, many string) string {
-		if n == 1 {
-			return "1 " + one
-		}
-		return fmt.Sprintf("%d %s", n, many)
-	}
-	switch {
-	case begin+end == 0:
+	if begin+end == 0 {
 		return "no pin begins or ends"
-	case gaps > 0:
-		return verb(begin, "pin begins", "pins begin") + ", " + verb(end, "ends", "end") + ", " + verb(gaps, "leaves its place empty", "leave their places empty")
 	}
-	return verb(begin, "pin begins", "pins begin") + ", " + verb(end, "ends", "end")
+	sum := count(begin, "pin begins", "pins begin") + ", " + count(end, "ends", "end")
+	if gaps > 0 {
+		sum += ", " + count(gaps, "leaves its place empty", "leave their places empty")
+	}
+	return sum
 }
 
 // spanWords says a span in whole days where it has them: "7 days from Fri 27 Nov
@@ -216,7 +210,7 @@ func agendaMarkdown(out io.Writer, span agenda.Span, events []agenda.Event, most
 			mark = "⚠️ "
 		}
 		fmt.Fprintf(w, "| %s | %s%s | %s | %s%s | %s |\n", escapeMarkdown(moment(e.At, span.From)), mark, e.Kind,
-			escapeMarkdown(cut(customizationWords(e), messageCell)), escapeMarkdown(cut(pinWords(e), messageCell)), escapeMarkdown(cut(afterwards(e), messageCell)),
+			textMarkdown(customizationWords(e), messageCell), textMarkdown(pinWords(e), messageCell), textMarkdown(afterwards(e), messageCell),
 			codeMarkdown(fmt.Sprintf("%s:%d", e.File, e.Line), pathCell))
 	}
 	if more := len(events) - most; more > 0 {

@@ -56,10 +56,10 @@ func pinAndField(c *result.Change, titles map[string]string) (where, field strin
 		if isIdentityKey(tokens[0]) {
 			field = tokens[0]
 		}
-		return escapeMarkdown(cut(Visible(place), commentValue)), field
+		return textMarkdown(place, commentValue), field
 	}
 	if len(tokens) == 2 {
-		return escapeMarkdown(cut(Visible(place), commentValue)), wholePin
+		return textMarkdown(place, commentValue), wholePin
 	}
 	if len(tokens) == 3 {
 		field = tokens[2]
@@ -70,7 +70,7 @@ func pinAndField(c *result.Change, titles map[string]string) (where, field strin
 			}
 		}
 	}
-	return escapeMarkdown(cut(Visible(place), commentValue)), field
+	return textMarkdown(place, commentValue), field
 }
 
 // said is a value as people say it, as Markdown.

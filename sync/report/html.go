@@ -184,7 +184,7 @@ func (h *html) page(r *result.Report) *page {
 		p.Made = h.options.Now.In(m.location).Format("2 January 2006, 15:04")
 	}
 	h.cards(r, p, &m)
-	p.Lead, p.Below = lead(r, s)
+	p.Lead, p.Below = lead(r, s), below(r, s.Statuses)
 	p.Fixable = upper(fixableWords(r))
 	p.DryRun = upper(strings.Trim(dryRunWords(r), " ()"))
 	p.Title = "pinsync " + p.Command
@@ -214,8 +214,13 @@ func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 			continue
 		}
 		s := &section{ID: groupIDs[g]}
-		s.Title, s.Note = groupTitle(group(g), r)
-		p.Tiles = append(p.Tiles, groupTiles(group(g), list, r)...)
+		var words string
+		s.Title, s.Note, words = groupWords(group(g), len(list), r)
+		if group(g) == toChange {
+			p.Tiles = append(p.Tiles, changeTiles(list, r)...)
+		} else {
+			p.Tiles = append(p.Tiles, tile{s.ID, len(list), words, s.ID})
+		}
 		for _, i := range list {
 			res := &r.Results[i]
 			if found == pageCards {
@@ -239,7 +244,7 @@ func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
 		}
 	}
 	if p.Cut == 0 && r.Command == "plan" {
-		p.Pins = pinSums(m.added, m.removed, m.moved, m.changed)
+		p.Pins = m.pinCounts.words()
 	}
 	p.left, p.Many = found, found > pageMany
 	p.Models = slices.Sorted(maps.Keys(models))

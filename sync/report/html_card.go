@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"path"
+	"slices"
 	"time"
 
 	"pinsync/sync/result"
@@ -75,62 +76,53 @@ func (c *card) Where() string {
 // shorten leaves out a part of the card, and counts it, so that about a share of it
 // remains. It reports whether there was something to leave out.
 func (c *card) shorten(share float64) bool {
-	fewer := func(n int) int { return min(n-1, int(float64(n)*share)) }
 	switch {
 	case len(c.Rows) > 0 && c.dropSame():
 	case c.Time != nil:
 		c.Time = nil
 	case len(c.Changes) > 3:
-		keep := max(fewer(len(c.Changes)), 3)
-		c.MoreChanges += len(c.Changes) - keep
-		c.Changes = c.Changes[:keep]
+		shortenList(&c.Changes, &c.MoreChanges, share, 3)
 	case len(c.Rows) > 0:
-		keep := fewer(len(c.Rows))
-		c.More += len(c.Rows) - keep
-		c.Rows = c.Rows[:keep]
+		shortenList(&c.Rows, &c.More, share, 0)
 	case len(c.Diff) > 0:
-		c.MoreDiff, c.Diff = c.MoreDiff+len(c.Diff), nil
+		shortenList(&c.Diff, &c.MoreDiff, 0, 0)
 	case len(c.Fixed) > 1:
-		keep := max(fewer(len(c.Fixed)), 1)
-		c.MoreNotes += len(c.Fixed) - keep
-		c.Fixed = c.Fixed[:keep]
+		shortenList(&c.Fixed, &c.MoreNotes, share, 1)
 	case len(c.Notes) > 1:
-		keep := max(fewer(len(c.Notes)), 1)
-		c.MoreNotes += len(c.Notes) - keep
-		c.Notes = c.Notes[:keep]
+		shortenList(&c.Notes, &c.MoreNotes, share, 1)
 	case len(c.Fields) > 0:
-		c.More += len(c.Fields)
-		c.Fields = nil
+		shortenList(&c.Fields, &c.More, 0, 0)
 	default:
 		return false
 	}
 	return true
 }
 
+// shortenList leaves out one item at least, so that about a share of the list
+// remains, but no fewer than least. It adds to more how many are left out.
+func shortenList[T any](list *[]T, more *int, share float64, least int) {
+	n := len(*list)
+	keep := max(min(n-1, int(float64(n)*share)), least)
+	*more += n - keep
+	*list = (*list)[:keep]
+}
+
 // dropSame leaves out the pins that are as before.
 func (c *card) dropSame() bool {
-	var kept []pinRow
-	for _, row := range c.Rows {
-		if row.Same && len(row.After.Notes) == 0 {
-			c.Same++
-		} else {
-			kept = append(kept, row)
-		}
-	}
-	dropped := len(kept) < len(c.Rows)
-	c.Rows = kept
-	return dropped
+	before := len(c.Rows)
+	c.Rows = slices.DeleteFunc(c.Rows, func(row pinRow) bool { return row.Same && len(row.After.Notes) == 0 })
+	c.Same += before - len(c.Rows)
+	return len(c.Rows) < before
 }
 
 // cardMaker makes the cards of one run.
 type cardMaker struct {
-	options  *Options
-	command  string
-	dryRun   bool
-	location *time.Location
-	anchors  map[string]bool
-	// Of all pins of customizations that change.
-	added, removed, moved, changed int
+	options   *Options
+	command   string
+	dryRun    bool
+	location  *time.Location
+	anchors   map[string]bool
+	pinCounts pinCounts // of all customizations that change
 }
 
 // card shows one result.
@@ -223,10 +215,10 @@ func (m *cardMaker) introduce(c *card, r *result.Result, live, file members, sho
 
 // markOf is the kind of a status, as a class of the style.
 func markOf(s result.Status) string {
-	switch changeKind(s) {
-	case 1:
+	switch kindOf(s) {
+	case added:
 		return "good"
-	case 2:
+	case deleted:
 		return "bad"
 	}
 	switch statusStyle(s) {

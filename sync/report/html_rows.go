@@ -15,7 +15,6 @@ import (
 // onPage is a pin of one side, on its way to the page.
 type onPage struct {
 	fields  members
-	index   int // in its list
 	partner *onPage
 	notes   []pageNote
 	changed map[string]bool // fields that differ from the partner's
@@ -62,8 +61,8 @@ func pinsOf(d members) []*onPage {
 	}
 	pins := make([]*onPage, len(list))
 	for i, raw := range list {
-		pins[i] = &onPage{index: i, fields: definition(raw)}
-		pins[i].place = placeOf(pins[i].fields)
+		fields := definition(raw)
+		pins[i] = &onPage{fields: fields, place: placeOf(fields)}
 	}
 	return pins
 }
@@ -113,30 +112,18 @@ type placed struct {
 
 // rowsOf puts the pins of both sides next to each other: a pin and its partner at
 // the same place in one row, then what comes and goes there side by side.
-func rowsOf(before, after []*onPage, oneSided bool) []placed {
-	type group struct{ before, after []*onPage }
-	at := map[placeKey]*group{}
-	group0 := func(k placeKey) *group {
-		if at[k] == nil {
-			at[k] = &group{}
-		}
-		return at[k]
-	}
-	for _, p := range before {
-		group0(p.place).before = append(group0(p.place).before, p)
-	}
-	for _, p := range after {
-		group0(p.place).after = append(group0(p.place).after, p)
-	}
-	places := slices.SortedFunc(maps.Keys(at), func(a, b placeKey) int {
+func rowsOf(before, after []*onPage) []placed {
+	was, is := byPlace(before), byPlace(after)
+	places := slices.AppendSeq(slices.Collect(maps.Keys(was)), maps.Keys(is))
+	slices.SortFunc(places, func(a, b placeKey) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.at, b.at), strings.Compare(a.text, b.text))
 	})
 	var rows []placed
-	for _, k := range places {
+	for _, k := range slices.Compact(places) {
 		var comes []*onPage
-		goes := slices.Clone(at[k].before)
-		for _, a := range at[k].after {
-			if b := a.partner; !oneSided && b != nil && b.place == k {
+		goes := was[k]
+		for _, a := range is[k] {
+			if b := a.partner; b != nil && b.place == k {
 				rows = append(rows, placed{k, b, a})
 				goes = slices.DeleteFunc(goes, func(p *onPage) bool { return p == b })
 			} else {
@@ -155,4 +142,12 @@ func rowsOf(before, after []*onPage, oneSided bool) []placed {
 		}
 	}
 	return rows
+}
+
+func byPlace(pins []*onPage) map[placeKey][]*onPage {
+	at := map[placeKey][]*onPage{}
+	for _, p := range pins {
+		at[p.place] = append(at[p.place], p)
+	}
+	return at
 }

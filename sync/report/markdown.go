@@ -55,7 +55,7 @@ func (m *markdown) End(r *result.Report) error {
 		m.put("\n" + escapeMarkdown(says) + "\n")
 	}
 	if r.Stopped != "" {
-		m.put("\n> **Stopped:** " + escapeMarkdown(cut(Visible(r.Stopped), messageCell)) + "\n")
+		m.put("\n> **Stopped:** " + textMarkdown(r.Stopped, messageCell) + "\n")
 	}
 	m.files(r)
 	m.changes(r)
@@ -137,7 +137,7 @@ func fileRow(r *result.Result) string {
 		details = append(details, escapeMarkdown(exchange(r)))
 	}
 	if reason := r.ReasonNamed(); reason != "" {
-		details = append(details, escapeMarkdown(cut(Visible(reason), messageCell)))
+		details = append(details, textMarkdown(reason, messageCell))
 	}
 	if n := len(r.Diagnostics); n > 0 {
 		details = append(details, plural(n, "finding"))
@@ -149,7 +149,7 @@ func fileRow(r *result.Result) string {
 		details = append(details, plural(n, "finding")+" fixed")
 	}
 	for _, next := range r.Next {
-		details = append(details, escapeMarkdown(cut(Visible(next), messageCell)))
+		details = append(details, textMarkdown(next, messageCell))
 	}
 	return "| " + mark + escapeMarkdown(string(r.Status)) + " | " + codeMarkdown(r.File, pathCell) + " | " +
 		strings.Join(details, "; ") + " |\n"
@@ -233,9 +233,9 @@ func (m *markdown) findings(r *result.Report, s result.Summary) {
 }
 
 func findingRow(file string, d *diagnostic.Diagnostic) string {
-	what := escapeMarkdown(cut(Visible(d.Message), messageCell))
+	what := textMarkdown(d.Message, messageCell)
 	if d.Hint != "" {
-		what += "<br>hint: " + escapeMarkdown(cut(Visible(d.Hint), messageCell))
+		what += "<br>hint: " + textMarkdown(d.Hint, messageCell)
 	}
 	if d.Fixable() {
 		what += "<br>" + correctedMarkdown(d)
@@ -263,6 +263,6 @@ func (m *markdown) unmanaged(r *result.Report) {
 func unmanagedRow(u *result.Unmanaged, titles map[string]string) string {
 	target := []string{escapeMarkdown(u.TargetType), codeMarkdown(identity(u.TargetIdentity, titles), valueCell)}
 	target = slices.DeleteFunc(target, func(s string) bool { return s == "" })
-	return "| " + codeMarkdown(u.ID, pathCell) + " | " + escapeMarkdown(cut(Visible(u.Model), valueCell)) + " | " +
+	return "| " + codeMarkdown(u.ID, pathCell) + " | " + textMarkdown(u.Model, valueCell) + " | " +
 		strings.Join(target, " ") + " |\n"
 }

@@ -85,11 +85,13 @@ func isWordByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
-// codeMarkdown is escapeMarkdown of the first n characters of s in a
-// fixed-width font.
+// textMarkdown is escapeMarkdown of the first n characters of s.
+func textMarkdown(s string, n int) string { return escapeMarkdown(cut(Visible(s), n)) }
+
+// codeMarkdown is textMarkdown in a fixed-width font.
 func codeMarkdown(s string, n int) string {
 	if s == "" {
 		return ""
 	}
-	return "<code>" + escapeMarkdown(cut(Visible(s), n)) + "</code>"
+	return "<code>" + textMarkdown(s, n) + "</code>"
 }

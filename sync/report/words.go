@@ -90,11 +90,13 @@ func exchange(r *result.Result) string {
 func plural(n int, noun string) string { return count(n, noun, noun+"s") }
 
 // count gives a number with the words for one, or for many.
-func count(n int, one, many string) string {
+func count(n int, one, many string) string { return strconv.Itoa(n) + " " + oneOrMany(n, one, many) }
+
+func oneOrMany(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return strconv.Itoa(n) + " " + many
+	return many
 }
 
 // counts lists numbers with their words, but for those that are 0.
