@@ -92,7 +92,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 			return nil, err
 		}
 	}
-	state, readErr := live.Read(ctx, po.Client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
+	state, readErr := live.Read(ctx, po.Client.List, o.Progress.Read(progress.Reading))
 	switch {
 	case readErr == nil:
 		rules.LiveIsEmpty = len(state.Objects) == 0

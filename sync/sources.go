@@ -161,7 +161,7 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 	if s.interrupted {
 		r.Hold = plan.Interrupted
 	} else if client != nil && plan.NeedsLive(s.head, r) {
-		d.state, d.readErr = live.Read(ctx, client.List, luigisbox.Query{}, s.scope.Progress.Read(progress.Reading))
+		d.state, d.readErr = live.Read(ctx, client.List, s.scope.Progress.Read(progress.Reading))
 		switch {
 		case d.readErr == nil:
 		case errors.Is(d.readErr, luigisbox.ErrStopped) && ctx.Err() != nil:

@@ -42,10 +42,10 @@ func (d *doubts) add(wait time.Duration) {
 // create sends one POST, and more only after answers that say that it was not
 // carried out.
 func (r *run) create(ctx context.Context, t *task) {
-	created, exchange, err := r.Client.Create(ctx, t.Customization.Head.Body)
+	id, exchange, err := r.Client.Create(ctx, t.Customization.Head.Body)
 	r.record(t, exchange, err)
 	if err == nil {
-		t.Status, t.ID = result.Created, created.ID
+		t.Status, t.ID = result.Created, id
 	}
 	if t.inDoubt = errors.Is(err, luigisbox.ErrNoAnswer); t.inDoubt {
 		r.doubts.add(max(r.lookUpAfter(), min(exchange.RetryAfter, maxLookUpAfter)))
@@ -83,7 +83,7 @@ func (r *run) readCreated(ctx context.Context) *live.State {
 	if !wrote || !r.awaitLookUp(ctx) {
 		return nil
 	}
-	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.Progress.Read(progress.ReadingAgain))
+	state, err := live.Read(ctx, r.Client.List, r.Progress.Read(progress.ReadingAgain))
 	if err != nil {
 		if !errors.Is(err, luigisbox.ErrStopped) {
 			r.stopped = fmt.Errorf("what was created could not be checked for duplicates: %w", err)
