@@ -1,6 +1,7 @@
 package push
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,15 +49,8 @@ func (r *run) create(ctx context.Context, t *task) {
 		t.Status, t.ID = result.Created, id
 	}
 	if t.inDoubt = errors.Is(err, luigisbox.ErrNoAnswer); t.inDoubt {
-		r.doubts.add(max(r.lookUpAfter(), min(exchange.RetryAfter, maxLookUpAfter)))
+		r.doubts.add(max(cmp.Or(r.LookUpAfter, DefaultLookUpAfter), min(exchange.RetryAfter, maxLookUpAfter)))
 	}
-}
-
-func (r *run) lookUpAfter() time.Duration {
-	if r.LookUpAfter > 0 {
-		return r.LookUpAfter
-	}
-	return DefaultLookUpAfter
 }
 
 // checkCreated reads the list once more after files were created: a creation in
@@ -106,10 +100,8 @@ func (r *run) awaitLookUp(ctx context.Context) bool {
 	if r.Progress != nil {
 		r.Progress(progress.Waiting, 0, 0)
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(wait):
 		return true
 	case <-ctx.Done():
 		return false

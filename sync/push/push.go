@@ -172,14 +172,3 @@ func Explain(err error) string {
 	}
 	return err.Error() + "; " + refused.Hint
 }
-
-// count counts the tasks whose result has the status now.
-func (r *run) count(status result.Status) int {
-	n := 0
-	for i := range r.tasks {
-		if r.tasks[i].Status == status {
-			n++
-		}
-	}
-	return n
-}
