@@ -13,20 +13,17 @@ import (
 func fixableWords(r *result.Report) string {
 	var fixable, findings, needing int
 	var rules []string // those that must be named
-	for i := range r.Results {
-		for j := range r.Results[i].Diagnostics {
-			d := &r.Results[i].Diagnostics[j]
-			findings++
-			switch {
-			case !d.Fixable():
-			case d.Fix.NeedsRule:
-				needing++
-				if !slices.Contains(rules, d.Rule) {
-					rules = append(rules, d.Rule)
-				}
-			default:
-				fixable++
+	for _, d := range r.Findings() {
+		findings++
+		switch {
+		case !d.Fixable():
+		case d.Fix.NeedsRule:
+			needing++
+			if !slices.Contains(rules, d.Rule) {
+				rules = append(rules, d.Rule)
 			}
+		default:
+			fixable++
 		}
 	}
 	how := "can be fixed with 'pinsync fix'"

@@ -128,21 +128,14 @@ func (g *github) End(r *result.Report) error {
 		}
 	}
 	if g.left > 0 {
-		if _, err := fmt.Fprintf(g.out, "%s of 'pinsync validate' not annotated again\n", plural(g.left, "finding")); err != nil {
-			return err
-		}
+		g.text.put(plural(g.left, "finding"), " of 'pinsync validate' not annotated again\n")
 	}
 	if g.elsewhere > 0 {
-		if _, err := fmt.Fprintf(g.out, "%s in files that this pull request does not change: in this log only\n", plural(g.elsewhere, "warning")); err != nil {
-			return err
-		}
+		g.text.put(plural(g.elsewhere, "warning"), " in files that this pull request does not change: in this log only\n")
 	}
 	if g.errors > annotationsShown || g.warnings > annotationsShown {
-		_, err := fmt.Fprintf(g.out, "GitHub shows %d errors and %d warnings of a step as annotations; this log has all %d and %d\n",
-			annotationsShown, annotationsShown, g.errors, g.warnings)
-		if err != nil {
-			return err
-		}
+		g.text.put(fmt.Sprintf("GitHub shows %d errors and %d warnings of a step as annotations; this log has all %d and %d\n",
+			annotationsShown, annotationsShown, g.errors, g.warnings))
 	}
 	return g.text.End(r)
 }

@@ -213,16 +213,9 @@ func (m *markdown) findings(r *result.Report, s result.Summary) {
 	left := 0
 	// Errors first: where the room ends, it is warnings that are left out.
 	for _, severity := range []diagnostic.Severity{diagnostic.Error, diagnostic.Warning} {
-		for i := range r.Results {
-			res := &r.Results[i]
-			for j := range res.Diagnostics {
-				d := &res.Diagnostics[j]
-				if d.Severity != severity {
-					continue
-				}
-				if left > 0 || !m.row(markdownFindings, findingRow(res.File, d)) {
-					left++
-				}
+		for res, d := range r.Findings() {
+			if d.Severity == severity && (left > 0 || !m.row(markdownFindings, findingRow(res.File, d))) {
+				left++
 			}
 		}
 	}

@@ -43,19 +43,15 @@ func SheetFaults(r *result.Report, runURL string) string {
 
 // cells lists what is said of cells, one line each.
 func cells(r *result.Report, severity diagnostic.Severity) (list []string) {
-	for i := range r.Results {
-		res := &r.Results[i]
-		for j := range res.Diagnostics {
-			d := &res.Diagnostics[j]
-			if d.Severity != severity {
-				continue
-			}
-			line := fmt.Sprintf("- %s, %s: %s", codeMarkdown(res.File, pathCell), escapeMarkdown(inWords(d)), textMarkdown(d.Message, messageCell))
-			if d.Hint != "" {
-				line += "; " + textMarkdown(d.Hint, messageCell)
-			}
-			list = append(list, line+"\n")
+	for res, d := range r.Findings() {
+		if d.Severity != severity {
+			continue
 		}
+		line := fmt.Sprintf("- %s, %s: %s", codeMarkdown(res.File, pathCell), escapeMarkdown(inWords(d)), textMarkdown(d.Message, messageCell))
+		if d.Hint != "" {
+			line += "; " + textMarkdown(d.Hint, messageCell)
+		}
+		list = append(list, line+"\n")
 	}
 	return list
 }

@@ -17,17 +17,17 @@ func Tidy(r *result.Report, rules []string, runURL string) string {
 		"- **Merge** this to tidy them: it is then sent like any other change.\n" +
 		"- **Close** it to leave them as they are: the same is not offered again.\n")
 	var fixed, left []string
+	for res, d := range r.Findings() {
+		if slices.Contains(rules, d.Rule) {
+			line := "- " + codeMarkdown(res.File, pathCell) + ", " + finding(d)
+			if d.Hint != "" {
+				line += "; " + textMarkdown(d.Hint, messageCell)
+			}
+			left = append(left, line+"\n")
+		}
+	}
 	for i := range r.Results {
 		res := r.Results[i]
-		for j := range res.Diagnostics {
-			if d := &res.Diagnostics[j]; slices.Contains(rules, d.Rule) {
-				line := "- " + codeMarkdown(res.File, pathCell) + ", " + finding(d)
-				if d.Hint != "" {
-					line += "; " + textMarkdown(d.Hint, messageCell)
-				}
-				left = append(left, line+"\n")
-			}
-		}
 		if len(res.Fixed) == 0 {
 			continue
 		}
