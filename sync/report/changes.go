@@ -176,6 +176,9 @@ func spaced(raw json.RawMessage) string {
 	return string(appendSpaced(nil, compact))
 }
 
+// clip is Visible of s, cut to n characters.
+func clip(s string, n int) string { return cut(Visible(s), n) }
+
 // cut shortens s to n characters, the last of which is then "…".
 func cut(s string, n int) string {
 	if len(s) <= n || utf8.RuneCountInString(s) <= n {

@@ -168,8 +168,8 @@ func (h *html) page(r *result.Report) *page {
 	s := r.Summary()
 	p := &page{
 		cut:    tally{},
-		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), FirstRun: r.FirstRun,
-		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
+		Policy: h.policy(), Command: Visible(r.Command), Shop: clip(r.Shop, pathCell), FirstRun: r.FirstRun,
+		Stopped: upper(clip(r.Stopped, messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
 	}
 	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
 	m.location = time.UTC
@@ -274,7 +274,7 @@ func (p *page) wrong(c *card, r *result.Result) {
 	what := c.Says
 	for i := range r.Diagnostics {
 		if d := &r.Diagnostics[i]; isError(d) {
-			what = upper(cut(Visible(d.Message), messageCell))
+			what = upper(clip(d.Message, messageCell))
 			break
 		}
 	}
@@ -289,8 +289,8 @@ func (h *html) unmanaged(r *result.Report, p *page) {
 	for i := range r.Unmanaged[:min(len(r.Unmanaged), pageListed)] {
 		u := &r.Unmanaged[i]
 		p.Unlisted = append(p.Unlisted, unlisted{
-			ID: cut(Visible(u.ID), pathCell), Model: cut(Visible(u.Model), valueCell),
-			Target: cut(Visible(targetWords(u.TargetType, u.TargetIdentity)), valueCell), Title: cut(Visible(r.Titles[u.TargetIdentity]), valueCell),
+			ID: clip(u.ID, pathCell), Model: clip(u.Model, valueCell),
+			Target: clip(targetWords(u.TargetType, u.TargetIdentity), valueCell), Title: clip(r.Titles[u.TargetIdentity], valueCell),
 		})
 	}
 	p.MoreLive = len(r.Unmanaged) - len(p.Unlisted)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"path"
 	"slices"
@@ -129,9 +130,9 @@ type cardMaker struct {
 func (m *cardMaker) card(r *result.Result) *card {
 	c := &card{
 		ID: m.anchor(r), status: r.Status, StatusWords: statusWords(r.Status), Mark: markOf(r.Status),
-		File: cut(Visible(r.File), pathCell), Link: m.link(r, known(r.Span).Start.Line), Says: sentenceOf(r),
+		File: clip(r.File, pathCell), Link: m.link(r, known(r.Span).Start.Line), Says: sentenceOf(r),
 	}
-	c.Base = cut(Visible(path.Base(r.File)), pathCell)
+	c.Base = clip(path.Base(r.File), pathCell)
 	if r.Span.Start.Line > 1 {
 		c.Line = r.Span.Start.Line
 	}
@@ -139,7 +140,7 @@ func (m *cardMaker) card(r *result.Result) *card {
 		c.Exchange = exchange(r)
 	}
 	for _, next := range r.Next {
-		c.Next = append(c.Next, cut(Visible(next), messageCell))
+		c.Next = append(c.Next, clip(next, messageCell))
 	}
 	c.Before, c.After = m.sides(r)
 	d := r.Definitions
@@ -191,16 +192,13 @@ func (d members) text(name string) (s string) {
 func (m *cardMaker) introduce(c *card, r *result.Result, live, file members, show shower) {
 	model, kind, identity := r.Subject.Model, r.Subject.TargetType, r.Subject.TargetIdentity
 	said := file
-	if said == nil || r.Status == result.Written {
+	if said == nil || r.Status == result.Written && live != nil {
 		said = live
-	}
-	if said == nil {
-		said = file
 	}
 	if said != nil {
 		model, kind, identity = said.text("model"), said.text("target_type"), said.text("target_identity")
 	}
-	c.Model = cut(Visible(model), commentValue)
+	c.Model = clip(model, commentValue)
 	switch {
 	case kind == "all":
 		c.Target = item{Name: "Every item"}
@@ -209,7 +207,7 @@ func (m *cardMaker) introduce(c *card, r *result.Result, live, file members, sho
 	case identity != "":
 		c.Target = show.item(identity)
 	case kind != "":
-		c.Target = item{Name: cut(Visible(kind), commentValue)}
+		c.Target = item{Name: clip(kind, commentValue)}
 	}
 }
 
@@ -221,15 +219,5 @@ func markOf(s result.Status) string {
 	case deleted:
 		return "bad"
 	}
-	switch statusStyle(s) {
-	case bad:
-		return "bad"
-	case caution:
-		return "caution"
-	case note:
-		return "note"
-	case good:
-		return "good"
-	}
-	return "quiet"
+	return cmp.Or(map[style]string{bad: "bad", caution: "caution", note: "note", good: "good"}[statusStyle(s)], "quiet")
 }

@@ -203,14 +203,14 @@ func (s *shower) cell(p *onPage, mark, tag string) *pinCell {
 	if id := p.fields.text("widget_id"); id != "" || p.changed["widget_id"] {
 		words := "in every placement"
 		if id != "" {
-			words = "in placement " + cut(Visible(id), commentValue)
+			words = "in placement " + clip(id, commentValue)
 		}
 		c.Facts = append(c.Facts, fact{words, p.changed["widget_id"]})
 	}
 	for _, flag := range []struct{ name, yes, no string }{{"is_bundle_pin", "as a bundle", "not as a bundle"}, {"is_block_pin", "hidden from shoppers", "not hidden"}} {
 		set := string(p.fields[flag.name]) == "true"
 		switch {
-		case set && !(flag.name == "is_block_pin" && p.place.rank == 2 && !p.changed[flag.name]):
+		case set && !(flag.name == "is_block_pin" && p.place.rank == hidden && !p.changed[flag.name]):
 			c.Facts = append(c.Facts, fact{flag.yes, p.changed[flag.name]})
 		case !set && p.changed[flag.name]:
 			c.Facts = append(c.Facts, fact{flag.no, true})
@@ -241,7 +241,7 @@ func (c *card) fields(r *result.Result, before, after members) {
 			continue
 		}
 		show := valuesOf(change, r.Titles)
-		row := fieldRow{Name: upper(cut(Visible(change.Where()), commentValue))}
+		row := fieldRow{Name: upper(clip(change.Where(), commentValue))}
 		if words := fieldWords[strings.TrimPrefix(change.Path, "/")]; words != "" {
 			row.Name = upper(words)
 		}

@@ -29,25 +29,33 @@ type placeKey struct {
 	text string
 }
 
-func placeOf(p members) placeKey {
-	raw, ok := p["position"]
-	n, err := strconv.ParseFloat(string(raw), 64)
+// The ranks of places.
+const (
+	onePlace = iota
+	everyPlace
+	hidden
+	notAPlace
+)
+
+// placeOf reads a position: 0 hides what a pin pins, -1 is every place.
+func placeOf(position json.RawMessage) placeKey {
+	n, err := strconv.ParseFloat(string(position), 64)
 	switch {
-	case !ok || string(raw) == "null":
-		return placeKey{rank: 3, text: "no place"}
+	case position == nil || string(position) == "null":
+		return placeKey{rank: notAPlace, text: "no place"}
 	case err != nil:
-		return placeKey{rank: 3, text: cut(spaced(raw), commentValue)}
+		return placeKey{rank: notAPlace, text: cut(spaced(position), commentValue)}
 	case n == -1:
-		return placeKey{rank: 1, text: "Anywhere"}
+		return placeKey{rank: everyPlace, text: "Anywhere"}
 	case n == 0:
-		return placeKey{rank: 2, text: "Hidden"}
+		return placeKey{rank: hidden, text: "Hidden"}
 	}
-	return placeKey{at: n, text: cut(spaced(raw), commentValue)}
+	return placeKey{at: n, text: cut(spaced(position), commentValue)}
 }
 
 // words is the place in a sentence.
 func (k placeKey) words() string {
-	if k.rank == 0 {
+	if k.rank == onePlace {
 		return "place " + k.text
 	}
 	return strings.ToLower(k.text[:1]) + k.text[1:]
@@ -62,7 +70,7 @@ func pinsOf(d members) []*onPage {
 	pins := make([]*onPage, len(list))
 	for i, raw := range list {
 		fields := definition(raw)
-		pins[i] = &onPage{fields: fields, place: placeOf(fields)}
+		pins[i] = &onPage{fields: fields, place: placeOf(fields["position"])}
 	}
 	return pins
 }

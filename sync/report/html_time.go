@@ -33,7 +33,7 @@ type tick struct {
 	At     string
 	Words  string
 	Anchor string  // of the words
-	share  float64 // At as a number
+	share  float64 // what At says
 }
 
 // timeBar is one pin: its window before, and after.
@@ -268,7 +268,7 @@ func (r timeRange) ticks(location *time.Location) []tick {
 		for at := step.start; !at.After(r.to) && len(ticks) <= most; at = at.AddDate(step.years, step.months, step.days) {
 			if !at.Before(r.from) {
 				share := r.share(at)
-				ticks = append(ticks, tick{percent(share), at.Format(step.format), anchorAt(share), share})
+				ticks = append(ticks, tick{percent(share), at.Format(step.format), anchorAt(share), math.Round(share*10) / 10})
 			}
 		}
 		if len(ticks) <= most {

@@ -107,7 +107,7 @@ func statusWords(s result.Status) string {
 // sentenceOf says what becomes of a customization, without the full stop at its
 // end; empty where the rest says it.
 func sentenceOf(r *result.Result) string {
-	s, reason := &r.Subject, cut(Visible(r.ReasonNamed()), messageCell)
+	s, reason := &r.Subject, clip(r.ReasonNamed(), messageCell)
 	switch r.Status {
 	case result.WouldCreate:
 		return "New: it is not in the app yet"

@@ -54,7 +54,7 @@ func isWordByte(c byte) bool {
 }
 
 // textMarkdown is escapeMarkdown of the first n characters of s.
-func textMarkdown(s string, n int) string { return escapeMarkdown(cut(Visible(s), n)) }
+func textMarkdown(s string, n int) string { return escapeMarkdown(clip(s, n)) }
 
 // codeMarkdown is textMarkdown in a fixed-width font.
 func codeMarkdown(s string, n int) string {
