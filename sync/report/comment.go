@@ -206,38 +206,3 @@ func finding(d *diagnostic.Diagnostic) string {
 	}
 	return says
 }
-
-// listing is a list with a title.
-type listing struct {
-	title   string
-	entries []string
-}
-
-// writeListings adds lists to a text, as far as it stays within so many bytes, and
-// says how much is left out.
-func writeListings(b *strings.Builder, most int, lists ...listing) {
-	left := 0
-	for _, l := range lists {
-		for i, entry := range l.entries {
-			if i == 0 {
-				entry = "\n#### " + l.title + "\n\n" + entry
-			}
-			if left > 0 || b.Len()+len(entry) > most {
-				left++
-				continue
-			}
-			b.WriteString(entry)
-		}
-	}
-	if left > 0 {
-		fmt.Fprintf(b, "\n**And %d more**, left out here for the length.\n", left)
-	}
-}
-
-// from is where a text comes from; empty where that is not known.
-func from(runURL string) string {
-	if runURL == "" {
-		return ""
-	}
-	return "\nFrom [this run](" + runURL + ").\n"
-}

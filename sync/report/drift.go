@@ -58,5 +58,5 @@ func Drift(r *result.Report, o DriftOptions) string {
 		later = "\n##" + o.Agenda // a heading below those of the pull request
 	}
 	writeListings(&b, commentBytes-len(later), listing{"Edited in the app: file → app", drifted}, listing{"Edited in the app and here", conflicts})
-	return b.String() + later + from(o.RunURL)
+	return b.String() + later + fromRun(o.RunURL)
 }

@@ -29,7 +29,7 @@ func Sheet(r *result.Report, runURL string) string {
 		entries = append(entries, commentEntry(&res, says))
 	}
 	writeListings(&b, commentBytes, listing{"What changes", entries}, listing{"Look at these cells", cells(r, diagnostic.Warning)})
-	return b.String() + from(runURL)
+	return b.String() + fromRun(runURL)
 }
 
 // SheetFaults writes which cells of sheets are wrong, for a comment; as of Sheet.
@@ -38,7 +38,7 @@ func SheetFaults(r *result.Report, runURL string) string {
 	b.WriteString("The spreadsheet was not taken over, since something in it is wrong. Correct these cells, and upload it again to the same branch.\n")
 	writeListings(&b, commentBytes, listing{"Wrong cells", cells(r, diagnostic.Error)},
 		listing{"Look at these cells, too", cells(r, diagnostic.Warning)})
-	return b.String() + from(runURL)
+	return b.String() + fromRun(runURL)
 }
 
 // cells lists what is said of cells, one line each.

@@ -42,5 +42,5 @@ func Tidy(r *result.Report, rules []string, runURL string) string {
 		fixed = append(fixed, entry)
 	}
 	writeListings(&b, commentBytes, listing{"What goes, and why", fixed}, listing{"Left to you", left})
-	return b.String() + from(runURL)
+	return b.String() + fromRun(runURL)
 }
