@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -152,28 +153,22 @@ func afterwards(e *agenda.Event) string {
 
 // agendaEvent is an event in JSON.
 type agendaEvent struct {
-	At             time.Time   `json:"at"`
-	Kind           agenda.Kind `json:"kind"`
-	File           string      `json:"file"`
-	Line           int         `json:"line"`
-	Model          string      `json:"model"`
-	TargetType     string      `json:"target_type"`
-	TargetIdentity string      `json:"target_identity"`
-	TargetCriteria jsonRaw     `json:"target_criteria,omitempty"`
-	Position       jsonRaw     `json:"position"`
-	WidgetID       string      `json:"widget_id,omitempty"`
-	PinType        string      `json:"pin_type"`
-	PinIdentity    string      `json:"pin_identity"`
-	PinCriteria    jsonRaw     `json:"pin_criteria,omitempty"`
-	Blocks         bool        `json:"is_block_pin,omitempty"`
-	Gap            bool        `json:"gap"`
+	At             time.Time       `json:"at"`
+	Kind           agenda.Kind     `json:"kind"`
+	File           string          `json:"file"`
+	Line           int             `json:"line"`
+	Model          string          `json:"model"`
+	TargetType     string          `json:"target_type"`
+	TargetIdentity string          `json:"target_identity"`
+	TargetCriteria json.RawMessage `json:"target_criteria,omitempty"`
+	Position       json.RawMessage `json:"position"`
+	WidgetID       string          `json:"widget_id,omitempty"`
+	PinType        string          `json:"pin_type"`
+	PinIdentity    string          `json:"pin_identity"`
+	PinCriteria    json.RawMessage `json:"pin_criteria,omitempty"`
+	Blocks         bool            `json:"is_block_pin,omitempty"`
+	Gap            bool            `json:"gap"`
 }
-
-// jsonRaw is text that is JSON already.
-type jsonRaw string
-
-// MarshalJSON gives the text itself.
-func (j jsonRaw) MarshalJSON() ([]byte, error) { return []byte(j), nil }
 
 func agendaJSON(out io.Writer, span agenda.Span, events []agenda.Event) error {
 	w := newJSONWriter(out)
@@ -187,9 +182,9 @@ func agendaJSON(out io.Writer, span agenda.Span, events []agenda.Event) error {
 			e := &events[i]
 			item(agendaEvent{
 				At: e.At, Kind: e.Kind, File: e.File, Line: e.Line, Model: e.Model,
-				TargetType: e.TargetType, TargetIdentity: e.TargetIdentity, TargetCriteria: jsonRaw(e.TargetCriteria),
-				Position: jsonRaw(e.Pin.Position), WidgetID: e.Pin.Widget, PinType: e.Pin.Type, PinIdentity: e.Pin.Item,
-				PinCriteria: jsonRaw(e.Pin.Criteria), Blocks: e.Pin.Blocks, Gap: e.Gap,
+				TargetType: e.TargetType, TargetIdentity: e.TargetIdentity, TargetCriteria: json.RawMessage(e.TargetCriteria),
+				Position: json.RawMessage(e.Pin.Position), WidgetID: e.Pin.Widget, PinType: e.Pin.Type, PinIdentity: e.Pin.Item,
+				PinCriteria: json.RawMessage(e.Pin.Criteria), Blocks: e.Pin.Blocks, Gap: e.Gap,
 			})
 		}
 	})

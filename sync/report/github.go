@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -80,22 +81,17 @@ func (g *github) unchanged(r *result.Result) bool {
 	if g.options.Changed == nil {
 		return false
 	}
-	warns := statusLevel(r.Status) == string(diagnostic.Warning)
-	for i := range r.Diagnostics {
-		warns = warns || r.Diagnostics[i].Severity == diagnostic.Warning
-	}
+	warns := statusLevel(r.Status) == string(diagnostic.Warning) ||
+		slices.ContainsFunc(r.Diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Warning })
 	return warns && !g.options.Changed(r.File)
 }
 
 // explained reports whether the diagnostics of r say why the file is not fine: a
 // warning does only where it makes the file invalid.
 func explained(r *result.Result) bool {
-	for i := range r.Diagnostics {
-		if r.Status == result.Invalid || r.Diagnostics[i].Severity == diagnostic.Error {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Diagnostics, func(d diagnostic.Diagnostic) bool {
+		return r.Status == result.Invalid || d.Severity == diagnostic.Error
+	})
 }
 
 // statusLevel returns how a file of this status is annotated when none of its

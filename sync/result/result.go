@@ -204,10 +204,10 @@ func (r *Report) NotFine() string {
 
 // Summary counts a run.
 type Summary struct {
-	Files    int
-	Statuses map[Status]int
-	Errors   int // diagnostics of severity error
-	Warnings int // diagnostics of severity warning
+	Files    int            `json:"files"`
+	Statuses map[Status]int `json:"statuses"`
+	Errors   int            `json:"errors"`   // diagnostics of severity error
+	Warnings int            `json:"warnings"` // diagnostics of severity warning
 }
 
 // Summary counts the results of r. Only statuses that occur are in Statuses.
