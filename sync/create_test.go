@@ -113,7 +113,7 @@ func (s *shop) sync(dir string, options pinsync.SyncOptions) *result.Report {
 // live is how many customizations the shop has.
 func (s *shop) live() int {
 	s.t.Helper()
-	page, _, err := s.client().List(s.t.Context(), luigisbox.Query{})
+	page, _, err := s.client().List(s.t.Context(), 0, 0)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -117,7 +117,7 @@ func (d *doors) live() map[string]json.RawMessage {
 	d.t.Helper()
 	objects := map[string]json.RawMessage{}
 	for total := 1; len(objects) < total; {
-		page, _, err := d.app.List(d.t.Context(), luigisbox.Query{Offset: len(objects)})
+		page, _, err := d.app.List(d.t.Context(), len(objects), 0)
 		if err != nil {
 			d.t.Fatal(err)
 		}

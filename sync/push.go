@@ -122,7 +122,7 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 	if s.DryRun {
 		p.WouldSend()
 	}
-	done := push.Run(ctx, p.Steps, push.Options{
+	results, stopped := push.Run(ctx, p.Steps, push.Options{
 		Client:      client,
 		Concurrency: s.Concurrency,
 		LookUpAfter: s.LookUpAfter,
@@ -132,8 +132,8 @@ func Sync(ctx context.Context, o Options, s SyncOptions) (*result.Report, error)
 		Emit:        o.Emit,
 		Progress:    o.Progress,
 	})
-	report := &result.Report{Command: "sync", Shop: o.TrackerID, DryRun: s.DryRun, FirstRun: src.firstRun, Results: done.Results, Stopped: over, Titles: d.titles}
-	stop(ctx, report, cmp.Or(done.Stopped, d.readErr))
+	report := &result.Report{Command: "sync", Shop: o.TrackerID, DryRun: s.DryRun, FirstRun: src.firstRun, Results: results, Stopped: over, Titles: d.titles}
+	stop(ctx, report, cmp.Or(stopped, d.readErr))
 	if src.move != nil {
 		report.Move = move(ctx, src.move, report)
 	}

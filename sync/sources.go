@@ -190,7 +190,7 @@ func (s *sources) decide(ctx context.Context, o *Options, client *luigisbox.Clie
 
 // readLive reads the live state.
 func (d *decision) readLive(ctx context.Context, o *Options, client *luigisbox.Client, nothing string) {
-	d.state, d.readErr = live.Read(ctx, client.List, luigisbox.Query{}, o.Progress.Read(progress.Reading))
+	d.state, d.readErr = live.Read(ctx, client.List, o.Progress.Read(progress.Reading))
 	switch {
 	case d.readErr == nil:
 	case errors.Is(d.readErr, luigisbox.ErrStopped) && ctx.Err() != nil:

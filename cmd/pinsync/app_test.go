@@ -46,7 +46,7 @@ func inTheApp(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		fmt.Fprintf(ts.Stdout(), "%s\n", tidied(object))
 	case what == "count" && len(args) == 2:
-		page, _, err := client.List(ctx, luigisbox.Query{})
+		page, _, err := client.List(ctx, 0, 0)
 		ts.Check(err)
 		if fmt.Sprint(page.Total) != args[1] {
 			ts.Fatalf("%d are live, want %s", page.Total, args[1])

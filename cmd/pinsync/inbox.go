@@ -181,10 +181,9 @@ func (c *cli) importOne(ctx context.Context, dir string, f *inboxFlags, path str
 
 // answer offers the edits, or says which cells are wrong, and gives the exit code.
 func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, from string, r *result.Report, edits offer.Edits) int {
-	text := report.SheetOptions{RunURL: c.runURL()}
 	if r.NotFine() != "" {
 		if r.Stopped == "" {
-			c.commentFaults(ctx, place, from, report.SheetFaults(r, text))
+			c.commentFaults(ctx, place, from, report.SheetFaults(r, c.runURL()))
 		}
 		return exitNotFine
 	}

@@ -22,16 +22,12 @@ import (
 // rule, and no other; what it shows as right breaks none.
 func TestEveryRuleHasItsSection(t *testing.T) {
 	t.Parallel()
-	errors, warnings := report.Rules()
 	kinds := map[string]string{}
-	var rules []report.RuleSummary
-	for _, r := range errors {
-		kinds[r.ID], rules = "Error. ", append(rules, r)
-	}
-	for _, r := range warnings {
-		kinds[r.ID], rules = "Warning. ", append(rules, r)
-	}
-	for _, r := range rules {
+	for _, r := range report.Rules() {
+		kinds[r.ID] = "Error. "
+		if r.Warning {
+			kinds[r.ID] = "Warning. "
+		}
 		section := ruleSection(t, r.ID)
 		if !strings.HasPrefix(section, "## "+r.ID+"\n\n"+kinds[r.ID]+r.Short+"\n") {
 			t.Errorf("the section of %s does not begin with %q", r.ID, kinds[r.ID]+r.Short)
@@ -62,7 +58,6 @@ func TestReportsLinkToTheSectionOfARule(t *testing.T) {
 	for _, s := range manual.Sections(page(t, "rules.md")) {
 		anchors[s.Anchor] = true
 	}
-	errors, warnings := report.Rules()
 	dir := t.TempDir()
 	for path, want := range map[string]string{
 		"/home/runner/work/_actions/acme/pinsync/v1.2.3/.github/actions/pinsync": "https://github.example/acme/pinsync/blob/v1.2.3/cmd/pinsync/manual/rules.md",
@@ -77,7 +72,7 @@ func TestReportsLinkToTheSectionOfARule(t *testing.T) {
 			t.Errorf("from %s it is %q, want %q", path, got, want)
 		}
 	}
-	for _, r := range append(errors, warnings...) {
+	for _, r := range report.Rules() {
 		var b bytes.Buffer
 		renderer, err := report.New("github", &b, report.Options{Manual: "https://manual"})
 		if err != nil {

@@ -103,8 +103,8 @@ func (c *cli) ping(sig *interrupts, client *luigisbox.Client, tracker string) {
 	}
 	fmt.Fprintf(c.stdout, "the credentials are right for the tracker %s\n", tracker)
 	fmt.Fprintf(c.stdout, "live customizations: %d\n", summary.Total())
-	for _, model := range slices.Sorted(maps.Keys(summary.Models)) {
-		fmt.Fprintf(c.stdout, "  %s: %d\n", report.Visible(model), summary.Models[model])
+	for _, model := range slices.Sorted(maps.Keys(summary)) {
+		fmt.Fprintf(c.stdout, "  %s: %d\n", report.Visible(model), summary[model])
 	}
 	fmt.Fprintf(c.stdout, "round trip: %d ms\nclock: %s\n", exchange.RoundTrip.Milliseconds(), clock)
 	if exchange.ClockKnown && exchange.ClockOffset.Abs() > clockMargin {

@@ -44,7 +44,7 @@ func TestEveryWarningCanBeSetAndExplained(t *testing.T) {
 			t.Fatalf("the report does not name %s:\n%s", rule, b.String())
 		}
 		if strings.Contains(b.String(), "pinsync found a problem ("+rule+")") {
-			t.Errorf("%s has no words in sync/report/rules.go", rule)
+			t.Errorf("%s has no words in sync/report/rules.yaml", rule)
 		}
 	}
 }

@@ -114,7 +114,7 @@ func (c *cli) tidy(ctx context.Context, f *tidyFlags, place *offer.Place, r *res
 	if edits.Fingerprint == "" {
 		return c.withdraw(ctx, place, found, "there is nothing to tidy")
 	}
-	body := report.Tidy(r, report.TidyOptions{Rules: f.rules, RunURL: c.runURL()})
+	body := report.Tidy(r, f.rules, c.runURL())
 	_, code, err := c.offer(ctx, &f.offer, place, found, edits, "Tidy the customizations", body)
 	if err != nil {
 		return c.offerFailed(err)

@@ -26,8 +26,8 @@ const readings = 3
 var ErrUnstable = errors.New("the list of live customizations changed each time while it was read")
 
 // State is the live customizations, each once, in the order of the list. It is
-// not safe for concurrent use, since what ByTarget needs is made at its first
-// call.
+// not safe for concurrent use, since what ByID and ByTarget need is made at their
+// first calls.
 type State struct {
 	// Objects are the full objects as the server sent them.
 	Objects  []Object
@@ -41,25 +41,24 @@ type Object struct {
 	JSON json.RawMessage
 }
 
-// StateOf makes a State of live objects as JSON. The error says what is wrong with
-// one of them.
-func StateOf(objects []string) (*State, error) {
-	s := &State{byID: map[string]int{}}
-	for _, object := range objects {
-		if err := s.add(json.RawMessage(object)); err != nil {
-			return nil, err
-		}
-	}
-	return s, nil
-}
-
 // ByID gives the customization with this id, in either case, or nil.
 func (s *State) ByID(id string) *Object {
-	i, ok := s.byID[strings.ToLower(id)]
+	i, ok := s.index()[strings.ToLower(id)]
 	if !ok {
 		return nil
 	}
 	return &s.Objects[i]
+}
+
+// index gives the numbers of the objects by their ids in lower case.
+func (s *State) index() map[string]int {
+	if s.byID == nil {
+		s.byID = make(map[string]int, len(s.Objects))
+		for i := range s.Objects {
+			s.byID[strings.ToLower(s.Objects[i].ID)] = i
+		}
+	}
+	return s.byID
 }
 
 // ByTarget gives the customizations with this target, in the order of the list.
@@ -76,25 +75,21 @@ func (s *State) ByTarget(target compare.Key) []*Object {
 	return s.byTarget[target]
 }
 
-// Lister gives one page of the list. A *luigisbox.Client is one; filters that
-// narrow the list may be put around it.
-type Lister func(context.Context, luigisbox.Query) (luigisbox.Page, luigisbox.Exchange, error)
+// Lister gives one page of the list, as luigisbox.Client.List does.
+type Lister func(ctx context.Context, offset, limit int) (luigisbox.Page, luigisbox.Exchange, error)
 
-// Read reads the whole list that query describes; its Limit, Offset and Sort
-// are set here. Where the list changes meanwhile, or what comes falls short of
-// the total or comes twice, it is read again, three times in all; then the
+// Read reads the whole list. Where it changes meanwhile, or what comes falls short
+// of the total or comes twice, it is read again, three times in all; then the
 // error is ErrUnstable. Other errors are the client's, or say what is wrong with an
 // object. progress, if not nil, is called with how many of how many came.
 //
 // A list that holds still costs one request a page and one more, which asks
-// whether something new came to its front.
-func Read(ctx context.Context, list Lister, query luigisbox.Query, progress func(done, total int)) (*State, error) {
-	// The newest come first: what is created while we read shows at the front
-	// and pushes the rest back, so that nothing slips past unseen.
-	query.Sort = "created_at:desc"
+// whether something new came to its front: the newest come first, so what is
+// created meanwhile pushes the rest back, and nothing slips past unseen.
+func Read(ctx context.Context, list Lister, progress func(done, total int)) (*State, error) {
 	var why string
 	for range readings {
-		state, unstable, err := read(ctx, list, query, progress)
+		state, unstable, err := read(ctx, list, progress)
 		if err != nil {
 			return nil, err
 		}
@@ -107,12 +102,11 @@ func Read(ctx context.Context, list Lister, query luigisbox.Query, progress func
 }
 
 // read reads the list once. unstable says how the list changed, if it did.
-func read(ctx context.Context, list Lister, query luigisbox.Query, progress func(done, total int)) (state *State, unstable string, err error) {
-	state = &State{byID: map[string]int{}}
+func read(ctx context.Context, list Lister, progress func(done, total int)) (state *State, unstable string, err error) {
+	state = &State{}
 	total, came, limit := -1, 0, pageSize
 	for total < 0 || came < total {
-		query.Offset, query.Limit = came, limit
-		page, _, err := list(ctx, query)
+		page, _, err := list(ctx, came, limit)
 		if total < 0 && limit > 0 && isRefusal(err) {
 			limit = 0 // perhaps the limit was too large; the server's own can't be
 			continue
@@ -148,8 +142,7 @@ func read(ctx context.Context, list Lister, query luigisbox.Query, progress func
 	if total == 0 {
 		return state, "", nil
 	}
-	query.Offset, query.Limit = 0, min(limit, 1) // where a limit was refused, none
-	front, _, err := list(ctx, query)
+	front, _, err := list(ctx, 0, min(limit, 1)) // where a limit was refused, none
 	if err != nil {
 		return nil, "", err
 	}
@@ -176,12 +169,11 @@ func (s *State) add(object json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	key := strings.ToLower(id)
-	if i, ok := s.byID[key]; ok {
-		s.Objects[i].JSON = object
+	if known := s.ByID(id); known != nil {
+		known.JSON = object
 		return nil
 	}
-	s.byID[key] = len(s.Objects)
+	s.index()[strings.ToLower(id)] = len(s.Objects)
 	s.Objects = append(s.Objects, Object{ID: id, JSON: object})
 	return nil
 }

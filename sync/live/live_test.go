@@ -29,26 +29,26 @@ type server struct {
 	refuse int
 }
 
-func (s *server) list(_ context.Context, q luigisbox.Query) (luigisbox.Page, luigisbox.Exchange, error) {
+func (s *server) list(_ context.Context, offset, limit int) (luigisbox.Page, luigisbox.Exchange, error) {
 	s.requests++
 	if s.before != nil {
 		s.before(s, s.requests)
 	}
-	if s.refuse > 0 && q.Limit >= s.refuse {
+	if s.refuse > 0 && limit >= s.refuse {
 		return luigisbox.Page{}, luigisbox.Exchange{}, &luigisbox.APIError{Status: 422}
 	}
 	size := s.page
-	if q.Limit > 0 {
-		size = min(size, q.Limit)
+	if limit > 0 {
+		size = min(size, limit)
 	}
 	if s.deaf {
-		q.Offset = 0
+		offset = 0
 	}
 	page := luigisbox.Page{Total: len(s.ids)}
 	if s.total != nil {
 		page.Total = s.total(s)
 	}
-	for i := q.Offset; i < min(q.Offset+size, len(s.ids)); i++ {
+	for i := offset; i < min(offset+size, len(s.ids)); i++ {
 		page.Results = append(page.Results, object(s.ids[i]))
 	}
 	return page, luigisbox.Exchange{}, nil
@@ -68,7 +68,7 @@ func ids(from, to int) []string {
 
 func read(t *testing.T, s *server) ([]string, error) {
 	t.Helper()
-	state, err := live.Read(t.Context(), s.list, luigisbox.Query{}, nil)
+	state, err := live.Read(t.Context(), s.list, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -155,16 +155,16 @@ func TestReadGivesUpOnAListThatNeverHoldsStill(t *testing.T) {
 
 func TestReadPassesErrorsOn(t *testing.T) {
 	want := errors.New("down")
-	_, err := live.Read(t.Context(), func(context.Context, luigisbox.Query) (luigisbox.Page, luigisbox.Exchange, error) {
+	_, err := live.Read(t.Context(), func(context.Context, int, int) (luigisbox.Page, luigisbox.Exchange, error) {
 		return luigisbox.Page{}, luigisbox.Exchange{}, want
-	}, luigisbox.Query{}, nil)
+	}, nil)
 	if !errors.Is(err, want) {
 		t.Errorf("error is %v", err)
 	}
 	for _, hostile := range []string{`{}`, `null`, `{"id": 5}`, `{"id": "../x"}`, `[]`} {
-		_, err := live.Read(t.Context(), func(context.Context, luigisbox.Query) (luigisbox.Page, luigisbox.Exchange, error) {
+		_, err := live.Read(t.Context(), func(context.Context, int, int) (luigisbox.Page, luigisbox.Exchange, error) {
 			return luigisbox.Page{Total: 1, Results: []json.RawMessage{json.RawMessage(hostile)}}, luigisbox.Exchange{}, nil
-		}, luigisbox.Query{}, nil)
+		}, nil)
 		if err == nil {
 			t.Errorf("%s is taken for a customization", hostile)
 		}

@@ -1,15 +1,12 @@
 package live_test
 
 import (
-	"context"
 	"errors"
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"pinsync/sync/live"
-	"pinsync/sync/luigisbox"
 )
 
 func TestAListIsReadThreeTimesAtMost(t *testing.T) {
@@ -35,21 +32,15 @@ func TestMoreThanTheTotalIsNoWholeList(t *testing.T) {
 	}
 }
 
-func TestAListIsAskedForTheNewestFirst(t *testing.T) {
-	// A server that gives the oldest first when nothing else is asked for. One
-	// goes while another comes: only the front of the list shows.
+func TestOneThatComesWhileAnotherGoesIsSeen(t *testing.T) {
+	// Only the front of the list, which has the newest first, shows it.
 	s := &server{ids: ids(0, 30), page: 10}
-	list := func(ctx context.Context, q luigisbox.Query) (luigisbox.Page, luigisbox.Exchange, error) {
-		if s.requests == 2 {
-			s.ids = append(s.ids[1:], ids(900, 901)...)
+	s.before = func(s *server, request int) {
+		if request == 3 {
+			s.ids = append(ids(900, 901), s.ids[:len(s.ids)-1]...)
 		}
-		if q.Sort == "created_at:desc" {
-			slices.Reverse(s.ids)
-			defer slices.Reverse(s.ids)
-		}
-		return s.list(ctx, q)
 	}
-	state, err := live.Read(t.Context(), list, luigisbox.Query{}, nil)
+	state, err := live.Read(t.Context(), s.list, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +55,7 @@ func TestAnIDIsFoundInEitherCase(t *testing.T) {
 	const lower, upper = "2d1a4a3e-6a3a-4e9e-9f5b-0c8f5b1c2d3e", "2D1A4A3E-6A3A-4E9E-9F5B-0C8F5B1C2D3E"
 	for _, spelled := range []string{lower, upper} {
 		s := &server{ids: []string{spelled}, page: 10}
-		state, err := live.Read(t.Context(), s.list, luigisbox.Query{}, nil)
+		state, err := live.Read(t.Context(), s.list, nil)
 		if err != nil || state.ByID(lower) == nil || state.ByID(upper) == nil {
 			t.Errorf("%s: %+v, %v", spelled, state, err)
 		}

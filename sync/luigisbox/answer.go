@@ -82,7 +82,7 @@ func diagnostics(o *outcome, reason string) string {
 func decodeError(body []byte) (reason string, details []Detail) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
-	if !opens(d, '{') {
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
 		return "", nil
 	}
 	for d.More() {
@@ -178,11 +178,6 @@ func plain(value json.RawMessage) string {
 		return cut(strings.TrimSpace(*text), maxReason)
 	}
 	return cut(string(value), maxReason)
-}
-
-func opens(d *json.Decoder, want json.Delim) bool {
-	t, err := d.Token()
-	return err == nil && t == want
 }
 
 // cut keeps the first n characters of text.

@@ -71,16 +71,9 @@ func (c *Client) Get(ctx context.Context, id string) (json.RawMessage, Exchange,
 	return o.body, ex, nil
 }
 
-// Created is a customization that Create made.
-type Created struct {
-	// ID is its id, a UUID, as the server spells it.
-	ID string
-	// Object is the server's whole answer.
-	Object json.RawMessage
-}
-
-// Create makes a customization of body, a JSON object without an id (POST). It
-// is nil only when the server answered 201 with an id.
+// Create makes a customization of body, a JSON object without an id (POST), and gives
+// its id, a UUID, as the server spells it. The error is nil only when the server
+// answered 201 with an id.
 //
 // A POST is not idempotent: once it may have reached the server it is repeated
 // only after an answer that says that it was not carried out: 429, or 503 with
@@ -88,19 +81,19 @@ type Created struct {
 // a usable id is ErrNoAnswer: look the target up before trying again, but not
 // before Exchange.RetryAfter, nor at once, since a gateway may have given up on
 // a server that is still at work. For ctx and body see Update.
-func (c *Client) Create(ctx context.Context, body []byte) (Created, Exchange, error) {
+func (c *Client) Create(ctx context.Context, body []byte) (id string, ex Exchange, err error) {
 	r := &request{method: http.MethodPost, path: c.scopes + "/scope", body: body, want: http.StatusCreated, room: maxObject, once: true}
 	o, ex, err := c.do(ctx, r)
 	if err != nil {
-		return Created{}, ex, err
+		return "", ex, err
 	}
 	var object struct {
 		ID string `json:"id"`
 	}
 	if o.bodyErr != nil || json.Unmarshal(o.body, &object) != nil || !IsID(object.ID) {
-		return Created{}, ex, &noAnswerError{cause: undocumented(o, "the new id")}
+		return "", ex, &noAnswerError{cause: undocumented(o, "the new id")}
 	}
-	return Created{ID: object.ID, Object: o.body}, ex, nil
+	return object.ID, ex, nil
 }
 
 // badID is the error for an id that would change the path.

@@ -25,6 +25,7 @@
 package luigisbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -81,24 +82,13 @@ func newClient(config Config) (*Client, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	if config.BaseURL == "" {
-		config.BaseURL = DefaultBaseURL
-	}
-	base, err := parseBaseURL(config.BaseURL)
+	base, err := parseBaseURL(cmp.Or(config.BaseURL, DefaultBaseURL))
 	if err != nil {
 		return nil, err
 	}
 	proxy, err := findProxy(config.Proxy, base)
 	if err != nil {
 		return nil, err
-	}
-	version := config.Version
-	if version == "" {
-		version = "dev"
-	}
-	log := config.Logger
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
 	}
 	via := ""
 	if proxy != nil {
@@ -108,9 +98,9 @@ func newClient(config Config) (*Client, error) {
 		base:      base,
 		via:       via,
 		scopes:    base.Path + "/v1/recommender/pin/" + config.TrackerID,
-		userAgent: []string{"pinsync/" + version},
-		signer:    newSigner(config.TrackerID, config.Key),
-		log:       log,
+		userAgent: []string{"pinsync/" + cmp.Or(config.Version, "dev")},
+		signer:    &signer{config.TrackerID, config.Key},
+		log:       cmp.Or(config.Logger, slog.New(slog.DiscardHandler)),
 		retries:   config.Retries,
 		timeout:   config.Timeout,
 		pool:      newPool(&config, base, proxy),

@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -146,16 +148,14 @@ func CheckTrackerID(id string) error {
 	if id == "" {
 		return &ConfigError{SettingTrackerID, "is empty"}
 	}
-	for i := range len(id) {
-		switch b := id[i]; {
-		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9', b == '-', b == '_':
-		default:
-			// The id is not repeated: it may be a key by mistake.
-			return &ConfigError{SettingTrackerID, "may have only letters, digits, \"-\" and \"_\", and the character " + strconv.Itoa(i+1) + " of it is another"}
-		}
+	if at := notInTrackerID.FindStringIndex(id); at != nil {
+		// The id is not repeated: it may be a key by mistake.
+		return &ConfigError{SettingTrackerID, "may have only letters, digits, \"-\" and \"_\", and the character " + strconv.Itoa(at[0]+1) + " of it is another"}
 	}
 	return nil
 }
+
+var notInTrackerID = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
 // CheckBaseURL says why text cannot be the API's address, as a *ConfigError.
 // It must be an https URL, or an http URL whose host is localhost, 127.0.0.0/8
@@ -216,28 +216,11 @@ func isLoopback(host string) bool {
 
 // isPlainPath reports whether path is empty or /segment/segment, of characters
 // that are sent as they are, without "." or ".." as a segment.
-func isPlainPath(path string) bool {
-	if path == "" {
-		return true
-	}
-	if path[0] != '/' {
-		return false
-	}
-	for segment := range strings.SplitSeq(path[1:], "/") {
-		if segment == "" || segment == "." || segment == ".." {
-			return false
-		}
-		for i := range len(segment) {
-			switch b := segment[i]; {
-			case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9':
-			case b == '.', b == '-', b == '_', b == '~':
-			default:
-				return false
-			}
-		}
-	}
-	return true
+func isPlainPath(text string) bool {
+	return text == "" || plainSegments.MatchString(text) && path.Clean(text) == text
 }
+
+var plainSegments = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)+$`)
 
 // IsID reports whether id is a customization's id: a UUID of 36 characters, in
 // either case. An id goes into the path as it is spelled.

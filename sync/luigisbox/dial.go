@@ -20,15 +20,11 @@ func newPool(config *Config, base, proxy *url.URL) *pool {
 	if dial == nil {
 		dial = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext
 	}
-	port := base.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[base.Scheme]
-	}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &pool{
 		scheme:  base.Scheme,
-		address: net.JoinHostPort(base.Hostname(), port),
+		address: net.JoinHostPort(base.Hostname(), portOf(base)),
 		slots:   make(chan struct{}, config.Concurrency),
 		transport: &http.Transport{
 			Proxy:       http.ProxyURL(proxy),

@@ -34,7 +34,7 @@ func ExampleNew() {
 			return
 		}
 		defer client.Close()
-		page, exchange, err := client.List(context.Background(), luigisbox.Query{Limit: 1})
+		page, exchange, err := client.List(context.Background(), 0, 1)
 		fmt.Println(exchange.Status, page.Total, errors.Is(err, luigisbox.ErrUnauthorized))
 	}
 	// Output:
@@ -54,12 +54,12 @@ func ExampleClient_Update() {
 	defer client.Close()
 
 	body := []byte(`{"model": "basket", "target_type": "all", "pin_definitions": []}`)
-	created, _, err := client.Create(context.Background(), body)
+	id, _, err := client.Create(context.Background(), body)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	exchange, err := client.Update(context.Background(), created.ID, body)
+	exchange, err := client.Update(context.Background(), id, body)
 	fmt.Println(exchange.Status, err)
 
 	_, err = client.Update(context.Background(), "199620b4-df1a-46e8-ab59-9e9ed9af7106", body)

@@ -3,7 +3,6 @@ package luigisbox
 import (
 	"fmt"
 	"io"
-	"log/slog"
 	"regexp"
 	"strings"
 	"unicode"
@@ -70,20 +69,8 @@ func (k Key) hint() string {
 // IsZero reports whether k holds no key.
 func (k Key) IsZero() bool { return k.secret == nil }
 
-// String gives "[private key]".
-func (k Key) String() string { return hiddenKey }
-
-// GoString gives "[private key]".
-func (k Key) GoString() string { return hiddenKey }
-
 // Format writes "[private key]" whatever the verb.
 func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hiddenKey) }
 
-// MarshalText gives "[private key]".
+// MarshalText gives "[private key]", also to encoding/json and log/slog.
 func (k Key) MarshalText() ([]byte, error) { return []byte(hiddenKey), nil }
-
-// MarshalJSON gives "[private key]" as a JSON string.
-func (k Key) MarshalJSON() ([]byte, error) { return []byte(`"` + hiddenKey + `"`), nil }
-
-// LogValue gives "[private key]".
-func (k Key) LogValue() slog.Value { return slog.StringValue(hiddenKey) }

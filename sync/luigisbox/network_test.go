@@ -133,7 +133,7 @@ func TestRequestsAreHTTP1WhateverTheServerSpeaks(t *testing.T) {
 
 func TestAPageTooLargeIsNotReadWhole(t *testing.T) {
 	server := serve(t, faulty.Answer{Status: 200, Stream: 1 << 30})
-	_, ex, err := overTCP(t, server, nil).List(t.Context(), luigisbox.Query{})
+	_, ex, err := overTCP(t, server, nil).List(t.Context(), 0, 0)
 	var refused *luigisbox.APIError
 	if !errors.As(err, &refused) || refused.Problem != "the answer is larger than can be read" || ex.Attempts != 1 {
 		t.Errorf("%+v, %v", ex, err)

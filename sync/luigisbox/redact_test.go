@@ -89,7 +89,7 @@ func TestNothingShowsASecretThatTheServerRepeats(t *testing.T) {
 					cfg.Logger = slog.New(slog.NewTextHandler(&said, nil))
 					c := start(t, cfg)
 					_, err := c.Update(t.Context(), someID, someBody)
-					_, _, listed := c.List(t.Context(), luigisbox.Query{})
+					_, _, listed := c.List(t.Context(), 0, 0)
 					fmt.Fprintln(&said, err, listed, c.Stopped())
 					var api *luigisbox.APIError
 					if errors.As(err, &api) {

@@ -24,7 +24,7 @@ func retryAfter(o *outcome) (wait time.Duration, ok bool) {
 // none that makes sense.
 func namedWait(o *outcome) (wait time.Duration, ok bool) {
 	text := strings.TrimSpace(o.header.Get("Retry-After"))
-	if isDigits(text) {
+	if text != "" && strings.Trim(text, "0123456789") == "" {
 		seconds, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || seconds > int64(maxRetryAfter/time.Second) {
 			return maxRetryAfter, true // all digits: too many of them are a long time
@@ -36,13 +36,4 @@ func namedWait(o *outcome) (wait time.Duration, ok bool) {
 		return 0, false
 	}
 	return min(max(at.Sub(o.answered), 0), maxRetryAfter), true
-}
-
-func isDigits(text string) bool {
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
-			return false
-		}
-	}
-	return text != ""
 }

@@ -4,9 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"hash"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -18,20 +16,8 @@ const contentType = "application/json; charset=utf-8"
 // https://docs.luigisbox.com/platform-foundations/api-principles/#authentication.
 // It is safe for concurrent use.
 type signer struct {
-	scheme string // "ApiAuth {TRACKER_ID}:"
-	macs   sync.Pool
-}
-
-// mac is what one signature needs, kept for the next.
-type mac struct {
-	hmac hash.Hash
-	buf  []byte
-}
-
-func newSigner(trackerID string, key Key) *signer {
-	s := &signer{scheme: "ApiAuth " + trackerID + ":"}
-	s.macs.New = func() any { return &mac{hmac: hmac.New(sha256.New, key.secret())} }
-	return s
+	trackerID string
+	key       Key
 }
 
 // sign sets Date and Authorization for a request that is about to be sent. The
@@ -47,23 +33,7 @@ func (s *signer) sign(header http.Header, method, path string, now time.Time) {
 // base64(HMAC-SHA256(private key, METHOD \n CONTENT_TYPE \n DATE \n PATH)).
 // path is the path as sent, without the query string.
 func (s *signer) authorization(method, path, date string) string {
-	m := s.macs.Get().(*mac)
-	defer s.macs.Put(m)
-
-	b := append(m.buf[:0], method...)
-	b = append(b, '\n')
-	b = append(b, contentType...)
-	b = append(b, '\n')
-	b = append(b, date...)
-	b = append(b, '\n')
-	b = append(b, path...)
-	m.hmac.Reset()
-	m.hmac.Write(b)
-
-	sum := m.hmac.Sum(b[:0])
-	n := len(sum)
-	b = append(sum, s.scheme...)
-	b = base64.StdEncoding.AppendEncode(b, b[:n])
-	m.buf = b
-	return string(b[n:])
+	mac := hmac.New(sha256.New, s.key.secret())
+	mac.Write([]byte(method + "\n" + contentType + "\n" + date + "\n" + path))
+	return "ApiAuth " + s.trackerID + ":" + base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }

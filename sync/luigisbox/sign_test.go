@@ -28,7 +28,7 @@ func TestSignsAsOpenSSLDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := newSigner("1234-5678", key)
+		s := &signer{"1234-5678", key}
 		for range 2 { // the second reuses what the first left
 			if got, want := s.authorization(v.method, v.path, v.date), "ApiAuth 1234-5678:"+v.signature; got != want {
 				t.Errorf("%s %s at %s: %s, want %s", v.method, v.path, v.date, got, want)
@@ -48,7 +48,7 @@ func TestSignsAtTheMomentGiven(t *testing.T) {
 			t.Fatal(err)
 		}
 		h := http.Header{}
-		newSigner("t", key).sign(h, v.method, v.path, now.Add(999*time.Millisecond).In(time.FixedZone("", -7*3600)))
+		(&signer{"t", key}).sign(h, v.method, v.path, now.Add(999*time.Millisecond).In(time.FixedZone("", -7*3600)))
 		if h.Get("Date") != v.date || h.Get("Authorization") != "ApiAuth t:"+v.signature {
 			t.Errorf("%v, want the date %s and signature %s", h, v.date, v.signature)
 		}
@@ -61,7 +61,7 @@ func TestSignsForManyAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSigner("t", key)
+	s := &signer{"t", key}
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
@@ -82,7 +82,7 @@ func BenchmarkSign(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, h, now := newSigner("1234-5678", key), http.Header{}, time.Now()
+	s, h, now := &signer{"1234-5678", key}, http.Header{}, time.Now()
 	b.ReportAllocs()
 	for b.Loop() {
 		s.sign(h, v.method, v.path, now)

@@ -2,7 +2,6 @@ package luigisbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -91,8 +90,6 @@ func clockOffset(o *outcome) (ahead time.Duration, known bool) {
 	return 0, true
 }
 
-var errInterrupted = errors.New("the run was stopped")
-
 // stopCause says why no attempt may start, or nil.
 func (c *Client) stopCause(ctx context.Context) error {
 	switch {
@@ -104,7 +101,7 @@ func (c *Client) stopCause(ctx context.Context) error {
 		if cause := context.Cause(ctx); cause != ctx.Err() {
 			return cause
 		}
-		return errInterrupted
+		return errCalledOff
 	}
 	return nil
 }

@@ -6,18 +6,13 @@ import (
 	"net/http"
 )
 
-// Summary is how many customizations live at a tracker.
-type Summary struct {
-	// Models has the number of customizations of each model that is in use.
-	Models map[string]int
-	// Tags are all tags.
-	Tags []string
-}
+// Summary is how many customizations of each model in use live at a tracker.
+type Summary map[string]int
 
 // Total is the number of all customizations.
-func (s *Summary) Total() int {
+func (s Summary) Total() int {
 	total := 0
-	for _, n := range s.Models {
+	for _, n := range s {
 		total += n
 	}
 	return total
@@ -29,24 +24,21 @@ func (c *Client) Summary(ctx context.Context) (Summary, Exchange, error) {
 	r := &request{method: http.MethodGet, path: c.scopes + "/summary", want: http.StatusOK, room: maxObject, read: true, tracker: true}
 	o, ex, err := c.do(ctx, r)
 	if err != nil {
-		return Summary{}, ex, err
+		return nil, ex, err
 	}
 	var body struct {
-		Counts map[string]int  `json:"scope_counts"`
-		Tags   json.RawMessage `json:"user_tags"`
+		Counts Summary `json:"scope_counts"`
 	}
 	if json.Unmarshal(o.body, &body) != nil || body.Counts == nil {
-		return Summary{}, ex, undocumented(o, "a summary of the customizations")
+		return nil, ex, undocumented(o, "a summary of the customizations")
 	}
-	s := Summary{Models: body.Counts}
-	for model, n := range s.Models {
+	for model, n := range body.Counts {
 		if n < 0 {
-			return Summary{}, ex, undocumented(o, "a summary of the customizations")
+			return nil, ex, undocumented(o, "a summary of the customizations")
 		}
 		if n == 0 {
-			delete(s.Models, model)
+			delete(body.Counts, model)
 		}
 	}
-	_ = json.Unmarshal(body.Tags, &s.Tags) // none where they are of another shape
-	return s, ex, nil
+	return body.Counts, ex, nil
 }

@@ -3,7 +3,6 @@ package luigisbox_test
 import (
 	"errors"
 	"maps"
-	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -12,11 +11,11 @@ import (
 )
 
 func TestTheSummary(t *testing.T) {
-	for body, want := range map[string]*luigisbox.Summary{
-		`{"scope_counts": {"basket": 12, "trends": 1, "old": 0}, "user_tags": ["spring"]}`: {Models: map[string]int{"basket": 12, "trends": 1}, Tags: []string{"spring"}},
-		`{"scope_counts": {}, "user_tags": []}`:                                            {Models: map[string]int{}},
-		`{"scope_counts": {"basket": 1}, "user_tags": null, "more": 1}`:                    {Models: map[string]int{"basket": 1}},
-		`{"scope_counts": {"basket": 1}, "user_tags": {"a": 1}}`:                           {Models: map[string]int{"basket": 1}},
+	for body, want := range map[string]luigisbox.Summary{
+		`{"scope_counts": {"basket": 12, "trends": 1, "old": 0}, "user_tags": ["spring"]}`: {"basket": 12, "trends": 1},
+		`{"scope_counts": {}, "user_tags": []}`:                                            {},
+		`{"scope_counts": {"basket": 1}, "user_tags": null, "more": 1}`:                    {"basket": 1},
+		`{"scope_counts": {"basket": 1}, "user_tags": {"a": 1}}`:                           {"basket": 1},
 		`{"scope_counts": null}`:                                                           nil,
 		`{"scope_counts": {"basket": -1}}`:                                                 nil,
 		`{"scope_counts": {"basket": "1"}}`:                                                nil,
@@ -39,7 +38,7 @@ func TestTheSummary(t *testing.T) {
 					}
 					return
 				}
-				if err != nil || !maps.Equal(got.Models, want.Models) || !slices.Equal(got.Tags, want.Tags) {
+				if err != nil || !maps.Equal(got, want) {
 					t.Errorf("%+v, %v", got, err)
 				}
 			})

@@ -133,7 +133,7 @@ func (p *pairing) left(all []Customization, v *Versions) []Customization {
 	var left []Customization
 	for i := range v.Base {
 		if b := &v.Base[i]; !p.taken[b] && !names[b.Name] && now.find(b, p.liveID(b)) == "" {
-			c := p.onlyBase(b)
+			c := p.fromBase(b)
 			c.Unclear = misnamed(all, b)
 			left = append(left, c)
 		}
@@ -154,8 +154,8 @@ func misnamed(all []Customization, b *files.File) string {
 	return ""
 }
 
-// onlyBase is the customization of a file that only the base has.
-func (p *pairing) onlyBase(b *files.File) Customization {
+// fromBase is the customization of a file that only the base has.
+func (p *pairing) fromBase(b *files.File) Customization {
 	c := Customization{Base: b, ID: b.Facts.ID}
 	switch {
 	case p.state == nil:

@@ -34,7 +34,7 @@ func (p *pairing) between(all, left []Customization, v *Versions) []Customizatio
 				c.Earlier = append(c.Earlier, f)
 			}
 		case !p.invalid[f.Name] && p.now.find(f, liveID) == "":
-			c := p.onlyBase(f)
+			c := p.fromBase(f)
 			c.SinceBase = true
 			left = append(left, c)
 			x.add(&left[len(left)-1])

@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -23,6 +24,19 @@ func file(t *testing.T, name string, n int, item string) files.File {
 		text = "id: " + uuid(n) + "\n" + text
 	}
 	return files.Parse(name, []byte(text), check.New(check.Options{}))
+}
+
+func state(t *testing.T, objects ...string) *live.State {
+	t.Helper()
+	s := &live.State{}
+	for _, object := range objects {
+		var named struct{ ID string }
+		if err := json.Unmarshal([]byte(object), &named); err != nil {
+			t.Fatal(err)
+		}
+		s.Objects = append(s.Objects, live.Object{ID: named.ID, JSON: json.RawMessage(object)})
+	}
+	return s
 }
 
 func object(n int, item string) string {
@@ -89,11 +103,7 @@ func TestVersionsAreJoinedByIDElseByTarget(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			state, err := live.StateOf(test.live)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := brief(match.Join(match.Versions{Head: test.head, Base: test.base, BaseElsewhere: test.elsewhere, Live: state}))
+			got := brief(match.Join(match.Versions{Head: test.head, Base: test.base, BaseElsewhere: test.elsewhere, Live: state(t, test.live...)}))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -102,11 +112,7 @@ func TestVersionsAreJoinedByIDElseByTarget(t *testing.T) {
 }
 
 func TestWhatMovedElsewhereIsNotGone(t *testing.T) {
-	state, err := live.StateOf([]string{object(1, "x"), object(2, "y")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := match.Join(match.Versions{Base: []files.File{file(t, "a", 1, "x"), file(t, "b", 0, "y"), file(t, "c", 3, "z")}, Live: state})
+	all := match.Join(match.Versions{Base: []files.File{file(t, "a", 1, "x"), file(t, "b", 0, "y"), file(t, "c", 3, "z")}, Live: state(t, object(1, "x"), object(2, "y"))})
 	var moved match.Elsewhere
 	moved.Add("z/a", file(t, "z/a", 1, "x").Facts)
 	moved.Add("z/b", file(t, "z/b", 2, "y").Facts) // with the id of the live one

@@ -42,18 +42,27 @@ func (s *Step) withoutFile(r Rules, mayDelete bool) {
 // or may be one of several.
 func (s *Step) conflictOfGone(d *difference, r Rules) string {
 	c := s.Customization
-	var reason string
-	if c.Live == nil {
-		reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))
-	} else {
+	reason := severalLive(c)
+	if c.Live != nil {
 		reason = d.reason()
 		s.Result.Changes = compare.Changes(d.live, d.base.Body)
 		s.Result.Next = WithoutFile(c, r.Named)
 	}
-	if c.Unclear != "" {
-		reason += "; or it was moved: " + c.Unclear
+	return reason + perhapsMoved(c)
+}
+
+// severalLive is why a customization is left whose file was deleted: it may be one
+// of several.
+func severalLive(c *match.Customization) string {
+	return fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))
+}
+
+// perhapsMoved ends such a reason where another file may describe it.
+func perhapsMoved(c *match.Customization) string {
+	if c.Unclear == "" {
+		return ""
 	}
-	return reason
+	return "; or it was moved: " + c.Unclear
 }
 
 // orphan gives the status and reason of a customization that is live as the

@@ -8,6 +8,7 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -108,20 +109,24 @@ func (p *Plan) Preview(document Documents) {
 // to say of it.
 func (s *Step) introduce() {
 	c := s.Customization
-	f := c.Head
-	if f == nil {
-		f = c.Base
-	}
+	f := cmp.Or(c.Head, c.Base)
 	if f == nil || s.Result.Status == result.Unchanged {
 		return
 	}
 	s.Result.Subject = result.Subject{InFile: c.Head != nil, Live: c.Live != nil}
+	s.Result.Subject.Model, s.Result.Subject.TargetType, s.Result.Subject.TargetIdentity = modelAndTarget(f.Body)
+}
+
+// modelAndTarget are those of a definition, a live object or a file's request body.
+// What does not fit stays empty: server and file may hold anything.
+func modelAndTarget(definition json.RawMessage) (model, kind, identity string) {
 	var fields map[string]json.RawMessage
-	if json.Unmarshal(f.Body, &fields) == nil { // else a file with errors
-		_ = json.Unmarshal(fields["model"], &s.Result.Subject.Model)
-		_ = json.Unmarshal(fields["target_type"], &s.Result.Subject.TargetType)
-		_ = json.Unmarshal(fields["target_identity"], &s.Result.Subject.TargetIdentity)
+	if json.Unmarshal(definition, &fields) == nil {
+		_ = json.Unmarshal(fields["model"], &model)
+		_ = json.Unmarshal(fields["target_type"], &kind)
+		_ = json.Unmarshal(fields["target_identity"], &identity)
 	}
+	return model, kind, identity
 }
 
 // WouldSend gives each step that is to be done the status of a dry run, and takes
@@ -150,10 +155,11 @@ func (p *Plan) Show(images map[string]string, location *time.Location) {
 			continue
 		}
 		d := &result.Definitions{Images: images, Location: location}
-		if c := s.Customization; c.Live != nil {
+		c := s.Customization
+		if c.Live != nil {
 			d.Live = c.Live.JSON
 		}
-		if c := s.Customization; c.Head != nil {
+		if c.Head != nil {
 			d.File = c.Head.Body
 		}
 		if d.Live != nil && d.File != nil {
@@ -190,15 +196,8 @@ func Unmanaged(customizations []match.Customization, ignore Ignore) []result.Unm
 		if c.Head != nil || c.Base != nil || ignore.has(c.Live) {
 			continue
 		}
-		// What does not fit stays empty: the server may send anything.
-		u := result.Unmanaged{ID: c.Live.ID}
-		var fields map[string]json.RawMessage
-		if json.Unmarshal(c.Live.JSON, &fields) == nil {
-			_ = json.Unmarshal(fields["model"], &u.Model)
-			_ = json.Unmarshal(fields["target_type"], &u.TargetType)
-			_ = json.Unmarshal(fields["target_identity"], &u.TargetIdentity)
-		}
-		found = append(found, u)
+		model, kind, identity := modelAndTarget(c.Live.JSON)
+		found = append(found, result.Unmanaged{ID: c.Live.ID, Model: model, TargetType: kind, TargetIdentity: identity})
 	}
 	return found
 }
@@ -213,14 +212,11 @@ type Documents func(*files.File) *manifest.Document
 
 // newStep makes the step of a customization that has a file.
 func newStep(c *match.Customization) Step {
-	s := Step{Customization: c}
 	f := c.Head
 	if f == nil {
-		f = c.Base
-		s.Result = result.Result{File: f.Name, ID: c.ID}
-		return s
+		return Step{Customization: c, Result: result.Result{File: c.Base.Name, ID: c.ID}}
 	}
-	s.Result = result.Result{File: f.Name, ID: c.ID, Diagnostics: f.Diagnostics}
+	s := Step{Customization: c, Result: result.Result{File: f.Name, ID: c.ID, Diagnostics: f.Diagnostics}}
 	if c.Problem != nil {
 		found := f.Facts.AmbiguousTarget(c.Problem.Message, c.Problem.Hint)
 		found.Live = true

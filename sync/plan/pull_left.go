@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -89,7 +88,7 @@ func pullGone(c *match.Customization, r PullRules) (s Step, about bool) {
 	reason := ""
 	switch {
 	case len(c.Several) > 0:
-		reason = fmt.Sprintf("the file was deleted, and %d live customizations have its target: %s", len(c.Several), match.ListIDs(c.Several))
+		reason = severalLive(c)
 	case c.Live != nil:
 		s.Result.Changes = compare.Changes(c.Live.JSON, c.Base.Body)
 		doc := r.Document(c.Base)
@@ -104,8 +103,8 @@ func pullGone(c *match.Customization, r PullRules) (s Step, about bool) {
 			reason = "the file was deleted; live is as in base: '" + typed(option(r.Named, r.Shorthand), "sync", "--delete") + "' deletes it"
 		}
 	}
-	if c.Unclear != "" && reason != "" {
-		reason += "; or it was moved: " + c.Unclear
+	if reason != "" {
+		reason += perhapsMoved(c)
 	}
 	s.leave(status, reason)
 	return s, about

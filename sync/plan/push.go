@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"pinsync/sync/compare"
@@ -139,13 +140,9 @@ func (p *Plan) dropRenamed() {
 			names[f.Name] = true
 		}
 	}
-	kept := p.Steps[:0]
-	for _, s := range p.Steps {
-		if s.Customization.Head != nil || s.Customization.MovedTo != "" || !names[s.Result.File] {
-			kept = append(kept, s)
-		}
-	}
-	p.Steps = kept
+	p.Steps = slices.DeleteFunc(p.Steps, func(s Step) bool {
+		return s.Customization.Head == nil && s.Customization.MovedTo == "" && names[s.Result.File]
+	})
 }
 
 // withFile decides about a customization that a valid file describes.

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -42,9 +43,13 @@ func file(t *testing.T, name string, letter byte, withID bool) []files.File {
 
 func state(t *testing.T, objects ...string) *live.State {
 	t.Helper()
-	s, err := live.StateOf(objects)
-	if err != nil {
-		t.Fatal(err)
+	s := &live.State{}
+	for _, object := range objects {
+		var named struct{ ID string }
+		if err := json.Unmarshal([]byte(object), &named); err != nil {
+			t.Fatal(err)
+		}
+		s.Objects = append(s.Objects, live.Object{ID: named.ID, JSON: json.RawMessage(object)})
 	}
 	return s
 }

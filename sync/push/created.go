@@ -1,6 +1,7 @@
 package push
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,21 +43,14 @@ func (d *doubts) add(wait time.Duration) {
 // create sends one POST, and more only after answers that say that it was not
 // carried out.
 func (r *run) create(ctx context.Context, t *task) {
-	created, exchange, err := r.Client.Create(ctx, t.Customization.Head.Body)
+	id, exchange, err := r.Client.Create(ctx, t.Customization.Head.Body)
 	r.record(t, exchange, err)
 	if err == nil {
-		t.Status, t.ID = result.Created, created.ID
+		t.Status, t.ID = result.Created, id
 	}
 	if t.inDoubt = errors.Is(err, luigisbox.ErrNoAnswer); t.inDoubt {
-		r.doubts.add(max(r.lookUpAfter(), min(exchange.RetryAfter, maxLookUpAfter)))
+		r.doubts.add(max(cmp.Or(r.LookUpAfter, DefaultLookUpAfter), min(exchange.RetryAfter, maxLookUpAfter)))
 	}
-}
-
-func (r *run) lookUpAfter() time.Duration {
-	if r.LookUpAfter > 0 {
-		return r.LookUpAfter
-	}
-	return DefaultLookUpAfter
 }
 
 // checkCreated reads the list once more after files were created: a creation in
@@ -83,7 +77,7 @@ func (r *run) readCreated(ctx context.Context) *live.State {
 	if !wrote || !r.awaitLookUp(ctx) {
 		return nil
 	}
-	state, err := live.Read(ctx, r.Client.List, luigisbox.Query{}, r.Progress.Read(progress.ReadingAgain))
+	state, err := live.Read(ctx, r.Client.List, r.Progress.Read(progress.ReadingAgain))
 	if err != nil {
 		if !errors.Is(err, luigisbox.ErrStopped) {
 			r.stopped = fmt.Errorf("what was created could not be checked for duplicates: %w", err)
@@ -106,10 +100,8 @@ func (r *run) awaitLookUp(ctx context.Context) bool {
 	if r.Progress != nil {
 		r.Progress(progress.Waiting, 0, 0)
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(wait):
 		return true
 	case <-ctx.Done():
 		return false

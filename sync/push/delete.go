@@ -33,7 +33,13 @@ func (r *run) delete(ctx context.Context) {
 
 // noDeletion says why nothing is deleted after what went before, if so.
 func (r *run) noDeletion() string {
-	switch failed := r.count(result.Failed); {
+	failed := 0
+	for i := range r.tasks {
+		if r.tasks[i].Status == result.Failed {
+			failed++
+		}
+	}
+	switch {
 	case failed == 1:
 		return "nothing is deleted, since a file failed"
 	case failed > 1:

@@ -31,11 +31,7 @@ func (r *run) mark(t *task) {
 	if t.Status != result.Failed || len(t.Diagnostics) > 0 || t.Span != (diagnostic.Span{}) {
 		return
 	}
-	f := t.Customization.Head
-	if f == nil {
-		f = t.Customization.Base
-	}
-	doc := r.Files.Document(f)
+	doc := r.Files.Document(cmp.Or(t.Customization.Head, t.Customization.Base))
 	if t.HTTPStatus == http.StatusNotFound {
 		t.Span = plan.ValueAt(doc, "/id")
 	}

@@ -45,16 +45,9 @@ type Options struct {
 	Progress progress.Func
 }
 
-// Outcome is what came of the steps.
-type Outcome struct {
-	Results []result.Result // one for each step
-	// Stopped is why the run did not go to its end; nil if it did.
-	Stopped error
-}
-
-// Run carries out the steps of a plan. When ctx ends no new request starts, and
-// every step still has a result.
-func Run(ctx context.Context, steps []plan.Step, o Options) Outcome {
+// Run carries out the steps of a plan. stopped is why it did not go to its end, if
+// so. When ctx ends no new request starts, and every step still has a result.
+func Run(ctx context.Context, steps []plan.Step, o Options) (results []result.Result, stopped error) {
 	r := &run{Options: o, tasks: make([]task, len(steps)), sequence: result.NewSequence(len(steps), o.Emit)}
 	for i := range steps {
 		s := &steps[i]
@@ -69,7 +62,7 @@ func Run(ctx context.Context, steps []plan.Step, o Options) Outcome {
 	if o.Client != nil && o.Client.Stopped() != nil {
 		r.stopped = o.Client.Stopped()
 	}
-	return Outcome{Results: r.sequence.Results(), Stopped: r.stopped}
+	return r.sequence.Results(), r.stopped
 }
 
 // run is one call of Run.
@@ -171,15 +164,4 @@ func Explain(err error) string {
 		return err.Error()
 	}
 	return err.Error() + "; " + refused.Hint
-}
-
-// count counts the tasks whose result has the status now.
-func (r *run) count(status result.Status) int {
-	n := 0
-	for i := range r.tasks {
-		if r.tasks[i].Status == status {
-			n++
-		}
-	}
-	return n
 }

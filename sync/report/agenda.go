@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -49,29 +50,23 @@ func agendaText(out io.Writer, span agenda.Span, events []agenda.Event) error {
 func agendaSum(events []agenda.Event) string {
 	begin, end, gaps := 0, 0, 0
 	for i := range events {
-		switch {
-		case events[i].Kind == agenda.Begins:
+		if events[i].Kind == agenda.Begins {
 			begin++
-		default:
+		} else {
 			end++
 		}
 		if events[i].Gap {
 			gaps++
 		}
 	}
-	verb := func(n int, one, many string) string {
-		if n == 1 {
-			return "1 " + one
-		}
-		return fmt.Sprintf("%d %s", n, many)
-	}
-	switch {
-	case begin+end == 0:
+	if begin+end == 0 {
 		return "no pin begins or ends"
-	case gaps > 0:
-		return verb(begin, "pin begins", "pins begin") + ", " + verb(end, "ends", "end") + ", " + verb(gaps, "leaves its place empty", "leave their places empty")
 	}
-	return verb(begin, "pin begins", "pins begin") + ", " + verb(end, "ends", "end")
+	sum := count(begin, "pin begins", "pins begin") + ", " + count(end, "ends", "end")
+	if gaps > 0 {
+		sum += ", " + count(gaps, "leaves its place empty", "leave their places empty")
+	}
+	return sum
 }
 
 // spanWords says a span in whole days where it has them: "7 days from Fri 27 Nov
@@ -158,28 +153,22 @@ func afterwards(e *agenda.Event) string {
 
 // agendaEvent is an event in JSON.
 type agendaEvent struct {
-	At             time.Time   `json:"at"`
-	Kind           agenda.Kind `json:"kind"`
-	File           string      `json:"file"`
-	Line           int         `json:"line"`
-	Model          string      `json:"model"`
-	TargetType     string      `json:"target_type"`
-	TargetIdentity string      `json:"target_identity"`
-	TargetCriteria jsonRaw     `json:"target_criteria,omitempty"`
-	Position       jsonRaw     `json:"position"`
-	WidgetID       string      `json:"widget_id,omitempty"`
-	PinType        string      `json:"pin_type"`
-	PinIdentity    string      `json:"pin_identity"`
-	PinCriteria    jsonRaw     `json:"pin_criteria,omitempty"`
-	Blocks         bool        `json:"is_block_pin,omitempty"`
-	Gap            bool        `json:"gap"`
+	At             time.Time       `json:"at"`
+	Kind           agenda.Kind     `json:"kind"`
+	File           string          `json:"file"`
+	Line           int             `json:"line"`
+	Model          string          `json:"model"`
+	TargetType     string          `json:"target_type"`
+	TargetIdentity string          `json:"target_identity"`
+	TargetCriteria json.RawMessage `json:"target_criteria,omitempty"`
+	Position       json.RawMessage `json:"position"`
+	WidgetID       string          `json:"widget_id,omitempty"`
+	PinType        string          `json:"pin_type"`
+	PinIdentity    string          `json:"pin_identity"`
+	PinCriteria    json.RawMessage `json:"pin_criteria,omitempty"`
+	Blocks         bool            `json:"is_block_pin,omitempty"`
+	Gap            bool            `json:"gap"`
 }
-
-// jsonRaw is text that is JSON already.
-type jsonRaw string
-
-// MarshalJSON gives the text itself.
-func (j jsonRaw) MarshalJSON() ([]byte, error) { return []byte(j), nil }
 
 func agendaJSON(out io.Writer, span agenda.Span, events []agenda.Event) error {
 	w := newJSONWriter(out)
@@ -193,9 +182,9 @@ func agendaJSON(out io.Writer, span agenda.Span, events []agenda.Event) error {
 			e := &events[i]
 			item(agendaEvent{
 				At: e.At, Kind: e.Kind, File: e.File, Line: e.Line, Model: e.Model,
-				TargetType: e.TargetType, TargetIdentity: e.TargetIdentity, TargetCriteria: jsonRaw(e.TargetCriteria),
-				Position: jsonRaw(e.Pin.Position), WidgetID: e.Pin.Widget, PinType: e.Pin.Type, PinIdentity: e.Pin.Item,
-				PinCriteria: jsonRaw(e.Pin.Criteria), Blocks: e.Pin.Blocks, Gap: e.Gap,
+				TargetType: e.TargetType, TargetIdentity: e.TargetIdentity, TargetCriteria: json.RawMessage(e.TargetCriteria),
+				Position: json.RawMessage(e.Pin.Position), WidgetID: e.Pin.Widget, PinType: e.Pin.Type, PinIdentity: e.Pin.Item,
+				PinCriteria: json.RawMessage(e.Pin.Criteria), Blocks: e.Pin.Blocks, Gap: e.Gap,
 			})
 		}
 	})
@@ -216,7 +205,7 @@ func agendaMarkdown(out io.Writer, span agenda.Span, events []agenda.Event, most
 			mark = "⚠️ "
 		}
 		fmt.Fprintf(w, "| %s | %s%s | %s | %s%s | %s |\n", escapeMarkdown(moment(e.At, span.From)), mark, e.Kind,
-			escapeMarkdown(cut(customizationWords(e), messageCell)), escapeMarkdown(cut(pinWords(e), messageCell)), escapeMarkdown(cut(afterwards(e), messageCell)),
+			textMarkdown(customizationWords(e), messageCell), textMarkdown(pinWords(e), messageCell), textMarkdown(afterwards(e), messageCell),
 			codeMarkdown(fmt.Sprintf("%s:%d", e.File, e.Line), pathCell))
 	}
 	if more := len(events) - most; more > 0 {

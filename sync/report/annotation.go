@@ -61,11 +61,10 @@ func (a *annotation) append(dst []byte) []byte {
 	if a.hint != "" {
 		message += "\nhint: " + Visible(a.hint)
 	}
-	if a.fix != "" {
-		message += "\n" + Visible(a.fix)
-	}
-	if a.manual != "" {
-		message += "\n" + Visible(a.manual)
+	for _, line := range []string{a.fix, a.manual} {
+		if line != "" {
+			message += "\n" + Visible(line)
+		}
 	}
 	dst = append(append(dst, "::"...), messageEscaper.Replace(message)...)
 	return append(dst, '\n')

@@ -32,7 +32,7 @@ func TestCellsOfAWorkbookAreNamedInEveryFormat(t *testing.T) {
 			t.Errorf("%s: %v\n%s", format, err, out.String())
 		}
 	}
-	if text := html.UnescapeString(report.SheetFaults(&r, report.SheetOptions{})); !strings.Contains(text, "<code>pins.xlsx</code>, cell Sheet1!C14: the cell holds a formula") {
+	if text := html.UnescapeString(report.SheetFaults(&r, "")); !strings.Contains(text, "<code>pins.xlsx</code>, cell Sheet1!C14: the cell holds a formula") {
 		t.Errorf("the comment is\n%s", text)
 	}
 }

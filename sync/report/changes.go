@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -36,33 +35,40 @@ func asDone(r *result.Result) []result.Change {
 	return turned
 }
 
-// appendChanges shows the changes of r as a tree: a line for each, with "+", "-"
-// or "~", and an added or removed list or object that does not fit there on
-// lines of its own. Of a conflict it shows both sides, for neither came of the
-// other.
-func appendChanges(dst []byte, r *result.Result, paint painter) []byte {
+// changes shows the changes of r as a tree: a line for each, with "+", "-" or "~",
+// and an added or removed list or object that does not fit there on lines of its
+// own. Of a conflict it shows both sides, for neither came of the other.
+func (t *text) changes(r *result.Result) {
 	changes := asDone(r)
 	for i := range changes {
 		c := &changes[i]
-		place, show := Visible(c.WhereNamed(r.Titles)), valuesOf(c, r.Titles)
+		show := valuesOf(c, r.Titles)
 		from, to := c.Values()
+		sign, style := "~", caution
 		switch {
 		case r.Status == result.Conflict:
-			dst = appendSides(dst, paint, place, from, to, show)
 		case c.Op == "add":
-			dst = appendTree(dst, paint, "+", place, to, show)
+			sign, style = "+", good
 		case c.Op == "remove":
-			dst = appendTree(dst, paint, "-", place, from, show)
+			sign, style = "-", bad
+		}
+		t.put("    ", t.paint.paint(style, sign), " ", Visible(c.WhereNamed(r.Titles)), ":")
+		switch {
+		case r.Status == result.Conflict:
+			t.bothSides(from, to, show)
+		case c.Op == "add":
+			t.whole(to, show)
+		case c.Op == "remove":
+			t.whole(from, show)
 		default:
-			dst = appendReplaced(dst, paint, place, from, to, show)
+			t.replaced(show.text(from), show.text(to))
 		}
 	}
-	return dst
 }
 
-// appendSides shows what live and file say at one place, where either may say
+// bothSides shows what live and file say at one place, where either may say
 // nothing.
-func appendSides(dst []byte, paint painter, place string, live, file json.RawMessage, show values) []byte {
+func (t *text) bothSides(live, file json.RawMessage, show values) {
 	was, is := "nothing", "nothing"
 	if live != nil {
 		was = show.text(live)
@@ -70,50 +76,42 @@ func appendSides(dst []byte, paint painter, place string, live, file json.RawMes
 	if file != nil {
 		is = show.text(file)
 	}
-	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
-	dst = append(append(dst, place...), ':')
-	if utf8.RuneCountInString(was)+utf8.RuneCountInString(is) <= changeWidth {
-		return append(dst, " live "+was+", file "+is+"\n"...)
+	if fitOneLine(was, is) {
+		t.put(" live ", was, ", file ", is, "\n")
+	} else {
+		t.put("\n        live: ", cut(was, valueWidth), "\n        file: ", cut(is, valueWidth), "\n")
 	}
-	dst = append(dst, "\n        live: "+cut(was, valueWidth)...)
-	return append(dst, "\n        file: "+cut(is, valueWidth)+"\n"...)
 }
 
-func appendReplaced(dst []byte, paint painter, place string, before, after json.RawMessage, show values) []byte {
-	from, to := show.text(before), show.text(after)
-	dst = append(paint.append(append(dst, "    "...), caution, "~"), ' ')
-	dst = append(append(dst, place...), ':')
-	if utf8.RuneCountInString(from)+utf8.RuneCountInString(to) <= changeWidth {
-		dst = append(append(dst, ' '), from...)
-		dst = append(append(dst, " → "...), to...)
-		return append(dst, '\n')
+func (t *text) replaced(from, to string) {
+	if fitOneLine(from, to) {
+		t.put(" ", from, " → ", to, "\n")
+	} else {
+		t.put("\n        ", t.paint.paint(bad, "-"), " ", cut(from, valueWidth),
+			"\n        ", t.paint.paint(good, "+"), " ", cut(to, valueWidth), "\n")
 	}
-	dst = append(paint.append(append(dst, "\n        "...), bad, "-"), ' ')
-	dst = append(dst, cut(from, valueWidth)...)
-	dst = append(paint.append(append(dst, "\n        "...), good, "+"), ' ')
-	return append(append(dst, cut(to, valueWidth)...), '\n')
 }
 
-func appendTree(dst []byte, paint painter, sign, place string, raw json.RawMessage, show values) []byte {
-	style := good
-	if sign == "-" {
-		style = bad
-	}
-	dst = append(paint.append(append(dst, "    "...), style, sign), ' ')
-	dst = append(append(dst, place...), ':')
+// whole shows a value that was added or removed.
+func (t *text) whole(raw json.RawMessage, show values) {
 	value := show.text(raw)
-	if utf8.RuneCountInString(value) <= changeWidth || !isCompound(value) {
-		return append(append(append(dst, ' '), cut(value, valueWidth)...), '\n')
+	if fitOneLine(value) || !isCompound(value) {
+		t.put(" ", cut(value, valueWidth), "\n")
+		return
 	}
-	dst = append(dst, '\n')
+	t.put("\n")
 	lines := treeLines(raw, show)
 	for _, line := range lines[:min(len(lines), valueLines)] {
-		dst = append(append(append(dst, "        "...), line...), '\n')
+		t.put("        ", line, "\n")
 	}
 	if more := len(lines) - valueLines; more > 0 {
-		dst = fmt.Appendf(dst, "        … and %s\n", plural(more, "more line"))
+		t.put("        … and ", plural(more, "more line"), "\n")
 	}
-	return dst
+}
+
+// fitOneLine reports whether values fit on the line of their path.
+func fitOneLine(values ...string) bool {
+	return utf8.RuneCountInString(strings.Join(values, "")) <= changeWidth
 }
 
 // treeLines shows a list or an object over several lines, in the manner of YAML.
@@ -133,7 +131,7 @@ type tree struct {
 func (t *tree) add(indent, label string, raw json.RawMessage) {
 	value, show := spaced(raw), t.show
 	show.identity = isIdentityKey(strings.TrimSuffix(label, ":"))
-	if shown := show.text(raw); label != "" && (utf8.RuneCountInString(shown) <= changeWidth || !isCompound(value)) {
+	if shown := show.text(raw); label != "" && (fitOneLine(shown) || !isCompound(value)) {
 		t.lines = append(t.lines, indent+cut(label+" "+shown, valueWidth))
 		return
 	}
@@ -148,7 +146,10 @@ func (t *tree) add(indent, label string, raw json.RawMessage) {
 		if open == json.Delim('{') {
 			key, _ := d.Token()
 			name, _ := key.(string)
-			item = cut(treeKey(name), valueWidth) + ":"
+			if !plainKey.MatchString(name) {
+				name = string(appendJSONString(nil, name))
+			}
+			item = cut(name, valueWidth) + ":"
 		}
 		var member json.RawMessage
 		if d.Decode(&member) != nil {
@@ -156,13 +157,6 @@ func (t *tree) add(indent, label string, raw json.RawMessage) {
 		}
 		t.add(indent, item, member)
 	}
-}
-
-func treeKey(name string) string {
-	if isName(name) {
-		return name
-	}
-	return quoteJSON(name)
 }
 
 func isCompound(value string) bool {
@@ -181,6 +175,9 @@ func spaced(raw json.RawMessage) string {
 	}
 	return string(appendSpaced(nil, compact))
 }
+
+// clip is Visible of s, cut to n characters.
+func clip(s string, n int) string { return cut(Visible(s), n) }
 
 // cut shortens s to n characters, the last of which is then "…".
 func cut(s string, n int) string {

@@ -18,12 +18,11 @@ const (
 	quiet   style = "2"
 )
 
-func (p painter) append(dst []byte, s style, words string) []byte {
+func (p painter) paint(s style, words string) string {
 	if !p || s == plain {
-		return append(dst, words...)
+		return words
 	}
-	dst = append(append(append(dst, "\x1b["...), s...), 'm')
-	return append(append(dst, words...), "\x1b[0m"...)
+	return "\x1b[" + string(s) + "m" + words + "\x1b[0m"
 }
 
 func statusStyle(s result.Status) style {
@@ -40,8 +39,4 @@ func statusStyle(s result.Status) style {
 		return quiet
 	}
 	return plain
-}
-
-func (p painter) paint(s style, words string) string {
-	return string(p.append(nil, s, words))
 }

@@ -53,8 +53,7 @@ func (d *defuser) Write(p []byte) (int, error) {
 		if d.colons == past && d.hashes == 0 && c != '#' && c != '\n' && c != '\r' {
 			continue
 		}
-		switch by := d.next(c); {
-		case by != "":
+		if by := d.next(c); by != "" {
 			d.out = append(append(d.out, p[from:i]...), by...)
 			from = i + 1
 		}

@@ -41,46 +41,19 @@ func Comment(r *result.Report, o CommentOptions) (text string, worthwhile bool) 
 	b.WriteString("### Recommendations of shop " + codeMarkdown(o.Shop, pathCell) + "\n\n")
 	worthwhile = r.Stopped != "" || len(c.decide)+len(c.change)+len(c.app) > 0 || len(c.findings) > 0
 	if r.Stopped != "" {
-		b.WriteString("> **Nothing would be sent:** " + escapeMarkdown(cut(Visible(r.Stopped), messageCell)) + "\n\n")
+		b.WriteString("> **Nothing would be sent:** " + textMarkdown(r.Stopped, messageCell) + "\n\n")
 	}
 	switch {
 	case len(c.decide)+len(c.change)+len(c.app) > 0:
-		b.WriteString("When this is merged, " + strings.Join(c.sums(), ", ") + ".\n")
+		b.WriteString("When this is merged, " + c.sums() + ".\n")
 	case r.Stopped == "":
 		b.WriteString("Merging this changes nothing in this shop.\n")
 	}
 	if o.PageURL != "" && worthwhile {
 		b.WriteString("\n**[Look at it place by place](" + o.PageURL + ")**: what shoppers see now, and what they will see.\n")
 	}
-	room := commentBytes - b.Len()
-	left := 0
-	for _, section := range []struct {
-		title   string
-		entries []string
-	}{
-		{"To decide before the merge", c.decide},
-		{"Will change", c.change},
-		{"Changed in the app", c.app},
-		{"Warnings", c.findings},
-	} {
-		begun := false
-		for _, entry := range section.entries {
-			title := ""
-			if !begun {
-				title = "\n#### " + section.title + "\n\n"
-			}
-			if left > 0 || len(title)+len(entry) > room {
-				left++
-				continue
-			}
-			begun = true
-			room -= len(title) + len(entry)
-			b.WriteString(title + entry)
-		}
-	}
-	if left > 0 {
-		fmt.Fprintf(&b, "\n**And %d more**, left out here for the length.\n", left)
-	}
+	writeListings(&b, commentBytes, listing{"To decide before the merge", c.decide}, listing{"Will change", c.change},
+		listing{"Changed in the app", c.app}, listing{"Warnings", c.findings})
 	if c.elsewhere > 0 {
 		b.WriteString("\n" + plural(c.elsewhere, "warning") + " in files that this pull request does not change.\n")
 	}
@@ -100,33 +73,28 @@ type comment struct {
 }
 
 // sums counts the customizations in words.
-func (c *comment) sums() []string {
-	var words []string
-	add := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			words = append(words, "**1** "+one)
-		case n > 1:
-			words = append(words, fmt.Sprintf("**%d** %s", n, many))
-		}
+func (c *comment) sums() string {
+	var sums counts
+	sums.add(c.updates, "customization changes", "customizations change")
+	sums.add(c.additions, "is added", "are added")
+	sums.add(c.deletions, "is deleted", "are deleted")
+	sums.add(len(c.app), "was changed in the app and is left alone", "were changed in the app and are left alone")
+	sums.add(len(c.decide), "needs a decision", "need a decision")
+	for i, sum := range sums {
+		number, words, _ := strings.Cut(sum, " ")
+		sums[i] = "**" + number + "** " + words
 	}
-	add(c.updates, "customization changes", "customizations change")
-	add(c.additions, "is added", "are added")
-	add(c.deletions, "is deleted", "are deleted")
-	add(len(c.app), "was changed in the app and is left alone", "were changed in the app and are left alone")
-	add(len(c.decide), "needs a decision", "need a decision")
-	return words
+	return strings.Join(sums, ", ")
 }
 
 // gather sorts the results into the sections.
 func (c *comment) gather(r *result.Report) {
 	for i := range r.Results {
 		res := &r.Results[i]
-		says, list := c.says(res)
-		if list != nil {
-			*list = append(*list, c.entry(res, says))
+		if says, list := c.says(res); list != nil {
+			*list = append(*list, commentEntry(res, says))
 		}
-		c.warnings(res, list != nil)
+		c.warnings(res)
 	}
 }
 
@@ -134,7 +102,7 @@ func (c *comment) gather(r *result.Report) {
 // none where there is nothing to say.
 func (c *comment) says(r *result.Result) (string, *[]string) {
 	s := &r.Subject
-	reason := escapeMarkdown(cut(Visible(r.ReasonNamed()), messageCell))
+	reason := textMarkdown(r.ReasonNamed(), messageCell)
 	switch r.Status {
 	case result.WouldUpdate:
 		c.updates++
@@ -172,10 +140,10 @@ func (c *comment) says(r *result.Result) (string, *[]string) {
 	return "", nil
 }
 
-// entry is one customization: which it is, what is said of it, what changes.
-func (c *comment) entry(r *result.Result, says string) string {
+// commentEntry is one customization: which it is, what is said of it, what changes.
+func commentEntry(r *result.Result, says string) string {
 	var b strings.Builder
-	b.WriteString("- " + c.name(r))
+	b.WriteString("- " + whichMarkdown(r))
 	if says != "" {
 		b.WriteString(": " + says)
 	}
@@ -195,8 +163,8 @@ func (c *comment) entry(r *result.Result, says string) string {
 	return b.String()
 }
 
-// name is the customization as people know it, and its file.
-func (c *comment) name(r *result.Result) string {
+// whichMarkdown is the customization as people know it, and its file.
+func whichMarkdown(r *result.Result) string {
 	file := codeMarkdown(r.File, pathCell)
 	s := &r.Subject
 	if s.Model == "" {
@@ -209,11 +177,11 @@ func (c *comment) name(r *result.Result) string {
 	case "all":
 		target = "every item"
 	}
-	return "**" + escapeMarkdown(cut(Visible(s.Model), commentValue)) + "** for " + target + " (" + file + ")"
+	return "**" + textMarkdown(s.Model, commentValue) + "** for " + target + " (" + file + ")"
 }
 
 // warnings adds those of a file, if the pull request changes it.
-func (c *comment) warnings(r *result.Result, listed bool) {
+func (c *comment) warnings(r *result.Result) {
 	asked, changed := false, true
 	for i := range r.Diagnostics {
 		d := &r.Diagnostics[i]
@@ -232,7 +200,7 @@ func (c *comment) warnings(r *result.Result, listed bool) {
 }
 
 func finding(d *diagnostic.Diagnostic) string {
-	says := fmt.Sprintf("line %d: %s", place(d).Start.Line, escapeMarkdown(cut(Visible(d.Message), messageCell)))
+	says := fmt.Sprintf("line %d: %s", place(d).Start.Line, textMarkdown(d.Message, messageCell))
 	if d.Fixable() {
 		says += "; " + correctedMarkdown(d)
 	}

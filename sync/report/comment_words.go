@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"pinsync/sync/result"
@@ -56,10 +55,10 @@ func pinAndField(c *result.Change, titles map[string]string) (where, field strin
 		if isIdentityKey(tokens[0]) {
 			field = tokens[0]
 		}
-		return escapeMarkdown(cut(Visible(place), commentValue)), field
+		return textMarkdown(place, commentValue), field
 	}
 	if len(tokens) == 2 {
-		return escapeMarkdown(cut(Visible(place), commentValue)), wholePin
+		return textMarkdown(place, commentValue), wholePin
 	}
 	if len(tokens) == 3 {
 		field = tokens[2]
@@ -70,7 +69,7 @@ func pinAndField(c *result.Change, titles map[string]string) (where, field strin
 			}
 		}
 	}
-	return escapeMarkdown(cut(Visible(place), commentValue)), field
+	return textMarkdown(place, commentValue), field
 }
 
 // said is a value as people say it, as Markdown.
@@ -99,20 +98,14 @@ func said(field string, value json.RawMessage, titles map[string]string) string 
 	return codeMarkdown(spaced(value), commentValue)
 }
 
-// position says where a pin is: 0 hides what it pins, -1 is every place.
+// position says where a pin is.
 func position(value json.RawMessage) string {
-	switch n, err := strconv.ParseFloat(string(value), 64); {
-	case err != nil:
+	place := placeOf(value)
+	if place.rank == notAPlace {
 		return codeMarkdown(spaced(value), commentValue)
-	case n == 0:
-		return "hidden"
-	case n == -1:
-		return "anywhere"
 	}
-	return "place " + codeText(value)
+	return escapeMarkdown(place.words())
 }
-
-func codeText(value json.RawMessage) string { return escapeMarkdown(cut(spaced(value), commentValue)) }
 
 // pin says a whole pin: what, where, when.
 func pin(value json.RawMessage, titles map[string]string) string {

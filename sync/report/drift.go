@@ -36,7 +36,6 @@ func Drift(r *result.Report, o DriftOptions) string {
 	b.WriteString("- **Merge** this to keep the edits: the files then say what is live, and nothing is sent.\n" +
 		"- To **put back** what the files say, start the sync workflow with *force*; this pull request is then closed.\n")
 	var drifted, conflicts []string
-	c := comment{}
 	for i := range r.Results {
 		res := r.Results[i]
 		switch {
@@ -46,40 +45,18 @@ func Drift(r *result.Report, o DriftOptions) string {
 			if !res.Subject.Live {
 				says = "deleted in the app; merging deletes the file"
 			}
-			drifted = append(drifted, c.entry(&res, says))
+			drifted = append(drifted, commentEntry(&res, says))
 		case res.Status == result.Conflict:
-			conflicts = append(conflicts, c.entry(&res, fmt.Sprintf("line %d", known(res.Span).Start.Line)))
+			conflicts = append(conflicts, commentEntry(&res, fmt.Sprintf("line %d", known(res.Span).Start.Line)))
 		}
 	}
 	if n := len(conflicts); n > 0 {
 		b.WriteString("- **Choose** where both sides were edited: that is not part of this. Make the file say what is right, or start the sync workflow with *force*.\n")
 	}
-	left := 0
 	later := ""
 	if o.Agenda != "" && len(o.Agenda) < driftAgenda {
 		later = "\n##" + o.Agenda // a heading below those of the pull request
 	}
-	for _, section := range []struct {
-		title   string
-		entries []string
-	}{{"Edited in the app: file → app", drifted}, {"Edited in the app and here", conflicts}} {
-		for i, entry := range section.entries {
-			if i == 0 {
-				entry = "\n#### " + section.title + "\n\n" + entry
-			}
-			if left > 0 || b.Len()+len(entry)+len(later) > commentBytes {
-				left++
-				continue
-			}
-			b.WriteString(entry)
-		}
-	}
-	if left > 0 {
-		fmt.Fprintf(&b, "\n**And %d more**, left out here for the length.\n", left)
-	}
-	b.WriteString(later)
-	if o.RunURL != "" {
-		b.WriteString("\nFrom [this run](" + o.RunURL + ").\n")
-	}
-	return b.String()
+	writeListings(&b, commentBytes-len(later), listing{"Edited in the app: file → app", drifted}, listing{"Edited in the app and here", conflicts})
+	return b.String() + later + fromRun(o.RunURL)
 }

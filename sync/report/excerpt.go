@@ -44,7 +44,8 @@ type cell struct {
 	length int // how many characters it is
 }
 
-func (x *excerpter) append(dst []byte, source string, span diagnostic.Span, marker style) []byte {
+// show gives the two lines.
+func (x *excerpter) show(source string, span diagnostic.Span, marker style) string {
 	start := span.Start.Column - 1
 	end := span.End.Column - 1
 	if span.End.Line > span.Start.Line {
@@ -64,26 +65,23 @@ func (x *excerpter) append(dst []byte, source string, span diagnostic.Span, mark
 	cutRight = cutRight || right < len(x.cells)
 
 	number := strconv.Itoa(span.Start.Line)
-	dst = x.paint.append(dst, note, " "+number+" |")
-	dst = append(dst, ' ')
-	indent := 1
+	indent := 1 + width(x.cells[left:min(first, right)])
+	marks := max(width(x.cells[min(first, right):min(last, right)]), 1)
+	var b strings.Builder
+	b.WriteString(x.paint.paint(note, " "+number+" |") + " ")
 	if cutLeft {
-		dst = append(dst, "…"...)
+		b.WriteString("…")
 		indent++
 	}
-	for i := left; i < right; i++ {
-		dst = append(dst, x.cells[i].text...)
+	for _, c := range x.cells[left:right] {
+		b.WriteString(c.text)
 	}
 	if cutRight {
-		dst = append(dst, "…"...)
+		b.WriteString("…")
 	}
-	dst = append(dst, '\n')
-	dst = x.paint.append(dst, note, strings.Repeat(" ", len(number)+2)+"|")
-	indent += width(x.cells[left:min(first, right)])
-	marks := max(width(x.cells[min(first, right):min(last, right)]), 1)
-	dst = append(dst, strings.Repeat(" ", indent)...)
-	dst = x.paint.append(dst, marker, strings.Repeat("^", marks))
-	return append(dst, '\n')
+	b.WriteString("\n" + x.paint.paint(note, strings.Repeat(" ", len(number)+2)+"|") +
+		strings.Repeat(" ", indent) + x.paint.paint(marker, strings.Repeat("^", marks)) + "\n")
+	return b.String()
 }
 
 // lay fills x.cells with the characters of source around number start, and says

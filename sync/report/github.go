@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -80,22 +81,17 @@ func (g *github) unchanged(r *result.Result) bool {
 	if g.options.Changed == nil {
 		return false
 	}
-	warns := statusLevel(r.Status) == string(diagnostic.Warning)
-	for i := range r.Diagnostics {
-		warns = warns || r.Diagnostics[i].Severity == diagnostic.Warning
-	}
+	warns := statusLevel(r.Status) == string(diagnostic.Warning) ||
+		slices.ContainsFunc(r.Diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Warning })
 	return warns && !g.options.Changed(r.File)
 }
 
 // explained reports whether the diagnostics of r say why the file is not fine: a
 // warning does only where it makes the file invalid.
 func explained(r *result.Result) bool {
-	for i := range r.Diagnostics {
-		if r.Status == result.Invalid || r.Diagnostics[i].Severity == diagnostic.Error {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Diagnostics, func(d diagnostic.Diagnostic) bool {
+		return r.Status == result.Invalid || d.Severity == diagnostic.Error
+	})
 }
 
 // statusLevel returns how a file of this status is annotated when none of its
@@ -128,21 +124,14 @@ func (g *github) End(r *result.Report) error {
 		}
 	}
 	if g.left > 0 {
-		if _, err := fmt.Fprintf(g.out, "%s of 'pinsync validate' not annotated again\n", plural(g.left, "finding")); err != nil {
-			return err
-		}
+		g.text.put(plural(g.left, "finding"), " of 'pinsync validate' not annotated again\n")
 	}
 	if g.elsewhere > 0 {
-		if _, err := fmt.Fprintf(g.out, "%s in files that this pull request does not change: in this log only\n", plural(g.elsewhere, "warning")); err != nil {
-			return err
-		}
+		g.text.put(plural(g.elsewhere, "warning"), " in files that this pull request does not change: in this log only\n")
 	}
 	if g.errors > annotationsShown || g.warnings > annotationsShown {
-		_, err := fmt.Fprintf(g.out, "GitHub shows %d errors and %d warnings of a step as annotations; this log has all %d and %d\n",
-			annotationsShown, annotationsShown, g.errors, g.warnings)
-		if err != nil {
-			return err
-		}
+		g.text.put(fmt.Sprintf("GitHub shows %d errors and %d warnings of a step as annotations; this log has all %d and %d\n",
+			annotationsShown, annotationsShown, g.errors, g.warnings))
 	}
 	return g.text.End(r)
 }

@@ -7,10 +7,6 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
-	"maps"
-	"slices"
-	"strings"
-	"time"
 
 	"pinsync/sync/result"
 )
@@ -72,7 +68,7 @@ func (h *html) End(r *result.Report) error {
 			}
 			p.left--
 			if text == "" || len(text) > room {
-				p.leaveOut(c)
+				p.leaveOut(c.status)
 				continue
 			}
 			room -= len(text)
@@ -80,70 +76,13 @@ func (h *html) End(r *result.Report) error {
 		}
 		w.part("sectionEnd", s)
 	}
-	p.CutWords = statusCounts(p.cut, false)
+	p.CutWords = p.cut.words(false)
 	w.part("end", p)
 	w.text("<script>" + pageScript + "</script>\n</body>\n</html>\n")
 	if w.err != nil {
 		return w.err
 	}
 	return w.out.Flush()
-}
-
-// page is what is said once.
-type page struct {
-	Policy   string
-	Title    string
-	Command  string
-	Shop     string
-	Made     string // when; empty where that is not known
-	Zone     string
-	Source   string // the address of the commit in the repository
-	Took     string
-	Stopped  string
-	Lead     string
-	Below    string // a sentence after it
-	Images   bool   // pictures are loaded
-	Fixable  string // what can be fixed, and how
-	DryRun   string // what was not done
-	FirstRun bool
-	Pins     string // what becomes of the pins
-	Tiles    []tile
-	Wrong    []problem
-	MoreBad  int
-	Sections []*section
-	Rest     string // what there is nothing to say of
-	Cut      int    // customizations left out
-	CutWords string
-	cut      result.Summary
-	Models   []string
-	Statuses []string // in words
-	Unlisted []unlisted
-	MoreLive int  // beyond those
-	Many     bool // so many cards that a browser should lay out only those in view
-	left     int  // cards not written yet
-}
-
-// tile is one number of the sum.
-type tile struct {
-	Kind   string
-	Number int
-	Words  string
-	Link   string
-}
-
-// problem is one thing that is wrong, for the first screen.
-type problem struct{ Link, Where, What string }
-
-// section is the customizations about which there is the same to do.
-type section struct {
-	ID, Title, Note string
-	Cards           []*card
-}
-
-// unlisted is a live customization that no file describes.
-type unlisted struct {
-	ID, Model, Target string
-	Title             string
 }
 
 // hash is the source expression of a policy for a text.
@@ -161,135 +100,4 @@ func (h *html) policy() string {
 	}
 	return "default-src 'none'; style-src " + hash(pageStyle) + "; script-src " + hash(pageScript) +
 		"; img-src " + images + "; base-uri 'none'; form-action 'none'"
-}
-
-// page gathers what is said of a run.
-func (h *html) page(r *result.Report) *page {
-	s := r.Summary()
-	p := &page{
-		Policy: h.policy(), Command: Visible(r.Command), Shop: cut(Visible(r.Shop), pathCell), FirstRun: r.FirstRun,
-		Stopped: upper(cut(Visible(r.Stopped), messageCell)), Took: duration(r.Duration), Source: h.options.Source, Images: h.options.Images,
-	}
-	m := cardMaker{options: &h.options, anchors: map[string]bool{}, command: r.Command, dryRun: r.DryRun}
-	m.location = time.UTC
-	for i := range r.Results {
-		if d := r.Results[i].Definitions; d != nil && d.Location != nil {
-			m.location = d.Location
-			break
-		}
-	}
-	p.Zone = Visible(m.location.String())
-	if !h.options.Now.IsZero() {
-		p.Made = h.options.Now.In(m.location).Format("2 January 2006, 15:04")
-	}
-	h.cards(r, p, &m)
-	p.Lead, p.Below = lead(r, s)
-	p.Fixable = upper(fixableWords(r))
-	p.DryRun = upper(strings.Trim(dryRunWords(r), " ()"))
-	p.Title = "pinsync " + p.Command
-	if p.Shop != "" {
-		p.Title += " of shop " + p.Shop
-	}
-	h.unmanaged(r, p)
-	return p
-}
-
-// cards makes the sections, the most urgent first, and counts what does not get a
-// card.
-func (h *html) cards(r *result.Report, p *page, m *cardMaker) {
-	var grouped [groups][]int
-	rest := result.Summary{Statuses: map[result.Status]int{}}
-	for i := range r.Results {
-		g := groupOf(&r.Results[i])
-		if g == nothingToSay {
-			rest.Files++
-			rest.Statuses[r.Results[i].Status]++
-			continue
-		}
-		grouped[g] = append(grouped[g], i)
-	}
-	left := result.Summary{Statuses: map[result.Status]int{}}
-	models, statuses, found := map[string]bool{}, map[result.Status]bool{}, 0
-	for g, list := range grouped {
-		if len(list) == 0 {
-			continue
-		}
-		s := &section{ID: groupIDs[g]}
-		s.Title, s.Note = groupTitle(group(g), r)
-		p.Tiles = append(p.Tiles, groupTiles(group(g), list, r)...)
-		for _, i := range list {
-			res := &r.Results[i]
-			if found == pageCards {
-				left.Files++
-				left.Statuses[res.Status]++
-				continue
-			}
-			found++
-			c := m.card(res)
-			c.Group = groupIDs[g]
-			s.Cards = append(s.Cards, c)
-			if c.Model != "" {
-				models[c.Model] = true
-			}
-			statuses[res.Status] = true
-			if group(g) == toDecide {
-				p.wrong(c, res)
-			}
-		}
-		if len(s.Cards) > 0 {
-			p.Sections = append(p.Sections, s)
-		}
-	}
-	if left.Files == 0 && r.Command == "plan" {
-		p.Pins = pinSums(m.added, m.removed, m.moved, m.changed)
-	}
-	p.left, p.Many = found, found > pageMany
-	p.Models = slices.Sorted(maps.Keys(models))
-	p.Models = p.Models[:min(len(p.Models), pageListed)]
-	for _, status := range resultStatuses(statuses) {
-		if words := statusWords(status); !slices.Contains(p.Statuses, words) {
-			p.Statuses = append(p.Statuses, words)
-		}
-	}
-	if rest.Files > 0 {
-		p.Rest = "Nothing to say of " + plural(rest.Files, "more file") + ": " + statusCounts(rest, false) + "."
-		if found == 0 {
-			p.Rest = strings.Replace(p.Rest, " more file", " file", 1)
-		}
-	}
-	p.Cut, p.cut = left.Files, left
-}
-
-// leaveOut counts a customization that there is no room for.
-func (p *page) leaveOut(c *card) {
-	p.Cut++
-	p.cut.Files++
-	p.cut.Statuses[c.status]++
-}
-
-// wrong notes what is wrong with a customization for the first screen.
-func (p *page) wrong(c *card, r *result.Result) {
-	what := c.Says
-	for i := range r.Diagnostics {
-		if d := &r.Diagnostics[i]; isError(d) {
-			what = upper(cut(Visible(d.Message), messageCell))
-			break
-		}
-	}
-	if len(p.Wrong) == pageFirst {
-		p.MoreBad++
-		return
-	}
-	p.Wrong = append(p.Wrong, problem{c.ID, c.Where(), what})
-}
-
-func (h *html) unmanaged(r *result.Report, p *page) {
-	for i := range r.Unmanaged[:min(len(r.Unmanaged), pageListed)] {
-		u := &r.Unmanaged[i]
-		p.Unlisted = append(p.Unlisted, unlisted{
-			ID: cut(Visible(u.ID), pathCell), Model: cut(Visible(u.Model), valueCell),
-			Target: cut(Visible(targetWords(u.TargetType, u.TargetIdentity)), valueCell), Title: cut(Visible(r.Titles[u.TargetIdentity]), valueCell),
-		})
-	}
-	p.MoreLive = len(r.Unmanaged) - len(p.Unlisted)
 }

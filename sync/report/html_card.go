@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"path"
+	"slices"
 	"time"
 
 	"pinsync/sync/result"
@@ -75,71 +77,62 @@ func (c *card) Where() string {
 // shorten leaves out a part of the card, and counts it, so that about a share of it
 // remains. It reports whether there was something to leave out.
 func (c *card) shorten(share float64) bool {
-	fewer := func(n int) int { return min(n-1, int(float64(n)*share)) }
 	switch {
 	case len(c.Rows) > 0 && c.dropSame():
 	case c.Time != nil:
 		c.Time = nil
 	case len(c.Changes) > 3:
-		keep := max(fewer(len(c.Changes)), 3)
-		c.MoreChanges += len(c.Changes) - keep
-		c.Changes = c.Changes[:keep]
+		shortenList(&c.Changes, &c.MoreChanges, share, 3)
 	case len(c.Rows) > 0:
-		keep := fewer(len(c.Rows))
-		c.More += len(c.Rows) - keep
-		c.Rows = c.Rows[:keep]
+		shortenList(&c.Rows, &c.More, share, 0)
 	case len(c.Diff) > 0:
-		c.MoreDiff, c.Diff = c.MoreDiff+len(c.Diff), nil
+		shortenList(&c.Diff, &c.MoreDiff, 0, 0)
 	case len(c.Fixed) > 1:
-		keep := max(fewer(len(c.Fixed)), 1)
-		c.MoreNotes += len(c.Fixed) - keep
-		c.Fixed = c.Fixed[:keep]
+		shortenList(&c.Fixed, &c.MoreNotes, share, 1)
 	case len(c.Notes) > 1:
-		keep := max(fewer(len(c.Notes)), 1)
-		c.MoreNotes += len(c.Notes) - keep
-		c.Notes = c.Notes[:keep]
+		shortenList(&c.Notes, &c.MoreNotes, share, 1)
 	case len(c.Fields) > 0:
-		c.More += len(c.Fields)
-		c.Fields = nil
+		shortenList(&c.Fields, &c.More, 0, 0)
 	default:
 		return false
 	}
 	return true
 }
 
+// shortenList leaves out one item at least, so that about a share of the list
+// remains, but no fewer than least. It adds to more how many are left out.
+func shortenList[T any](list *[]T, more *int, share float64, least int) {
+	n := len(*list)
+	keep := max(min(n-1, int(float64(n)*share)), least)
+	*more += n - keep
+	*list = (*list)[:keep]
+}
+
 // dropSame leaves out the pins that are as before.
 func (c *card) dropSame() bool {
-	var kept []pinRow
-	for _, row := range c.Rows {
-		if row.Same && len(row.After.Notes) == 0 {
-			c.Same++
-		} else {
-			kept = append(kept, row)
-		}
-	}
-	dropped := len(kept) < len(c.Rows)
-	c.Rows = kept
-	return dropped
+	before := len(c.Rows)
+	c.Rows = slices.DeleteFunc(c.Rows, func(row pinRow) bool { return row.Same && len(row.After.Notes) == 0 })
+	c.Same += before - len(c.Rows)
+	return len(c.Rows) < before
 }
 
 // cardMaker makes the cards of one run.
 type cardMaker struct {
-	options  *Options
-	command  string
-	dryRun   bool
-	location *time.Location
-	anchors  map[string]bool
-	// Of all pins of customizations that change.
-	added, removed, moved, changed int
+	options   *Options
+	command   string
+	dryRun    bool
+	location  *time.Location
+	anchors   map[string]bool
+	pinCounts pinCounts // of all customizations that change
 }
 
 // card shows one result.
 func (m *cardMaker) card(r *result.Result) *card {
 	c := &card{
 		ID: m.anchor(r), status: r.Status, StatusWords: statusWords(r.Status), Mark: markOf(r.Status),
-		File: cut(Visible(r.File), pathCell), Link: m.link(r, known(r.Span).Start.Line), Says: sentenceOf(r),
+		File: clip(r.File, pathCell), Link: m.link(r, known(r.Span).Start.Line), Says: sentenceOf(r),
 	}
-	c.Base = cut(Visible(path.Base(r.File)), pathCell)
+	c.Base = clip(path.Base(r.File), pathCell)
 	if r.Span.Start.Line > 1 {
 		c.Line = r.Span.Start.Line
 	}
@@ -147,7 +140,7 @@ func (m *cardMaker) card(r *result.Result) *card {
 		c.Exchange = exchange(r)
 	}
 	for _, next := range r.Next {
-		c.Next = append(c.Next, cut(Visible(next), messageCell))
+		c.Next = append(c.Next, clip(next, messageCell))
 	}
 	c.Before, c.After = m.sides(r)
 	d := r.Definitions
@@ -199,16 +192,13 @@ func (d members) text(name string) (s string) {
 func (m *cardMaker) introduce(c *card, r *result.Result, live, file members, show shower) {
 	model, kind, identity := r.Subject.Model, r.Subject.TargetType, r.Subject.TargetIdentity
 	said := file
-	if said == nil || r.Status == result.Written {
+	if said == nil || r.Status == result.Written && live != nil {
 		said = live
-	}
-	if said == nil {
-		said = file
 	}
 	if said != nil {
 		model, kind, identity = said.text("model"), said.text("target_type"), said.text("target_identity")
 	}
-	c.Model = cut(Visible(model), commentValue)
+	c.Model = clip(model, commentValue)
 	switch {
 	case kind == "all":
 		c.Target = item{Name: "Every item"}
@@ -217,27 +207,17 @@ func (m *cardMaker) introduce(c *card, r *result.Result, live, file members, sho
 	case identity != "":
 		c.Target = show.item(identity)
 	case kind != "":
-		c.Target = item{Name: cut(Visible(kind), commentValue)}
+		c.Target = item{Name: clip(kind, commentValue)}
 	}
 }
 
 // markOf is the kind of a status, as a class of the style.
 func markOf(s result.Status) string {
-	switch changeKind(s) {
-	case 1:
+	switch kindOf(s) {
+	case added:
 		return "good"
-	case 2:
+	case deleted:
 		return "bad"
 	}
-	switch statusStyle(s) {
-	case bad:
-		return "bad"
-	case caution:
-		return "caution"
-	case note:
-		return "note"
-	case good:
-		return "good"
-	}
-	return "quiet"
+	return cmp.Or(map[style]string{bad: "bad", caution: "caution", note: "note", good: "good"}[statusStyle(s)], "quiet")
 }

@@ -1,10 +1,6 @@
 package report
 
-import (
-	"strings"
-
-	"pinsync/sync/result"
-)
+import "pinsync/sync/result"
 
 // group says what there is to do about a customization, the most urgent first.
 type group int
@@ -43,105 +39,88 @@ func groupOf(r *result.Result) group {
 	return toChange
 }
 
-// groupTitle is the heading of a section, and a sentence about it.
-func groupTitle(g group, r *result.Report) (title, note string) {
+// groupWords are the heading of a section with so many customizations, a sentence
+// about it, and what follows the number on the first screen. Of changes changeTiles
+// gives the latter.
+func groupWords(g group, n int, r *result.Report) (title, note, tile string) {
 	switch g {
 	case toDecide:
+		tile = oneOrMany(n, "needs attention", "need attention")
 		switch r.Command {
 		case "plan":
-			return "To decide first", "Nothing is sent for these as they are."
+			return "To decide first", "Nothing is sent for these as they are.", "to decide first"
 		case "validate":
-			return "Mistakes", "These files can't be sent as they are."
+			return "Mistakes", "These files can't be sent as they are.", oneOrMany(n, "with a mistake", "with mistakes")
 		case "fix":
-			return "Left to fix by hand", ""
+			return "Left to fix by hand", "", tile
 		case "verify":
-			return "Not as it should be", ""
+			return "Not as it should be", "", tile
 		}
-		return "Needs attention", ""
+		return "Needs attention", "", tile
 	case toChange:
 		switch {
 		case r.Command == "plan":
-			return "Will change", ""
+			return "Will change", "", ""
 		case r.Command == "pull":
-			return "Brought into the files", ""
+			return "Brought into the files", "", ""
 		case r.Command == "fix" && r.DryRun:
-			return "Would be fixed", ""
+			return "Would be fixed", "", ""
 		case r.Command == "fix":
-			return "Fixed", ""
+			return "Fixed", "", ""
 		case r.DryRun:
-			return "Would be sent", ""
+			return "Would be sent", "", ""
 		}
-		return "Changed", ""
+		return "Changed", "", ""
 	case inApp:
 		if r.Command == "pull" {
-			return "Gone from the app", "The files are still there."
+			return "Gone from the app", "The files are still there.", "gone from the app"
 		}
-		return "Changed in the app", "These were edited in the app. They are left alone."
+		return "Changed in the app", "These were edited in the app. They are left alone.", "changed in the app, left alone"
 	case toReview:
-		return "Warnings", ""
+		return "Warnings", "", "with warnings"
 	}
 	if r.Command == "verify" {
-		return "Not checked", ""
+		return "Not checked", "", "not checked"
 	}
-	return "Left out", ""
+	return "Left out", "", "left out"
 }
 
-// groupTiles count a section on the first screen, the changes by what they are.
-func groupTiles(g group, list []int, r *result.Report) []tile {
-	link := groupIDs[g]
-	if g != toChange {
-		words := [groups]string{"to decide first", "", "changed in the app, left alone", "with warnings", "left out"}[g]
-		switch {
-		case g == toDecide && r.Command == "validate":
-			words = "with mistakes"
-		case g == notDone && r.Command == "verify":
-			words = "not checked"
-		case g == toDecide && r.Command != "plan":
-			words = "need attention"
-		case g == inApp && r.Command == "pull":
-			words = "gone from the app"
-		}
-		if len(list) == 1 {
-			words = strings.Replace(words, "need ", "needs ", 1)
-			words = strings.Replace(words, "with mistakes", "with a mistake", 1)
-		}
-		return []tile{{link, len(list), words, link}}
-	}
-	var kinds [3]int
+// changeTiles count changes on the first screen, by what they are.
+func changeTiles(list []int, r *result.Report) (tiles []tile) {
+	var counted [3]int
 	for _, i := range list {
-		kinds[changeKind(r.Results[i].Status)]++
+		counted[kindOf(r.Results[i].Status)]++
 	}
-	future := r.Command == "plan" || r.DryRun
-	words := [3][2]string{{"changed", "change"}, {"added", "added"}, {"deleted", "deleted"}}
-	var tiles []tile
-	for k, n := range kinds {
-		if n == 0 {
-			continue
+	words := [...]string{edited: "changed", added: "added", deleted: "deleted"}
+	switch {
+	case r.Command == "fix" && r.DryRun:
+		words[edited] = "would be fixed"
+	case r.Command == "fix":
+		words[edited] = "fixed"
+	case r.Command == "plan", r.DryRun:
+		words[edited] = oneOrMany(counted[edited], "changes", "change")
+	}
+	for kind, n := range counted {
+		if n > 0 {
+			tiles = append(tiles, tile{[...]string{edited: "change", added: "add", deleted: "delete"}[kind], n, words[kind], groupIDs[toChange]})
 		}
-		w := words[k][0]
-		if r.Command == "fix" {
-			w = "fixed"
-			if r.DryRun {
-				w = "would be fixed"
-			}
-		} else if future {
-			w = words[k][1]
-			if k == 0 && n == 1 {
-				w = "changes"
-			}
-		}
-		tiles = append(tiles, tile{[3]string{"change", "add", "delete"}[k], n, w, link})
 	}
 	return tiles
 }
 
-// changeKind is 0 for a change, 1 for what is new, 2 for what is deleted.
-func changeKind(s result.Status) int {
+// The kinds of a change.
+const (
+	edited = iota
+	added
+	deleted
+)
+
+func kindOf(s result.Status) int {
 	switch s {
 	case result.Created, result.WouldCreate:
-		return 1
+		return added
 	case result.Deleted, result.WouldDelete:
-		return 2
+		return deleted
 	}
-	return 0
+	return edited
 }

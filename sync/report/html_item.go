@@ -72,7 +72,7 @@ type shower struct {
 
 // item is an item as people know it.
 func (s *shower) item(identity string) item {
-	i := item{Name: cut(Visible(s.titles[identity]), commentValue), Identity: cut(Visible(identity), commentValue)}
+	i := item{Name: clip(s.titles[identity], commentValue), Identity: clip(identity, commentValue)}
 	i.Image, i.Show = s.image(identity)
 	return i
 }

@@ -37,7 +37,7 @@ func (m *cardMaker) changes(c *card, r *result.Result) {
 		change := &done[i]
 		from, to := change.Values()
 		show := valuesOf(change, r.Titles)
-		line := changeLine{Word: changeWord(r, change.Op), Where: cut(Visible(change.WhereNamed(r.Titles)), pathCell)}
+		line := changeLine{Word: changeWord(r, change.Op), Where: clip(change.WhereNamed(r.Titles), pathCell)}
 		line.Sign = map[string]string{"added": "+", "removed": "−"}[line.Word]
 		if line.Sign == "" {
 			line.Sign = "~"
@@ -70,7 +70,7 @@ func (m *cardMaker) fixed(c *card, r *result.Result) {
 		if line != "" && strings.Contains("+-@", line[:1]) {
 			sign = line[:1]
 		}
-		c.Diff = append(c.Diff, diffLine{sign, cut(Visible(line), valueCell)})
+		c.Diff = append(c.Diff, diffLine{sign, clip(line, valueCell)})
 	}
 }
 
@@ -78,15 +78,15 @@ func (m *cardMaker) fixed(c *card, r *result.Result) {
 func (m *cardMaker) note(r *result.Result, d *diagnostic.Diagnostic) pageNote {
 	start := place(d).Start
 	n := pageNote{
-		Error: isError(d), Message: upper(cut(Visible(d.Message), messageCell)), Hint: cut(Visible(d.Hint), messageCell),
-		Rule: cut(Visible(d.Rule), valueCell), Line: start.Line, Link: m.link(r, start.Line),
+		Error: isError(d), Message: upper(clip(d.Message, messageCell)), Hint: clip(d.Hint, messageCell),
+		Rule: clip(d.Rule, valueCell), Line: start.Line, Link: m.link(r, start.Line),
 		Manual: address(m.options.Manual, d.Rule),
 	}
 	if d.Cell != "" {
-		n.Message = cut(Visible(d.Cell), valueCell) + ": " + n.Message
+		n.Message = clip(d.Cell, valueCell) + ": " + n.Message
 	}
 	if d.Fixable() {
-		n.Fix = upper(cut(Visible(correctedText(d)), valueCell))
+		n.Fix = upper(clip(correctedText(d), valueCell))
 		if d.Fix.NeedsRule {
 			n.Fix += " (with --rule " + n.Rule + ")"
 		}
@@ -108,7 +108,7 @@ func around(line string, span diagnostic.Span) (lead, marked, rest string) {
 	if n := utf8.RuneCountInString(lead); n > sourceWidth/3 {
 		lead = "…" + lead[offset(lead, n-sourceWidth/3):]
 	}
-	return Visible(strings.TrimLeft(lead, " \t")), cut(Visible(marked), sourceWidth), cut(Visible(rest), sourceWidth/3)
+	return Visible(strings.TrimLeft(lead, " \t")), clip(marked, sourceWidth), clip(rest, sourceWidth/3)
 }
 
 // offset is where character number n of a text begins, or its end.

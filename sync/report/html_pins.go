@@ -45,89 +45,91 @@ func (m *cardMaker) pins(c *card, r *result.Result, d *result.Definitions, live,
 		markChanged(r.Changes, after)
 	}
 	rest := m.notesOfPins(r, after)
-	turned := r.Status == result.Written || r.Status == result.Drifted
-	if turned {
+	if r.Status == result.Written || r.Status == result.Drifted {
 		before, after, live, file = after, before, file, live
 	}
 	c.OneSided = live == nil || file == nil
 	if c.OneSided && live != nil {
 		c.After = c.Before
-		after = before
-		before = nil
+		before, after = nil, before
 	}
-	c.fields(r, live, file, show)
-	shown := rowsOf(before, after, c.OneSided)
-	neither := r.Status == result.Conflict
-	var added, removed, moved, changed int
-	for i := range shown {
-		b, a := shown[i].before, shown[i].after
-		row := pinRow{Place: shown[i].place.text, Repeated: i > 0 && shown[i-1].place == shown[i].place}
-		switch {
-		case c.OneSided:
-			row.Same = true
-			mark, tag := "", ""
-			switch {
-			case changeKind(r.Status) == 2:
-				mark, tag = "remove", "goes"
-			case changeKind(r.Status) == 1:
-				mark, tag = "add", "new"
-			}
-			row.After = m.cell(a, mark, tag, show)
-		case a != nil && a.partner != nil && a.partner == b && len(a.changed) == 0 && len(b.changed) == 0:
-			row.Same = true
-			row.After = m.cell(a, "", "", show)
-		default:
-			row.Before = m.side(b, true, neither, show)
-			row.After = m.side(a, false, neither, show)
-			switch {
-			case a == nil && b.partner == nil:
-				removed++
-			case a == nil: // counted where it moved to
-			case a.partner == nil:
-				added++
-			case a.partner.place != a.place:
-				moved++
-			default:
-				changed++
-			}
-			if b != nil && a != nil && b.partner == nil {
-				removed++
-			}
-		}
-		c.Rows = append(c.Rows, row)
-	}
-	switch n := len(shown); {
-	case c.OneSided && changeKind(r.Status) == 1:
-		m.added += n
-	case c.OneSided && changeKind(r.Status) == 2:
-		m.removed += n
-	}
-	if !c.OneSided {
-		c.Sums = pinSums(added, removed, moved, changed)
-		if neither {
-			c.Sums = ""
-		}
-		if groupOf(r) == toChange {
-			m.added, m.removed, m.moved, m.changed = m.added+added, m.removed+removed, m.moved+moved, m.changed+changed
-		}
-		same := 0
-		kept := c.Rows[:0]
-		for _, row := range c.Rows {
-			if row.Same {
-				if same++; same > cardSame && len(row.After.Notes) == 0 {
-					c.Same++
-					continue
-				}
-			}
-			kept = append(kept, row)
-		}
-		c.Rows = kept
+	c.fields(r, live, file)
+	rows := rowsOf(before, after)
+	if c.OneSided {
+		m.oneSide(c, r, rows, show)
+	} else {
+		m.bothSides(c, r, rows, show)
 	}
 	if more := len(c.Rows) - cardRows; more > 0 {
 		c.Rows, c.More = c.Rows[:cardRows], more
 	}
 	c.Time = newTimeLine(before, after, show)
 	return rest
+}
+
+// oneSide fills in the pins of a customization that only one side has.
+func (m *cardMaker) oneSide(c *card, r *result.Result, rows []placed, show shower) {
+	mark, tag := "", ""
+	switch kindOf(r.Status) {
+	case added:
+		mark, tag = "add", "new"
+		m.pinCounts.added += len(rows)
+	case deleted:
+		mark, tag = "remove", "goes"
+		m.pinCounts.removed += len(rows)
+	}
+	for i := range rows {
+		row := newPinRow(rows, i)
+		row.Same, row.After = true, show.cell(rows[i].after, mark, tag)
+		c.Rows = append(c.Rows, row)
+	}
+}
+
+// bothSides fills in the pins of both sides, few of those that are the same.
+func (m *cardMaker) bothSides(c *card, r *result.Result, rows []placed, show shower) {
+	var counts pinCounts
+	neither, same := r.Status == result.Conflict, 0
+	for i := range rows {
+		b, a := rows[i].before, rows[i].after
+		row := newPinRow(rows, i)
+		if a != nil && a.partner != nil && a.partner == b && len(a.changed) == 0 && len(b.changed) == 0 {
+			row.Same, row.After = true, show.cell(a, "", "")
+			if same++; same > cardSame && len(row.After.Notes) == 0 {
+				c.Same++
+				continue
+			}
+		} else {
+			row.Before, row.After = show.side(b, true, neither), show.side(a, false, neither)
+			counts.take(b, a)
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	if !neither {
+		c.Sums = counts.words()
+	}
+	if groupOf(r) == toChange {
+		m.pinCounts.add(counts)
+	}
+}
+
+func newPinRow(rows []placed, i int) pinRow {
+	return pinRow{Place: rows[i].place.text, Repeated: i > 0 && rows[i-1].place == rows[i].place}
+}
+
+// take counts a row of which the sides differ. What moves counts where it moves to.
+func (p *pinCounts) take(before, after *onPage) {
+	if before != nil && before.partner == nil {
+		p.removed++
+	}
+	switch {
+	case after == nil:
+	case after.partner == nil:
+		p.added++
+	case after.partner.place != after.place:
+		p.moved++
+	default:
+		p.changed++
+	}
 }
 
 // fieldNames are the fields of a pin in a sentence.
@@ -138,34 +140,34 @@ var fieldNames = map[string]string{
 
 // side shows a pin on one side, with what became of it. Of a conflict neither came
 // of the other.
-func (m *cardMaker) side(p *onPage, before, neither bool, show shower) *pinCell {
+func (s *shower) side(p *onPage, before, neither bool) *pinCell {
 	switch {
 	case p == nil:
 		return nil
 	case neither && p.partner == nil:
-		return m.cell(p, "change", "only here", show)
+		return s.cell(p, "change", "only here")
 	case p.partner == nil && before:
-		return m.cell(p, "remove", "removed", show)
+		return s.cell(p, "remove", "removed")
 	case p.partner == nil:
-		return m.cell(p, "add", "new", show)
+		return s.cell(p, "add", "new")
 	case p.changed["pin_identity"] || p.changed["pin_criteria"] || p.changed["pin_type"]:
 		switch {
 		case neither:
-			return m.cell(p, "change", "differs", show)
+			return s.cell(p, "change", "differs")
 		case before:
-			return m.cell(p, "remove", "replaced", show)
+			return s.cell(p, "remove", "replaced")
 		}
-		return m.cell(p, "add", "in its place", show)
+		return s.cell(p, "add", "in its place")
 	case p.partner.place != p.place && neither:
-		return m.cell(p, "change", "other side: "+p.partner.place.words(), show)
+		return s.cell(p, "change", "other side: "+p.partner.place.words())
 	case p.partner.place != p.place && before:
-		return m.cell(p, "move", "moves to "+p.partner.place.words(), show)
+		return s.cell(p, "move", "moves to "+p.partner.place.words())
 	case p.partner.place != p.place:
-		return m.cell(p, "move", "moved from "+p.partner.place.words(), show)
+		return s.cell(p, "move", "moved from "+p.partner.place.words())
 	case before:
-		return m.cell(p, "", "", show)
+		return s.cell(p, "", "")
 	case neither:
-		return m.cell(p, "change", "differs", show)
+		return s.cell(p, "change", "differs")
 	}
 	var words []string
 	for _, name := range []string{"active_from", "active_to", "widget_id", "is_block_pin", "is_bundle_pin"} {
@@ -177,22 +179,22 @@ func (m *cardMaker) side(p *onPage, before, neither bool, show shower) *pinCell 
 	if len(words) > 0 {
 		tag += ": " + strings.Join(words, ", ")
 	}
-	return m.cell(p, "change", tag, show)
+	return s.cell(p, "change", tag)
 }
 
 // cell shows a pin.
-func (m *cardMaker) cell(p *onPage, mark, tag string, show shower) *pinCell {
+func (s *shower) cell(p *onPage, mark, tag string) *pinCell {
 	c := &pinCell{Mark: mark, Tag: tag, Notes: p.notes}
 	identity := p.fields.text("pin_identity")
 	switch {
 	case p.fields == nil:
 		c.What = item{Name: "not a pin"}
 	case identity != "":
-		c.What = show.item(identity)
+		c.What = s.item(identity)
 	default:
 		c.What = item{Name: "Items with " + criteria(p.fields["pin_criteria"])}
 	}
-	if w := show.window(p.fields); w != "" || p.changed["active_from"] || p.changed["active_to"] {
+	if w := s.window(p.fields); w != "" || p.changed["active_from"] || p.changed["active_to"] {
 		if w == "" {
 			w = "always"
 		}
@@ -201,14 +203,14 @@ func (m *cardMaker) cell(p *onPage, mark, tag string, show shower) *pinCell {
 	if id := p.fields.text("widget_id"); id != "" || p.changed["widget_id"] {
 		words := "in every placement"
 		if id != "" {
-			words = "in placement " + cut(Visible(id), commentValue)
+			words = "in placement " + clip(id, commentValue)
 		}
 		c.Facts = append(c.Facts, fact{words, p.changed["widget_id"]})
 	}
 	for _, flag := range []struct{ name, yes, no string }{{"is_bundle_pin", "as a bundle", "not as a bundle"}, {"is_block_pin", "hidden from shoppers", "not hidden"}} {
 		set := string(p.fields[flag.name]) == "true"
 		switch {
-		case set && !(flag.name == "is_block_pin" && p.place.rank == 2 && !p.changed[flag.name]):
+		case set && !(flag.name == "is_block_pin" && p.place.rank == hidden && !p.changed[flag.name]):
 			c.Facts = append(c.Facts, fact{flag.yes, p.changed[flag.name]})
 		case !set && p.changed[flag.name]:
 			c.Facts = append(c.Facts, fact{flag.no, true})
@@ -219,7 +221,7 @@ func (m *cardMaker) cell(p *onPage, mark, tag string, show shower) *pinCell {
 
 // fields shows what differs outside of the pins, and of one side alone what it
 // says there.
-func (c *card) fields(r *result.Result, before, after members, show shower) {
+func (c *card) fields(r *result.Result, before, after members) {
 	if c.OneSided {
 		said := after
 		if said == nil {
@@ -239,7 +241,7 @@ func (c *card) fields(r *result.Result, before, after members, show shower) {
 			continue
 		}
 		show := valuesOf(change, r.Titles)
-		row := fieldRow{Name: upper(cut(Visible(change.Where()), commentValue))}
+		row := fieldRow{Name: upper(clip(change.Where(), commentValue))}
 		if words := fieldWords[strings.TrimPrefix(change.Path, "/")]; words != "" {
 			row.Name = upper(words)
 		}

@@ -15,7 +15,6 @@ import (
 // onPage is a pin of one side, on its way to the page.
 type onPage struct {
 	fields  members
-	index   int // in its list
 	partner *onPage
 	notes   []pageNote
 	changed map[string]bool // fields that differ from the partner's
@@ -30,25 +29,33 @@ type placeKey struct {
 	text string
 }
 
-func placeOf(p members) placeKey {
-	raw, ok := p["position"]
-	n, err := strconv.ParseFloat(string(raw), 64)
+// The ranks of places.
+const (
+	onePlace = iota
+	everyPlace
+	hidden
+	notAPlace
+)
+
+// placeOf reads a position: 0 hides what a pin pins, -1 is every place.
+func placeOf(position json.RawMessage) placeKey {
+	n, err := strconv.ParseFloat(string(position), 64)
 	switch {
-	case !ok || string(raw) == "null":
-		return placeKey{rank: 3, text: "no place"}
+	case position == nil || string(position) == "null":
+		return placeKey{rank: notAPlace, text: "no place"}
 	case err != nil:
-		return placeKey{rank: 3, text: cut(spaced(raw), commentValue)}
+		return placeKey{rank: notAPlace, text: cut(spaced(position), commentValue)}
 	case n == -1:
-		return placeKey{rank: 1, text: "Anywhere"}
+		return placeKey{rank: everyPlace, text: "Anywhere"}
 	case n == 0:
-		return placeKey{rank: 2, text: "Hidden"}
+		return placeKey{rank: hidden, text: "Hidden"}
 	}
-	return placeKey{at: n, text: cut(spaced(raw), commentValue)}
+	return placeKey{at: n, text: cut(spaced(position), commentValue)}
 }
 
 // words is the place in a sentence.
 func (k placeKey) words() string {
-	if k.rank == 0 {
+	if k.rank == onePlace {
 		return "place " + k.text
 	}
 	return strings.ToLower(k.text[:1]) + k.text[1:]
@@ -62,8 +69,8 @@ func pinsOf(d members) []*onPage {
 	}
 	pins := make([]*onPage, len(list))
 	for i, raw := range list {
-		pins[i] = &onPage{index: i, fields: definition(raw)}
-		pins[i].place = placeOf(pins[i].fields)
+		fields := definition(raw)
+		pins[i] = &onPage{fields: fields, place: placeOf(fields["position"])}
 	}
 	return pins
 }
@@ -113,30 +120,18 @@ type placed struct {
 
 // rowsOf puts the pins of both sides next to each other: a pin and its partner at
 // the same place in one row, then what comes and goes there side by side.
-func rowsOf(before, after []*onPage, oneSided bool) []placed {
-	type group struct{ before, after []*onPage }
-	at := map[placeKey]*group{}
-	group0 := func(k placeKey) *group {
-		if at[k] == nil {
-			at[k] = &group{}
-		}
-		return at[k]
-	}
-	for _, p := range before {
-		group0(p.place).before = append(group0(p.place).before, p)
-	}
-	for _, p := range after {
-		group0(p.place).after = append(group0(p.place).after, p)
-	}
-	places := slices.SortedFunc(maps.Keys(at), func(a, b placeKey) int {
+func rowsOf(before, after []*onPage) []placed {
+	was, is := byPlace(before), byPlace(after)
+	places := slices.AppendSeq(slices.Collect(maps.Keys(was)), maps.Keys(is))
+	slices.SortFunc(places, func(a, b placeKey) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.at, b.at), strings.Compare(a.text, b.text))
 	})
 	var rows []placed
-	for _, k := range places {
+	for _, k := range slices.Compact(places) {
 		var comes []*onPage
-		goes := slices.Clone(at[k].before)
-		for _, a := range at[k].after {
-			if b := a.partner; !oneSided && b != nil && b.place == k {
+		goes := was[k]
+		for _, a := range is[k] {
+			if b := a.partner; b != nil && b.place == k {
 				rows = append(rows, placed{k, b, a})
 				goes = slices.DeleteFunc(goes, func(p *onPage) bool { return p == b })
 			} else {
@@ -155,4 +150,12 @@ func rowsOf(before, after []*onPage, oneSided bool) []placed {
 		}
 	}
 	return rows
+}
+
+func byPlace(pins []*onPage) map[placeKey][]*onPage {
+	at := map[placeKey][]*onPage{}
+	for _, p := range pins {
+		at[p.place] = append(at[p.place], p)
+	}
+	return at
 }

@@ -2,7 +2,7 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -32,7 +32,8 @@ type timeLine struct {
 type tick struct {
 	At     string
 	Words  string
-	Anchor string // of the words
+	Anchor string  // of the words
+	share  float64 // what At says
 }
 
 // timeBar is one pin: its window before, and after.
@@ -100,23 +101,15 @@ func (s *shower) moment(raw json.RawMessage) string {
 
 // newTimeLine draws the windows of both sides; it is nil where no pin has one.
 func newTimeLine(before, after []*onPage, show shower) *timeLine {
-	var pins []*onPage // of the after side, else of the before side
-	windows := func(p *onPage) bool {
-		if p == nil {
-			return false
-		}
-		_, from := momentOf(p.fields["active_from"])
-		_, to := momentOf(p.fields["active_to"])
-		return from || to
-	}
-	twoSided := len(before) > 0
+	var pins []*onPage // of the after side, and what only the other one has
 	for _, p := range after {
-		if windows(p) || twoSided && windows(p.partner) {
+		if p.hasWindow() || p.partner.hasWindow() {
 			pins = append(pins, p)
 		}
 	}
+	common := len(pins)
 	for _, p := range before {
-		if p.partner == nil && windows(p) {
+		if p.partner == nil && p.hasWindow() {
 			pins = append(pins, p)
 		}
 	}
@@ -128,16 +121,12 @@ func newTimeLine(before, after []*onPage, show shower) *timeLine {
 	if more := len(pins) - timeRows; more > 0 {
 		pins, t.More = pins[:timeRows], more
 	}
-	isBefore := map[*onPage]bool{}
-	for _, p := range before {
-		isBefore[p] = true
-	}
 	for i, p := range pins {
 		bar := timeBar{Label: barLabel(p, show), Text: timeHead + i*timeHeight + 14, Y: timeHead + i*timeHeight + 19}
 		switch {
-		case isBefore[p]:
+		case i >= common:
 			bar.Before, bar.Mark = r.stretch(p), "remove"
-		case !twoSided:
+		case len(before) == 0:
 			bar.After = r.stretch(p)
 		case p.partner == nil:
 			bar.After, bar.Mark = r.stretch(p), "add"
@@ -155,13 +144,21 @@ func newTimeLine(before, after []*onPage, show shower) *timeLine {
 		at := r.share(show.now)
 		t.Today, t.Anchor = percent(at), anchorAt(at)
 		for i := range t.Ticks {
-			var near float64
-			if _, err := fmt.Sscanf(t.Ticks[i].At, "%f%%", &near); err == nil && near-at < 16 && at-near < 16 {
+			if math.Abs(t.Ticks[i].share-at) < 16 {
 				t.Ticks[i].Words = "" // it would be under the word at today
 			}
 		}
 	}
 	return t
+}
+
+func (p *onPage) hasWindow() bool {
+	if p == nil {
+		return false
+	}
+	_, from := momentOf(p.fields["active_from"])
+	_, to := momentOf(p.fields["active_to"])
+	return from || to
 }
 
 // anchorAt is how words are aligned that stand at a place of the line, so that
@@ -228,9 +225,7 @@ func rangeOf(pins []*onPage, now time.Time) timeRange {
 	return timeRange{r.from.Add(-margin), r.to.Add(margin)}
 }
 
-// percent is where a moment is, from 0 to 100, and beyond at the ends.
-func (r timeRange) percent(at time.Time) string { return percent(r.share(at)) }
-
+// share is where a moment is, from 0 to 100, and beyond at the ends.
 func (r timeRange) share(at time.Time) float64 {
 	all := float64(r.to.Unix() - r.from.Unix())
 	if all <= 0 {
@@ -272,12 +267,13 @@ func (r timeRange) ticks(location *time.Location) []tick {
 		var ticks []tick
 		for at := step.start; !at.After(r.to) && len(ticks) <= most; at = at.AddDate(step.years, step.months, step.days) {
 			if !at.Before(r.from) {
-				ticks = append(ticks, tick{r.percent(at), at.Format(step.format), anchorAt(r.share(at))})
+				share := r.share(at)
+				ticks = append(ticks, tick{percent(share), at.Format(step.format), anchorAt(share), math.Round(share*10) / 10})
 			}
 		}
 		if len(ticks) <= most {
 			return ticks
 		}
 	}
-	return []tick{{"0.0%", fmt.Sprint(from.Year()), "start"}}
+	return []tick{{"0.0%", strconv.Itoa(from.Year()), "start", 0}}
 }

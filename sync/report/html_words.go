@@ -1,92 +1,80 @@
 package report
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/result"
 )
 
-// lead says in a sentence what the run comes to, and in another what is wrong.
-func lead(r *result.Report, s result.Summary) (says, below string) {
-	count := func(list ...result.Status) (n int) {
-		for _, status := range list {
-			n += s.Statuses[status]
-		}
-		return n
-	}
-	var words []string
-	add := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			words = append(words, "1 "+one)
-		case n > 1:
-			words = append(words, strconv.Itoa(n)+" "+many)
-		}
-	}
+// lead says in a sentence what the run comes to.
+func lead(r *result.Report, s result.Summary) string {
+	n := s.Statuses
+	var done counts
 	switch r.Command {
 	case "plan":
-		add(count(result.WouldUpdate), "customization changes", "customizations change")
-		add(count(result.WouldCreate), "is added", "are added")
-		add(count(result.WouldDelete), "is deleted", "are deleted")
+		done.add(n[result.WouldUpdate], "customization changes", "customizations change")
+		done.add(n[result.WouldCreate], "is added", "are added")
+		done.add(n[result.WouldDelete], "is deleted", "are deleted")
 	case "validate":
-		add(count(result.Invalid), "file has a mistake", "files have mistakes")
+		done.add(n[result.Invalid], "file has a mistake", "files have mistakes")
 	case "verify":
-		add(count(result.Seen), "customization is seen by shoppers", "customizations are seen by shoppers")
-		add(count(result.NotSeen), "customization is not seen by shoppers", "customizations are not seen by shoppers")
-		add(count(result.NotChecked), "could not be checked", "could not be checked")
+		done.add(n[result.Seen], "customization is seen by shoppers", "customizations are seen by shoppers")
+		done.add(n[result.NotSeen], "customization is not seen by shoppers", "customizations are not seen by shoppers")
+		done.add(n[result.NotChecked], "could not be checked", "could not be checked")
 	case "pull":
-		add(count(result.Written), "file was written", "files were written")
-		add(count(result.Deleted), "was removed", "were removed")
+		done.add(n[result.Written], "file was written", "files were written")
+		done.add(n[result.Deleted], "was removed", "were removed")
 	default:
-		add(count(result.Updated), "customization was changed", "customizations were changed")
-		add(count(result.Created), "was added", "were added")
-		add(count(result.Deleted), "was deleted", "were deleted")
-		add(count(result.WouldSend), "file would be sent", "files would be sent")
+		done.add(n[result.Updated], "customization was changed", "customizations were changed")
+		done.add(n[result.Created], "was added", "were added")
+		done.add(n[result.Deleted], "was deleted", "were deleted")
+		done.add(n[result.WouldSend], "file would be sent", "files would be sent")
 		if r.DryRun {
-			add(count(result.Fixed), "file would be fixed", "files would be fixed")
+			done.add(n[result.Fixed], "file would be fixed", "files would be fixed")
 		} else {
-			add(count(result.Fixed), "file was fixed", "files were fixed")
+			done.add(n[result.Fixed], "file was fixed", "files were fixed")
 		}
 	}
-	says = diagnostic.Join(words, "and")
+	says := diagnostic.Join(done, "and")
 	switch {
 	case says != "" && r.Command == "plan":
-		says = "With the next sync, " + says + "."
+		return "With the next sync, " + says + "."
 	case says != "":
-		says += "."
-	case r.Stopped != "" || count(result.Failed, result.Skipped) > 0:
-		says = "Nothing was done."
+		return says + "."
+	case r.Stopped != "" || n[result.Failed]+n[result.Skipped] > 0:
+		return "Nothing was done."
 	case r.Command == "fix" && s.Errors > 0:
-		says = "Nothing could be fixed without guessing."
+		return "Nothing could be fixed without guessing."
 	case r.Command == "fix":
-		says = "There is nothing to fix."
+		return "There is nothing to fix."
 	case r.Command == "validate" && s.Warnings > 0:
-		says = "No file has a mistake."
+		return "No file has a mistake."
 	case r.Command == "validate":
-		says = "Every file is fine."
+		return "Every file is fine."
 	case r.Command == "plan":
-		says = "Shoppers will see no change."
-	default:
-		says = "Nothing changed."
+		return "Shoppers will see no change."
 	}
-	words = nil
+	return "Nothing changed."
+}
+
+// below says in a sentence what is wrong; empty if nothing is.
+func below(r *result.Report, n map[result.Status]int) string {
+	var wrong counts
 	if r.Command != "validate" {
-		add(count(result.Invalid), "file has a mistake", "files have mistakes")
+		wrong.add(n[result.Invalid], "file has a mistake", "files have mistakes")
 	}
 	if r.Command == "verify" {
-		add(count(result.Failed), "got no answer", "got no answer")
+		wrong.add(n[result.Failed], "got no answer", "got no answer")
 	} else {
-		add(count(result.Failed), "can't be sent", "can't be sent")
+		wrong.add(n[result.Failed], "can't be sent", "can't be sent")
 	}
-	add(count(result.Conflict, result.Orphaned), "needs a decision", "need a decision")
-	add(count(result.Drifted), "was changed in the app and is left alone", "were changed in the app and are left alone")
-	if below = diagnostic.Join(words, "and"); below != "" {
-		below += "."
+	wrong.add(n[result.Conflict]+n[result.Orphaned], "needs a decision", "need a decision")
+	wrong.add(n[result.Drifted], "was changed in the app and is left alone", "were changed in the app and are left alone")
+	if len(wrong) == 0 {
+		return ""
 	}
-	return says, below
+	return diagnostic.Join(wrong, "and") + "."
 }
 
 // statusWords is a status as people say it.
@@ -116,19 +104,10 @@ func statusWords(s result.Status) string {
 	return strings.ReplaceAll(Visible(string(s)), "_", " ")
 }
 
-// resultStatuses puts statuses into the order of a summary.
-func resultStatuses(found map[result.Status]bool) []result.Status {
-	s := result.Summary{Statuses: map[result.Status]int{}}
-	for status := range found {
-		s.Statuses[status] = 1
-	}
-	return statuses(s)
-}
-
 // sentenceOf says what becomes of a customization, without the full stop at its
 // end; empty where the rest says it.
 func sentenceOf(r *result.Result) string {
-	s, reason := &r.Subject, cut(Visible(r.ReasonNamed()), messageCell)
+	s, reason := &r.Subject, clip(r.ReasonNamed(), messageCell)
 	switch r.Status {
 	case result.WouldCreate:
 		return "New: it is not in the app yet"
@@ -215,25 +194,27 @@ func targetWords(kind, identity string) string {
 
 func isError(d *diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error }
 
-// pinSums counts what changes in a card: "1 pin is new, 2 move".
-func pinSums(added, removed, moved, changed int) string {
-	var words []string
-	for _, count := range []struct {
+// pinCounts counts what changes of pins.
+type pinCounts struct{ added, removed, moved, changed int }
+
+func (p *pinCounts) add(more pinCounts) {
+	p.added += more.added
+	p.removed += more.removed
+	p.moved += more.moved
+	p.changed += more.changed
+}
+
+// words says what changes: "1 pin is new, 2 move".
+func (p pinCounts) words() string {
+	var words counts
+	for _, c := range []struct {
 		n         int
 		one, many string
-	}{{added, "is new", "are new"}, {removed, "goes", "go"}, {moved, "moves", "move"}, {changed, "changes", "change"}} {
-		noun := ""
+	}{{p.added, "is new", "are new"}, {p.removed, "goes", "go"}, {p.moved, "moves", "move"}, {p.changed, "changes", "change"}} {
 		if len(words) == 0 {
-			noun = " pin"
+			c.one, c.many = "pin "+c.one, "pins "+c.many
 		}
-		switch {
-		case count.n == 1:
-			words = append(words, "1"+noun+" "+count.one)
-		case count.n > 1 && noun != "":
-			words = append(words, fmt.Sprintf("%d pins %s", count.n, count.many))
-		case count.n > 1:
-			words = append(words, fmt.Sprintf("%d %s", count.n, count.many))
-		}
+		words.add(c.n, c.one, c.many)
 	}
 	return diagnostic.Join(words, "and")
 }

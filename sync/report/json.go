@@ -34,8 +34,7 @@ func (j jsonReport) End(r *result.Report) error {
 	if r.Stopped != "" {
 		w.member("stopped", r.Stopped)
 	}
-	s := r.Summary()
-	w.member("summary", jsonSummary{s.Files, s.Statuses, s.Errors, s.Warnings})
+	w.member("summary", r.Summary())
 	w.list("results", func(item func(any)) {
 		for i := range r.Results {
 			item(newJSONResult(&r.Results[i]))
@@ -53,13 +52,6 @@ func (j jsonReport) End(r *result.Report) error {
 }
 
 func milliseconds(d time.Duration) int64 { return d.Round(time.Millisecond).Milliseconds() }
-
-type jsonSummary struct {
-	Files    int                   `json:"files"`
-	Statuses map[result.Status]int `json:"statuses"`
-	Errors   int                   `json:"errors"`
-	Warnings int                   `json:"warnings"`
-}
 
 // jsonResult is one result; what does not apply to it is absent.
 type jsonResult struct {

@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -148,11 +150,10 @@ func appendShown(dst, text []byte) []byte {
 		case unicode.IsGraphic(r) && !blank(r):
 			dst = utf8.AppendRune(dst, r)
 		case r < 0x10000:
-			dst = appendHex(append(dst, `\u`...), uint64(r), 4)
+			dst = fmt.Appendf(dst, `\u%04x`, r)
 		default:
-			r -= 0x10000
-			dst = appendHex(append(dst, `\u`...), uint64(0xd800+r>>10), 4)
-			dst = appendHex(append(dst, `\u`...), uint64(0xdc00+r&0x3ff), 4)
+			high, low := utf16.EncodeRune(r)
+			dst = fmt.Appendf(dst, `\u%04x\u%04x`, high, low)
 		}
 		i += size
 	}

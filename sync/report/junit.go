@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,9 +24,28 @@ func newJUnit(w io.Writer, _ Options) Renderer { return junit{w} }
 
 func (junit) Result(result.Result) error { return nil }
 
-// junitCase is one testcase element.
+type junitSuites struct {
+	XMLName xml.Name `xml:"testsuites"`
+	junitSums
+	Suite junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	junitSums
+	Cases   []junitCase `xml:"testcase"`
+	Stopped string      `xml:"system-err,omitempty"`
+}
+
+type junitSums struct {
+	Name     string `xml:"name,attr"`
+	Tests    int    `xml:"tests,attr"`
+	Failures int    `xml:"failures,attr"`
+	Errors   int    `xml:"errors,attr"`
+	Skipped  int    `xml:"skipped,attr"`
+	Time     string `xml:"time,attr"`
+}
+
 type junitCase struct {
-	XMLName   xml.Name    `xml:"testcase"`
 	Name      string      `xml:"name,attr"`
 	ClassName string      `xml:"classname,attr"`
 	File      string      `xml:"file,attr"`
@@ -33,7 +53,7 @@ type junitCase struct {
 	Failure   *junitFault `xml:"failure"`
 	Error     *junitFault `xml:"error"`
 	Skipped   *junitFault `xml:"skipped"`
-	Out       *junitText  `xml:"system-out"`
+	Out       string      `xml:"system-out,omitempty"`
 }
 
 type junitFault struct {
@@ -42,72 +62,42 @@ type junitFault struct {
 	Text    string `xml:",chardata"`
 }
 
-type junitText struct {
-	Text string `xml:",chardata"`
-}
-
 func (j junit) End(r *result.Report) error {
+	statuses := r.Summary().Statuses
+	sums := junitSums{
+		Name:     "pinsync",
+		Tests:    len(r.Results),
+		Failures: statuses[result.Invalid] + statuses[result.Conflict] + statuses[result.NotSeen],
+		Errors:   statuses[result.Failed],
+		Skipped:  statuses[result.Skipped] + statuses[result.NotChecked],
+		Time:     seconds(r.Duration),
+	}
+	all := junitSuites{junitSums: sums, Suite: junitSuite{junitSums: sums}}
+	all.Suite.Name += " " + Visible(r.Command)
+	for i := range r.Results {
+		all.Suite.Cases = append(all.Suite.Cases, newJUnitCase(&r.Results[i], "pinsync."+Visible(r.Command)))
+	}
+	if r.Stopped != "" {
+		all.Suite.Stopped = "stopped: " + Visible(r.Stopped)
+	}
 	w := bufio.NewWriter(j.w) // it keeps its first error for Flush
 	io.WriteString(w, xml.Header)
 	e := xml.NewEncoder(w)
 	e.Indent("", "  ")
-	suites := junitElement("testsuites", "pinsync", r)
-	suite := junitElement("testsuite", "pinsync "+Visible(r.Command), r)
-
-	if err := e.EncodeToken(suites); err != nil {
-		return err
-	}
-	if err := e.EncodeToken(suite); err != nil {
-		return err
-	}
-	for i := range r.Results {
-		if err := e.Encode(newJUnitCase(&r.Results[i], "pinsync."+Visible(r.Command))); err != nil {
-			return err
-		}
-	}
-	if r.Stopped != "" {
-		stopped := xml.StartElement{Name: xml.Name{Local: "system-err"}}
-		if err := e.EncodeElement("stopped: "+Visible(r.Stopped), stopped); err != nil {
-			return err
-		}
-	}
-	if err := e.EncodeToken(suite.End()); err != nil {
-		return err
-	}
-	if err := e.EncodeToken(suites.End()); err != nil {
-		return err
-	}
-	if err := e.Close(); err != nil {
+	if err := e.Encode(all); err != nil {
 		return err
 	}
 	io.WriteString(w, "\n")
 	return w.Flush()
 }
 
-// junitElement starts an element that sums up r.
-func junitElement(element, name string, r *result.Report) xml.StartElement {
-	statuses := r.Summary().Statuses
-	start := xml.StartElement{Name: xml.Name{Local: element}}
-	for _, a := range [...][2]string{
-		{"name", name},
-		{"tests", strconv.Itoa(len(r.Results))},
-		{"failures", strconv.Itoa(statuses[result.Invalid] + statuses[result.Conflict] + statuses[result.NotSeen])},
-		{"errors", strconv.Itoa(statuses[result.Failed])},
-		{"skipped", strconv.Itoa(statuses[result.Skipped] + statuses[result.NotChecked])},
-		{"time", seconds(r.Duration)},
-	} {
-		start.Attr = append(start.Attr, xml.Attr{Name: xml.Name{Local: a[0]}, Value: a[1]})
-	}
-	return start
-}
-
 func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', 3, 64)
 }
 
-func newJUnitCase(r *result.Result, class string) *junitCase {
+func newJUnitCase(r *result.Result, class string) junitCase {
 	file := Visible(r.File)
-	c := &junitCase{Name: file, ClassName: class, File: file, Time: seconds(0)}
+	c := junitCase{Name: file, ClassName: class, File: file, Time: seconds(0)}
 	if r.Attempts > 0 {
 		c.Time = seconds(r.Duration)
 	}
@@ -119,9 +109,7 @@ func newJUnitCase(r *result.Result, class string) *junitCase {
 	case result.Skipped, result.NotChecked:
 		c.Skipped = &junitFault{Message: Visible(r.Reason)}
 	default:
-		if details := junitDetails(r); details != "" {
-			c.Out = &junitText{details}
-		}
+		c.Out = junitDetails(r)
 	}
 	return c
 }
@@ -130,14 +118,9 @@ func newJUnitCase(r *result.Result, class string) *junitCase {
 // and in its text all of it.
 func newJUnitFault(r *result.Result) *junitFault {
 	f := &junitFault{Message: Visible(r.Reason), Type: string(r.Status), Text: junitDetails(r)}
-	worst := -1
-	for i := range r.Diagnostics {
-		if worst < 0 || r.Diagnostics[i].Severity == diagnostic.Error && r.Diagnostics[worst].Severity != diagnostic.Error {
-			worst = i
-		}
-	}
-	if worst >= 0 {
-		d := &r.Diagnostics[worst]
+	if len(r.Diagnostics) > 0 {
+		worst := slices.IndexFunc(r.Diagnostics, func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error })
+		d := &r.Diagnostics[max(worst, 0)]
 		f.Type = Visible(d.Rule)
 		f.Message = inWords(d) + ": " + Visible(d.Message)
 		if more := len(r.Diagnostics) - 1; more > 0 {

@@ -47,16 +47,15 @@ func (m *markdown) End(r *result.Report) error {
 	s := r.Summary()
 	m.put("## pinsync " + escapeMarkdown(r.Command) + ": " + plural(s.Files, "file") + ", " +
 		plural(s.Errors, "error") + ", " + plural(s.Warnings, "warning") + "\n\n")
-	if counts := statusCounts(s, false); counts != "" {
-		m.put(escapeMarkdown(counts) + ", ")
+	if s.Files > 0 {
+		m.put(escapeMarkdown(tally(s.Statuses).words(false)) + ", ")
 	}
-	m.put("in " + escapeMarkdown(duration(r.Duration)))
-	m.put(dryRunWords(r) + "\n")
+	m.put("in " + escapeMarkdown(duration(r.Duration)) + dryRunWords(r) + "\n")
 	if says := fixableWords(r); says != "" {
 		m.put("\n" + escapeMarkdown(says) + "\n")
 	}
 	if r.Stopped != "" {
-		m.put("\n> **Stopped:** " + escapeMarkdown(cut(Visible(r.Stopped), messageCell)) + "\n")
+		m.put("\n> **Stopped:** " + textMarkdown(r.Stopped, messageCell) + "\n")
 	}
 	m.files(r)
 	m.changes(r)
@@ -109,7 +108,7 @@ func (m *markdown) files(r *result.Report) {
 		ranked[rank] = append(ranked[rank], i)
 	}
 	most := [4]int{len(r.Results), len(r.Results), doneRows, routineRows}
-	left := result.Summary{Statuses: map[result.Status]int{}}
+	left := tally{}
 	m.put("\n| Status | File | Details |\n| --- | --- | --- |\n")
 	for rank, list := range ranked {
 		shown := 0
@@ -117,12 +116,11 @@ func (m *markdown) files(r *result.Report) {
 			shown++
 		}
 		for _, i := range list[shown:] {
-			left.Files++
-			left.Statuses[r.Results[i].Status]++
+			left[r.Results[i].Status]++
 		}
 	}
-	if left.Files > 0 {
-		m.put("\nand " + plural(left.Files, "more file") + ": " + escapeMarkdown(statusCounts(left, false)) + "\n")
+	if n := left.total(); n > 0 {
+		m.put("\nand " + plural(n, "more file") + ": " + escapeMarkdown(left.words(false)) + "\n")
 	}
 }
 
@@ -139,7 +137,7 @@ func fileRow(r *result.Result) string {
 		details = append(details, escapeMarkdown(exchange(r)))
 	}
 	if reason := r.ReasonNamed(); reason != "" {
-		details = append(details, escapeMarkdown(cut(Visible(reason), messageCell)))
+		details = append(details, textMarkdown(reason, messageCell))
 	}
 	if n := len(r.Diagnostics); n > 0 {
 		details = append(details, plural(n, "finding"))
@@ -151,7 +149,7 @@ func fileRow(r *result.Result) string {
 		details = append(details, plural(n, "finding")+" fixed")
 	}
 	for _, next := range r.Next {
-		details = append(details, escapeMarkdown(cut(Visible(next), messageCell)))
+		details = append(details, textMarkdown(next, messageCell))
 	}
 	return "| " + mark + escapeMarkdown(string(r.Status)) + " | " + codeMarkdown(r.File, pathCell) + " | " +
 		strings.Join(details, "; ") + " |\n"
@@ -215,16 +213,9 @@ func (m *markdown) findings(r *result.Report, s result.Summary) {
 	left := 0
 	// Errors first: where the room ends, it is warnings that are left out.
 	for _, severity := range []diagnostic.Severity{diagnostic.Error, diagnostic.Warning} {
-		for i := range r.Results {
-			res := &r.Results[i]
-			for j := range res.Diagnostics {
-				d := &res.Diagnostics[j]
-				if d.Severity != severity {
-					continue
-				}
-				if left > 0 || !m.row(markdownFindings, findingRow(res.File, d)) {
-					left++
-				}
+		for res, d := range r.Findings() {
+			if d.Severity == severity && (left > 0 || !m.row(markdownFindings, findingRow(res.File, d))) {
+				left++
 			}
 		}
 	}
@@ -235,9 +226,9 @@ func (m *markdown) findings(r *result.Report, s result.Summary) {
 }
 
 func findingRow(file string, d *diagnostic.Diagnostic) string {
-	what := escapeMarkdown(cut(Visible(d.Message), messageCell))
+	what := textMarkdown(d.Message, messageCell)
 	if d.Hint != "" {
-		what += "<br>hint: " + escapeMarkdown(cut(Visible(d.Hint), messageCell))
+		what += "<br>hint: " + textMarkdown(d.Hint, messageCell)
 	}
 	if d.Fixable() {
 		what += "<br>" + correctedMarkdown(d)
@@ -265,6 +256,6 @@ func (m *markdown) unmanaged(r *result.Report) {
 func unmanagedRow(u *result.Unmanaged, titles map[string]string) string {
 	target := []string{escapeMarkdown(u.TargetType), codeMarkdown(identity(u.TargetIdentity, titles), valueCell)}
 	target = slices.DeleteFunc(target, func(s string) bool { return s == "" })
-	return "| " + codeMarkdown(u.ID, pathCell) + " | " + escapeMarkdown(cut(Visible(u.Model), valueCell)) + " | " +
+	return "| " + codeMarkdown(u.ID, pathCell) + " | " + textMarkdown(u.Model, valueCell) + " | " +
 		strings.Join(target, " ") + " |\n"
 }

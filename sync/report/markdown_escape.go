@@ -1,5 +1,7 @@
 package report
 
+import "strings"
+
 // escapeMarkdown returns s as text of GitHub Flavored Markdown within a line:
 // what a reader sees is what Visible(s) shows. It guarantees that s becomes no
 // markup, no HTML and no table cell, and that GitHub makes no mention, issue
@@ -24,59 +26,25 @@ func escapeMarkdown(s string) string {
 	return string(append(b, s[from:]...))
 }
 
+// markdownEntities are what stands for a byte wherever it is.
+var markdownEntities = [...]string{
+	'\\': "&#92;", '`': "&#96;", '*': "&#42;", '{': "&#123;", '}': "&#125;", '[': "&#91;", ']': "&#93;", '<': "&lt;", '>': "&gt;",
+	'&': "&amp;", '|': "&#124;", '~': "&#126;", '^': "&#94;", '!': "&#33;", '$': "&#36;<!-- -->", '@': "&#64;<!-- -->", '#': "&#35;<!-- -->",
+}
+
 // markdownEntity returns what stands for the byte s[i], or "" when it stays.
 func markdownEntity(s string, i int) string {
-	switch s[i] {
-	case '\\':
-		return "&#92;"
-	case '`':
-		return "&#96;"
-	case '*':
-		return "&#42;"
-	case '{':
-		return "&#123;"
-	case '}':
-		return "&#125;"
-	case '[':
-		return "&#91;"
-	case ']':
-		return "&#93;"
-	case '<':
-		return "&lt;"
-	case '>':
-		return "&gt;"
-	case '&':
-		return "&amp;"
-	case '|':
-		return "&#124;"
-	case '~':
-		return "&#126;"
-	case '^':
-		return "&#94;"
-	case '!':
-		return "&#33;"
-	case '$':
-		return "&#36;<!-- -->"
-	case '@':
-		return "&#64;<!-- -->"
-	case '#':
-		return "&#35;<!-- -->"
-	case '_':
-		if i == 0 || i+1 == len(s) || !isWordByte(s[i-1]) || !isWordByte(s[i+1]) {
-			return "&#95;"
-		}
-	case ':':
-		if i+1 < len(s) && s[i+1] != ' ' {
-			return "&#58;<!-- -->"
-		}
-	case '.':
-		if i >= 3 && (s[i-3:i] == "www" || s[i-3:i] == "WWW") {
-			return "&#46;<!-- -->"
-		}
-	case '-':
-		if i >= 2 && s[i-2]|0x20 == 'g' && s[i-1]|0x20 == 'h' {
-			return "&#45;<!-- -->"
-		}
+	switch c := s[i]; {
+	case c == '_' && (i == 0 || i+1 == len(s) || !isWordByte(s[i-1]) || !isWordByte(s[i+1])):
+		return "&#95;"
+	case c == ':' && i+1 < len(s) && s[i+1] != ' ':
+		return "&#58;<!-- -->"
+	case c == '.' && i >= 3 && (s[i-3:i] == "www" || s[i-3:i] == "WWW"):
+		return "&#46;<!-- -->"
+	case c == '-' && i >= 2 && strings.EqualFold(s[i-2:i], "gh"):
+		return "&#45;<!-- -->"
+	case int(c) < len(markdownEntities):
+		return markdownEntities[c]
 	}
 	return ""
 }
@@ -85,11 +53,13 @@ func isWordByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
-// codeMarkdown is escapeMarkdown of the first n characters of s in a
-// fixed-width font.
+// textMarkdown is escapeMarkdown of the first n characters of s.
+func textMarkdown(s string, n int) string { return escapeMarkdown(clip(s, n)) }
+
+// codeMarkdown is textMarkdown in a fixed-width font.
 func codeMarkdown(s string, n int) string {
 	if s == "" {
 		return ""
 	}
-	return "<code>" + escapeMarkdown(cut(Visible(s), n)) + "</code>"
+	return "<code>" + textMarkdown(s, n) + "</code>"
 }

@@ -18,6 +18,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,26 +116,29 @@ func Formats() []string {
 // Extension returns how the name of a file in the named format ends, such as
 // ".json"; it is empty where no format has that name.
 func Extension(format string) string {
-	for _, f := range formats() {
-		if f.name == format {
-			return f.extension
-		}
+	f, _ := find(format)
+	return f.extension
+}
+
+func find(name string) (f format, ok bool) {
+	all := formats()
+	i := slices.IndexFunc(all, func(f format) bool { return f.name == name })
+	if i < 0 {
+		return f, false
 	}
-	return ""
+	return all[i], true
 }
 
 // New returns a renderer that writes to w in the named format, or an error when
 // no format has that name. "text" and "github" write as each Result comes, one
 // Write for each; the others write in End. The caller closes w.
 func New(name string, w io.Writer, o Options) (Renderer, error) {
-	for _, f := range formats() {
-		if f.name != name {
-			continue
-		}
-		if f.colon != "" {
-			w = newDefuser(w, f.colon, f.bracket)
-		}
-		return f.new(w, o), nil
+	f, ok := find(name)
+	if !ok {
+		return nil, fmt.Errorf("unknown report format %q: choose one of %s", name, strings.Join(Formats(), ", "))
 	}
-	return nil, fmt.Errorf("unknown report format %q: choose one of %s", name, strings.Join(Formats(), ", "))
+	if f.colon != "" {
+		w = newDefuser(w, f.colon, f.bracket)
+	}
+	return f.new(w, o), nil
 }

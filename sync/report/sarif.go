@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,11 +78,7 @@ func sarifRules(r *result.Report) (ids []string, total int) {
 			total++
 		}
 	}
-	for id := range found {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids, total
+	return slices.Sorted(maps.Keys(found)), total
 }
 
 // findings returns the diagnostics of r; a file that failed without any has one
@@ -89,12 +87,8 @@ func findings(r *result.Result) []diagnostic.Diagnostic {
 	if len(r.Diagnostics) > 0 || r.Status != result.Failed {
 		return r.Diagnostics
 	}
-	message := r.Reason
-	if message == "" {
-		message = "this file failed"
-	}
 	return []diagnostic.Diagnostic{{
-		Severity: diagnostic.Error, Rule: "api", Message: message, Span: known(r.Span),
+		Severity: diagnostic.Error, Rule: "api", Message: cmp.Or(r.Reason, "this file failed"), Span: known(r.Span),
 	}}
 }
 
@@ -125,22 +119,22 @@ type sarifProperties struct {
 func newSARIFRule(id, manual string) sarifRule {
 	rule := ruleOf(id)
 	level := diagnostic.Error
-	if rule.warning {
+	if rule.Warning {
 		level = diagnostic.Warning
 	}
-	help := rule.full + " " + rule.fix
-	markdown := rule.full + "\n\n" + rule.fix
-	if rule.example != "" {
-		help += "\n\n" + rule.example
-		markdown += "\n\n```yaml\n" + rule.example + "\n```"
+	help := rule.Full + " " + rule.Fix
+	markdown := rule.Full + "\n\n" + rule.Fix
+	if rule.Example != "" {
+		help += "\n\n" + rule.Example
+		markdown += "\n\n```yaml\n" + rule.Example + "\n```"
 	}
 	if manual != "" {
 		markdown += "\n\n[More in the manual](" + manual + ")"
 	}
 	return sarifRule{
 		ID:                   id,
-		ShortDescription:     sarifText{Text: rule.short},
-		FullDescription:      sarifText{Text: rule.full},
+		ShortDescription:     sarifText{Text: rule.Short},
+		FullDescription:      sarifText{Text: rule.Full},
 		Help:                 sarifText{Text: help, Markdown: markdown},
 		HelpURI:              manual,
 		DefaultConfiguration: sarifLevel{level},
@@ -260,16 +254,11 @@ func (s *sarifResults) fingerprint(d *diagnostic.Diagnostic, uri string) string 
 func withoutIndexes(pointer string) string {
 	tokens := strings.Split(pointer, "/")
 	for i, token := range tokens {
-		if isIndex(token) {
+		if token != "" && strings.Trim(token, "0123456789") == "" {
 			tokens[i] = "*"
 		}
 	}
 	return strings.Join(tokens, "/")
-}
-
-// isIndex reports whether a token of a JSON Pointer is the index of an item.
-func isIndex(token string) bool {
-	return token != "" && strings.Trim(token, "0123456789") == ""
 }
 
 func regionOf(d *diagnostic.Diagnostic) sarifRegion {
@@ -282,7 +271,11 @@ func regionOf(d *diagnostic.Diagnostic) sarifRegion {
 			span.End.Column++
 		}
 	}
-	return sarifRegion{span.Start.Line, span.Start.Column, span.End.Line, span.End.Column}
+	return newSARIFRegion(span)
+}
+
+func newSARIFRegion(s diagnostic.Span) sarifRegion {
+	return sarifRegion{s.Start.Line, s.Start.Column, s.End.Line, s.End.Column}
 }
 
 // withoutLinks parts "](", by which a message of SARIF could carry a link.

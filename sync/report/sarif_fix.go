@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+
 	"pinsync/sync/diagnostic"
 )
 
@@ -16,12 +18,8 @@ type sarifFileChange struct {
 }
 
 type sarifReplacement struct {
-	Deleted  sarifRegion   `json:"deletedRegion"`
-	Inserted *sarifContent `json:"insertedContent,omitempty"`
-}
-
-type sarifContent struct {
-	Text string `json:"text"`
+	Deleted  sarifRegion `json:"deletedRegion"`
+	Inserted *sarifText  `json:"insertedContent,omitempty"`
 }
 
 // newSARIFFixes gives the fix of a finding, if it has one that was proved.
@@ -31,15 +29,12 @@ func newSARIFFixes(d *diagnostic.Diagnostic, artifact sarifArtifact) []sarifFix 
 	}
 	change := sarifFileChange{Artifact: artifact}
 	for _, e := range d.Fix.Edits {
-		replacement := sarifReplacement{Deleted: sarifRegion{e.Span.Start.Line, e.Span.Start.Column, e.Span.End.Line, e.Span.End.Column}}
+		replacement := sarifReplacement{Deleted: newSARIFRegion(e.Span)}
 		if e.Text != "" {
-			replacement.Inserted = &sarifContent{e.Text}
+			replacement.Inserted = &sarifText{Text: e.Text}
 		}
 		change.Replacements = append(change.Replacements, replacement)
 	}
-	says := d.Hint
-	if says == "" {
-		says = "make the file right"
-	}
+	says := cmp.Or(d.Hint, "make the file right")
 	return []sarifFix{{Description: sarifText{Text: withoutLinks(Visible(says))}, Changes: []sarifFileChange{change}}}
 }

@@ -50,12 +50,12 @@ func (t *text) Result(r result.Result) error {
 		t.diagnostic(r.File, &r.Diagnostics[i])
 	}
 	t.fixed(&r)
-	t.buf = appendChanges(t.buf, &r, t.paint)
+	t.changes(&r)
 	for _, next := range r.Next {
 		t.hint(next)
 	}
 	if len(r.Diagnostics)+len(r.Fixed)+len(r.Changes)+len(r.Next) > 0 {
-		t.buf = append(t.buf, '\n')
+		t.put("\n")
 	}
 	return t.flush()
 }
@@ -81,9 +81,7 @@ func (t *text) skippedLikeMany(r *result.Result) bool {
 // skippedMore says how many files were not named.
 func (t *text) skippedMore() {
 	if t.more > 0 {
-		t.buf = t.paint.append(t.buf, statusStyle(t.skipped.status), fmt.Sprintf("%-12s", t.skipped.status))
-		t.buf = append(append(t.buf, "  and "...), plural(t.more, "more file")...)
-		t.buf = append(t.buf, " for the same reason\n"...)
+		t.put(t.status(t.skipped.status), "  and ", plural(t.more, "more file"), " for the same reason\n")
 		t.more = 0
 	}
 }
@@ -94,15 +92,19 @@ func (t *text) End(r *result.Report) error {
 		t.unmanaged(r.Unmanaged, r.Titles)
 	}
 	if r.Stopped != "" {
-		t.buf = t.paint.append(t.buf, bad, "stopped: "+Visible(r.Stopped))
-		t.buf = append(t.buf, '\n')
+		t.put(t.paint.paint(bad, "stopped: "+Visible(r.Stopped)), "\n")
 	}
-	t.buf = append(t.buf, totals(r, t.paint)...)
-	t.buf = append(t.buf, '\n')
+	t.put(totals(r, t.paint), "\n")
 	if says := fixableWords(r); says != "" {
-		t.buf = append(append(t.buf, says...), '\n')
+		t.put(says, "\n")
 	}
 	return t.flush()
+}
+
+func (t *text) put(words ...string) {
+	for _, w := range words {
+		t.buf = append(t.buf, w...)
+	}
 }
 
 func (t *text) flush() error {
@@ -111,45 +113,40 @@ func (t *text) flush() error {
 	return err
 }
 
+// status is a status at the start of a line.
+func (t *text) status(s result.Status) string {
+	return t.paint.paint(statusStyle(s), fmt.Sprintf("%-12s", Visible(string(s))))
+}
+
 // line shows what became of one file: "updated  a.yaml (HTTP 204, 38 ms)".
 func (t *text) line(r *result.Result) {
-	status := fmt.Sprintf("%-12s", Visible(string(r.Status)))
-	t.buf = t.paint.append(t.buf, statusStyle(r.Status), status)
-	t.buf = append(t.buf, "  "...)
-	t.buf = appendVisible(t.buf, r.File)
+	t.put(t.status(r.Status), "  ", Visible(r.File))
 	if r.Attempts > 0 {
-		t.buf = t.paint.append(append(t.buf, ' '), quiet, "("+exchange(r)+")")
+		t.put(" ", t.paint.paint(quiet, "("+exchange(r)+")"))
 	}
 	if reason := r.ReasonNamed(); reason != "" && (r.Status != result.Skipped || t.shown == 1) {
-		t.buf = append(t.buf, ": "...)
-		t.buf = appendVisible(t.buf, reason)
+		t.put(": ", Visible(reason))
 	}
-	t.buf = append(t.buf, '\n')
+	t.put("\n")
 }
 
 func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
-	t.buf = t.paint.append(t.buf, strong, at(file, d)+":")
-	t.buf = append(t.buf, ' ')
 	style := bad
 	if d.Severity == diagnostic.Warning {
 		style = caution
 	}
-	t.buf = t.paint.append(t.buf, style, Visible(string(d.Severity))+":")
-	t.buf = append(t.buf, ' ')
-	t.buf = appendVisible(t.buf, d.Message)
-	t.buf = append(t.buf, " ["...)
-	t.buf = appendVisible(t.buf, d.Rule)
-	t.buf = append(t.buf, ']')
+	t.put(t.paint.paint(strong, at(file, d)+":"), " ", t.paint.paint(style, Visible(string(d.Severity))+":"), " ",
+		Visible(d.Message), " [", Visible(d.Rule), "]")
 	if d.Fixable() {
 		mark := "fixable"
 		if d.Fix.NeedsRule {
 			mark = "fixable with --rule"
 		}
-		t.buf = t.paint.append(append(t.buf, ' '), note, mark)
+		t.put(" ", t.paint.paint(note, mark))
 	}
-	t.buf = append(t.buf, '\n')
+	t.put("\n")
 	if d.Source != "" {
-		t.buf = t.excerpt.append(t.buf, d.Source, place(d), style)
+		t.put(t.excerpt.show(d.Source, place(d), style))
 	}
 	if d.Hint != "" {
 		t.hint(d.Hint)
@@ -157,30 +154,25 @@ func (t *text) diagnostic(file string, d *diagnostic.Diagnostic) {
 }
 
 func (t *text) hint(words string) {
-	t.buf = append(t.buf, "  "...)
-	t.buf = t.paint.append(t.buf, note, "hint:")
-	t.buf = append(t.buf, ' ')
-	t.buf = appendVisible(t.buf, words)
-	t.buf = append(t.buf, '\n')
+	t.put("  ", t.paint.paint(note, "hint:"), " ", Visible(words), "\n")
 }
 
 func (t *text) unmanaged(list []result.Unmanaged, titles map[string]string) {
 	if len(list) == 0 {
 		return
 	}
-	t.buf = append(t.buf, plural(len(list), "live customization")...)
-	t.buf = append(t.buf, " that no file describes (unmanaged):\n"...)
+	t.put(plural(len(list), "live customization"), " that no file describes (unmanaged):\n")
 	for i := range list[:min(len(list), unmanagedShown)] {
 		u := &list[i]
-		t.buf = appendVisible(append(t.buf, "  "...), u.ID)
+		t.put("  ", Visible(u.ID))
 		for _, word := range []string{u.Model, u.TargetType, identity(u.TargetIdentity, titles)} {
 			if word != "" {
-				t.buf = appendVisible(append(t.buf, ' '), word)
+				t.put(" ", Visible(word))
 			}
 		}
-		t.buf = append(t.buf, '\n')
+		t.put("\n")
 	}
 	if more := len(list) - unmanagedShown; more > 0 {
-		t.buf = append(t.buf, fmt.Sprintf("  and %d more\n", more)...)
+		t.put(fmt.Sprintf("  and %d more\n", more))
 	}
 }

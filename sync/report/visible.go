@@ -1,7 +1,7 @@
 package report
 
 import (
-	"strconv"
+	"fmt"
 	"unicode"
 	"unicode/utf8"
 )
@@ -89,7 +89,7 @@ func blank(r rune) bool {
 func appendEscaped(dst []byte, r rune, raw string) []byte {
 	switch {
 	case r == utf8.RuneError && len(raw) == 1:
-		return appendHex(append(dst, `\x`...), uint64(raw[0]), 2)
+		return fmt.Appendf(dst, `\x%02x`, raw[0])
 	case r == '\n':
 		return append(dst, `\n`...)
 	case r == '\r':
@@ -97,19 +97,9 @@ func appendEscaped(dst []byte, r rune, raw string) []byte {
 	case r == '\t':
 		return append(dst, `\t`...)
 	case r < 0x80:
-		return appendHex(append(dst, `\x`...), uint64(r), 2)
+		return fmt.Appendf(dst, `\x%02x`, r)
 	case r < 0x10000:
-		return appendHex(append(dst, `\u`...), uint64(r), 4)
+		return fmt.Appendf(dst, `\u%04x`, r)
 	}
-	return appendHex(append(dst, `\U`...), uint64(r), 8)
-}
-
-func appendHex(dst []byte, n uint64, digits int) []byte {
-	for limit := uint64(16); digits > 1; digits-- {
-		if n < limit {
-			dst = append(dst, '0')
-		}
-		limit <<= 4
-	}
-	return strconv.AppendUint(dst, n, 16)
+	return fmt.Appendf(dst, `\U%08x`, r)
 }

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,47 +24,45 @@ var statusOrder = [...]result.Status{
 	result.Orphaned, result.Conflict, result.Invalid, result.NotSeen, result.Failed, result.Skipped,
 }
 
-// statuses returns the statuses that s counts, in the order of a summary.
-func statuses(s result.Summary) []result.Status {
-	list := make([]result.Status, 0, len(s.Statuses))
-	for status := range s.Statuses {
-		list = append(list, status)
+// tally counts files by their statuses.
+type tally map[result.Status]int
+
+func (t tally) total() (n int) {
+	for _, of := range t {
+		n += of
 	}
+	return n
+}
+
+// statuses returns those that are counted, in the order of a summary.
+func (t tally) statuses() []result.Status {
 	rank := func(status result.Status) int {
 		if i := slices.Index(statusOrder[:], status); i >= 0 {
 			return i
 		}
 		return len(statusOrder)
 	}
-	slices.SortFunc(list, func(a, b result.Status) int {
-		if d := rank(a) - rank(b); d != 0 {
-			return d
-		}
-		return strings.Compare(string(a), string(b))
+	return slices.SortedFunc(maps.Keys(t), func(a, b result.Status) int {
+		return cmp.Or(rank(a)-rank(b), cmp.Compare(a, b))
 	})
-	return list
 }
 
-// statusCounts lists how many files have each status: "5 updated, 1 failed".
-func statusCounts(s result.Summary, p painter) string {
-	var b strings.Builder
-	for i, status := range statuses(s) {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(p.paint(statusStyle(status), strconv.Itoa(s.Statuses[status])+" "+Visible(string(status))))
+// words lists how many files have each status: "5 updated, 1 failed".
+func (t tally) words(p painter) string {
+	var words []string
+	for _, status := range t.statuses() {
+		words = append(words, p.paint(statusStyle(status), strconv.Itoa(t[status])+" "+Visible(string(status))))
 	}
-	return b.String()
+	return strings.Join(words, ", ")
 }
 
 // totals sums up a run in one line: "6 files: 5 updated, 1 failed; 1 error,
 // 0 warnings in 412 ms".
 func totals(r *result.Report, p painter) string {
 	s := r.Summary()
-	var b strings.Builder
-	b.WriteString(plural(s.Files, "file"))
+	files := plural(s.Files, "file")
 	if s.Files > 0 {
-		b.WriteString(": " + statusCounts(s, p))
+		files += ": " + tally(s.Statuses).words(p)
 	}
 	errors, warnings := plain, plain
 	if s.Errors > 0 {
@@ -70,9 +71,8 @@ func totals(r *result.Report, p painter) string {
 	if s.Warnings > 0 {
 		warnings = caution
 	}
-	fmt.Fprintf(&b, "; %s, %s in %s", p.paint(errors, plural(s.Errors, "error")), p.paint(warnings, plural(s.Warnings, "warning")), duration(r.Duration))
-	b.WriteString(dryRunWords(r))
-	return b.String()
+	return fmt.Sprintf("%s; %s, %s in %s%s", files, p.paint(errors, plural(s.Errors, "error")),
+		p.paint(warnings, plural(s.Warnings, "warning")), duration(r.Duration), dryRunWords(r))
 }
 
 // exchange says how the requests for r went: "HTTP 204, 38 ms, 2 attempts".
@@ -87,11 +87,25 @@ func exchange(r *result.Result) string {
 	return answer
 }
 
-func plural(n int, noun string) string {
+func plural(n int, noun string) string { return count(n, noun, noun+"s") }
+
+// count gives a number with the words for one, or for many.
+func count(n int, one, many string) string { return strconv.Itoa(n) + " " + oneOrMany(n, one, many) }
+
+func oneOrMany(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + noun
+		return one
 	}
-	return strconv.Itoa(n) + " " + noun + "s"
+	return many
+}
+
+// counts lists numbers with their words, but for those that are 0.
+type counts []string
+
+func (c *counts) add(n int, one, many string) {
+	if n > 0 {
+		*c = append(*c, count(n, one, many))
+	}
 }
 
 // duration shows d as a person reads it: "38 ms", "1.2 s", "2 min 5 s".
@@ -175,15 +189,5 @@ func needsAttention(r *result.Result) bool {
 	return true
 }
 
-func isName(token string) bool {
-	for _, r := range token {
-		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-' {
-			return false
-		}
-	}
-	return token != ""
-}
-
-func quoteJSON(s string) string {
-	return string(appendJSONString(nil, s))
-}
+// plainKey matches a key that needs no quotes.
+var plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -141,14 +142,13 @@ func ItemWords(index int) string { return fmt.Sprintf("item %d", index+1) }
 // MemberWords names the member of an object: by its key, in quotes where that
 // is not a plain word.
 func MemberWords(key string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-'
-	}
-	if key != "" && !strings.ContainsFunc(key, func(r rune) bool { return !plain(r) }) {
+	if plainKey.MatchString(key) {
 		return key
 	}
 	return strconv.Quote(key)
 }
+
+var plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // Values are From and To as people want to see them: of a whole pin only what
 // it says, without the fields that the app writes as null or false.

@@ -6,6 +6,7 @@ package result
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -203,10 +204,10 @@ func (r *Report) NotFine() string {
 
 // Summary counts a run.
 type Summary struct {
-	Files    int
-	Statuses map[Status]int
-	Errors   int // diagnostics of severity error
-	Warnings int // diagnostics of severity warning
+	Files    int            `json:"files"`
+	Statuses map[Status]int `json:"statuses"`
+	Errors   int            `json:"errors"`   // diagnostics of severity error
+	Warnings int            `json:"warnings"` // diagnostics of severity warning
 }
 
 // Summary counts the results of r. Only statuses that occur are in Statuses.
@@ -214,14 +215,27 @@ func (r *Report) Summary() Summary {
 	s := Summary{Files: len(r.Results), Statuses: map[Status]int{}}
 	for i := range r.Results {
 		s.Statuses[r.Results[i].Status]++
-		for j := range r.Results[i].Diagnostics {
-			switch r.Results[i].Diagnostics[j].Severity {
-			case diagnostic.Error:
-				s.Errors++
-			case diagnostic.Warning:
-				s.Warnings++
-			}
+	}
+	for _, d := range r.Findings() {
+		switch d.Severity {
+		case diagnostic.Error:
+			s.Errors++
+		case diagnostic.Warning:
+			s.Warnings++
 		}
 	}
 	return s
+}
+
+// Findings are the diagnostics of all results, in their order, each with its result.
+func (r *Report) Findings() iter.Seq2[*Result, *diagnostic.Diagnostic] {
+	return func(yield func(*Result, *diagnostic.Diagnostic) bool) {
+		for i := range r.Results {
+			for j := range r.Results[i].Diagnostics {
+				if !yield(&r.Results[i], &r.Results[i].Diagnostics[j]) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -26,16 +27,23 @@ func (f *refusal) complain(field, message string) {
 	if f.Details == nil {
 		f.Details = map[string][]string{}
 	}
-	for _, known := range f.Details[field] {
-		if known == message {
-			return
-		}
+	if !slices.Contains(f.Details[field], message) {
+		f.Details[field] = append(f.Details[field], message)
 	}
-	f.Details[field] = append(f.Details[field], message)
 }
 
-// reason is the body of an error that concerns no field.
-func reason(text string) []byte { return encode(refusal{Reason: text}) }
+// answer is the refusal with a status.
+func (f *refusal) answer(status int) *answer { return &answer{status: status, body: encode(f)} }
+
+// refuse is an answer that concerns no field.
+func refuse(status int, reason string) *answer { return (&refusal{Reason: reason}).answer(status) }
+
+// tooMany asks to wait; 0 is for some time.
+func tooMany(status int, wait time.Duration) *answer {
+	a := refuse(status, "Too many requests")
+	a.retryAfter = wait
+	return a
+}
 
 // encode writes v as JSON, with text and numbers as they are: no HTML escaping.
 func encode(v any) []byte {

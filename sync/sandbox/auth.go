@@ -16,9 +16,7 @@ const maxSkew = 5 * time.Second
 // that arrived at the given time. The signature comes before the tracker, so
 // that only who holds the key learns which tracker there is.
 func (s *Server) authenticate(r *http.Request, c call, arrival time.Time) *answer {
-	unauthorized := func(text string) *answer {
-		return &answer{status: http.StatusUnauthorized, body: reason(text)}
-	}
+	unauthorized := func(text string) *answer { return refuse(http.StatusUnauthorized, text) }
 	date, found := single(r.Header, "Date")
 	if !found {
 		return unauthorized("Missing authentication: exactly one Date header is required")
@@ -49,10 +47,10 @@ func (s *Server) authenticate(r *http.Request, c call, arrival time.Time) *answe
 		return unauthorized("Invalid authentication: the signature does not match")
 	}
 	if !typed || contentType != c.contentType() {
-		return &answer{status: http.StatusBadRequest, body: reason("Content-Type must be " + c.contentType())}
+		return refuse(http.StatusBadRequest, "Content-Type must be "+c.contentType())
 	}
 	if tracker != s.options.TrackerID {
-		return &answer{status: http.StatusNotFound, body: reason("Tracker not found")}
+		return refuse(http.StatusNotFound, "Tracker not found")
 	}
 	return nil
 }

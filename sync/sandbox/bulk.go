@@ -18,26 +18,26 @@ const (
 )
 
 // bulk creates a customization for each line, or does nothing at all.
-func (s *Server) bulk(query string, body []byte, arrival time.Time) answer {
+func (s *Server) bulk(query string, body []byte, arrival time.Time) *answer {
 	strategy, refused := conflictStrategy(query)
 	if refused != nil {
-		return answer{status: http.StatusUnprocessableEntity, body: encode(refused)}
+		return refused.answer(http.StatusUnprocessableEntity)
 	}
 	var lines [][]byte
 	if body = bytes.TrimSuffix(body, []byte("\n")); len(body) > 0 {
 		lines = bytes.Split(body, []byte("\n"))
 	}
 	if len(lines) > maxLines {
-		return answer{status: http.StatusRequestEntityTooLarge, body: reason(fmt.Sprintf("Too many lines: at most %d are allowed", maxLines))}
+		return refuse(http.StatusRequestEntityTooLarge, fmt.Sprintf("Too many lines: at most %d are allowed", maxLines))
 	}
 	definitions, refused := readLines(lines)
 	if refused != nil {
-		return answer{status: http.StatusUnprocessableEntity, body: encode(refused)}
+		return refused.answer(http.StatusUnprocessableEntity)
 	}
 	if line := s.store.addAll(definitions, strategy, createdAt(arrival)); line > 0 {
-		return answer{status: http.StatusConflict, body: reason(fmt.Sprintf("Conflict: line %d has the model and target of another customization", line))}
+		return refuse(http.StatusConflict, fmt.Sprintf("Conflict: line %d has the model and target of another customization", line))
 	}
-	return answer{status: http.StatusOK, body: []byte("{}")}
+	return &answer{status: http.StatusOK, body: []byte("{}")}
 }
 
 func conflictStrategy(query string) (string, *refusal) {

@@ -8,7 +8,7 @@ import (
 )
 
 // call answers an authenticated call.
-func (s *Server) call(c call, query string, body []byte, arrival time.Time) answer {
+func (s *Server) call(c call, query string, body []byte, arrival time.Time) *answer {
 	switch c.endpoint {
 	case one:
 		return s.one(c, body)
@@ -24,9 +24,9 @@ func (s *Server) call(c call, query string, body []byte, arrival time.Time) answ
 }
 
 // one reads, replaces or deletes one customization.
-func (s *Server) one(c call, body []byte) answer {
-	missing := answer{status: http.StatusNotFound, body: reason("Customization not found")}
-	done := answer{status: http.StatusNoContent}
+func (s *Server) one(c call, body []byte) *answer {
+	missing := refuse(http.StatusNotFound, "Customization not found")
+	done := &answer{status: http.StatusNoContent}
 	id := canonicalID(c.id)
 	live := s.store.get(id)
 	if live == nil {
@@ -34,7 +34,7 @@ func (s *Server) one(c call, body []byte) answer {
 	}
 	switch c.method {
 	case http.MethodGet:
-		return answer{status: http.StatusOK, body: live.shown}
+		return &answer{status: http.StatusOK, body: live.shown}
 	case http.MethodDelete:
 		if !s.store.remove(id) {
 			return missing
@@ -43,7 +43,7 @@ func (s *Server) one(c call, body []byte) answer {
 	default:
 		d, status, refused := readDefinition(body)
 		if refused != nil {
-			return answer{status: status, body: encode(refused)}
+			return refused.answer(status)
 		}
 		if !s.store.replace(id, d) {
 			return missing
@@ -53,12 +53,12 @@ func (s *Server) one(c call, body []byte) answer {
 }
 
 // create makes one customization with a new id.
-func (s *Server) create(body []byte, arrival time.Time) answer {
+func (s *Server) create(body []byte, arrival time.Time) *answer {
 	d, status, refused := readDefinition(body)
 	if refused != nil {
-		return answer{status: status, body: encode(refused)}
+		return refused.answer(status)
 	}
 	c := newCustomization(uuid.NewString(), createdAt(arrival), d)
 	s.store.add(c)
-	return answer{status: http.StatusCreated, body: c.shown}
+	return &answer{status: http.StatusCreated, body: c.shown}
 }

@@ -114,10 +114,7 @@ func (f fault) inPin() string {
 // that decides which others are needed.
 func check(o object, fields []field, kind string) []fault {
 	var faults []fault
-	var is string
-	if raw, given := o[kind]; given && text(raw) == "" {
-		decode(raw, &is)
-	}
+	is := textOf(o[kind])
 	known := map[string]bool{}
 	for _, f := range fields {
 		known[f.name] = true

@@ -55,21 +55,21 @@ type exportPage struct {
 }
 
 // export answers with one page of the content export.
-func (s *Server) export(r *http.Request, query string, arrival time.Time) answer {
+func (s *Server) export(r *http.Request, query string, arrival time.Time) *answer {
 	parameters, err := url.ParseQuery(query)
 	if err != nil {
-		return answer{status: http.StatusBadRequest, body: reason("Invalid query")}
+		return refuse(http.StatusBadRequest, "Invalid query")
 	}
 	p := exportPage{size: exportSize, number: 1}
 	if cursor := parameters.Get("cursor"); cursor != "" {
 		ok := false
 		if p, ok = s.readCursor(cursor, arrival); !ok {
-			return answer{status: http.StatusBadRequest, body: reason("The cursor has expired")}
+			return refuse(http.StatusBadRequest, "The cursor has expired")
 		}
 	} else {
 		if text := parameters.Get("size"); text != "" {
 			if p.size, err = strconv.Atoi(text); err != nil || p.size < 1 || p.size > maxExportSize {
-				return answer{status: http.StatusBadRequest, body: reason("size must be 1 to 500")}
+				return refuse(http.StatusBadRequest, "size must be 1 to 500")
 			}
 		}
 		p.fields = strings.Split(parameters.Get("hit_fields"), ",")
@@ -79,10 +79,10 @@ func (s *Server) export(r *http.Request, query string, arrival time.Time) answer
 	if p.number == 2 {
 		switch fault {
 		case Expires:
-			return answer{status: http.StatusBadRequest, body: reason("The cursor has expired")}
+			return refuse(http.StatusBadRequest, "The cursor has expired")
 		case Throttles:
 			if s.exportRefused.CompareAndSwap(false, true) {
-				return answer{status: http.StatusTooManyRequests, retryAfter: time.Second, body: reason("Too many requests")}
+				return tooMany(http.StatusTooManyRequests, time.Second)
 			}
 		}
 	}
@@ -111,7 +111,7 @@ func (s *Server) fault() ExportFault {
 	return now.fault
 }
 
-func (s *Server) exportAnswer(r *http.Request, p exportPage, fault ExportFault, arrival time.Time) answer {
+func (s *Server) exportAnswer(r *http.Request, p exportPage, fault ExportFault, arrival time.Time) *answer {
 	all := s.served.Load().catalog
 	from := min(p.from, len(all))
 	to := min(from+p.size, len(all))
@@ -150,7 +150,7 @@ func (s *Server) exportAnswer(r *http.Request, p exportPage, fault ExportFault, 
 	if fault == Breaks && p.number == 2 {
 		body = body[:len(body)/2]
 	}
-	return answer{status: http.StatusOK, body: body}
+	return &answer{status: http.StatusOK, body: body}
 }
 
 // shown is the object as the export has it, with the fields that were asked for.

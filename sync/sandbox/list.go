@@ -17,10 +17,10 @@ type page struct {
 }
 
 // list answers with one page of the customizations that pass the filters.
-func (s *Server) list(query string, body []byte) answer {
+func (s *Server) list(query string, body []byte) *answer {
 	p, refused := s.readPage(query, body)
 	if refused != nil {
-		return answer{status: http.StatusUnprocessableEntity, body: encode(refused)}
+		return refused.answer(http.StatusUnprocessableEntity)
 	}
 	found := slices.DeleteFunc(s.store.all(), func(c *customization) bool { return !p.wants(c) })
 	total := len(found)
@@ -34,7 +34,7 @@ func (s *Server) list(query string, body []byte) answer {
 	for i, c := range found {
 		results[i] = c.shown
 	}
-	return answer{status: http.StatusOK, body: encode(map[string]any{
+	return &answer{status: http.StatusOK, body: encode(map[string]any{
 		"pagination": map[string]int{"total": total},
 		"results":    results,
 	})}
@@ -121,14 +121,14 @@ func wholeNumber(refused *refusal, name string, values []string, least int) int 
 }
 
 // summary answers with the number of customizations of each model, and all tags.
-func (s *Server) summary() answer {
+func (s *Server) summary() *answer {
 	counts, tags := map[string]int{}, []string{}
 	for _, c := range s.store.all() {
 		counts[c.model]++
 		tags = append(tags, c.tags...)
 	}
 	slices.Sort(tags)
-	return answer{status: http.StatusOK, body: encode(map[string]any{
+	return &answer{status: http.StatusOK, body: encode(map[string]any{
 		"scope_counts": counts,
 		"user_tags":    slices.Compact(tags),
 	})}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -10,23 +11,6 @@ import (
 	"strings"
 	"time"
 )
-
-// RecommendFault is a way in which the recommender answers oddly.
-type RecommendFault string
-
-// The faults. From none of them can it be concluded what shoppers see.
-const (
-	WebPage      RecommendFault = "html"          // a web page, with status 200
-	UnknownModel RecommendFault = "unknown-model" // 404, as for a model that is not there
-	EmptyList    RecommendFault = "empty-list"    // the same, said by an empty list
-	NoHits       RecommendFault = "no-hits"       // nothing is recommended
-	Refuses      RecommendFault = "refuses"       // 429 that names a second
-)
-
-// RecommendFaults lists the faults.
-func RecommendFaults() []RecommendFault {
-	return []RecommendFault{WebPage, UnknownModel, EmptyList, NoHits, Refuses}
-}
 
 const (
 	recommendPath = "/v1/recommend"
@@ -48,32 +32,23 @@ type question struct {
 
 // recommend answers a request to the recommender, which is public: whatever
 // authorization it has is not looked at.
-func (s *Server) recommend(query string, body []byte, arrival time.Time) answer {
+func (s *Server) recommend(query string, body []byte, arrival time.Time) *answer {
 	parameters, err := url.ParseQuery(query)
 	if err != nil || parameters.Get("tracker_id") != s.options.TrackerID {
-		return answer{status: http.StatusNotFound, body: reason("Tracker not found")}
+		return refuse(http.StatusNotFound, "Tracker not found")
 	}
 	var questions []question
 	if json.Unmarshal(body, &questions) != nil || len(questions) == 0 {
-		return answer{status: http.StatusBadRequest, body: reason("The body must be an array of requests")}
+		return refuse(http.StatusBadRequest, "The body must be an array of requests")
 	}
 	for _, q := range questions {
 		if q.Type == nil || q.Size != nil && (*q.Size < 1 || *q.Size > maxHits) {
-			return answer{status: http.StatusBadRequest, body: reason("recommendation_type is required, and size must be 1 to 50")}
+			return refuse(http.StatusBadRequest, "recommendation_type is required, and size must be 1 to 50")
 		}
 	}
 	if n := s.options.RecommendFaultTimes; n == 0 || s.asked.Add(1) <= int64(n) {
-		switch s.options.RecommendFault {
-		case WebPage:
-			return answer{status: http.StatusOK, html: true, body: []byte("<!DOCTYPE html><title>Sign in</title>")}
-		case UnknownModel:
-			return answer{status: http.StatusNotFound, body: reason("Unknown recommendation_type")}
-		case EmptyList:
-			return answer{status: http.StatusOK, body: []byte("[]")}
-		case NoHits:
-			return answer{status: http.StatusOK, body: encode([]any{shownAnswer(questions[0], arrival, []any{})})}
-		case Refuses:
-			return answer{status: http.StatusTooManyRequests, retryAfter: time.Second, body: reason("Too many requests")}
+		if odd := s.options.RecommendFault.answer(questions[0], arrival); odd != nil {
+			return odd
 		}
 	}
 	shop := s.shopWindow(arrival)
@@ -86,7 +61,7 @@ func (s *Server) recommend(query string, body []byte, arrival time.Time) answer 
 		}
 		answers = append(answers, shownAnswer(q, arrival, hits))
 	}
-	return answer{status: http.StatusOK, body: encode(answers)}
+	return &answer{status: http.StatusOK, body: encode(answers)}
 }
 
 func shownAnswer(q question, now time.Time, hits []any) map[string]any {
@@ -150,32 +125,31 @@ func (w *shopWindow) recommend(q question, given map[string]bool) []string {
 	}
 	context := q.Items[:min(len(q.Items), maxContext)]
 	pins := w.pinsFor(*q.Type, context)
-	blocked := map[string]bool{}
+	excluded := maps.Clone(given) // items that are not, or no longer, to be shown
 	for _, p := range pins {
 		if p.block {
 			for _, identity := range w.itemsOf(p) {
-				blocked[identity] = true
+				excluded[identity] = true
 			}
 		}
 	}
-	placed, used := map[int]string{}, map[string]bool{}
-	var global []string
+	placed := map[int]string{}
+	var rest []string // those of every place, then those that nothing pins
 	for _, p := range pins {
 		for _, identity := range w.itemsOf(p) {
-			if p.block || used[identity] || blocked[identity] || given[identity] || !w.available(identity) || p.place > 0 && placed[p.place] != "" {
+			if p.block || excluded[identity] || !w.available(identity) || p.place > 0 && placed[p.place] != "" {
 				continue
 			}
-			used[identity] = true
+			excluded[identity] = true
 			if p.place > 0 {
 				placed[p.place] = identity
 				break // a place has room for one
 			}
-			global = append(global, identity)
+			rest = append(rest, identity)
 		}
 	}
-	rest := global
 	for _, identity := range w.order {
-		if !used[identity] && !blocked[identity] && !given[identity] && w.available(identity) && !slices.Contains(context, identity) {
+		if !excluded[identity] && w.available(identity) && !slices.Contains(context, identity) {
 			rest = append(rest, identity)
 		}
 	}

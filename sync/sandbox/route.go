@@ -79,10 +79,12 @@ func route(r *http.Request) (call, *answer) {
 		c.endpoint, c.tracker, methods = bulk, segments[0], []string{http.MethodPost}
 	}
 	if methods == nil {
-		return c, &answer{status: http.StatusNotFound, body: reason("Not found")}
+		return c, refuse(http.StatusNotFound, "Not found")
 	}
 	if !slices.Contains(methods, r.Method) {
-		return c, &answer{status: http.StatusMethodNotAllowed, allow: strings.Join(methods, ", "), body: reason("Method not allowed")}
+		a := refuse(http.StatusMethodNotAllowed, "Method not allowed")
+		a.allow = strings.Join(methods, ", ")
+		return c, a
 	}
 	return c, nil
 }
@@ -105,9 +107,9 @@ func readBody(w http.ResponseWriter, r *http.Request, c call) ([]byte, *answer) 
 	var tooLong *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLong):
-		return nil, &answer{status: http.StatusRequestEntityTooLarge, body: reason("Request body too large")}
+		return nil, refuse(http.StatusRequestEntityTooLarge, "Request body too large")
 	case err != nil:
-		return nil, &answer{status: http.StatusBadRequest, body: reason("Request body could not be read")}
+		return nil, refuse(http.StatusBadRequest, "Request body could not be read")
 	}
 	return body, nil
 }

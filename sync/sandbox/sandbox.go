@@ -214,31 +214,31 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // answer decides about one request that arrived at the given time.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, arrival time.Time) answer {
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, arrival time.Time) *answer {
 	if wait := s.throttled(arrival); wait > 0 {
 		if s.options.NoRetryAfter {
 			wait = 0
 		}
-		return answer{status: s.options.ThrottleStatus, retryAfter: wait, body: reason("Too many requests")}
+		return tooMany(s.options.ThrottleStatus, wait)
 	}
 	call, refused := route(r)
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	// The body is read before the latency: while the server waits, only a body
 	// read to its end lets it notice a client that has gone.
 	body, refused := readBody(w, r, call)
 	if refused != nil {
-		return *refused
+		return refused
 	}
 	if !wait(r.Context(), s.options.Latency) || s.fails() {
-		return answer{status: http.StatusServiceUnavailable, body: reason("Service unavailable")}
+		return refuse(http.StatusServiceUnavailable, "Service unavailable")
 	}
 	if call.endpoint == recommend {
 		return s.recommend(r.URL.RawQuery, body, arrival)
 	}
 	if refused := s.authenticate(r, call, arrival); refused != nil {
-		return *refused
+		return refused
 	}
 	if call.endpoint == export {
 		return s.export(r, r.URL.RawQuery, arrival)

@@ -51,39 +51,14 @@ type fullPin struct {
 }
 
 func newCustomization(id, created string, d definition) *customization {
-	full := fullObject{
-		ID:             id,
-		Model:          d.fields["model"],
-		TargetType:     d.fields["target_type"],
-		TargetIdentity: d.fields["target_identity"],
-		TargetCriteria: d.fields["target_criteria"],
-		Tags:           d.fields["tags"],
-		PinDefinitions: make([]fullPin, 0, len(d.pins)),
-		Creator:        "sandbox",
-		CreatedAt:      created,
-		Available:      true,
-	}
-	for _, pin := range d.pins {
-		full.PinDefinitions = append(full.PinDefinitions, fullPin{
-			Position:    pin["position"],
-			PinType:     pin["pin_type"],
-			PinIdentity: pin["pin_identity"],
-			PinCriteria: pin["pin_criteria"],
-			WidgetID:    pin["widget_id"],
-			IsBlockPin:  orFalse(pin["is_block_pin"]),
-			IsBundlePin: orFalse(pin["is_bundle_pin"]),
-			ActiveFrom:  pin["active_from"],
-			ActiveTo:    pin["active_to"],
-		})
+	full := fullObject{ID: id, Creator: "sandbox", CreatedAt: created, Available: true}
+	decode(encode(d.fields), &full)
+	full.PinDefinitions = make([]fullPin, len(d.pins))
+	for i, pin := range d.pins {
+		full.PinDefinitions[i] = fullPin{IsBlockPin: json.RawMessage("false"), IsBundlePin: json.RawMessage("false")}
+		decode(encode(pin), &full.PinDefinitions[i])
 	}
 	return &customization{id: id, created: created, definition: d, shown: encode(full)}
-}
-
-func orFalse(raw json.RawMessage) json.RawMessage {
-	if raw == nil {
-		return json.RawMessage("false")
-	}
-	return raw
 }
 
 // get gives a customization by its canonical id, or nil.

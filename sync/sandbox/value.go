@@ -85,50 +85,47 @@ func checkKeys(body []byte) error {
 	}
 }
 
-// The functions below say what a valid JSON value must be, or "" when it is.
+// What follows says what a valid JSON value must be, or "" when it is.
 
-func text(raw json.RawMessage) string {
-	if starts(raw, '"') {
-		return ""
+var (
+	text     = must(starting(`"`), "Must be a string")
+	boolean  = must(starting("tf"), "Must be true or false")
+	anObject = must(starting("{"), "Must be an object")
+	texts    = must(arrayOf(starting(`"`)), "Must be an array of strings")
+	objects  = must(arrayOf(starting("{")), "Must be an array of objects")
+)
+
+func must(be func(json.RawMessage) bool, message string) func(json.RawMessage) string {
+	return func(raw json.RawMessage) string {
+		if be(raw) {
+			return ""
+		}
+		return message
 	}
-	return "Must be a string"
 }
 
-func boolean(raw json.RawMessage) string {
-	if starts(raw, 't') || starts(raw, 'f') {
-		return ""
-	}
-	return "Must be true or false"
+// starting recognizes values by their first character.
+func starting(with string) func(json.RawMessage) bool {
+	return func(raw json.RawMessage) bool { return len(raw) > 0 && strings.IndexByte(with, raw[0]) >= 0 }
 }
 
-func anObject(raw json.RawMessage) string {
-	if starts(raw, '{') {
-		return ""
+func arrayOf(item func(json.RawMessage) bool) func(json.RawMessage) bool {
+	return func(raw json.RawMessage) bool {
+		var items []json.RawMessage
+		return json.Unmarshal(raw, &items) == nil && items != nil &&
+			!slices.ContainsFunc(items, func(raw json.RawMessage) bool { return !item(raw) })
 	}
-	return "Must be an object"
 }
 
-func texts(raw json.RawMessage) string {
-	if !each(raw, '"') {
-		return "Must be an array of strings"
-	}
-	return ""
-}
-
-func objects(raw json.RawMessage) string {
-	if !each(raw, '{') {
-		return "Must be an array of objects"
-	}
-	return ""
+// textOf is the text of a value, empty for any other.
+func textOf(raw json.RawMessage) (s string) {
+	_ = json.Unmarshal(raw, &s)
+	return s
 }
 
 func oneOf(allowed ...string) func(json.RawMessage) string {
 	return func(raw json.RawMessage) string {
-		var s string
-		if starts(raw, '"') {
-			decode(raw, &s)
-		}
-		if slices.Contains(allowed, s) {
+		if slices.Contains(allowed, textOf(raw)) {
 			return ""
 		}
 		return "Must be one of: " + strings.Join(allowed, ", ")
@@ -169,27 +166,12 @@ var dateTimeShape = regexp.MustCompile(
 	`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
 func dateTime(raw json.RawMessage) string {
-	var s string
-	if starts(raw, '"') {
-		decode(raw, &s)
-	}
-	if dateTimeShape.MatchString(s) {
+	if s := textOf(raw); dateTimeShape.MatchString(s) {
 		if _, err := time.Parse(time.RFC3339, s); err == nil {
 			return ""
 		}
 	}
 	return "Must be an ISO 8601 date-time"
-}
-
-func starts(raw json.RawMessage, with byte) bool { return len(raw) > 0 && raw[0] == with }
-
-// each reports whether raw is a list of values that all start with a byte.
-func each(raw json.RawMessage, with byte) bool {
-	var items []json.RawMessage
-	if !starts(raw, '[') || json.Unmarshal(raw, &items) != nil {
-		return false
-	}
-	return !slices.ContainsFunc(items, func(item json.RawMessage) bool { return !starts(item, with) })
 }
 
 // plainValue decodes valid JSON so that encoding it again gives one spelling of
