@@ -50,6 +50,10 @@ type locator struct {
 	refusal
 }
 
+func (d *Document) locator() *locator {
+	return &locator{src: d.places.bytes, begin: d.places.start}
+}
+
 // refusal is what yaml/v4 says of a text that it refuses.
 type refusal struct {
 	at      int    // where it could not go on
@@ -67,11 +71,11 @@ func locate(src []byte, begin int) trouble {
 		if l.deep {
 			return troubleAt(l.at, l.at+1, deepMessage, deepHint)
 		}
-		for _, find := range []func() (trouble, bool){l.slipped, l.explained} {
-			t, ok := find()
-			if !ok {
-				continue
-			}
+		t, ok := l.slipped()
+		if !ok {
+			t, ok = l.explained()
+		}
+		if ok {
 			if quote := l.scan(t.start).quote; quote >= 0 {
 				return l.unclosedQuote(quote, "is not closed in its line")
 			}
@@ -105,7 +109,7 @@ func refuse(src []byte, begin int) (r refusal, refused bool) {
 		}
 		return nil
 	})
-	loader, err := yaml.NewLoader(&reader{src}, yaml.WithPlugin(loaderlimits.New(depth)))
+	loader, err := yaml.NewLoader(bytes.NewReader(src), yaml.WithPlugin(loaderlimits.New(depth)))
 	if err != nil {
 		return r, false
 	}

@@ -31,11 +31,7 @@ const (
 // ruinous gives a fault for a text that yaml.v3 had better not see.
 func (st *stream) ruinous(begin int) (trouble, bool) {
 	if st.directives > manyDirectives {
-		return trouble{
-			start: begin, end: begin,
-			message: fmt.Sprintf(`more than %d lines begin with "%%"`, manyDirectives),
-			hint:    "remove those that are not needed",
-		}, true
+		return troubleAt(begin, begin, fmt.Sprintf(`more than %d lines begin with "%%"`, manyDirectives), "remove those that are not needed"), true
 	}
 	if len(st.first) < largeText {
 		return trouble{}, false

@@ -47,6 +47,7 @@ func (d *Document) syntax(n *yaml.Node) Syntax {
 	s := Syntax{Anchor: n.Anchor, Flow: n.Style&yaml.FlowStyle != 0}
 	s.Outer = d.places.offset(n.Line, n.Column)
 	s.Start = d.afterProperties(n, s.Outer)
+	s.End = s.Start
 	switch n.Kind {
 	case yaml.AliasNode:
 		s.Form, s.Anchor = Alias, n.Value
@@ -57,26 +58,25 @@ func (d *Document) syntax(n *yaml.Node) Syntax {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			s.Pairs = append(s.Pairs, d.pair(n.Content[i], n.Content[i+1]))
 		}
-		s.End = d.blockOrFlowEnd(n, s.Start)
 	case yaml.SequenceNode:
 		s.Form = Sequence
 		s.Items = make([]Syntax, 0, len(n.Content))
 		for _, item := range n.Content {
 			s.Items = append(s.Items, d.syntax(item))
 		}
-		s.End = d.blockOrFlowEnd(n, s.Start)
 	default:
-		s.End = s.Start
 		if !unwritten(n) {
 			s.Start = d.nodeStart(n)
 			s.End = d.nodeEnd(n)
 		}
 	}
-	if len(s.Pairs) > 0 && !s.Flow {
+	switch {
+	case s.Flow:
+		s.End = d.flowEnd(n, s.Start)
+	case len(s.Pairs) > 0:
 		last := &s.Pairs[len(s.Pairs)-1]
 		s.End = max(last.Key.End, last.Value.End)
-	}
-	if len(s.Items) > 0 && !s.Flow {
+	case len(s.Items) > 0:
 		s.End = s.Items[len(s.Items)-1].End
 	}
 	return s
@@ -102,13 +102,6 @@ func (d *Document) pair(key, value *yaml.Node) Pair {
 // unwritten reports whether a scalar has no text but perhaps a tag or an anchor.
 func unwritten(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0
-}
-
-func (d *Document) blockOrFlowEnd(n *yaml.Node, start int) int {
-	if n.Style&yaml.FlowStyle != 0 {
-		return d.flowEnd(n, start)
-	}
-	return start
 }
 
 // afterProperties gives the offset after the tag and the anchor of n, whose

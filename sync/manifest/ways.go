@@ -60,7 +60,7 @@ func (d *Document) fixOf(ways []way) *diagnostic.Fix {
 
 func (d *Document) editsOf(w way) (all []diagnostic.Edit) {
 	for _, p := range w {
-		all = append(all, d.places.edit(p.start, p.end, p.text))
+		all = append(all, d.Edit(p.start, p.end, p.text))
 	}
 	return all
 }
