@@ -102,7 +102,7 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 	f.leadingZeros()
 	f.timeZone()
 	f.base()
-	if holdsSecret(doc.Root()) {
+	if anyIn(doc.Root(), mayBeSecret) {
 		f.redact()
 	}
 	return diagnostic.Sort(f.list)
@@ -138,6 +138,19 @@ type words struct {
 	fix           *diagnostic.Fix
 }
 
+func (w words) diagnostic(severity diagnostic.Severity, rule string, at diagnostic.Span, path, source string) diagnostic.Diagnostic {
+	return diagnostic.Diagnostic{
+		Severity: severity,
+		Rule:     rule,
+		Message:  w.message,
+		Hint:     w.hint,
+		Fix:      w.fix,
+		Span:     at,
+		Path:     path,
+		Source:   source,
+	}
+}
+
 // on reports whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
 
@@ -157,14 +170,5 @@ func (f *findings) fail(rule string, at diagnostic.Span, path string, w words) {
 }
 
 func (f *findings) add(severity diagnostic.Severity, rule string, at diagnostic.Span, path string, w words) {
-	f.list = append(f.list, diagnostic.Diagnostic{
-		Severity: severity,
-		Rule:     rule,
-		Message:  w.message,
-		Hint:     w.hint,
-		Fix:      w.fix,
-		Span:     at,
-		Path:     path,
-		Source:   f.doc.Line(at.Start.Line),
-	})
+	f.list = append(f.list, w.diagnostic(severity, rule, at, path, f.doc.Line(at.Start.Line)))
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -23,12 +22,11 @@ func (f *findings) schema(s *jsonschema.Schema) {
 	if failures == nil {
 		return
 	}
-	found := finder{"": f.doc.Root()}
 	var near *neighbours
 	var split map[string]advice
 	for i := range failures {
 		failure := &failures[i]
-		v := found.at(failure.Pointer)
+		v, _ := f.doc.Lookup(failure.Pointer)
 		if v == nil || v.Kind == manifest.Invalid {
 			continue // its fault has been reported
 		}
@@ -76,8 +74,8 @@ func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v 
 // unknownKey reports a key that the object must not have.
 func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure, near *neighbours) {
 	key, settings := failure.Properties[0], s == jsonschema.Settings()
-	shown, path := key, failure.Pointer+"/"+escape(key)
-	name, value, joined := near.joined(key)
+	shown, path := key, failure.Pointer+"/"+value.EscapeToken(key)
+	name, rest, joined := near.joined(key)
 	if end := strings.IndexFunc(key, isNoWordRune); end >= 0 && settings && isSecret(key) {
 		shown, path, joined = key[:end]+"…", failure.Pointer, false
 	}
@@ -90,7 +88,7 @@ func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure,
 		if key[len(name)] == ':' {
 			w.message += ": there is no space after its colon"
 		}
-		w = w.advise(f.spaceAfterColon(near.members[key], name, value))
+		w = w.advise(f.spaceAfterColon(near.members[key], name, rest))
 	case settings:
 		w.hint = near.settingsHint(failure.Pointer, key)
 	case strings.HasPrefix(key, "//"):
@@ -149,27 +147,6 @@ func (f *findings) indented(hint string, m *manifest.Member) advice {
 		all = append(all, f.doc.Edit(at, at, "  "))
 	}
 	return edits(hint, all...)
-}
-
-// finder finds values by their pointers. It remembers the way, so that many
-// failures in a long list or a large object take linear time.
-type finder map[string]*manifest.Value
-
-func (f finder) at(pointer string) *manifest.Value {
-	if v, known := f[pointer]; known {
-		return v
-	}
-	slash := strings.LastIndexByte(pointer, '/')
-	var v *manifest.Value
-	if parent, token := f.at(pointer[:slash]), pointer[slash+1:]; parent != nil {
-		if m := parent.Member(unescape(token)); m != nil {
-			v = &m.Value
-		} else if i, err := strconv.Atoi(token); err == nil && i < len(parent.Items) {
-			v = &parent.Items[i]
-		}
-	}
-	f[pointer] = v
-	return v
 }
 
 // wrongValue returns the words for a value that is not what it should be.
@@ -283,14 +260,3 @@ func (f *findings) spaceAfterColon(m *manifest.Member, name, value string) advic
 	at := start + len(name)
 	return edits(hint, f.doc.Edit(at, at+1, ": "))
 }
-
-var (
-	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
-	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
-)
-
-// escape makes a key a part of a JSON Pointer.
-func escape(key string) string { return escaper.Replace(key) }
-
-// unescape is its reverse.
-func unescape(token string) string { return unescaper.Replace(token) }

@@ -7,6 +7,7 @@ import (
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // longestQuote is how many characters of a text a message shows.
@@ -33,12 +34,12 @@ func subject(pointer string) string {
 		return "the file"
 	}
 	parts := strings.Split(pointer[1:], "/")
-	name := unescape(parts[len(parts)-1])
+	name := value.UnescapeToken(parts[len(parts)-1])
 	index, err := strconv.Atoi(name)
 	if err != nil || len(parts) < 2 {
 		return name
 	}
-	switch within := unescape(parts[len(parts)-2]); within {
+	switch within := value.UnescapeToken(parts[len(parts)-2]); within {
 	case "tags":
 		return fmt.Sprintf("tag %d", index+1)
 	case "pin_definitions":

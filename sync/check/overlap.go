@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"slices"
-	"sort"
 
 	"pinsync/sync/value"
 )
@@ -117,17 +116,10 @@ func appendClashes(clashes []clash, pins []pin, group []int) []clash {
 	for i, index := range group {
 		starts[i] = pins[index].window.from
 	}
-	slices.SortFunc(starts, func(a, b instant) int {
-		if a.before(b) {
-			return -1
-		}
-		if b.before(a) {
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(starts, instant.compare)
 	startingBefore := func(t instant) int {
-		return sort.Search(len(starts), func(i int) bool { return !starts[i].before(t) })
+		n, _ := slices.BinarySearchFunc(starts, t, instant.compare)
+		return n
 	}
 
 	const none = -1

@@ -25,7 +25,7 @@ func (f *findings) pins(c *customization, now instant) {
 		f.block(p)
 		f.unusedPinField(p)
 		if kind, _ := textOf(p.kind); kind != "item" {
-			f.criteriaOfPin(p)
+			f.criteria(p.criteria, p.path("pin_criteria"))
 		}
 		f.self(p, target)
 	}

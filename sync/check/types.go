@@ -156,9 +156,7 @@ func (f *findings) commentHint(failure *jsonschema.Failure, v *manifest.Value, t
 	// The comment is the rest of the line that the value is shown in.
 	at := f.doc.LineEnd(f.doc.ValueSpan(v).Start.Line) - len(text)
 	switch {
-	case failure.Want != "string" || choices(failure.Pointer, name) != nil || !isText:
-		return edits("# begins a comment: remove the #", f.doc.Edit(at, at+len(value)-len(word), ""))
-	case word[0] == '"' || word[0] == '\'':
+	case failure.Want != "string" || choices(failure.Pointer, name) != nil || !isText, word[0] == '"' || word[0] == '\'':
 		return edits("# begins a comment: remove the #", f.doc.Edit(at, at+len(value)-len(word), ""))
 	case isAddressOfItem(word):
 		return say("# begins a comment: remove the #, or write \"" + shorten(value) + "\"")

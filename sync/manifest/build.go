@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/value"
 )
 
 // slab is the largest number of members or items that are allocated for lists
@@ -244,7 +245,7 @@ func (b *builder) pointer() string {
 		if s.index >= 0 {
 			p = strconv.AppendInt(p, int64(s.index), 10)
 		} else {
-			p = append(p, escapePointer.Replace(s.key)...)
+			p = append(p, value.EscapeToken(s.key)...)
 		}
 	}
 	return string(p)

@@ -19,6 +19,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/value"
 )
 
 // The limits of a file.
@@ -128,7 +129,7 @@ func (d *Document) Lookup(pointer string) (*Value, *Member) {
 		}
 		switch v.Kind {
 		case Object:
-			if m = v.Member(unescapePointer.Replace(token)); m == nil {
+			if m = v.Member(value.UnescapeToken(token)); m == nil {
 				return nil, nil
 			}
 			v = &m.Value
@@ -144,8 +145,3 @@ func (d *Document) Lookup(pointer string) (*Value, *Member) {
 	}
 	return v, m
 }
-
-var (
-	escapePointer   = strings.NewReplacer("~", "~0", "/", "~1")
-	unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
-)

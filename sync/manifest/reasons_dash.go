@@ -64,7 +64,7 @@ func (l *locator) firstOfBlock(start int) int {
 // if an object deeper than it, which begins at first, is in the list's
 // place.
 func (l *locator) whereDashBelongs(start, first int) string {
-	above, _ := l.lineFrom(first)
+	above := l.textFrom(first)
 	write := fmt.Sprintf("the dash there, in line %d: %s", l.lineOf(first), excerpt("- "+above))
 	if l.sameWord(l.item(start), first) {
 		return "the item above has no dash: write " + write
