@@ -113,7 +113,7 @@ func plainEnd(src []byte, start int, value string) int {
 func folded(src []byte) int {
 	i, found := 0, false
 	for i < len(src) {
-		if size := breakSize(src, i); size > 0 {
+		if size := BreakSize(src, i); size > 0 {
 			i, found = i+size, true
 		} else if src[i] == ' ' || src[i] == '\t' {
 			i++
@@ -136,7 +136,7 @@ func blockEnd(src []byte, start int, value string) int {
 	for at := start + len(lineAt(src, start)); at < len(src); {
 		line := lineAt(src, at)
 		text := bytes.TrimLeft(line, " ")
-		if breakSize(text, 0) == 0 && len(text) > 0 {
+		if BreakSize(text, 0) == 0 && len(text) > 0 {
 			column := len(line) - len(text)
 			if indent < 0 {
 				first := strings.TrimLeft(value, "\n")

@@ -140,7 +140,7 @@ func offsetAt(src []byte, begin int, mark yaml.Mark) int {
 	for line := 1; line < mark.Line && at < len(src); line++ {
 		at += len(lineAt(src, at))
 	}
-	for column := 1; column < mark.Column && at < len(src) && breakSize(src, at) == 0; column++ {
+	for column := 1; column < mark.Column && at < len(src) && BreakSize(src, at) == 0; column++ {
 		at++
 		for at < len(src) && src[at]&0xc0 == 0x80 {
 			at++
@@ -151,7 +151,7 @@ func offsetAt(src []byte, begin int, mark yaml.Mark) int {
 
 // lineStart gives the start of the line that offset at is in.
 func (l *locator) lineStart(at int) int {
-	for at > l.begin && breakSize(l.src, at-1) == 0 {
+	for at > l.begin && BreakSize(l.src, at-1) == 0 {
 		at--
 	}
 	return at

@@ -117,7 +117,7 @@ func (l *locator) property() trouble {
 		at = l.at
 	}
 	end := at + 1
-	for end < len(l.src) && l.src[end] != ' ' && l.src[end] != '\t' && breakSize(l.src, end) == 0 {
+	for end < len(l.src) && l.src[end] != ' ' && l.src[end] != '\t' && BreakSize(l.src, end) == 0 {
 		end++
 	}
 	text := string(l.src[at:min(end, len(l.src))])

@@ -132,7 +132,7 @@ func (d *Document) withoutLines(all []part, i int) way {
 		}
 		line = above
 	}
-	end += breakSize(src, end)
+	end += BreakSize(src, end)
 	// Comments that are further in belong to it, too.
 	for end < len(src) {
 		text := lineAt(src, end)

@@ -91,7 +91,7 @@ func (l *locator) helps(s slip) bool {
 		return true
 	}
 	end := l.lineEnd(l.at)
-	end += breakSize(l.src, end)
+	end += BreakSize(l.src, end)
 	fixed := l.alike(s).apply(l.src[:end])
 	l.tried += len(fixed)
 	r, refused := refuse(fixed, l.begin)

@@ -72,9 +72,9 @@ func (s *source) scan() (bad badByte, ok bool) {
 	return badByte{}, true
 }
 
-// breakSize is the number of bytes of the line end, as yaml.v3 sees it, that
-// is at offset i, or 0.
-func breakSize[T string | []byte](src T, i int) int {
+// BreakSize is the number of bytes of the line end that is at offset i, or 0: LF, CRLF
+// or CR, all that yaml.v3 takes for one in a text that Parse does not refuse.
+func BreakSize[T string | []byte](src T, i int) int {
 	if i >= len(src) {
 		return 0
 	}

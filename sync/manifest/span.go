@@ -58,7 +58,7 @@ func (d *Document) nodeStart(n *yaml.Node) int {
 func (d *Document) propertyEnd(at int) int {
 	src := d.places.bytes
 	anchor := src[at] == '&'
-	for at++; at < len(src) && src[at] != ' ' && src[at] != '\t' && breakSize(src, at) == 0; at++ {
+	for at++; at < len(src) && src[at] != ' ' && src[at] != '\t' && BreakSize(src, at) == 0; at++ {
 		if anchor && strings.IndexByte("?:,]}%@`", src[at]) >= 0 {
 			break
 		}
@@ -82,7 +82,7 @@ func (d *Document) tagOf(n *yaml.Node) (start, end int) {
 func (d *Document) skipBlank(at int) int {
 	src := d.places.bytes
 	for at < len(src) {
-		if size := breakSize(src, at); size > 0 {
+		if size := BreakSize(src, at); size > 0 {
 			at += size
 			continue
 		}
@@ -90,7 +90,7 @@ func (d *Document) skipBlank(at int) int {
 		case ' ', '\t':
 			at++
 		case '#':
-			for at < len(src) && breakSize(src, at) == 0 {
+			for at < len(src) && BreakSize(src, at) == 0 {
 				at++
 			}
 		default:

@@ -118,7 +118,7 @@ func versionTwo(line []byte) int {
 	}
 	number := bytes.TrimLeft(rest, " \t")
 	after, ok := bytes.CutPrefix(number, []byte("1.2"))
-	if !ok || len(number) == len(rest) || len(after) > 0 && after[0] != ' ' && after[0] != '\t' && breakSize(after, 0) == 0 {
+	if !ok || len(number) == len(rest) || len(after) > 0 && after[0] != ' ' && after[0] != '\t' && BreakSize(after, 0) == 0 {
 		return 0
 	}
 	return len(line) - len(after) - 1
@@ -130,10 +130,10 @@ func nextMarker(s *source, at int) int {
 	src := s.bytes
 	for {
 		if s.oddBreaks {
-			for at < len(src) && breakSize(src, at) == 0 {
+			for at < len(src) && BreakSize(src, at) == 0 {
 				at++
 			}
-			at += breakSize(src, at)
+			at += BreakSize(src, at)
 		} else {
 			n := bytes.IndexByte(src[at:], '\n')
 			if n < 0 {
@@ -180,10 +180,10 @@ func afterEnd(src []byte, at int) int {
 // lineAt gives the line of yaml.v3 that begins at offset at, with its end.
 func lineAt(src []byte, at int) []byte {
 	end := at
-	for end < len(src) && breakSize(src, end) == 0 {
+	for end < len(src) && BreakSize(src, end) == 0 {
 		end++
 	}
-	return src[at : end+breakSize(src, end)]
+	return src[at : end+BreakSize(src, end)]
 }
 
 // isMarker reports whether a line begins with "---" or "...", made of c.
@@ -191,13 +191,13 @@ func isMarker(line []byte, c byte) bool {
 	if len(line) < 3 || line[0] != c || line[1] != c || line[2] != c {
 		return false
 	}
-	return len(line) == 3 || line[3] == ' ' || line[3] == '\t' || breakSize(line, 3) > 0
+	return len(line) == 3 || line[3] == ' ' || line[3] == '\t' || BreakSize(line, 3) > 0
 }
 
 // blankOrComment reports whether a line has no content.
 func blankOrComment(line []byte) bool {
 	line = bytes.TrimLeft(line, " \t")
-	return len(line) == 0 || line[0] == '#' || breakSize(line, 0) > 0
+	return len(line) == 0 || line[0] == '#' || BreakSize(line, 0) > 0
 }
 
 // substitute replaces every U+FEFF in text by a character of the same length that

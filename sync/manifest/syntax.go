@@ -114,7 +114,7 @@ func (d *Document) afterProperties(n *yaml.Node, at int) int {
 		switch {
 		case anchor && src[at] == '&':
 			anchor = false
-		case src[at] == '!' && (tag || at+1 < len(src) && (src[at+1] == ' ' || breakSize(src, at+1) > 0)):
+		case src[at] == '!' && (tag || at+1 < len(src) && (src[at+1] == ' ' || BreakSize(src, at+1) > 0)):
 			tag = false
 		default:
 			return at

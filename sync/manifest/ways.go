@@ -67,7 +67,7 @@ func (d *Document) editsOf(w way) (all []diagnostic.Edit) {
 
 // lineEnd is the offset of the end of the line that at is in, without its line end.
 func (l *locator) lineEnd(at int) int {
-	for at < len(l.src) && breakSize(l.src, at) == 0 {
+	for at < len(l.src) && BreakSize(l.src, at) == 0 {
 		at++
 	}
 	return at

@@ -30,7 +30,7 @@ func (l *locator) spread() (ways []way) {
 						column += width
 					}
 				}
-				if blankOrComment(lineAt(l.src, line)) && breakSize(l.src, l.content(line)) > 0 {
+				if blankOrComment(lineAt(l.src, line)) && BreakSize(l.src, l.content(line)) > 0 {
 					column = 0
 				}
 				w = append(w, piece{line, line + len(indent), strings.Repeat(" ", column)})

@@ -64,7 +64,7 @@ func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 		}
 	}
 	slices.Sort(left)
-	for _, key := range []func(*manifest.Value) string{content, itemOf} {
+	for _, key := range []func(*manifest.Value) string{(*manifest.Value).Canonical, itemOf} {
 		waiting := map[string][]int{}
 		for _, f := range left {
 			k := key(&have.Items[f])
@@ -101,7 +101,7 @@ func inOrder(fileOf []int, now *manifest.Value) {
 	alike := map[string][]int{}
 	for l, f := range fileOf {
 		if f >= 0 {
-			c := content(&now.Items[l])
+			c := now.Items[l].Canonical()
 			alike[c] = append(alike[c], l)
 		}
 	}
@@ -132,8 +132,8 @@ func fieldsOf(pin *manifest.Value, keys ...string) string {
 	}
 	text := ""
 	for _, key := range keys {
-		if v := member(pin, key); v != nil && v.Kind != manifest.Null {
-			text += content(v)
+		if v := pin.At(key); v != nil && v.Kind != manifest.Null {
+			text += v.Canonical()
 		}
 		text += "\x00"
 	}
