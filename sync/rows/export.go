@@ -157,7 +157,7 @@ func localMoment(text string, zone *time.Location) (local string, ok bool) {
 	if here.Year() < 1901 || here.Year() > 9998 {
 		return "", false
 	}
-	local = here.Format("2006-01-02T15:04:05")
+	local = here.Format(value.WallClock)
 	back, problem := parseMoment(local, zone, false)
 	if problem != nil || back == "" {
 		return "", false

@@ -67,7 +67,7 @@ func Read(path string, o Options) (*Table, error) {
 	}
 	var t *Table
 	if form == XLSX {
-		t, err = readXLSX(text, o)
+		t, err = readXLSX(text)
 	} else {
 		t, err = readCSV(text, o)
 	}

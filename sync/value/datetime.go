@@ -1,6 +1,7 @@
 package value
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,6 +77,34 @@ func ParseMoment(text string) (m Moment, ok bool) {
 // calendar.
 func DaysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// WallClock is the layout of a date and a time of day, as RFC 3339 has them before the
+// offset.
+const WallClock = "2006-01-02T15:04:05"
+
+// OnClock returns the moments at which clocks in zone show a local time, given
+// as if it were UTC, in their order. If they skip it, it returns the moments
+// that it would be with the offset before and the one after.
+func OnClock(local time.Time, zone *time.Location) (moments []time.Time, skipped bool) {
+	offsetAt := func(t time.Time) time.Duration {
+		_, seconds := t.In(zone).Zone()
+		return time.Duration(seconds) * time.Second
+	}
+	offsets := []time.Duration{offsetAt(local.Add(-24 * time.Hour)), offsetAt(local.Add(24 * time.Hour))}
+	offsets = slices.Compact(offsets)
+	for _, offset := range offsets {
+		if t := local.Add(-offset); offsetAt(t) == offset {
+			moments = append(moments, t.In(zone))
+		}
+	}
+	if moments != nil {
+		return moments, false
+	}
+	for _, offset := range offsets {
+		moments = append(moments, local.Add(-offset).In(zone))
+	}
+	return moments, true
 }
 
 // String gives m as RFC 3339 has it, with the offset that it was read with and
