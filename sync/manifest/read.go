@@ -81,7 +81,7 @@ func (d *Document) trailing(st stream, root *yaml.Node) bool {
 		return false
 	case root.Kind&(yaml.MappingNode|yaml.SequenceNode) == 0:
 	case root.Style&yaml.FlowStyle != 0:
-		if d.skipBlank(d.nodeEnd(root)) >= len(st.first) {
+		if SkipBlank(d.places.bytes, d.nodeEnd(root)) >= len(st.first) {
 			return false
 		}
 	case root.Column == 1 && !st.directive:
@@ -160,7 +160,7 @@ func (d *Document) second(offset int) diagnostic.Diagnostic {
 	f := d.fault(offset, end, "a second document begins here, and a file holds one",
 		"remove it, or move it to a file of its own")
 	line := lineAt(d.places.bytes, offset)
-	if isMarker(line, '-') && d.skipBlank(offset+len("---")) == len(d.places.bytes) {
+	if isMarker(line, '-') && SkipBlank(d.places.bytes, offset+len("---")) == len(d.places.bytes) {
 		f.Fix = d.fixOf([]way{{{offset, offset + len(line), ""}}}) // an empty one
 	}
 	return f

@@ -112,7 +112,7 @@ func (d *Document) withoutInBrackets(all []part, i int) way {
 func (d *Document) withoutLines(all []part, i int) way {
 	src := d.places.bytes
 	l := d.locator()
-	start, end := all[i].start, l.lineEnd(all[i].end)
+	start, end := all[i].start, lineEnd(l.src, all[i].end)
 	if rest := bytes.TrimLeft(src[all[i].end:end], " \t"); len(rest) > 0 && rest[0] != '#' {
 		return nil
 	}

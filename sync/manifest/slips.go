@@ -90,7 +90,7 @@ func (l *locator) helps(s slip) bool {
 	if s.kind == conflictSlip {
 		return true
 	}
-	end := l.lineEnd(l.at)
+	end := lineEnd(l.src, l.at)
 	end += BreakSize(l.src, end)
 	fixed := l.alike(s).apply(l.src[:end])
 	l.tried += len(fixed)
@@ -101,7 +101,7 @@ func (l *locator) helps(s slip) bool {
 // alike puts a slip right, and those of the same kind in the lines below it, as far as
 // the line in which reading ended: one a line.
 func (l *locator) alike(s slip) (w way) {
-	end := l.lineEnd(l.at)
+	end := lineEnd(l.src, l.at)
 	for line := l.lineStart(s.start); line < end; line += len(lineAt(l.src, line)) {
 		for _, start := range l.starts(line) {
 			if other, ok := l.slipAt(start); ok && other.kind == s.kind {

@@ -89,3 +89,26 @@ func BreakSize[T string | []byte](src T, i int) int {
 	}
 	return 0
 }
+
+// lineEnd is the offset of the line end at or after offset at.
+func lineEnd(src []byte, at int) int {
+	if i := bytes.IndexAny(src[at:], "\r\n"); i >= 0 {
+		return at + i
+	}
+	return len(src)
+}
+
+// SkipBlank passes over blanks, line ends and comments, from offset at on.
+func SkipBlank(src []byte, at int) int {
+	for at < len(src) {
+		switch src[at] {
+		case ' ', '\t', '\r', '\n':
+			at++
+		case '#':
+			at = lineEnd(src, at)
+		default:
+			return at
+		}
+	}
+	return at
+}

@@ -49,7 +49,7 @@ func (d *Document) nodeStart(n *yaml.Node) int {
 	src := d.places.bytes
 	at := start
 	for at < len(src) && (src[at] == '!' || src[at] == '&') {
-		at = d.skipBlank(d.propertyEnd(at))
+		at = SkipBlank(src, d.propertyEnd(at))
 	}
 	return at
 }
@@ -68,34 +68,13 @@ func (d *Document) propertyEnd(at int) int {
 
 // tagOf is the range of a node's tag.
 func (d *Document) tagOf(n *yaml.Node) (start, end int) {
+	src := d.places.bytes
 	at := d.places.offset(n.Line, n.Column)
-	if at < len(d.places.bytes) && d.places.bytes[at] == '&' {
-		at = d.skipBlank(d.propertyEnd(at))
+	if at < len(src) && src[at] == '&' {
+		at = SkipBlank(src, d.propertyEnd(at))
 	}
-	if at >= len(d.places.bytes) || d.places.bytes[at] != '!' {
+	if at >= len(src) || src[at] != '!' {
 		return at, at
 	}
 	return at, d.propertyEnd(at)
-}
-
-// skipBlank passes over blanks, line ends and comments.
-func (d *Document) skipBlank(at int) int {
-	src := d.places.bytes
-	for at < len(src) {
-		if size := BreakSize(src, at); size > 0 {
-			at += size
-			continue
-		}
-		switch src[at] {
-		case ' ', '\t':
-			at++
-		case '#':
-			for at < len(src) && BreakSize(src, at) == 0 {
-				at++
-			}
-		default:
-			return at
-		}
-	}
-	return at
 }

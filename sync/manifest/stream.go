@@ -130,9 +130,7 @@ func nextMarker(s *source, at int) int {
 	src := s.bytes
 	for {
 		if s.oddBreaks {
-			for at < len(src) && BreakSize(src, at) == 0 {
-				at++
-			}
+			at = lineEnd(src, at)
 			at += BreakSize(src, at)
 		} else {
 			n := bytes.IndexByte(src[at:], '\n')
@@ -179,10 +177,7 @@ func afterEnd(src []byte, at int) int {
 
 // lineAt gives the line of yaml.v3 that begins at offset at, with its end.
 func lineAt(src []byte, at int) []byte {
-	end := at
-	for end < len(src) && BreakSize(src, end) == 0 {
-		end++
-	}
+	end := lineEnd(src, at)
 	return src[at : end+BreakSize(src, end)]
 }
 

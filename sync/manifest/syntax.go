@@ -88,7 +88,7 @@ func (d *Document) pair(key, value *yaml.Node) Pair {
 	p := Pair{Key: d.syntax(key), Value: d.syntax(value), Merge: isMerge(key)}
 	if v := &p.Value; v.Form == Scalar && unwritten(value) && v.Outer == v.Start {
 		src := d.places.bytes
-		at := d.skipBlank(p.Key.End)
+		at := SkipBlank(src, p.Key.End)
 		if at < len(src) && at <= v.Start && src[at] == ':' {
 			at++
 		} else {
@@ -123,7 +123,7 @@ func (d *Document) afterProperties(n *yaml.Node, at int) int {
 		if unwritten(n) && !anchor && !tag {
 			return end
 		}
-		at = d.skipBlank(end)
+		at = SkipBlank(src, end)
 	}
 	return end
 }

@@ -65,14 +65,6 @@ func (d *Document) editsOf(w way) (all []diagnostic.Edit) {
 	return all
 }
 
-// lineEnd is the offset of the end of the line that at is in, without its line end.
-func (l *locator) lineEnd(at int) int {
-	for at < len(l.src) && BreakSize(l.src, at) == 0 {
-		at++
-	}
-	return at
-}
-
 // corrected puts a slip right, and those that are alike, where that is sure.
 func (l *locator) corrected(s slip) way {
 	w := l.alike(s)

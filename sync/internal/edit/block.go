@@ -131,7 +131,7 @@ func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *man
 		}
 	}
 	key, keyEnd := string(e.src[c.own:p.Key.End])+":", p.Key.End
-	colon := e.skipBlank(keyEnd)
+	colon := manifest.SkipBlank(e.src, keyEnd)
 	switch {
 	case p.Key.Form != manifest.Alias && e.src[c.own] != '?':
 	case p.Key.Form != manifest.Alias && colon < c.end && e.src[colon] == ':':

@@ -36,7 +36,7 @@ func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 		if i > 0 {
 			before := &all[i-1]
 			next := before.end + manifest.BreakSize(e.src, before.end)
-			c.own = e.skipBlank(before.end)
+			c.own = manifest.SkipBlank(e.src, before.end)
 			first := e.above(c.own, next)
 			c.gap = string(e.src[next:first])
 			c.lead = string(e.src[first:c.own])

@@ -76,10 +76,7 @@ func commentIn(rest string) string {
 	if mark < 0 {
 		return ""
 	}
-	for mark > 0 && isBlankByte(rest[mark-1]) {
-		mark--
-	}
-	return rest[mark:]
+	return rest[len(strings.TrimRight(rest[:mark], blanks)):]
 }
 
 // headerComment is the comment on the line of a "|" or ">", with the blanks

@@ -25,9 +25,9 @@ func (e *editor) brackets(n *manifest.Syntax) (parts []part, gaps []gap, ok bool
 		} else {
 			p.end = n.Items[i].End
 		}
-		p.start = e.skipBlank(at)
+		p.start = manifest.SkipBlank(e.src, at)
 		if i > 0 && e.src[p.start] == ',' {
-			p.start = e.skipBlank(p.start + 1)
+			p.start = manifest.SkipBlank(e.src, p.start+1)
 		}
 		gaps = append(gaps, newGap(string(e.src[at:p.start])))
 		parts = append(parts, p)

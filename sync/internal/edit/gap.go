@@ -49,10 +49,7 @@ func (g *gap) tail() string {
 	if mark < 0 {
 		return ""
 	}
-	start := mark
-	for start > 0 && isBlankByte(first[start-1]) {
-		start--
-	}
+	start := len(strings.TrimRight(first[:mark], blanks))
 	if start == mark {
 		return " " + first[mark:]
 	}
@@ -117,5 +114,3 @@ func withoutComma(text string) string {
 	}
 	return kept
 }
-
-func isBlankByte(c byte) bool { return c == ' ' || c == '\t' }

@@ -12,6 +12,8 @@ import (
 // none that can be edited; see manifest.Parse.
 const breaks = "\r\n"
 
+const blanks = " \t"
+
 // hasBreak reports whether text goes over more than one line.
 func hasBreak(text string) bool { return strings.ContainsAny(text, breaks) }
 
@@ -51,13 +53,7 @@ func (e *editor) lineAbove(start int) (from, to int, ok bool) {
 	if start <= e.start {
 		return 0, 0, false
 	}
-	to = start - 1
-	for to > e.start && to+manifest.BreakSize(e.src, to) != start {
-		to--
-	}
-	if to > e.start && e.src[to] == '\n' && e.src[to-1] == '\r' {
-		to--
-	}
+	to = len(bytes.TrimSuffix(bytes.TrimSuffix(e.src[:start], []byte("\n")), []byte("\r")))
 	return e.lineStart(to), to, true
 }
 
@@ -77,37 +73,10 @@ func (e *editor) column(at int) int { return at - e.lineStart(at) }
 
 // blank reports whether there is nothing but blanks from start to end.
 func (e *editor) blank(start, end int) bool {
-	for _, c := range e.src[start:end] {
-		if c != ' ' && c != '\t' {
-			return false
-		}
-	}
-	return true
+	return len(bytes.Trim(e.src[start:end], blanks)) == 0
 }
 
 // skipBlanks skips blanks.
 func (e *editor) skipBlanks(at int) int {
-	for at < len(e.src) && isBlankByte(e.src[at]) {
-		at++
-	}
-	return at
-}
-
-// skipBlank passes over blanks, line ends and comments.
-func (e *editor) skipBlank(at int) int {
-	for at < len(e.src) {
-		if size := manifest.BreakSize(e.src, at); size > 0 {
-			at += size
-			continue
-		}
-		switch e.src[at] {
-		case ' ', '\t':
-			at++
-		case '#':
-			at = e.lineEnd(at)
-		default:
-			return at
-		}
-	}
-	return at
+	return len(e.src) - len(bytes.TrimLeft(e.src[at:], blanks))
 }
