@@ -38,7 +38,7 @@ func (f *Facts) KnowsTarget() bool { return f.Target != compare.Key{} }
 // file's target_type; at its start where no target is known.
 func (f *Facts) AmbiguousTarget(message, hint string) diagnostic.Diagnostic {
 	d := f.targetAt.diagnostic(diagnostic.Error, ambiguousTarget, "/target_type", words{message: message, hint: hint})
-	if (f.Target == compare.Key{}) {
+	if !f.KnowsTarget() {
 		d.Span, d.Path = diagnostic.FileStart, ""
 	}
 	return d

@@ -137,16 +137,31 @@ func (f *findings) indented(hint string, m *manifest.Member) advice {
 	if line := f.doc.LineStart(f.doc.KeySpan(m).Start.Line); strings.Trim(string(source[line:start]), " ") != "" {
 		return say(hint)
 	}
-	all := []diagnostic.Edit{f.doc.Edit(start, start, "  ")}
-	for at := start; at < end; {
-		n := bytes.IndexByte(source[at:end], '\n')
-		if n < 0 {
-			break
+	return edits(hint, f.indent("  ", start, end)...)
+}
+
+// indent puts a text before what begins at start, and blanks before the lines below it
+// that are not empty, up to end.
+func (f *findings) indent(first string, start, end int) []diagnostic.Edit {
+	all := []diagnostic.Edit{f.doc.Edit(start, start, first)}
+	at := start
+	for line := range bytes.Lines(f.doc.Bytes()[start:end]) {
+		if at > start && len(bytes.TrimSpace(line)) > 0 {
+			all = append(all, f.doc.Edit(at, at, "  "))
 		}
-		at += n + 1
-		all = append(all, f.doc.Edit(at, at, "  "))
+		at += len(line)
 	}
-	return edits(hint, all...)
+	return all
+}
+
+// patternWords are those for texts of the settings that break the pattern of their key.
+var patternWords = map[string]func(v *manifest.Value, name string) words{
+	"base_url":        wrongAddress,
+	"time_zone":       wrongTimeZone,
+	"catalog":         wrongCatalog,
+	"catalog_max_age": wrongAge,
+	"base":            wrongBase,
+	"remote":          wrongRemote,
 }
 
 // wrongValue returns the words for a value that is not what it should be.
@@ -160,19 +175,9 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	case "minimum", "maximum":
 		return f.outOfRange(failure, v, name)
 	case "pattern":
-		switch {
-		case name == "base_url":
-			return wrongAddress(v, name)
-		case name == "time_zone":
-			return wrongTimeZone(v, name)
-		case name == "catalog":
-			return wrongCatalog(v, name)
-		case name == "catalog_max_age":
-			return wrongAge(v, name)
-		case name == "base":
-			return wrongBase(v, name)
-		case name == "remote":
-			return wrongRemote(v, name)
+		switch wrong := patternWords[name]; {
+		case wrong != nil:
+			return wrong(v, name)
 		case strings.HasPrefix(failure.Pointer, "/models/"), strings.HasPrefix(failure.Pointer, "/ignore/"):
 			return wrongName(v, name)
 		}

@@ -145,9 +145,5 @@ func (f *findings) comment(v *manifest.Value) string {
 
 // isNull recognizes the ways in which YAML writes that there is no value.
 func isNull(source string) bool {
-	switch source {
-	case "~", "null", "Null", "NULL":
-		return true
-	}
-	return false
+	return source == "~" || source == "null" || source == "Null" || source == "NULL"
 }

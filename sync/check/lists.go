@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 
-	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -126,22 +125,10 @@ func (f *findings) onePin(v *manifest.Value) advice {
 	if !ok || len(v.Members) == 0 {
 		return say(hint)
 	}
-	source := f.doc.Bytes()
-	if source[start] == '{' {
+	if f.doc.Bytes()[start] == '{' {
 		return edits(hint, f.doc.Edit(start, start, "["), f.doc.Edit(end, end, "]"))
 	}
-	all := []diagnostic.Edit{f.doc.Edit(start, start, "- ")}
-	for at := start; at < end; {
-		n := bytes.IndexByte(source[at:end], '\n')
-		if n < 0 {
-			break
-		}
-		at += n + 1
-		if rest := bytes.TrimLeft(source[at:end], " "); len(rest) > 0 && rest[0] != '\n' && rest[0] != '\r' {
-			all = append(all, f.doc.Edit(at, at, "  "))
-		}
-	}
-	return edits(hint, all...)
+	return edits(hint, f.indent("- ", start, end)...)
 }
 
 // groupHint says how to make a group of keys of another value.

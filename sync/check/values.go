@@ -32,29 +32,16 @@ func (f *findings) outOfRange(failure *jsonschema.Failure, v *manifest.Value, na
 		bound = " or less"
 	}
 	w := words{message: name + " must be " + failure.Limit + bound + ", found " + f.found(v)}
-	switch name {
-	case "position":
+	if w.hint = numberHints[name]; name == "position" {
 		w.hint = positions
-	case "concurrency":
-		w.hint = "use a whole number from 1 to 64"
-	case "rate":
-		w.hint = "use a number of requests a second; 0 is no limit"
 	}
 	return w
 }
 
 // leadingZeros reports numbers such as 010 where the schema found no fault.
 func (f *findings) leadingZeros() {
-	zeros := f.doc.LeadingZeros()
-	if len(zeros) == 0 {
-		return
-	}
-	wrong := make(map[string]bool, len(f.list))
-	for _, d := range f.list {
-		wrong[d.Path] = true
-	}
-	for _, z := range zeros {
-		if wrong[z.Path] {
+	for _, z := range f.doc.LeadingZeros() {
+		if f.reported(z.Path) {
 			continue
 		}
 		w := words{
