@@ -83,11 +83,6 @@ func (f *findings) inBrackets(start int) bool {
 	return strings.ContainsAny(string(source[line:start]), "[{") || strings.HasPrefix(f.source(f.doc.Root()), "{")
 }
 
-// remove advises to remove the bytes from start to end.
-func (f *findings) remove(hint string, start, end int) advice {
-	return edits(hint, f.doc.Edit(start, end, ""))
-}
-
 // throwing is advice that throws something away: its rule has to be named for it.
 func throwing(hint string, all []diagnostic.Edit) advice {
 	a := edits(hint, all...)

@@ -64,7 +64,7 @@ func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v 
 		}
 	default:
 		w := f.wrongValue(failure, v)
-		if a, ok := f.trailingMark(failure, v); ok {
+		if a := f.trailingMark(failure, v); a.hint != "" {
 			w = w.advise(a)
 		}
 		f.fail(rule, f.doc.ValueSpan(v), failure.Pointer, w)
@@ -198,9 +198,9 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 
 // trailingMark advises to remove the comma or the semicolon after a value that would
 // be right without it: it was copied from JSON or from code.
-func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) (a advice, ok bool) {
+func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) advice {
 	if v.Kind != manifest.String || f.inQuotes(v) || f.source(v) == "" {
-		return a, false
+		return advice{}
 	}
 	text := strings.TrimRight(v.Text, ",;")
 	hint := "remove the comma"
@@ -208,13 +208,13 @@ func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) 
 		hint = "remove the semicolon"
 	}
 	if text == v.Text || !fitsAs(failure, text) {
-		return a, false
+		return advice{}
 	}
 	start, end, ok := f.doc.Range(v)
 	if !ok || end-start != len(v.Text) {
-		return say(hint), true
+		return say(hint)
 	}
-	return f.remove(hint, start+len(text), end), true
+	return edits(hint, f.doc.Edit(start+len(text), end, ""))
 }
 
 // slashes advises to begin a comment as YAML does.

@@ -74,7 +74,7 @@ func decode(src []byte) (root *yaml.Node, err error) {
 }
 
 // trailing reports whether the first document has text after its root, which
-// yaml.Unmarshal passes over.
+// yaml.Unmarshal skips.
 func (d *Document) trailing(st stream, root *yaml.Node) bool {
 	switch {
 	case root == nil:

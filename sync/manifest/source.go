@@ -98,7 +98,7 @@ func lineEnd(src []byte, at int) int {
 	return len(src)
 }
 
-// SkipBlank passes over blanks, line ends and comments, from offset at on.
+// SkipBlank gives the offset after the blanks, line ends and comments at offset at.
 func SkipBlank(src []byte, at int) int {
 	for at < len(src) {
 		switch src[at] {

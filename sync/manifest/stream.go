@@ -88,7 +88,7 @@ func cut(s *source) stream {
 	return st
 }
 
-// prologue passes over comments, directives and the first "---". It gives
+// prologue skips comments, directives and the first "---". It gives
 // where content may begin, the offset of the 2 in "%YAML 1.2", or 0, and the
 // number of directives.
 func prologue(src []byte, at int) (content, version, directives int) {

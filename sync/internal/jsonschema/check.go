@@ -148,12 +148,9 @@ func pointer(context *gojsonschema.JsonContext) string {
 
 // keywords ranks the failures of one value: the first is reported. Keywords not
 // named here come last.
-var keywords = [...]string{"required", "additionalProperties", "const", "enum", "format", "pattern", "type"}
+var keywords = [...]string{"type", "required", "additionalProperties", "const", "enum", "format", "pattern"}
 
 func rank(f Failure) int {
-	if f.Keyword == "type" {
-		return -1
-	}
 	if i := slices.Index(keywords[:], f.Keyword); i >= 0 {
 		return i
 	}

@@ -35,8 +35,8 @@ const (
 	deep = 8 * manifest.MaxDepth
 )
 
-// Scalar spells a value that is neither an object nor a list, without regard
-// to the style of the file. flow says that it is in brackets.
+// Scalar spells a value that is neither an object nor a list. flow says that it is
+// in brackets.
 func (s Style) Scalar(v *manifest.Value, role Role, flow bool) string {
 	switch v.Kind {
 	case manifest.String:
