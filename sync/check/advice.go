@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -150,9 +151,6 @@ func (f *findings) dashOf(item *manifest.Value) (at int, ok bool) {
 		return 0, false
 	}
 	source := f.doc.Bytes()
-	at = start - 1
-	for at > 0 && source[at] == ' ' {
-		at--
-	}
+	at = len(bytes.TrimRight(source[:start], " ")) - 1
 	return at, at >= 0 && at < start-1 && source[at] == '-'
 }

@@ -258,6 +258,10 @@ func (b *builder) report(start, end int, message, hint string) {
 	if b.via != nil || len(b.faults) >= maxFaults || b.stopped {
 		return
 	}
+	b.note(start, end, message, hint)
+}
+
+func (b *builder) note(start, end int, message, hint string) {
 	f := b.doc.fault(start, end, message, hint)
 	f.Path = b.pointer()
 	b.faults = append(b.faults, f)
@@ -273,10 +277,8 @@ func (b *builder) stop(at *yaml.Node, message, hint string) {
 	if b.stopped {
 		return
 	}
-	start, end := b.doc.nodeStart(at), b.doc.nodeEnd(at)
-	f := b.doc.fault(start, end, message, hint)
-	f.Path = b.pointer()
-	b.faults = append(b.faults[:min(len(b.faults), maxFaults-1)], f)
+	b.faults = b.faults[:min(len(b.faults), maxFaults-1)]
+	b.note(b.doc.nodeStart(at), b.doc.nodeEnd(at), message, hint)
 	b.stopped = true
 }
 

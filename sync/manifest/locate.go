@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -141,10 +142,8 @@ func offsetAt(src []byte, begin int, mark yaml.Mark) int {
 		at += len(lineAt(src, at))
 	}
 	for column := 1; column < mark.Column && at < len(src) && BreakSize(src, at) == 0; column++ {
-		at++
-		for at < len(src) && src[at]&0xc0 == 0x80 {
-			at++
-		}
+		_, size := utf8.DecodeRune(src[at:])
+		at += size
 	}
 	return at
 }

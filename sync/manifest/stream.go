@@ -3,7 +3,7 @@ package manifest
 import (
 	"bytes"
 	"fmt"
-	"unicode/utf8"
+	"regexp"
 )
 
 // stream is a text cut into its first document and the rest.
@@ -99,8 +99,8 @@ func prologue(src []byte, at int) (content, version, directives int) {
 			return at + len("---"), version, directives
 		case line[0] == '%':
 			directives++
-			if v := versionTwo(line); v > 0 && version == 0 {
-				version = at + v
+			if v := versionTwo.FindSubmatchIndex(line); v != nil && version == 0 {
+				version = at + v[2]
 			}
 		case !blankOrComment(line):
 			return at, version, directives
@@ -110,19 +110,8 @@ func prologue(src []byte, at int) (content, version, directives int) {
 	return len(src), version, directives
 }
 
-// versionTwo gives the offset of the minor version in a line "%YAML 1.2", or 0.
-func versionTwo(line []byte) int {
-	rest, ok := bytes.CutPrefix(line, []byte("%YAML"))
-	if !ok {
-		return 0
-	}
-	number := bytes.TrimLeft(rest, " \t")
-	after, ok := bytes.CutPrefix(number, []byte("1.2"))
-	if !ok || len(number) == len(rest) || len(after) > 0 && after[0] != ' ' && after[0] != '\t' && BreakSize(after, 0) == 0 {
-		return 0
-	}
-	return len(line) - len(after) - 1
-}
+// versionTwo is a directive of YAML 1.2, and its minor version.
+var versionTwo = regexp.MustCompile(`^%YAML[ \t]+1\.(2)(?:[ \t\r\n]|$)`)
 
 // nextMarker gives the offset, from at on, of the next line that begins with
 // a document marker or "%", or -1. At must not be inside a marker.
@@ -200,17 +189,9 @@ func blankOrComment(line []byte) bool {
 // the start of lines that follow a U+FEFF.
 func substitute(text []byte) string {
 	for r := rune(0xe000); ; r++ {
-		other := utf8.AppendRune(nil, r)
-		if bytes.Contains(text, other) {
-			continue
-		}
-		for i := 0; ; i += len(other) {
-			n := bytes.Index(text[i:], []byte(byteOrderMark))
-			if n < 0 {
-				return string(other)
-			}
-			i += n
-			copy(text[i:], other)
+		if other := string(r); !bytes.Contains(text, []byte(other)) {
+			copy(text, bytes.ReplaceAll(text, []byte(byteOrderMark), []byte(other)))
+			return other
 		}
 	}
 }
