@@ -73,13 +73,11 @@ func cellAt(name string) (column, line int) {
 func (w *workbook) readRow(part *tokens, line int) (Row, error) {
 	row, next := Row{Line: line}, 0
 	for {
-		token, err := part.next()
+		token, err := part.inside()
 		if err != nil {
 			return row, err
 		}
 		switch token := token.(type) {
-		case nil:
-			return row, damaged("its part " + part.name + " is cut short")
 		case xml.EndElement:
 			if token.Name.Local == "row" {
 				return row, nil
@@ -116,13 +114,11 @@ func (w *workbook) readCell(part *tokens, kind, style string) (Cell, error) {
 	inline, isFormula := "", false
 	var into *strings.Builder
 	for {
-		token, err := part.next()
+		token, err := part.inside()
 		if err != nil {
 			return Cell{}, err
 		}
 		switch token := token.(type) {
-		case nil:
-			return Cell{}, damaged("its part " + part.name + " is cut short")
 		case xml.StartElement:
 			into = nil
 			switch token.Name.Local {

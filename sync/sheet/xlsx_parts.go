@@ -76,6 +76,15 @@ func (t *tokens) next() (xml.Token, error) {
 	return token, nil
 }
 
+// inside is next where an element is open, so that the part must not end.
+func (t *tokens) inside() (xml.Token, error) {
+	token, err := t.next()
+	if err == nil && token == nil {
+		err = damaged("its part " + t.name + " is cut short")
+	}
+	return token, err
+}
+
 // each calls visit with each element that begins.
 func (t *tokens) each(visit func(xml.StartElement) error) error {
 	for {

@@ -165,13 +165,11 @@ func (w *workbook) richText(part *tokens, element string) (string, error) {
 	var text strings.Builder
 	inText, spoken := false, false
 	for {
-		token, err := part.next()
+		token, err := part.inside()
 		if err != nil {
 			return "", err
 		}
 		switch token := token.(type) {
-		case nil:
-			return "", damaged("its part " + part.name + " is cut short")
 		case xml.StartElement:
 			inText = token.Name.Local == "t" && !spoken
 			spoken = spoken || token.Name.Local == "rPh"
