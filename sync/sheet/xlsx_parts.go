@@ -56,11 +56,11 @@ type tokens struct {
 func (t *tokens) next() (xml.Token, error) {
 	t.in.token = t.decoder.InputOffset()
 	token, err := t.decoder.RawToken()
-	var problem *Problem
+	problem, ours := errors.AsType[*Problem](err)
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, nil
-	case errors.As(err, &problem):
+	case ours:
 		return nil, problem
 	case err != nil:
 		return nil, damaged("its part " + t.name + " is not what it should be")

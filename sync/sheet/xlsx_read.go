@@ -47,7 +47,7 @@ func readXLSX(text []byte) (*Table, error) {
 	}
 	t := &Table{Name: name}
 	err = w.readSheet(sheet, t)
-	if p := (*Problem)(nil); errors.As(err, &p) {
+	if p, ok := errors.AsType[*Problem](err); ok {
 		p.Sheet = name
 	}
 	return t, err

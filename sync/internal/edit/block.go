@@ -39,13 +39,13 @@ type memberWriter struct {
 // order. ok is false where a key that is an alias does not stand for its text any more.
 func (e *editor) members(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role, w memberWriter) (pieces []piece, ok bool) {
 	wanted := index(want)
-	plan := e.plan(n, have, want, role)
+	keep, add := e.plan(n, have, want, wanted, role)
 	var ranks []int
 	explicit := 0
 	for i := range n.Pairs {
 		p := &n.Pairs[i]
 		if p.Merge {
-			if plan.keep {
+			if keep {
 				e.defineKey(&p.Key, "<<")
 				pieces, ranks = append(pieces, piece{from: i, text: w.merge(i)}), append(ranks, noRank)
 			}
@@ -64,8 +64,8 @@ func (e *editor) members(n *manifest.Syntax, have, want *manifest.Value, role sp
 		text := w.keep(i, m, now)
 		pieces, ranks = append(pieces, piece{from: i, text: text, lines: e.lines}), append(ranks, rank(role, m.Key))
 	}
-	for i := range plan.add {
-		m := &plan.add[i]
+	for i := range add {
+		m := &add[i]
 		at := insertion(ranks, rank(role, m.Key))
 		pieces = slices.Insert(pieces, at, piece{from: -1, text: w.add(m)})
 		ranks = slices.Insert(ranks, at, rank(role, m.Key))
