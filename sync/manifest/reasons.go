@@ -146,8 +146,6 @@ func (l *locator) property() trouble {
 		fmt.Sprintf(`put text that begins with "%c" in quotes`, text[0])).with(l.inQuotesFrom(at))
 }
 
-const nameBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"
-
 // directive reports a line that begins with "%".
 func (l *locator) directive(line int) trouble {
 	text, end := l.lineFrom(line)

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,26 +111,11 @@ func OnClock(local time.Time, zone *time.Location) (moments []time.Time, skipped
 // String gives m as RFC 3339 has it, with the offset that it was read with and
 // no zeros at the end of a fraction.
 func (m Moment) String() string {
-	text := make([]byte, 0, 48)
-	pad := func(n, digits int, end string) {
-		for limit := 10; digits > 1; digits-- {
-			if n < limit {
-				text = append(text, '0')
-			}
-			limit *= 10
-		}
-		text = append(strconv.AppendInt(text, int64(n), 10), end...)
+	fraction := strings.TrimRight(m.fraction, "0")
+	if fraction != "" {
+		fraction = "." + fraction
 	}
-	pad(m.year, 4, "-")
-	pad(m.month, 2, "-")
-	pad(m.day, 2, "T")
-	pad(m.hour, 2, ":")
-	pad(m.minute, 2, ":")
-	pad(m.second, 2, "")
-	if fraction := strings.TrimRight(m.fraction, "0"); fraction != "" {
-		text = append(append(text, '.'), fraction...)
-	}
-	return string(append(text, m.zone...))
+	return fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d%s%s", m.year, m.month, m.day, m.hour, m.minute, m.second, fraction, m.zone)
 }
 
 // Instant is a point in time, exact to whatever fraction of a second. Two are
@@ -178,13 +164,10 @@ func (c *clock) number(n int) int {
 
 // digits takes one digit or more.
 func (c *clock) digits() string {
-	end := 0
-	for end < len(c.rest) && '0' <= c.rest[end] && c.rest[end] <= '9' {
-		end++
-	}
-	c.ok = c.ok && end > 0
-	taken := c.rest[:end]
-	c.rest = c.rest[end:]
+	rest := strings.TrimLeft(c.rest, "0123456789")
+	taken := c.rest[:len(c.rest)-len(rest)]
+	c.ok = c.ok && taken != ""
+	c.rest = rest
 	return taken
 }
 
