@@ -18,14 +18,11 @@ const sampleDate = "2025-02-01T00:00:00Z"
 // wrongDate returns the words for a text that is not the date and time it
 // should be.
 func (f *findings) wrongDate(v *manifest.Value, name string) words {
-	found, sample := quote(v.Text), sampleDate
-	if v.Text == "" {
-		found = "an empty text"
-	}
+	sample := sampleDate
 	if f.location != nil {
 		sample = time.Date(2025, 2, 1, 0, 0, 0, 0, f.location).Format(time.RFC3339)
 	}
-	return words{message: name + " must be a date and time such as " + sample + ", found " + found}.advise(f.dateHint(v, v.Text, name))
+	return words{message: name + " must be a date and time such as " + sample + ", found " + quoteFound(v.Text)}.advise(f.dateHint(v, v.Text, name))
 }
 
 // dateHint says how to write what text probably means. It names a moment only

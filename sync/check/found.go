@@ -19,6 +19,14 @@ func shorten(text string) string { return diagnostic.Shorten(text, longestQuote)
 // quote shows a text found in a file.
 func quote(text string) string { return `"` + shorten(text) + `"` }
 
+// quoteFound is quote where a text may be empty.
+func quoteFound(text string) string {
+	if text == "" {
+		return "an empty text"
+	}
+	return quote(text)
+}
+
 // count writes a number of things.
 func count(n int, thing string) string {
 	if n == 1 {

@@ -13,10 +13,8 @@ import (
 
 // notAllowed returns the words for a value that is not among the few allowed.
 func (f *findings) notAllowed(failure *jsonschema.Failure, v *manifest.Value, name string) words {
-	w := words{message: name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found " + quote(v.Text)}
-	if v.Text == "" {
-		w.message = name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found an empty text"
-	} else if meant := nearest(v.Text, failure.Allowed); meant != "" {
+	w := words{message: name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found " + quoteFound(v.Text)}
+	if meant := nearest(v.Text, failure.Allowed); meant != "" {
 		w = w.advise(f.replace(v, "write", meant, manifest.String))
 		if odd := oddSpace(v.Text); odd != "" {
 			w.hint += ", without the " + odd
@@ -83,19 +81,21 @@ func isNoWordRune(r rune) bool {
 	return r != '-' && r != '_' && (r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r))
 }
 
-// sampleUUID shows how an id is written.
-const sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
+// sampleUUID shows how an id is written, and copyID says where one is from.
+const (
+	sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
+	copyID     = "copy it as the app shows it: 36 characters, such as " + sampleUUID
+)
 
 // wrongUUID returns the words for an id that is not a UUID.
 func (f *findings) wrongUUID(v *manifest.Value, name string) words {
-	w := words{message: name + " must be a UUID, found " + quote(v.Text)}
+	w := words{message: name + " must be a UUID, found " + quoteFound(v.Text)}
 	if right, ok := guessUUID(v.Text); ok {
 		return w.advise(f.replace(v, "write", right, manifest.String))
 	}
 	text := strings.TrimSpace(v.Text)
-	w.hint = "copy it as the app shows it: 36 characters, such as " + sampleUUID
+	w.hint = copyID
 	if v.Text == "" {
-		w.message = name + " must be a UUID, found an empty text"
 		w.hint += "; or remove the key"
 		return w
 	}
