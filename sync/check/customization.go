@@ -159,7 +159,9 @@ func (i instant) compare(j instant) int {
 	return cmp.Or(cmp.Compare(i.seconds, j.seconds), cmp.Compare(i.nanoseconds, j.nanoseconds))
 }
 
-func (i instant) before(j instant) bool { return i.compare(j) < 0 }
+func (i instant) before(j instant) bool {
+	return i.seconds < j.seconds || i.seconds == j.seconds && i.nanoseconds < j.nanoseconds
+}
 
 // bound reads one end of a window, if it is there and can be read; else the end
 // is open.

@@ -99,7 +99,7 @@ func (s *Set) sameTarget(group []int) bool {
 // their order, and so the groups by their second ones.
 func sharing[Key comparable](n int, key func(i int) (Key, bool)) [][]int {
 	first := make(map[Key]int32, n)
-	numbers := map[int32]int{} // by the first of a group
+	var numbers map[int32]int // by the first of a group
 	var groups [][]int
 	for i := range n {
 		k, ok := key(i)
@@ -113,6 +113,9 @@ func sharing[Key comparable](n int, key func(i int) (Key, bool)) [][]int {
 		}
 		number, known := numbers[j]
 		if !known {
+			if numbers == nil {
+				numbers = map[int32]int{}
+			}
 			number = len(groups)
 			numbers[j] = number
 			groups = append(groups, []int{int(j)})
