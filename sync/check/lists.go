@@ -125,7 +125,8 @@ func (f *findings) onePin(v *manifest.Value) advice {
 	if !ok || len(v.Members) == 0 {
 		return say(hint)
 	}
-	if f.doc.Bytes()[start] == '{' {
+	source := f.doc.Bytes()
+	if source[start] == '{' {
 		return edits(hint, f.doc.Edit(start, start, "["), f.doc.Edit(end, end, "]"))
 	}
 	return edits(hint, f.indent("- ", start, end)...)
