@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -83,11 +84,6 @@ func (f *findings) inBrackets(start int) bool {
 	return strings.ContainsAny(string(source[line:start]), "[{") || strings.HasPrefix(f.source(f.doc.Root()), "{")
 }
 
-// remove advises to remove the bytes from start to end.
-func (f *findings) remove(hint string, start, end int) advice {
-	return edits(hint, f.doc.Edit(start, end, ""))
-}
-
 // throwing is advice that throws something away: its rule has to be named for it.
 func throwing(hint string, all []diagnostic.Edit) advice {
 	a := edits(hint, all...)
@@ -155,9 +151,6 @@ func (f *findings) dashOf(item *manifest.Value) (at int, ok bool) {
 		return 0, false
 	}
 	source := f.doc.Bytes()
-	at = start - 1
-	for at > 0 && source[at] == ' ' {
-		at--
-	}
+	at = len(bytes.TrimRight(source[:start], " ")) - 1
 	return at, at >= 0 && at < start-1 && source[at] == '-'
 }

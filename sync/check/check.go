@@ -72,14 +72,14 @@ func New(o Options) *Checker {
 // Kind Invalid has been reported when the document was read: nothing more is
 // said of it, and rules that look at it stay silent.
 func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) {
-	f := findings{doc: doc, severities: c.severities, location: c.location, models: c.models, firstLine: samples["model"]}
+	f := findings{Checker: c, doc: doc, firstLine: samples["model"]}
 	f.schema(jsonschema.Customization())
 	f.leadingZeros()
 	root := read(doc.Root())
 	f.model(&root)
 	f.target(&root)
 	f.texts(&root)
-	f.pins(&root, c.now)
+	f.pins(&root)
 	if len(f.list) > 0 && hasSecret(doc.Root()) {
 		f.redact()
 	}
@@ -97,12 +97,12 @@ func (c *Checker) File(doc *manifest.Document) ([]diagnostic.Diagnostic, Facts) 
 // it printed, so no source line is shown of a file with a key that looks like
 // one.
 func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
-	f := findings{doc: doc, firstLine: "tracker_id: 1234-5678"}
+	f := findings{Checker: &Checker{}, doc: doc, firstLine: "tracker_id: 1234-5678"}
 	f.schema(jsonschema.Settings())
 	f.leadingZeros()
 	f.timeZone()
 	f.base()
-	if holdsSecret(doc.Root()) {
+	if anyIn(doc.Root(), mayBeSecret) {
 		f.redact()
 	}
 	return diagnostic.Sort(f.list)
@@ -110,12 +110,10 @@ func Settings(doc *manifest.Document) []diagnostic.Diagnostic {
 
 // findings gathers the diagnostics of one document.
 type findings struct {
-	doc        *manifest.Document
-	severities map[string]diagnostic.Severity
-	location   *time.Location // the shop's time zone; nil: not known
-	models     []string       // what model may be; none: anything
-	firstLine  string         // how the document may begin
-	list       []diagnostic.Diagnostic
+	*Checker
+	doc       *manifest.Document
+	firstLine string // how the document may begin
+	list      []diagnostic.Diagnostic
 	// stays says that a pin is left when those that are over are removed.
 	stays   bool
 	removal *manifest.Removal // of pins, once one was to be removed
@@ -138,6 +136,19 @@ type words struct {
 	fix           *diagnostic.Fix
 }
 
+func (w words) diagnostic(severity diagnostic.Severity, rule string, at diagnostic.Span, path, source string) diagnostic.Diagnostic {
+	return diagnostic.Diagnostic{
+		Severity: severity,
+		Rule:     rule,
+		Message:  w.message,
+		Hint:     w.hint,
+		Fix:      w.fix,
+		Span:     at,
+		Path:     path,
+		Source:   source,
+	}
+}
+
 // on reports whether a warning is to be looked for.
 func (f *findings) on(rule string) bool { return f.severities[rule] != "" }
 
@@ -157,14 +168,5 @@ func (f *findings) fail(rule string, at diagnostic.Span, path string, w words) {
 }
 
 func (f *findings) add(severity diagnostic.Severity, rule string, at diagnostic.Span, path string, w words) {
-	f.list = append(f.list, diagnostic.Diagnostic{
-		Severity: severity,
-		Rule:     rule,
-		Message:  w.message,
-		Hint:     w.hint,
-		Fix:      w.fix,
-		Span:     at,
-		Path:     path,
-		Source:   f.doc.Line(at.Start.Line),
-	})
+	f.list = append(f.list, w.diagnostic(severity, rule, at, path, f.doc.Line(at.Start.Line)))
 }

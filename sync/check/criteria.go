@@ -1,18 +1,13 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
-
-// criteriaOfPin looks at the criteria of a pin.
-func (f *findings) criteriaOfPin(p *pin) {
-	if p.criteria != nil {
-		f.criteria(p.criteria, p.path("pin_criteria"))
-	}
-}
 
 // criteria reports criteria that say nothing: empty ones, and those with an
 // empty key or value. What such criteria match, nothing or everything, is for
@@ -29,7 +24,7 @@ func (f *findings) criteria(field *manifest.Member, path string) {
 		})
 		return
 	}
-	if hasEmptyKey(v) {
+	if anyIn(v, hasEmptyKey) {
 		f.warn(emptyCriteria, f.doc.ValueSpan(v), path, words{
 			message: field.Key + " has an empty key",
 			hint:    "write the name of what must match, or remove it with its value",
@@ -38,26 +33,15 @@ func (f *findings) criteria(field *manifest.Member, path string) {
 	f.emptyValues(v, path, field.Key)
 }
 
-// hasEmptyKey reports whether one of the keys in v, at any depth, is empty.
 func hasEmptyKey(v *manifest.Value) bool {
-	for i := range v.Members {
-		if strings.TrimSpace(v.Members[i].Key) == "" || hasEmptyKey(&v.Members[i].Value) {
-			return true
-		}
-	}
-	for i := range v.Items {
-		if hasEmptyKey(&v.Items[i]) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.Members, func(m manifest.Member) bool { return strings.TrimSpace(m.Key) == "" })
 }
 
 // emptyValues reports each empty value in v, at any depth.
 func (f *findings) emptyValues(v *manifest.Value, path, criteria string) {
 	for i := range v.Members {
 		m := &v.Members[i]
-		f.emptyValue(&m.Value, path, escape(m.Key), criteria, m.Key)
+		f.emptyValue(&m.Value, path, value.EscapeToken(m.Key), criteria, m.Key)
 	}
 	for i := range v.Items {
 		f.emptyValue(&v.Items[i], path, strconv.Itoa(i), criteria, "")

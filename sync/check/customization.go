@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"time"
@@ -111,6 +112,24 @@ func is(v *manifest.Value, kind manifest.Kind, text string) bool {
 	return v.Kind == kind && v.Text == text
 }
 
+// anyIn reports whether something holds for v or for a value in it, at any depth.
+func anyIn(v *manifest.Value, holds func(*manifest.Value) bool) bool {
+	if holds(v) {
+		return true
+	}
+	for i := range v.Members {
+		if anyIn(&v.Members[i].Value, holds) {
+			return true
+		}
+	}
+	for i := range v.Items {
+		if anyIn(&v.Items[i], holds) {
+			return true
+		}
+	}
+	return false
+}
+
 // textOf returns the text of a field, if it is there and is text.
 func textOf(m *manifest.Member) (text string, ok bool) {
 	if m == nil || m.Value.Kind != manifest.String {
@@ -135,6 +154,10 @@ var (
 )
 
 func instantOf(t time.Time) instant { return instant{t.Unix(), int32(t.Nanosecond())} }
+
+func (i instant) compare(j instant) int {
+	return cmp.Or(cmp.Compare(i.seconds, j.seconds), cmp.Compare(i.nanoseconds, j.nanoseconds))
+}
 
 func (i instant) before(j instant) bool {
 	return i.seconds < j.seconds || i.seconds == j.seconds && i.nanoseconds < j.nanoseconds

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,14 +18,11 @@ const sampleDate = "2025-02-01T00:00:00Z"
 // wrongDate returns the words for a text that is not the date and time it
 // should be.
 func (f *findings) wrongDate(v *manifest.Value, name string) words {
-	found, sample := quote(v.Text), sampleDate
-	if v.Text == "" {
-		found = "an empty text"
-	}
+	sample := sampleDate
 	if f.location != nil {
 		sample = time.Date(2025, 2, 1, 0, 0, 0, 0, f.location).Format(time.RFC3339)
 	}
-	return words{message: name + " must be a date and time such as " + sample + ", found " + found}.advise(f.dateHint(v, v.Text, name))
+	return words{message: name + " must be a date and time such as " + sample + ", found " + quoteFound(v.Text)}.advise(f.dateHint(v, v.Text, name))
 }
 
 // dateHint says how to write what text probably means. It names a moment only
@@ -121,7 +117,7 @@ func (f *findings) zoneOf(g *guess) (zone *time.Location, asked string) {
 	if f.location == nil || len(g.hours()) > 1 {
 		return nil, asked
 	}
-	moments, _ := onClock(g.local(), f.location)
+	moments, _ := value.OnClock(g.local(), f.location)
 	for _, m := range moments {
 		if short, _ := m.Zone(); short == g.zoneName && len(moments) == 1 {
 			g.slips = append(g.slips, "the offset in place of the name of the time zone")
@@ -199,20 +195,19 @@ func (g *guess) spell(local time.Time, zone *time.Location) (right []string, why
 	if g.fraction != "" {
 		fraction = "." + g.fraction
 	}
-	const layout = "2006-01-02T15:04:05"
 	if g.offset != "" {
-		return []string{local.Format(layout) + fraction + g.offset}, ""
+		return []string{local.Format(value.WallClock) + fraction + g.offset}, ""
 	}
-	gap := []string{local.Format(layout) + fraction + "±hh:mm"}
+	gap := []string{local.Format(value.WallClock) + fraction + "±hh:mm"}
 	if zone == nil {
 		return gap, ""
 	}
-	moments, skipped := onClock(local, zone)
+	moments, skipped := value.OnClock(local, zone)
 	for _, m := range moments {
 		if _, seconds := m.Zone(); seconds%60 != 0 {
 			return gap, "" // more than a century ago
 		}
-		right = append(right, m.Format(layout)+fraction+m.Format("Z07:00"))
+		right = append(right, m.Format(value.WallClock)+fraction+m.Format("Z07:00"))
 	}
 	clock := local.Format("15:04:05") + " on " + local.Format(time.DateOnly)
 	switch {
@@ -222,28 +217,4 @@ func (g *guess) spell(local time.Time, zone *time.Location) (right []string, why
 		why = "the clocks of " + zone.String() + " show " + clock + " twice"
 	}
 	return right, why
-}
-
-// onClock returns the moments at which clocks in zone show a local time, given
-// as if it were UTC, in their order. If they skip it, it returns the moments
-// that it would be with the offset before and the one after.
-func onClock(local time.Time, zone *time.Location) (moments []time.Time, skipped bool) {
-	offsetAt := func(t time.Time) time.Duration {
-		_, seconds := t.In(zone).Zone()
-		return time.Duration(seconds) * time.Second
-	}
-	offsets := []time.Duration{offsetAt(local.Add(-24 * time.Hour)), offsetAt(local.Add(24 * time.Hour))}
-	offsets = slices.Compact(offsets)
-	for _, offset := range offsets {
-		if t := local.Add(-offset); offsetAt(t) == offset {
-			moments = append(moments, t.In(zone))
-		}
-	}
-	if moments != nil {
-		return moments, false
-	}
-	for _, offset := range offsets {
-		moments = append(moments, local.Add(-offset).In(zone))
-	}
-	return moments, true
 }

@@ -38,7 +38,7 @@ func (f *Facts) KnowsTarget() bool { return f.Target != compare.Key{} }
 // file's target_type; at its start where no target is known.
 func (f *Facts) AmbiguousTarget(message, hint string) diagnostic.Diagnostic {
 	d := f.targetAt.diagnostic(diagnostic.Error, ambiguousTarget, "/target_type", words{message: message, hint: hint})
-	if (f.Target == compare.Key{}) {
+	if !f.KnowsTarget() {
 		d.Span, d.Path = diagnostic.FileStart, ""
 	}
 	return d
@@ -75,16 +75,7 @@ func (p *place) span() diagnostic.Span {
 
 // diagnostic returns one at this place.
 func (p *place) diagnostic(severity diagnostic.Severity, rule, path string, w words) diagnostic.Diagnostic {
-	return diagnostic.Diagnostic{
-		Severity: severity,
-		Rule:     rule,
-		Message:  w.message,
-		Hint:     w.hint,
-		Fix:      w.fix,
-		Span:     p.span(),
-		Path:     path,
-		Source:   p.source,
-	}
+	return w.diagnostic(severity, rule, p.span(), path, p.source)
 }
 
 func (f *findings) facts(c *customization) Facts {
@@ -106,23 +97,10 @@ func (f *findings) facts(c *customization) Facts {
 // missing, of the wrong type or could not be read.
 func targetOf(doc *manifest.Document, c *customization) (t compare.Target, ok bool) {
 	t, err := compare.TargetIn(doc.Root())
-	if err != nil || t.Type == "criteria" && !readable(&c.targetCriteria.Value) {
+	if err != nil || t.Type == "criteria" && anyIn(&c.targetCriteria.Value, isInvalid) {
 		return compare.Target{}, false
 	}
 	return t, true
 }
 
-// readable reports whether no part of a value is Invalid.
-func readable(v *manifest.Value) bool {
-	for i := range v.Items {
-		if !readable(&v.Items[i]) {
-			return false
-		}
-	}
-	for i := range v.Members {
-		if !readable(&v.Members[i].Value) {
-			return false
-		}
-	}
-	return v.Kind != manifest.Invalid
-}
+func isInvalid(v *manifest.Value) bool { return v.Kind == manifest.Invalid }

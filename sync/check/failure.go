@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -23,12 +22,11 @@ func (f *findings) schema(s *jsonschema.Schema) {
 	if failures == nil {
 		return
 	}
-	found := finder{"": f.doc.Root()}
 	var near *neighbours
 	var split map[string]advice
 	for i := range failures {
 		failure := &failures[i]
-		v := found.at(failure.Pointer)
+		v, _ := f.doc.Lookup(failure.Pointer)
 		if v == nil || v.Kind == manifest.Invalid {
 			continue // its fault has been reported
 		}
@@ -66,7 +64,7 @@ func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v 
 		}
 	default:
 		w := f.wrongValue(failure, v)
-		if a, ok := f.trailingMark(failure, v); ok {
+		if a := f.trailingMark(failure, v); a.hint != "" {
 			w = w.advise(a)
 		}
 		f.fail(rule, f.doc.ValueSpan(v), failure.Pointer, w)
@@ -76,8 +74,8 @@ func (f *findings) failure(s *jsonschema.Schema, failure *jsonschema.Failure, v 
 // unknownKey reports a key that the object must not have.
 func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure, near *neighbours) {
 	key, settings := failure.Properties[0], s == jsonschema.Settings()
-	shown, path := key, failure.Pointer+"/"+escape(key)
-	name, value, joined := near.joined(key)
+	shown, path := key, failure.Pointer+"/"+value.EscapeToken(key)
+	name, rest, joined := near.joined(key)
 	if end := strings.IndexFunc(key, isNoWordRune); end >= 0 && settings && isSecret(key) {
 		shown, path, joined = key[:end]+"…", failure.Pointer, false
 	}
@@ -90,7 +88,7 @@ func (f *findings) unknownKey(s *jsonschema.Schema, failure *jsonschema.Failure,
 		if key[len(name)] == ':' {
 			w.message += ": there is no space after its colon"
 		}
-		w = w.advise(f.spaceAfterColon(near.members[key], name, value))
+		w = w.advise(f.spaceAfterColon(near.members[key], name, rest))
 	case settings:
 		w.hint = near.settingsHint(failure.Pointer, key)
 	case strings.HasPrefix(key, "//"):
@@ -139,37 +137,31 @@ func (f *findings) indented(hint string, m *manifest.Member) advice {
 	if line := f.doc.LineStart(f.doc.KeySpan(m).Start.Line); strings.Trim(string(source[line:start]), " ") != "" {
 		return say(hint)
 	}
-	all := []diagnostic.Edit{f.doc.Edit(start, start, "  ")}
-	for at := start; at < end; {
-		n := bytes.IndexByte(source[at:end], '\n')
-		if n < 0 {
-			break
-		}
-		at += n + 1
-		all = append(all, f.doc.Edit(at, at, "  "))
-	}
-	return edits(hint, all...)
+	return edits(hint, f.indent("  ", start, end)...)
 }
 
-// finder finds values by their pointers. It remembers the way, so that many
-// failures in a long list or a large object take linear time.
-type finder map[string]*manifest.Value
-
-func (f finder) at(pointer string) *manifest.Value {
-	if v, known := f[pointer]; known {
-		return v
-	}
-	slash := strings.LastIndexByte(pointer, '/')
-	var v *manifest.Value
-	if parent, token := f.at(pointer[:slash]), pointer[slash+1:]; parent != nil {
-		if m := parent.Member(unescape(token)); m != nil {
-			v = &m.Value
-		} else if i, err := strconv.Atoi(token); err == nil && i < len(parent.Items) {
-			v = &parent.Items[i]
+// indent puts a text before what begins at start, and blanks before the lines below it
+// that are not empty, up to end.
+func (f *findings) indent(first string, start, end int) []diagnostic.Edit {
+	all := []diagnostic.Edit{f.doc.Edit(start, start, first)}
+	at := start
+	for line := range bytes.Lines(f.doc.Bytes()[start:end]) {
+		if at > start && len(bytes.TrimSpace(line)) > 0 {
+			all = append(all, f.doc.Edit(at, at, "  "))
 		}
+		at += len(line)
 	}
-	f[pointer] = v
-	return v
+	return all
+}
+
+// patternWords are those for texts of the settings that break the pattern of their key.
+var patternWords = map[string]func(v *manifest.Value, name string) words{
+	"base_url":        wrongAddress,
+	"time_zone":       wrongTimeZone,
+	"catalog":         wrongCatalog,
+	"catalog_max_age": wrongAge,
+	"base":            wrongBase,
+	"remote":          wrongRemote,
 }
 
 // wrongValue returns the words for a value that is not what it should be.
@@ -183,19 +175,9 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 	case "minimum", "maximum":
 		return f.outOfRange(failure, v, name)
 	case "pattern":
-		switch {
-		case name == "base_url":
-			return wrongAddress(v, name)
-		case name == "time_zone":
-			return wrongTimeZone(v, name)
-		case name == "catalog":
-			return wrongCatalog(v, name)
-		case name == "catalog_max_age":
-			return wrongAge(v, name)
-		case name == "base":
-			return wrongBase(v, name)
-		case name == "remote":
-			return wrongRemote(v, name)
+		switch wrong := patternWords[name]; {
+		case wrong != nil:
+			return wrong(v, name)
 		case strings.HasPrefix(failure.Pointer, "/models/"), strings.HasPrefix(failure.Pointer, "/ignore/"):
 			return wrongName(v, name)
 		}
@@ -216,9 +198,9 @@ func (f *findings) wrongValue(failure *jsonschema.Failure, v *manifest.Value) wo
 
 // trailingMark advises to remove the comma or the semicolon after a value that would
 // be right without it: it was copied from JSON or from code.
-func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) (a advice, ok bool) {
+func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) advice {
 	if v.Kind != manifest.String || f.inQuotes(v) || f.source(v) == "" {
-		return a, false
+		return advice{}
 	}
 	text := strings.TrimRight(v.Text, ",;")
 	hint := "remove the comma"
@@ -226,13 +208,13 @@ func (f *findings) trailingMark(failure *jsonschema.Failure, v *manifest.Value) 
 		hint = "remove the semicolon"
 	}
 	if text == v.Text || !fitsAs(failure, text) {
-		return a, false
+		return advice{}
 	}
 	start, end, ok := f.doc.Range(v)
 	if !ok || end-start != len(v.Text) {
-		return say(hint), true
+		return say(hint)
 	}
-	return f.remove(hint, start+len(text), end), true
+	return edits(hint, f.doc.Edit(start+len(text), end, ""))
 }
 
 // slashes advises to begin a comment as YAML does.
@@ -283,14 +265,3 @@ func (f *findings) spaceAfterColon(m *manifest.Member, name, value string) advic
 	at := start + len(name)
 	return edits(hint, f.doc.Edit(at, at+1, ": "))
 }
-
-var (
-	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
-	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
-)
-
-// escape makes a key a part of a JSON Pointer.
-func escape(key string) string { return escaper.Replace(key) }
-
-// unescape is its reverse.
-func unescape(token string) string { return unescaper.Replace(token) }

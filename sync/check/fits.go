@@ -43,12 +43,9 @@ func membersFit(s *jsonschema.Shape, v *manifest.Value) bool {
 			return false
 		}
 	}
-	for _, key := range s.Required {
-		if v.Member(key) == nil {
-			return false
-		}
-	}
 	switch {
+	case !hasAll(v, s.Required):
+		return false
 	case s.If == nil:
 		return true
 	case holds(s.If, v):
@@ -60,13 +57,20 @@ func membersFit(s *jsonschema.Shape, v *manifest.Value) bool {
 
 // holds shows, for every object, whether it meets the condition.
 func holds(c *jsonschema.Condition, v *manifest.Value) bool {
-	for _, key := range c.Required {
-		if v.Member(key) == nil {
-			return false
-		}
+	if !hasAll(v, c.Required) {
+		return false
 	}
 	for key, want := range c.Properties {
 		if m := v.Member(key); m != nil && want.Const != nil && !is(&m.Value, manifest.String, *want.Const) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasAll(v *manifest.Value, keys []string) bool {
+	for _, key := range keys {
+		if v.Member(key) == nil {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // longestQuote is how many characters of a text a message shows.
@@ -17,6 +18,14 @@ func shorten(text string) string { return diagnostic.Shorten(text, longestQuote)
 
 // quote shows a text found in a file.
 func quote(text string) string { return `"` + shorten(text) + `"` }
+
+// quoteFound is quote where a text may be empty.
+func quoteFound(text string) string {
+	if text == "" {
+		return "an empty text"
+	}
+	return quote(text)
+}
 
 // count writes a number of things.
 func count(n int, thing string) string {
@@ -33,12 +42,12 @@ func subject(pointer string) string {
 		return "the file"
 	}
 	parts := strings.Split(pointer[1:], "/")
-	name := unescape(parts[len(parts)-1])
+	name := value.UnescapeToken(parts[len(parts)-1])
 	index, err := strconv.Atoi(name)
 	if err != nil || len(parts) < 2 {
 		return name
 	}
-	switch within := unescape(parts[len(parts)-2]); within {
+	switch within := value.UnescapeToken(parts[len(parts)-2]); within {
 	case "tags":
 		return fmt.Sprintf("tag %d", index+1)
 	case "pin_definitions":
@@ -144,9 +153,5 @@ func (f *findings) comment(v *manifest.Value) string {
 
 // isNull recognizes the ways in which YAML writes that there is no value.
 func isNull(source string) bool {
-	switch source {
-	case "~", "null", "Null", "NULL":
-		return true
-	}
-	return false
+	return source == "~" || source == "null" || source == "Null" || source == "NULL"
 }

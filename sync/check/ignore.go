@@ -16,16 +16,15 @@ var ignoreComment = regexp.MustCompile(`#\s*pinsync:\s*ignore\s+(.*)`)
 // ignores reports whether the comment of a line silences a rule there.
 func (f *findings) ignores(rule string, line int) bool {
 	rules, known := f.ignored[line]
-	if known {
-		return slices.Contains(rules, rule)
-	}
-	rules = ignoredBy(f.doc, line)
-	// A line may be as long as a file, with as many warnings in it.
-	if len(rules) > 0 || len(f.doc.Line(line)) > longestLine {
-		if f.ignored == nil {
-			f.ignored = map[int][]string{}
+	if !known {
+		rules = ignoredBy(f.doc, line)
+		// A line may be as long as a file, with as many warnings in it.
+		if len(rules) > 0 || len(f.doc.Line(line)) > longestLine {
+			if f.ignored == nil {
+				f.ignored = map[int][]string{}
+			}
+			f.ignored[line] = rules
 		}
-		f.ignored[line] = rules
 	}
 	return slices.Contains(rules, rule)
 }

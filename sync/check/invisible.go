@@ -91,11 +91,7 @@ func invisibleName(r rune) string {
 // isBlankLetter recognizes characters that Unicode counts among letters, marks and
 // symbols, and that no one sees.
 func isBlankLetter(r rune) bool {
-	switch r {
-	case '\u034f', '\u115f', '\u1160', '\u2800', '\u3164', '\uffa0':
-		return true
-	}
-	return false
+	return strings.ContainsRune("\u034f\u115f\u1160\u2800\u3164\uffa0", r)
 }
 
 // isHidden reports whether the character at i can't be seen, and does nothing

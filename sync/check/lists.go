@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 
-	"pinsync/sync/diagnostic"
 	"pinsync/sync/manifest"
 )
 
@@ -130,18 +129,7 @@ func (f *findings) onePin(v *manifest.Value) advice {
 	if source[start] == '{' {
 		return edits(hint, f.doc.Edit(start, start, "["), f.doc.Edit(end, end, "]"))
 	}
-	all := []diagnostic.Edit{f.doc.Edit(start, start, "- ")}
-	for at := start; at < end; {
-		n := bytes.IndexByte(source[at:end], '\n')
-		if n < 0 {
-			break
-		}
-		at += n + 1
-		if rest := bytes.TrimLeft(source[at:end], " "); len(rest) > 0 && rest[0] != '\n' && rest[0] != '\r' {
-			all = append(all, f.doc.Edit(at, at, "  "))
-		}
-	}
-	return edits(hint, all...)
+	return edits(hint, f.indent("- ", start, end)...)
 }
 
 // groupHint says how to make a group of keys of another value.

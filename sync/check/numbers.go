@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"strings"
 
 	"pinsync/sync/manifest"
@@ -27,15 +28,14 @@ func (f *findings) numberHint(want string, v *manifest.Value, name string) advic
 			return edits("remove the braces around it", f.doc.Edit(start, end, m.Key))
 		}
 	}
-	switch name {
-	case "position":
-		return say("use a whole number: " + positions)
-	case "concurrency":
-		return say("use a whole number from 1 to 64")
-	case "rate":
-		return say("use a number of requests a second; 0 is no limit")
-	}
-	return say("use a whole number")
+	return say(cmp.Or(numberHints[name], "use a whole number"))
+}
+
+// numberHints say what the numbers of some keys are.
+var numberHints = map[string]string{
+	"position":    "use a whole number: " + positions,
+	"concurrency": "use a whole number from 1 to 64",
+	"rate":        "use a number of requests a second; 0 is no limit",
 }
 
 // numberIn finds a number in a text that has something around it. A number that

@@ -31,14 +31,14 @@ func (f *findings) offset(m *manifest.Member, ok bool, p *pin) {
 	fraction := text[len(wallShape) : len(text)-len("+00:00")]
 	var readings []string
 	add := func(t time.Time, meaning string) {
-		date := t.Format("2006-01-02T15:04:05") + fraction + t.Format("-07:00")
+		date := t.Format(value.WallClock) + fraction + t.Format("-07:00")
 		_, seconds := t.Zone()
 		if _, ok := value.ParseDateTime(date); ok && seconds%60 == 0 { // not in the year 10000
 			readings = append(readings, date+meaning)
 		}
 	}
 	add(shown, " for the same moment")
-	if moments, skipped := onClock(wall, f.location); !skipped {
+	if moments, skipped := value.OnClock(wall, f.location); !skipped {
 		for _, t := range moments {
 			add(t, " for that time on the shop's clock")
 		}

@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"slices"
-	"sort"
 
 	"pinsync/sync/value"
 )
@@ -78,28 +77,11 @@ type clash struct{ later, earlier int }
 // one of the same key, once. Pins without a key or a sound window do not count.
 // It takes n log n time for n pins.
 func clashing[Key comparable](pins []pin, key func(*pin) (Key, bool)) []clash {
-	first := make(map[Key]int, len(pins))
-	var groups map[Key][]int // only of keys that occur twice
-	for i := range pins {
-		k, ok := key(&pins[i])
-		if !ok || !pins[i].windowed {
-			continue
-		}
-		j, again := first[k]
-		if !again {
-			first[k] = i
-			continue
-		}
-		if groups == nil {
-			groups = map[Key][]int{}
-		}
-		if groups[k] == nil {
-			groups[k] = []int{j}
-		}
-		groups[k] = append(groups[k], i)
-	}
 	var clashes []clash
-	for _, group := range groups {
+	for _, group := range sharing(len(pins), func(i int) (Key, bool) {
+		k, ok := key(&pins[i])
+		return k, ok && pins[i].windowed
+	}) {
 		clashes = appendClashes(clashes, pins, group)
 	}
 	slices.SortFunc(clashes, func(a, b clash) int { return a.later - b.later })
@@ -117,17 +99,10 @@ func appendClashes(clashes []clash, pins []pin, group []int) []clash {
 	for i, index := range group {
 		starts[i] = pins[index].window.from
 	}
-	slices.SortFunc(starts, func(a, b instant) int {
-		if a.before(b) {
-			return -1
-		}
-		if b.before(a) {
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(starts, instant.compare)
 	startingBefore := func(t instant) int {
-		return sort.Search(len(starts), func(i int) bool { return !starts[i].before(t) })
+		n, _ := slices.BinarySearchFunc(starts, t, instant.compare)
+		return n
 	}
 
 	const none = -1

@@ -7,7 +7,7 @@ import (
 )
 
 // pins looks at each pin by itself, then at pins that get in each other's way.
-func (f *findings) pins(c *customization, now instant) {
+func (f *findings) pins(c *customization) {
 	if c.pinDefinitions != nil && c.pinDefinitions.Value.Kind == manifest.Array && len(c.pins) == 0 && f.on(noPins) {
 		f.warn(noPins, f.doc.ValueSpan(&c.pinDefinitions.Value), "/pin_definitions", words{
 			message: "pin_definitions is an empty list: nothing is pinned",
@@ -15,17 +15,17 @@ func (f *findings) pins(c *customization, now instant) {
 		})
 	}
 	target := pinnable(c)
-	f.stays = f.keptPins(c.pins, now)
+	f.stays = f.keptPins(c.pins)
 	for i := range c.pins {
 		p := &c.pins[i]
-		f.window(p, now)
+		f.window(p)
 		f.offset(p.from, p.starts, p)
 		f.offset(p.to, p.ends, p)
 		f.far(p)
 		f.block(p)
 		f.unusedPinField(p)
 		if kind, _ := textOf(p.kind); kind != "item" {
-			f.criteriaOfPin(p)
+			f.criteria(p.criteria, p.path("pin_criteria"))
 		}
 		f.self(p, target)
 	}
@@ -38,7 +38,7 @@ func (f *findings) pins(c *customization, now instant) {
 // window reports a window that holds no time, or one that is over. Of a window
 // that ends before it starts, one end is wrong; whether the pin is over is not
 // known then.
-func (f *findings) window(p *pin, now instant) {
+func (f *findings) window(p *pin) {
 	if !p.ends {
 		return
 	}
@@ -50,7 +50,7 @@ func (f *findings) window(p *pin, now instant) {
 		})
 		return
 	}
-	if f.on(expiredPin) && !now.before(p.window.to) {
+	if f.on(expiredPin) && !f.now.before(p.window.to) {
 		p.over = f.warn(expiredPin, f.doc.ValueSpan(&p.to.Value), p.path("active_to"), words{
 			message: "the pin is over: active_to is past, " + end,
 		}.advise(f.withoutPin(p, "remove the pin, or set a later active_to")))
@@ -59,9 +59,9 @@ func (f *findings) window(p *pin, now instant) {
 
 // keptPins reports whether a pin is left in the file when those that are over go. An
 // error of a pin counts for its being there.
-func (f *findings) keptPins(pins []pin, now instant) bool {
+func (f *findings) keptPins(pins []pin) bool {
 	for i := range pins {
-		if p := &pins[i]; !p.ends || now.before(p.window.to) || p.starts && !p.window.from.before(p.window.to) || f.ignores(expiredPin, f.doc.ValueSpan(&p.to.Value).Start.Line) {
+		if p := &pins[i]; !p.ends || f.now.before(p.window.to) || p.starts && !p.window.from.before(p.window.to) || f.ignores(expiredPin, f.doc.ValueSpan(&p.to.Value).Start.Line) {
 			return true
 		}
 	}

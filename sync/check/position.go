@@ -1,5 +1,7 @@
 package check
 
+import "strconv"
+
 // farthestPlace is the most items that a recommender returns: the largest size
 // of a recommendation request.
 const farthestPlace = 50
@@ -7,7 +9,11 @@ const farthestPlace = 50
 // far reports a place that no shopper ever sees. Of a pin that blocks, block
 // says that its position is wrong.
 func (f *findings) far(p *pin) {
-	if !f.on(farPosition) || !p.placed || !p.place.Above(farthestPlace) || p.block != nil && p.block.Value.Text == "true" {
+	if !f.on(farPosition) || !p.placed || p.place.Sign() < 0 || p.block != nil && p.block.Value.Text == "true" {
+		return
+	}
+	digits, short := p.place.Whole(len("50"))
+	if n, _ := strconv.Atoi(digits); short && n <= farthestPlace {
 		return
 	}
 	f.warn(farPosition, f.doc.ValueSpan(&p.position.Value), p.path("position"), words{

@@ -41,7 +41,10 @@ func (s *Set) Add(name string, f Facts) {
 // that shows the target, and an id that is a UUID or absent.
 func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 	found := map[int][]diagnostic.Diagnostic{}
-	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) { return f.uuid, f.hasUUID }) {
+	for _, group := range sharing(len(s.files), func(i int) ([16]byte, bool) {
+		f := &s.files[i].facts
+		return f.uuid, f.hasUUID
+	}) {
 		hint := "give each file the id of its own customization, or delete the file that is not needed"
 		if !s.sameTarget(group) {
 			hint = "keep the id in the file that it belongs to; in a new file delete its line, to have a customization created, or write another id"
@@ -55,8 +58,9 @@ func (s *Set) Diagnostics() map[int][]diagnostic.Diagnostic {
 			}))
 		}
 	}
-	for _, group := range s.sharing(func(f *Facts) ([16]byte, bool) {
-		return f.Target, (f.hasUUID || !f.HasID) && f.Target != compare.Key{}
+	for _, group := range sharing(len(s.files), func(i int) (compare.Key, bool) {
+		f := &s.files[i].facts
+		return f.Target, (f.hasUUID || !f.HasID) && f.KnowsTarget()
 	}) {
 		rule, severity := duplicateTarget, s.severities[duplicateTarget]
 		hint := "put the pins of both into one file and delete the other, or change one target"
@@ -91,14 +95,14 @@ func (s *Set) sameTarget(group []int) bool {
 	return !slices.ContainsFunc(group, func(i int) bool { return s.files[i].facts.Target != first })
 }
 
-// sharing returns the groups of two and more files with one key, in the order
-// of Add.
-func (s *Set) sharing(key func(*Facts) (key [16]byte, ok bool)) [][]int {
-	first := make(map[[16]byte]int32, len(s.files))
-	numbers := map[int32]int{} // by a group's first file
+// sharing returns the groups of two and more among n things that have one key, each in
+// their order, and so the groups by their second ones.
+func sharing[Key comparable](n int, key func(i int) (Key, bool)) [][]int {
+	first := make(map[Key]int32, n)
+	var numbers map[int32]int // by the first of a group
 	var groups [][]int
-	for i := range s.files {
-		k, ok := key(&s.files[i].facts)
+	for i := range n {
+		k, ok := key(i)
 		if !ok {
 			continue
 		}
@@ -109,6 +113,9 @@ func (s *Set) sharing(key func(*Facts) (key [16]byte, ok bool)) [][]int {
 		}
 		number, known := numbers[j]
 		if !known {
+			if numbers == nil {
+				numbers = map[int32]int{}
+			}
 			number = len(groups)
 			numbers[j] = number
 			groups = append(groups, []int{int(j)})

@@ -75,21 +75,8 @@ func hasSecret(v *manifest.Value) bool {
 	return slices.ContainsFunc(v.Members, func(m manifest.Member) bool { return isSecret(m.Key) })
 }
 
-// holdsSecret reports whether there is such a key anywhere in v, or an address
-// with a user or a query.
-func holdsSecret(v *manifest.Value) bool {
-	if v.Kind == manifest.String && strings.ContainsAny(v.Text, "@?#") {
-		return true
-	}
-	for i := range v.Members {
-		if isSecret(v.Members[i].Key) || holdsSecret(&v.Members[i].Value) {
-			return true
-		}
-	}
-	for i := range v.Items {
-		if holdsSecret(&v.Items[i]) {
-			return true
-		}
-	}
-	return false
+// mayBeSecret recognizes an object with such a key, and an address with a user or a
+// query.
+func mayBeSecret(v *manifest.Value) bool {
+	return hasSecret(v) || v.Kind == manifest.String && strings.ContainsAny(v.Text, "@?#")
 }

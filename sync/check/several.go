@@ -140,17 +140,8 @@ func sameMake(a, b string) bool {
 
 // isCode recognizes a text of letters, digits and the marks of codes, with a digit.
 func isCode(text string) bool {
-	digits := 0
-	for _, r := range text {
-		switch {
-		case '0' <= r && r <= '9':
-			digits++
-		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', r == '-', r == '_', r == '.':
-		default:
-			return false
-		}
-	}
-	return digits > 0
+	const digits, others = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_."
+	return strings.ContainsAny(text, digits) && strings.Trim(text, digits+others) == ""
 }
 
 func withoutDigits(code string) string {

@@ -73,7 +73,7 @@ func (f *findings) oddKey(m *manifest.Member) advice {
 	if !ok || oddSpace(trimmed) != "" || !strings.HasPrefix(string(f.doc.Bytes()[start:end]), trimmed) {
 		return say(hint)
 	}
-	return f.remove(hint, start+len(trimmed), end)
+	return edits(hint, f.doc.Edit(start+len(trimmed), end, ""))
 }
 
 // alone reports whether a value begins its line, but for a dash.

@@ -23,8 +23,9 @@ func (f *findings) texts(c *customization) {
 	if text, ok := textOf(c.model); ok && !slices.Contains(f.models, text) {
 		f.suspicious(&c.model.Value, "/model", aWord)
 	}
-	if kind, _ := textOf(c.targetType); kind == "item" || c.targetType == nil {
-		f.suspiciousField(c.targetIdentity, "/target_identity", anIdentity)
+	kind, _ := textOf(c.targetType)
+	if _, ok := textOf(c.targetIdentity); ok && (kind == "item" || c.targetType == nil) {
+		f.suspicious(&c.targetIdentity.Value, "/target_identity", anIdentity)
 	}
 	if c.tags != nil {
 		for i := range c.tags.Value.Items {
@@ -46,12 +47,6 @@ func (f *findings) texts(c *customization) {
 func (f *findings) suspiciousPinField(p *pin, field *manifest.Member, as textKind) {
 	if text, ok := textOf(field); ok && !plausible(text) {
 		f.suspicious(&field.Value, p.path(field.Key), as)
-	}
-}
-
-func (f *findings) suspiciousField(field *manifest.Member, path string, as textKind) {
-	if _, ok := textOf(field); ok {
-		f.suspicious(&field.Value, path, as)
 	}
 }
 

@@ -23,11 +23,11 @@ func (f *findings) textHint(pointer string, v *manifest.Value, name string) advi
 		}
 		return say("write " + diagnostic.Join(allowed, "or"))
 	}
-	if id, ok := guessUUID(f.source(v)); ok && name == "id" {
-		return f.replace(v, "write", id, manifest.String)
-	}
 	if name == "id" {
-		return say("copy it as the app shows it: 36 characters, such as " + sampleUUID + "; or remove the key")
+		if id, ok := guessUUID(f.source(v)); ok {
+			return f.replace(v, "write", id, manifest.String)
+		}
+		return say(copyID + "; or remove the key")
 	}
 	switch {
 	case name == "time_zone":

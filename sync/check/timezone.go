@@ -34,11 +34,10 @@ func (f *findings) reported(pointer string) bool {
 // wrongTimeZone returns the words for a text that is not the name of a zone.
 func wrongTimeZone(v *manifest.Value, name string) words {
 	w := words{
-		message: name + " must be the IANA name of a time zone, found " + quote(v.Text),
+		message: name + " must be the IANA name of a time zone, found " + quoteFound(v.Text),
 		hint:    zoneHint,
 	}
 	if v.Text == "" {
-		w.message = name + " must be the IANA name of a time zone, found an empty text"
 		w.hint += ", or remove the key"
 	} else if right := guessTimeZone(v.Text); right != "" {
 		w.hint = "write " + right

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,33 +15,29 @@ import (
 // reader.
 var dateFields = []string{"active_from", "active_to"}
 
+// typeNames are the types of a schema in the words of messages.
+var typeNames = map[string]string{
+	"string":  "text",
+	"integer": "an integer",
+	"number":  "a number",
+	"boolean": "true or false",
+	"array":   "a list",
+	"object":  "a group of keys",
+}
+
 // wrongType returns the words for a value of another type than wanted.
 func (f *findings) wrongType(failure *jsonschema.Failure, v *manifest.Value, name string) words {
 	if failure.Pointer == "" {
 		return f.wrongRoot(v)
 	}
-	want, found := failure.Want, f.found(v)
-	switch want {
-	case "string":
-		want = "text"
-		if slices.Contains(dateFields, name) {
-			want = "a date and time"
-		} else if allowed := choices(failure.Pointer, name); allowed != nil {
-			want = diagnostic.Join(allowed, "or")
-		}
-	case "integer":
-		want = "an integer"
-	case "number":
-		want = "a number"
-	case "boolean":
-		want = "true or false"
-		if v.Kind == manifest.String {
-			found = "the text " + found
-		}
-	case "array":
-		want = "a list"
-	case "object":
-		want = "a group of keys"
+	want, found := cmp.Or(typeNames[failure.Want], failure.Want), f.found(v)
+	switch allowed := choices(failure.Pointer, name); {
+	case failure.Want == "string" && slices.Contains(dateFields, name):
+		want = "a date and time"
+	case failure.Want == "string" && allowed != nil:
+		want = diagnostic.Join(allowed, "or")
+	case failure.Want == "boolean" && v.Kind == manifest.String:
+		found = "the text " + found
 	}
 	return words{message: name + " must be " + want + ", found " + found}.advise(f.typeHint(failure, v, name))
 }
@@ -156,9 +153,7 @@ func (f *findings) commentHint(failure *jsonschema.Failure, v *manifest.Value, t
 	// The comment is the rest of the line that the value is shown in.
 	at := f.doc.LineEnd(f.doc.ValueSpan(v).Start.Line) - len(text)
 	switch {
-	case failure.Want != "string" || choices(failure.Pointer, name) != nil || !isText:
-		return edits("# begins a comment: remove the #", f.doc.Edit(at, at+len(value)-len(word), ""))
-	case word[0] == '"' || word[0] == '\'':
+	case failure.Want != "string" || choices(failure.Pointer, name) != nil || !isText, word[0] == '"' || word[0] == '\'':
 		return edits("# begins a comment: remove the #", f.doc.Edit(at, at+len(value)-len(word), ""))
 	case isAddressOfItem(word):
 		return say("# begins a comment: remove the #, or write \"" + shorten(value) + "\"")

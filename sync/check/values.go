@@ -13,10 +13,8 @@ import (
 
 // notAllowed returns the words for a value that is not among the few allowed.
 func (f *findings) notAllowed(failure *jsonschema.Failure, v *manifest.Value, name string) words {
-	w := words{message: name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found " + quote(v.Text)}
-	if v.Text == "" {
-		w.message = name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found an empty text"
-	} else if meant := nearest(v.Text, failure.Allowed); meant != "" {
+	w := words{message: name + " must be " + diagnostic.Join(failure.Allowed, "or") + ", found " + quoteFound(v.Text)}
+	if meant := nearest(v.Text, failure.Allowed); meant != "" {
 		w = w.advise(f.replace(v, "write", meant, manifest.String))
 		if odd := oddSpace(v.Text); odd != "" {
 			w.hint += ", without the " + odd
@@ -32,29 +30,16 @@ func (f *findings) outOfRange(failure *jsonschema.Failure, v *manifest.Value, na
 		bound = " or less"
 	}
 	w := words{message: name + " must be " + failure.Limit + bound + ", found " + f.found(v)}
-	switch name {
-	case "position":
+	if w.hint = numberHints[name]; name == "position" {
 		w.hint = positions
-	case "concurrency":
-		w.hint = "use a whole number from 1 to 64"
-	case "rate":
-		w.hint = "use a number of requests a second; 0 is no limit"
 	}
 	return w
 }
 
 // leadingZeros reports numbers such as 010 where the schema found no fault.
 func (f *findings) leadingZeros() {
-	zeros := f.doc.LeadingZeros()
-	if len(zeros) == 0 {
-		return
-	}
-	wrong := make(map[string]bool, len(f.list))
-	for _, d := range f.list {
-		wrong[d.Path] = true
-	}
-	for _, z := range zeros {
-		if wrong[z.Path] {
+	for _, z := range f.doc.LeadingZeros() {
+		if f.reported(z.Path) {
 			continue
 		}
 		w := words{
@@ -96,19 +81,21 @@ func isNoWordRune(r rune) bool {
 	return r != '-' && r != '_' && (r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r))
 }
 
-// sampleUUID shows how an id is written.
-const sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
+// sampleUUID shows how an id is written, and copyID says where one is from.
+const (
+	sampleUUID = "199620b4-df1a-46e8-ab59-9e9ed9af7106"
+	copyID     = "copy it as the app shows it: 36 characters, such as " + sampleUUID
+)
 
 // wrongUUID returns the words for an id that is not a UUID.
 func (f *findings) wrongUUID(v *manifest.Value, name string) words {
-	w := words{message: name + " must be a UUID, found " + quote(v.Text)}
+	w := words{message: name + " must be a UUID, found " + quoteFound(v.Text)}
 	if right, ok := guessUUID(v.Text); ok {
 		return w.advise(f.replace(v, "write", right, manifest.String))
 	}
 	text := strings.TrimSpace(v.Text)
-	w.hint = "copy it as the app shows it: 36 characters, such as " + sampleUUID
+	w.hint = copyID
 	if v.Text == "" {
-		w.message = name + " must be a UUID, found an empty text"
 		w.hint += "; or remove the key"
 		return w
 	}

@@ -205,25 +205,9 @@ func (d *differ) within(name string, walk func()) {
 // lists pins needs none next to its pins.
 func (d *differ) step(token, words string, walk func()) {
 	end, said := len(d.path), len(d.words)
-	d.path, d.words = appendStep(d.path, token), append(d.words, words)
+	d.path, d.words = append(append(d.path, '/'), value.EscapeToken(token)...), append(d.words, words)
 	walk()
 	d.path, d.words = d.path[:end], d.words[:said]
-}
-
-// appendStep adds a reference token to a JSON Pointer (RFC 6901).
-func appendStep(path []byte, step string) []byte {
-	path = append(path, '/')
-	for _, c := range []byte(step) {
-		switch c {
-		case '~':
-			path = append(path, "~0"...)
-		case '/':
-			path = append(path, "~1"...)
-		default:
-			path = append(path, c)
-		}
-	}
-	return path
 }
 
 // tidy copies text for a report: without white space, and as UTF-8 even where

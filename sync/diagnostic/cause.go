@@ -9,13 +9,11 @@ import (
 // Cause is the operating system's own words in err, without the path and the
 // name of the system call, for a message that names the file already.
 func Cause(err error) error {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		return of.Err
 	}
-	var linkErr *os.LinkError
-	if errors.As(err, &linkErr) {
-		return linkErr.Err
+	if of, ok := errors.AsType[*os.LinkError](err); ok {
+		return of.Err
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package fix
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"sort"
 	"unicode/utf8"
@@ -84,10 +85,7 @@ func (l *lines) edits(all []diagnostic.Edit) (list []edit, ok bool) {
 // ordered sorts edits, and reports whether none touches another one.
 func ordered(list []edit) bool {
 	slices.SortStableFunc(list, func(a, b edit) int {
-		if a.start != b.start {
-			return a.start - b.start
-		}
-		return a.end - b.end
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 	})
 	for i := 1; i < len(list); i++ {
 		before := list[i-1]

@@ -15,7 +15,7 @@ func sound(src []byte) (ok bool) {
 			ok = false
 		}
 	}()
-	dec := yaml.NewDecoder(&reader{src})
+	dec := yaml.NewDecoder(bytes.NewReader(src))
 	var n yaml.Node
 	if err := dec.Decode(&n); err != nil {
 		return errors.Is(err, io.EOF)

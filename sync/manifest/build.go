@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/value"
 )
 
 // slab is the largest number of members or items that are allocated for lists
@@ -51,7 +52,7 @@ type step struct {
 func (d *Document) build(root *yaml.Node, substitute string) *builder {
 	b := &builder{doc: d, substitute: substitute}
 	b.path, b.open = b.pathRoom[:0], b.openRoom[:0]
-	b.cost.counting = bytes.IndexByte(d.places.bytes, '*') >= 0
+	d.aliases = bytes.IndexByte(d.places.bytes, '*') >= 0
 	members, items := sizes(root, 0, 0)
 	d.nodes = make([]*yaml.Node, 0, 1+2*min(members, slab)+min(items, slab))
 	b.members, b.items = make([]Member, min(members, slab)), make([]Value, min(items, slab))
@@ -89,7 +90,7 @@ func (b *builder) value(v *Value, n, key *yaml.Node) {
 		v.Place = b.doc.place(b.via, elsewhere)
 	case n.Kind == yaml.AliasNode:
 		v.Place = b.doc.place(n, elsewhere)
-	case n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0:
+	case unwritten(n):
 		at := n
 		if key != nil {
 			at = key
@@ -115,6 +116,25 @@ func (b *builder) value(v *Value, n, key *yaml.Node) {
 	case yaml.AliasNode:
 		b.alias(v, n)
 	}
+}
+
+// child fills v, which is one step below the current value.
+func (b *builder) child(s step, v *Value, n, key *yaml.Node) {
+	b.path = append(b.path, s)
+	b.value(v, n, key)
+	b.path = b.path[:len(b.path)-1]
+}
+
+// member adds the member of a key and its value to those of an object.
+func (b *builder) member(members []Member, text string, key, value *yaml.Node) []Member {
+	b.spendKey(text, len(members) == 0)
+	at := key
+	if b.via != nil {
+		at = b.via
+	}
+	members = append(members, Member{Key: text, Place: b.doc.place(at, written)})
+	b.child(step{key: text, index: -1}, &members[len(members)-1].Value, value, key)
+	return members
 }
 
 // enter begins a list or an object, unless its tag is a fault or it is nested
@@ -145,21 +165,19 @@ func (b *builder) leave() {
 
 func (b *builder) array(v *Value, n *yaml.Node) {
 	v.Kind = Array
-	v.Items = b.takeItems(len(n.Content))
+	v.Items = take(&b.items, len(n.Content))
 	b.spend(0, max(len(n.Content)-1, 0))
 	for i, item := range n.Content {
-		b.path = append(b.path, step{index: i})
-		b.value(&v.Items[i], item, nil)
-		b.path = b.path[:len(b.path)-1]
+		b.child(step{index: i}, &v.Items[i], item, nil)
 	}
 }
 
 // object fills v with the members of n and of what it merges.
 func (b *builder) object(v *Value, n *yaml.Node) {
 	v.Kind = Object
-	members := b.takeMembers(len(n.Content) / 2)
+	members := take(&b.members, len(n.Content)/2)[:0]
 	var merge, source *yaml.Node
-	keys := keySet{}
+	var keys keySet
 	var next *nextItem
 	repeats := false
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -186,16 +204,7 @@ func (b *builder) object(v *Value, n *yaml.Node) {
 			b.discard(value, key, text)
 			continue
 		}
-		b.spendKey(text, len(members) == 0)
-		at := key
-		if b.via != nil {
-			at = b.via
-		}
-		members = append(members, Member{Key: text, Place: b.doc.place(at, written)})
-		m := &members[len(members)-1]
-		b.path = append(b.path, step{key: text, index: -1})
-		b.value(&m.Value, value, key)
-		b.path = b.path[:len(b.path)-1]
+		members = b.member(members, text, key, value)
 	}
 	if merge != nil {
 		var ok bool
@@ -214,30 +223,18 @@ func (b *builder) discard(n, key *yaml.Node, text string) {
 	var v Value
 	outer, cost := b.discarding, b.cost
 	b.discarding = true
-	b.path = append(b.path, step{key: text, index: -1})
-	b.value(&v, n, key)
-	b.path = b.path[:len(b.path)-1]
+	b.child(step{key: text, index: -1}, &v, n, key)
 	b.discarding, b.cost = outer, cost
 }
 
-// takeMembers gives room for n members.
-func (b *builder) takeMembers(n int) []Member {
-	if len(b.members) < n {
-		return make([]Member, 0, n)
+// take gives n zero values, from room where that has so many.
+func take[T any](room *[]T, n int) []T {
+	if len(*room) < n {
+		return make([]T, n)
 	}
-	m := b.members[:0:n]
-	b.members = b.members[n:]
-	return m
-}
-
-// takeItems gives n zero values.
-func (b *builder) takeItems(n int) []Value {
-	if len(b.items) < n {
-		return make([]Value, n)
-	}
-	v := b.items[:n:n]
-	b.items = b.items[n:]
-	return v
+	taken := (*room)[:n:n]
+	*room = (*room)[n:]
+	return taken
 }
 
 // pointer is the JSON Pointer to the current value.
@@ -248,7 +245,7 @@ func (b *builder) pointer() string {
 		if s.index >= 0 {
 			p = strconv.AppendInt(p, int64(s.index), 10)
 		} else {
-			p = append(p, escapePointer.Replace(s.key)...)
+			p = append(p, value.EscapeToken(s.key)...)
 		}
 	}
 	return string(p)
@@ -261,9 +258,18 @@ func (b *builder) report(start, end int, message, hint string) {
 	if b.via != nil || len(b.faults) >= maxFaults || b.stopped {
 		return
 	}
+	b.note(start, end, message, hint)
+}
+
+func (b *builder) note(start, end int, message, hint string) {
 	f := b.doc.fault(start, end, message, hint)
 	f.Path = b.pointer()
 	b.faults = append(b.faults, f)
+}
+
+// reportAt is report for the text of a node.
+func (b *builder) reportAt(n *yaml.Node, message, hint string) {
+	b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), message, hint)
 }
 
 // stop notes a fault after which there is no document.
@@ -271,33 +277,31 @@ func (b *builder) stop(at *yaml.Node, message, hint string) {
 	if b.stopped {
 		return
 	}
-	start, end := b.doc.nodeStart(at), b.doc.nodeEnd(at)
-	f := b.doc.fault(start, end, message, hint)
-	f.Path = b.pointer()
-	b.faults = append(b.faults[:min(len(b.faults), maxFaults-1)], f)
+	b.faults = b.faults[:min(len(b.faults), maxFaults-1)]
+	b.note(b.doc.nodeStart(at), b.doc.nodeEnd(at), message, hint)
 	b.stopped = true
 }
 
 // alias fills v with what the alias n stands for.
 func (b *builder) alias(v *Value, n *yaml.Node) {
 	target := n.Alias
-	if slices.Contains(b.open, target) {
-		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n),
-			fmt.Sprintf(`alias "*%s" is inside the value it repeats, so it would never end`, n.Value),
-			"remove it, or write the value out")
+	if b.endless(n, target) {
 		b.spendScalar(v)
 		return
 	}
 	if b.discarding {
 		return
 	}
-	outer, before := b.via, b.cost
-	if outer == nil {
-		b.via = n
+	b.through(n, func() { b.value(v, target, nil) })
+}
+
+// endless reports an alias n that is inside the value that it stands for.
+func (b *builder) endless(n, target *yaml.Node) bool {
+	if !slices.Contains(b.open, target) {
+		return false
 	}
-	b.value(v, target, nil)
-	b.via = outer
-	if outer == nil {
-		b.cost.through(n, before)
-	}
+	b.reportAt(n,
+		fmt.Sprintf(`alias "*%s" is inside the value it repeats, so it would never end`, n.Value),
+		"remove it, or write the value out")
+	return true
 }

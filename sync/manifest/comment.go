@@ -1,25 +1,16 @@
 package manifest
 
 import (
-	"slices"
 	"sort"
 
 	"gopkg.in/yaml.v3"
 )
 
-// textRange is a part of the file, from one offset up to another, in which #
-// begins no comment.
-type textRange struct{ start, end int }
-
 // Comment is the comment in line n, counted from 1, from its # to the end of the
 // line; empty where the line has none. A # inside a text begins none.
 func (d *Document) Comment(n int) string {
-	d.places.tables()
-	if n < 1 || n > len(d.places.lines) {
-		return ""
-	}
 	src := d.places.bytes
-	start, end := d.places.line(n - 1)
+	start, end := d.lineRange(n)
 	for at := start; at < end; at++ {
 		if src[at] == '#' && (at == start || src[at-1] == ' ' || src[at-1] == '\t') && !d.inText(at) {
 			return string(src[at:end])
@@ -31,9 +22,8 @@ func (d *Document) Comment(n int) string {
 // inText reports whether an offset is inside a text in quotes or below a | or >.
 func (d *Document) inText(at int) bool {
 	if d.texts == nil {
-		d.texts = []textRange{}
+		d.texts = []part{}
 		d.gatherTexts(d.node(d.root.Place))
-		slices.SortFunc(d.texts, func(a, b textRange) int { return a.start - b.start })
 	}
 	i := sort.Search(len(d.texts), func(i int) bool { return d.texts[i].start > at }) - 1
 	return i >= 0 && at < d.texts[i].end
@@ -41,9 +31,6 @@ func (d *Document) inText(at int) bool {
 
 // gatherTexts finds the texts in n.
 func (d *Document) gatherTexts(n *yaml.Node) {
-	if n == nil {
-		return
-	}
 	for _, child := range n.Content {
 		d.gatherTexts(child)
 	}
@@ -52,7 +39,7 @@ func (d *Document) gatherTexts(n *yaml.Node) {
 		return
 	}
 	start := d.nodeStart(n)
-	r := textRange{start, d.nodeEnd(n)}
+	r := part{start, d.nodeEnd(n)}
 	if n.Style&block != 0 { // the line of the | or > may have a comment
 		r.start += len(lineAt(d.places.bytes, start))
 	}

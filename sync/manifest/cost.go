@@ -15,10 +15,9 @@ const maxWork = 5 * MaxNodes
 // that may have aliases, and checked only inside what they stand for: the
 // limits are on what aliases add, and a value is never built twice without one.
 type cost struct {
-	counting bool
-	nodes    int // values
-	bytes    int // of their JSON
-	work     int // members looked at for merges
+	nodes int // values
+	bytes int // of their JSON
+	work  int // members looked at for merges
 	// largest is the alias or "<<" key that added most, and added what it did.
 	largest *yaml.Node
 	added   int
@@ -31,7 +30,7 @@ func (c *cost) exceeded() bool {
 
 // spend notes values and bytes of JSON that were built.
 func (b *builder) spend(nodes, bytes int) {
-	if !b.cost.counting {
+	if !b.doc.aliases {
 		return
 	}
 	b.cost.nodes += nodes
@@ -43,7 +42,7 @@ func (b *builder) spend(nodes, bytes int) {
 
 // spendScalar notes a value that is not a list or object.
 func (b *builder) spendScalar(v *Value) {
-	if !b.cost.counting {
+	if !b.doc.aliases {
 		return
 	}
 	switch v.Kind {
@@ -58,7 +57,7 @@ func (b *builder) spendScalar(v *Value) {
 
 // spendKey notes the key of a member.
 func (b *builder) spendKey(key string, first bool) {
-	if !b.cost.counting {
+	if !b.doc.aliases {
 		return
 	}
 	if !first {
@@ -74,10 +73,18 @@ func (b *builder) checkCost() {
 	}
 }
 
-// through notes what an alias or a merge at n added since before.
-func (c *cost) through(n *yaml.Node, before cost) {
-	if added := c.nodes - before.nodes + c.bytes - before.bytes; added > c.added {
-		c.largest, c.added = n, added
+// through reads what an alias or a merge at n stands for, and notes what it adds.
+func (b *builder) through(n *yaml.Node, read func()) {
+	if b.via != nil {
+		read()
+		return
+	}
+	before := b.cost
+	b.via = n
+	read()
+	b.via = nil
+	if added := b.cost.nodes - before.nodes + b.cost.bytes - before.bytes; added > b.cost.added {
+		b.cost.largest, b.cost.added = n, added
 	}
 }
 

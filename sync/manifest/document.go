@@ -13,11 +13,13 @@ package manifest
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/value"
 )
 
 // The limits of a file.
@@ -40,7 +42,10 @@ type Document struct {
 	root   Value
 	nodes  []*yaml.Node // where values and keys stand; see Document.place
 	zeros  []LeadingZero
-	texts  []textRange // those of the file, sorted, once a comment was asked for
+	// aliases says that there may be some, so that anchors matter.
+	aliases bool
+	// texts are those in which # begins no comment, once a comment was asked for.
+	texts []part
 }
 
 // LeadingZero is a number that reads two ways, such as 010. Its value is the
@@ -90,14 +95,10 @@ func (d *Document) Body() []byte {
 // Line is the text of line n, counted from 1, without its line end; empty when
 // there is no such line.
 func (d *Document) Line(n int) string {
-	d.places.tables()
-	if n < 1 || n > len(d.places.lines) {
-		return ""
-	}
 	if d.text == "" {
 		d.text = string(d.places.bytes)
 	}
-	start, end := d.places.line(n - 1)
+	start, end := d.lineRange(n)
 	return d.text[start:end]
 }
 
@@ -128,13 +129,13 @@ func (d *Document) Lookup(pointer string) (*Value, *Member) {
 		}
 		switch v.Kind {
 		case Object:
-			if m = v.Member(unescapePointer.Replace(token)); m == nil {
+			if m = v.Member(value.UnescapeToken(token)); m == nil {
 				return nil, nil
 			}
 			v = &m.Value
 		case Array:
-			i, ok := index(token)
-			if !ok || i >= len(v.Items) {
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(v.Items) || strconv.Itoa(i) != token {
 				return nil, nil
 			}
 			v, m = &v.Items[i], nil
@@ -143,24 +144,4 @@ func (d *Document) Lookup(pointer string) (*Value, *Member) {
 		}
 	}
 	return v, m
-}
-
-var (
-	escapePointer   = strings.NewReplacer("~", "~0", "/", "~1")
-	unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
-)
-
-// index reads a list index of a JSON Pointer: digits without needless zeros.
-func index(token string) (int, bool) {
-	if token == "" || len(token) > 9 || token[0] == '0' && token != "0" {
-		return 0, false
-	}
-	i := 0
-	for _, c := range []byte(token) {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		i = i*10 + int(c-'0')
-	}
-	return i, true
 }

@@ -32,10 +32,9 @@ func (b *builder) duplicate(key, first *yaml.Node, text string, n *yaml.Node, ne
 	if len(b.faults) == maxFaults {
 		return
 	}
-	number := b.doc.places.position(b.doc.nodeStart(first)).Line
 	hint := b.duplicateHint(key, text, n, next)
 	b.path = append(b.path, step{key: text, index: -1})
-	b.report(b.doc.nodeStart(key), b.doc.nodeEnd(key), fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), number), hint)
+	b.reportAt(key, fmt.Sprintf("key %s is here twice, first in line %d", excerpt(text), b.lineOf(first)), hint)
 	b.path = b.path[:len(b.path)-1]
 	b.fixLast(b.withoutDuplicate(key, first, text, n, next))
 }
@@ -68,8 +67,7 @@ func (b *builder) withoutDuplicate(key, first *yaml.Node, text string, n *yaml.N
 		return nil
 	}
 	s := b.doc.syntax(n)
-	all, _ := b.doc.parts(&s)
-	return b.doc.withoutPart(&s, all, at, bytes.IndexByte(b.doc.places.bytes, '*') >= 0)
+	return b.doc.withoutPart(&s, b.doc.parts(&s), at)
 }
 
 // sameNodes reports whether two nodes are written in the same way.
@@ -88,12 +86,8 @@ func sameNodes(a, b *yaml.Node) bool {
 // dashAt puts the dash of the next item where it seems to begin, in the column of the
 // dash of n.
 func (b *builder) dashAt(n *yaml.Node, next *nextItem) (w way) {
-	src := b.doc.places.bytes
-	l := &locator{src: src, begin: b.doc.places.start}
-	dash := b.doc.nodeStart(n) - 1
-	for dash > 0 && src[dash] == ' ' {
-		dash--
-	}
+	src, l := b.doc.places.bytes, b.doc.locator()
+	dash := len(bytes.TrimRight(src[:b.doc.nodeStart(n)], " ")) - 1
 	if dash < 0 || src[dash] != '-' {
 		return nil
 	}
@@ -101,10 +95,7 @@ func (b *builder) dashAt(n *yaml.Node, next *nextItem) (w way) {
 	if w == nil || next.dash == nil {
 		return w
 	}
-	late := b.doc.nodeStart(next.dash) - 1
-	for late > 0 && src[late] == ' ' {
-		late--
-	}
+	late := len(bytes.TrimRight(src[:b.doc.nodeStart(next.dash)], " ")) - 1
 	if src[late] != '-' {
 		return nil
 	}

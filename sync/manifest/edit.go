@@ -34,11 +34,7 @@ func (d *Document) KeyRange(m *Member) (start, end int, ok bool) {
 
 // Edit is the edit of the bytes from start to end.
 func (d *Document) Edit(start, end int, text string) diagnostic.Edit {
-	return d.places.edit(start, end, text)
-}
-
-func (p *places) edit(start, end int, text string) diagnostic.Edit {
-	return diagnostic.Edit{Span: diagnostic.Span{Start: p.position(start), End: p.position(end)}, Text: text}
+	return diagnostic.Edit{Span: diagnostic.Span{Start: d.places.position(start), End: d.places.position(end)}, Text: text}
 }
 
 // Anchor gives the bytes of the anchor of a value of which nothing else is written, and
@@ -67,22 +63,23 @@ func (d *Document) Anchor(v *Value) (start, end int, ok bool) {
 
 // LineEnd is the offset after line n, counted from 1, without its line end.
 func (d *Document) LineEnd(n int) int {
-	d.places.tables()
-	if n < 1 || n > len(d.places.lines) {
-		return len(d.places.bytes)
-	}
-	_, end := d.places.line(n - 1)
+	_, end := d.lineRange(n)
 	return end
 }
 
 // LineStart is the offset at which line n, counted from 1, begins.
 func (d *Document) LineStart(n int) int {
-	d.places.tables()
-	if n < 1 || n > len(d.places.lines) {
-		return len(d.places.bytes)
-	}
-	start, _ := d.places.line(n - 1)
+	start, _ := d.lineRange(n)
 	return start
+}
+
+// lineRange is where line n is, counted from 1, without its line end: the end of the
+// text where there is no such line.
+func (d *Document) lineRange(n int) (start, end int) {
+	if n < 1 || n > d.Lines() {
+		return len(d.places.bytes), len(d.places.bytes)
+	}
+	return d.places.line(n - 1)
 }
 
 // Lines is the number of lines.

@@ -52,7 +52,7 @@ func (d *Document) flowEnd(n *yaml.Node, start int) int {
 		return end // the a: b in [a: b]
 	}
 	for {
-		end = d.skipBlank(end)
+		end = SkipBlank(src, end)
 		switch {
 		case end >= len(src):
 			return len(src)
@@ -111,20 +111,11 @@ func plainEnd(src []byte, start int, value string) int {
 // folded is the length of the white space src begins with if there is a line
 // end in it.
 func folded(src []byte) int {
-	i, found := 0, false
-	for i < len(src) {
-		if size := breakSize(src, i); size > 0 {
-			i, found = i+size, true
-		} else if src[i] == ' ' || src[i] == '\t' {
-			i++
-		} else {
-			break
-		}
-	}
-	if !found {
+	size := len(src) - len(bytes.TrimLeft(src, " \t\r\n"))
+	if !bytes.ContainsAny(src[:size], "\r\n") {
 		return 0
 	}
-	return i
+	return size
 }
 
 // blockEnd is the offset after the last character of the text below the "|"
@@ -136,7 +127,7 @@ func blockEnd(src []byte, start int, value string) int {
 	for at := start + len(lineAt(src, start)); at < len(src); {
 		line := lineAt(src, at)
 		text := bytes.TrimLeft(line, " ")
-		if breakSize(text, 0) == 0 && len(text) > 0 {
+		if BreakSize(text, 0) == 0 && len(text) > 0 {
 			column := len(line) - len(text)
 			if indent < 0 {
 				first := strings.TrimLeft(value, "\n")

@@ -28,19 +28,7 @@ func (d *Document) fault(start, end int, message, hint string) diagnostic.Diagno
 
 // excerpt quotes text found in a file, cut to a length fit for a message.
 func excerpt(text string) string {
-	const limit = 40
-	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
-		text = text[:i] + "…"
-	}
-	if n := 0; len(text) > limit {
-		for i := range text {
-			if n == limit {
-				text = text[:i] + "…"
-				break
-			}
-			n++
-		}
-	}
+	text = diagnostic.Shorten(text, 41)
 	if strings.Contains(text, `"`) {
 		return "'" + text + "'"
 	}

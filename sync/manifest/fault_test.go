@@ -271,3 +271,16 @@ func TestFilesThatGitKeepsElsewhereAreNamedAsSuch(t *testing.T) {
 		}
 	}
 }
+
+// An ellipsis stands for more than one character.
+func TestATextIsCutOnlyWhereThatMakesItShorter(t *testing.T) {
+	for text, want := range map[string]string{
+		"k:" + strings.Repeat("x", 39): `"k:` + strings.Repeat("x", 39) + `"`,
+		"k:" + strings.Repeat("x", 40): `"k:` + strings.Repeat("x", 38) + `…"`,
+	} {
+		_, faults := manifest.Parse([]byte("a: 1\n" + text + "\n"))
+		if len(faults) != 1 || !strings.Contains(faults[0].Message, want) {
+			t.Errorf("%s: got %+v, want %s in its message", text, faults, want)
+		}
+	}
+}

@@ -11,7 +11,7 @@ func (b *builder) key(n *yaml.Node) (text string, ok bool) {
 		target = n.Alias
 	}
 	if target.Kind != yaml.ScalarNode {
-		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), "a key must be text, found "+kindName(target), `write the key as text; put text that begins with a bracket in quotes`)
+		b.reportAt(n, "a key must be text, found "+kindName(target), `write the key as text; put text that begins with a bracket in quotes`)
 		return "", false
 	}
 	var v Value
@@ -26,7 +26,7 @@ func (b *builder) key(n *yaml.Node) (text string, ok bool) {
 		return v.Text, true
 	}
 	if len(b.faults) == before && (v.Kind != Invalid || target != n) {
-		b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), "a key must be text, found "+describe(v, target), "put the key in quotes")
+		b.reportAt(n, "a key must be text, found "+describe(v, target), "put the key in quotes")
 	}
 	return "", false
 }
@@ -49,25 +49,23 @@ func describe(v Value, n *yaml.Node) string {
 }
 
 // fixLast gives the fault that was reported last a fix.
-func (b *builder) fixLast(ways ...way) {
-	if len(b.faults) > 0 && len(ways[0]) > 0 {
-		b.faults[len(b.faults)-1].Fix = b.doc.fixOf(ways)
+func (b *builder) fixLast(w way) {
+	if len(b.faults) > 0 && len(w) > 0 {
+		b.faults[len(b.faults)-1].Fix = b.doc.fixOf([]way{w})
 	}
 }
 
 // slipped gives the last fault the fix for a slip at a node, which find finds.
 func (b *builder) slipped(n *yaml.Node, find func(*locator, int) (slip, bool)) {
-	src := b.doc.places.bytes
-	l := &locator{src: src, begin: b.doc.places.start, refusal: refusal{at: len(src)}}
+	l := b.doc.locator()
+	l.at = len(l.src)
 	if s, ok := find(l, b.doc.nodeStart(n)); ok {
 		b.fixLast(l.corrected(s))
 	}
 }
 
-// keySet finds a key that is in an object already.
-type keySet struct {
-	nodes map[string]*yaml.Node
-}
+// keySet finds a key that is in an object already. It is nil of one with few members.
+type keySet map[string]*yaml.Node
 
 // manyKeys is the number of members from which a map is faster than a look at
 // each.
@@ -75,7 +73,7 @@ const manyKeys = 24
 
 // add notes a key in s; if members has it already, it gives the node of the first.
 func (b *builder) add(s *keySet, key string, n *yaml.Node, members []Member) (first *yaml.Node) {
-	if s.nodes == nil {
+	if *s == nil {
 		if len(members) < manyKeys {
 			for i := range members {
 				if members[i].Key == key {
@@ -84,13 +82,13 @@ func (b *builder) add(s *keySet, key string, n *yaml.Node, members []Member) (fi
 			}
 			return nil
 		}
-		s.nodes = make(map[string]*yaml.Node, 2*manyKeys)
+		*s = make(keySet, 2*manyKeys)
 		for i := range members {
-			s.nodes[members[i].Key] = b.doc.node(members[i].Place)
+			(*s)[members[i].Key] = b.doc.node(members[i].Place)
 		}
 	}
-	if first = s.nodes[key]; first == nil {
-		s.nodes[key] = n
+	if first = (*s)[key]; first == nil {
+		(*s)[key] = n
 	}
 	return first
 }

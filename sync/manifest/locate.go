@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -50,6 +51,10 @@ type locator struct {
 	refusal
 }
 
+func (d *Document) locator() *locator {
+	return &locator{src: d.places.bytes, begin: d.places.start}
+}
+
 // refusal is what yaml/v4 says of a text that it refuses.
 type refusal struct {
 	at      int    // where it could not go on
@@ -67,11 +72,11 @@ func locate(src []byte, begin int) trouble {
 		if l.deep {
 			return troubleAt(l.at, l.at+1, deepMessage, deepHint)
 		}
-		for _, find := range []func() (trouble, bool){l.slipped, l.explained} {
-			t, ok := find()
-			if !ok {
-				continue
-			}
+		t, ok := l.slipped()
+		if !ok {
+			t, ok = l.explained()
+		}
+		if ok {
 			if quote := l.scan(t.start).quote; quote >= 0 {
 				return l.unclosedQuote(quote, "is not closed in its line")
 			}
@@ -105,7 +110,7 @@ func refuse(src []byte, begin int) (r refusal, refused bool) {
 		}
 		return nil
 	})
-	loader, err := yaml.NewLoader(&reader{src}, yaml.WithPlugin(loaderlimits.New(depth)))
+	loader, err := yaml.NewLoader(bytes.NewReader(src), yaml.WithPlugin(loaderlimits.New(depth)))
 	if err != nil {
 		return r, false
 	}
@@ -136,18 +141,16 @@ func offsetAt(src []byte, begin int, mark yaml.Mark) int {
 	for line := 1; line < mark.Line && at < len(src); line++ {
 		at += len(lineAt(src, at))
 	}
-	for column := 1; column < mark.Column && at < len(src) && breakSize(src, at) == 0; column++ {
-		at++
-		for at < len(src) && src[at]&0xc0 == 0x80 {
-			at++
-		}
+	for column := 1; column < mark.Column && at < len(src) && BreakSize(src, at) == 0; column++ {
+		_, size := utf8.DecodeRune(src[at:])
+		at += size
 	}
 	return at
 }
 
 // lineStart gives the start of the line that offset at is in.
 func (l *locator) lineStart(at int) int {
-	for at > l.begin && breakSize(l.src, at-1) == 0 {
+	for at > l.begin && BreakSize(l.src, at-1) == 0 {
 		at--
 	}
 	return at

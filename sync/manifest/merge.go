@@ -2,7 +2,6 @@ package manifest
 
 import (
 	"fmt"
-	"slices"
 
 	"gopkg.in/yaml.v3"
 )
@@ -29,10 +28,7 @@ func (b *builder) merge(members []Member, key, source *yaml.Node, keys *keySet) 
 			b.notMergeable(key, n, target)
 			return members, false
 		}
-		if slices.Contains(b.open, target) {
-			b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n),
-				fmt.Sprintf(`alias "*%s" is inside the value it repeats, so it would never end`, n.Value),
-				"remove it, or write the value out")
+		if b.endless(n, target) {
 			return members, false
 		}
 		if n == target {
@@ -44,17 +40,11 @@ func (b *builder) merge(members []Member, key, source *yaml.Node, keys *keySet) 
 	if b.discarding {
 		return members, true
 	}
-	outer, before := b.via, b.cost
-	if outer == nil {
-		b.via = key
-	}
-	for _, n := range mappings {
-		members = b.inherit(members, n, keys)
-	}
-	b.via = outer
-	if outer == nil {
-		b.cost.through(key, before)
-	}
+	b.through(key, func() {
+		for _, n := range mappings {
+			members = b.inherit(members, n, keys)
+		}
+	})
 	return members, true
 }
 
@@ -77,11 +67,7 @@ func (b *builder) inherit(members []Member, n *yaml.Node, keys *keySet) []Member
 		if !ok || b.add(keys, text, b.via, members) != nil {
 			continue
 		}
-		b.spendKey(text, len(members) == 0)
-		members = append(members, Member{Key: text, Place: b.doc.place(b.via, written)})
-		b.path = append(b.path, step{key: text, index: -1})
-		b.value(&members[len(members)-1].Value, value, key)
-		b.path = b.path[:len(b.path)-1]
+		members = b.member(members, text, key, value)
 	}
 	if merge != nil {
 		members, _ = b.merge(members, merge, source, keys)
@@ -108,7 +94,7 @@ func (b *builder) notMergeable(key, n, target *yaml.Node) {
 	if absent(n) {
 		at = key
 	}
-	b.report(b.doc.nodeStart(at), b.doc.nodeEnd(at),
+	b.reportAt(at,
 		`"<<" merges keys from an object or a list of objects, found `+found,
 		"name an object with an alias, such as <<: *defaults")
 }

@@ -14,10 +14,7 @@ func number(text string) (literal string, ok bool) {
 	if value.IsNumber(text) && text != "-0" {
 		return text, true
 	}
-	digits := text
-	if strings.IndexByte(digits, '_') >= 0 {
-		digits = strings.ReplaceAll(digits, "_", "")
-	}
+	digits := strings.ReplaceAll(text, "_", "")
 	if n, err := strconv.ParseInt(digits, 0, 64); err == nil {
 		return strconv.FormatInt(n, 10), true
 	}
@@ -45,51 +42,29 @@ func withoutOctal(text string) (literal string, ok bool) {
 // decimal puts a decimal number into the form JSON wants: no plus sign, digits
 // before and after the point, and no needless zeros in front.
 func decimal(s string) (literal string, ok bool) {
-	sign := ""
-	if s != "" && (s[0] == '-' || s[0] == '+') {
-		if s[0] == '-' {
-			sign = "-"
-		}
-		s = s[1:]
+	s, negative := strings.CutPrefix(s, "-")
+	if !negative {
+		s = strings.TrimPrefix(s, "+")
 	}
-	whole := digitsOf(s)
-	rest := s[len(whole):]
-	fraction := ""
-	if strings.HasPrefix(rest, ".") {
-		fraction = digitsOf(rest[1:])
-		rest = rest[1+len(fraction):]
+	exponent := ""
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		s, exponent = s[:i], s[i:]
 	}
-	if whole == "" && fraction == "" || rest != "" && !exponent(rest) {
+	whole, fraction, _ := strings.Cut(s, ".")
+	if whole == "" && fraction == "" || strings.ContainsAny(s, "+-") {
 		return "", false
 	}
-	if whole = strings.TrimLeft(whole, "0"); whole == "" {
-		whole = "0"
+	if literal = strings.TrimLeft(whole, "0"); literal == "" {
+		literal = "0"
 	}
 	if fraction != "" {
-		fraction = "." + fraction
+		literal += "." + fraction
 	}
-	return sign + whole + fraction + rest, true
-}
-
-// exponent reports whether s is an exponent such as "e3" or "E-07".
-func exponent(s string) bool {
-	if s == "" || s[0] != 'e' && s[0] != 'E' {
-		return false
+	literal += exponent
+	if negative {
+		literal = "-" + literal
 	}
-	s = s[1:]
-	if s != "" && (s[0] == '+' || s[0] == '-') {
-		s = s[1:]
-	}
-	return s != "" && len(digitsOf(s)) == len(s)
-}
-
-// digitsOf gives the decimal digits that s begins with.
-func digitsOf(s string) string {
-	i := 0
-	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
-		i++
-	}
-	return s[:i]
+	return literal, value.IsNumber(literal)
 }
 
 // tooLarge reports whether a scalar that yaml.v3 reads as text is a decimal

@@ -45,7 +45,7 @@ func (p *places) tables() {
 	if p.oddBreaks {
 		p.yamlLines = []int32{int32(p.start)}
 		for i := p.start; i < len(src); {
-			if size := breakSize(src, i); size > 0 {
+			if size := BreakSize(src, i); size > 0 {
 				i += size
 				p.yamlLines = append(p.yamlLines, int32(i))
 				continue

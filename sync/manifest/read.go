@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -46,7 +46,7 @@ func (d *Document) read() (*Document, []diagnostic.Diagnostic) {
 	case st.second >= 0:
 		return one(d.second(st.second))
 	case root == nil || absent(root):
-		return one(d.nothing())
+		return one(d.fault(d.places.start, d.places.start, "the file is empty", "write a customization into it, or delete it"))
 	}
 	b := d.build(root, st.substitute)
 	if b.stopped {
@@ -74,14 +74,14 @@ func decode(src []byte) (root *yaml.Node, err error) {
 }
 
 // trailing reports whether the first document has text after its root, which
-// yaml.Unmarshal passes over.
+// yaml.Unmarshal skips.
 func (d *Document) trailing(st stream, root *yaml.Node) bool {
 	switch {
 	case root == nil:
 		return false
 	case root.Kind&(yaml.MappingNode|yaml.SequenceNode) == 0:
 	case root.Style&yaml.FlowStyle != 0:
-		if d.skipBlank(d.nodeEnd(root)) >= len(st.first) {
+		if SkipBlank(d.places.bytes, d.nodeEnd(root)) >= len(st.first) {
 			return false
 		}
 	case root.Column == 1 && !st.directive:
@@ -90,18 +90,6 @@ func (d *Document) trailing(st stream, root *yaml.Node) bool {
 		return false
 	}
 	return !sound(st.first)
-}
-
-// reader gives its bytes; it is a bytes.Reader without seeking.
-type reader struct{ rest []byte }
-
-func (r *reader) Read(p []byte) (int, error) {
-	if len(r.rest) == 0 {
-		return 0, io.EOF
-	}
-	n := copy(p, r.rest)
-	r.rest = r.rest[n:]
-	return n, nil
 }
 
 // absent reports whether a node is written with no character at all.
@@ -124,57 +112,46 @@ const (
 // badByte is the fault of a text that is not YAML text at all.
 func (d *Document) badByte(bad badByte) diagnostic.Diagnostic {
 	src := d.places.bytes
-	if bytes.HasPrefix(src, []byte(encrypted)) {
-		f := d.fault(0, 0, "the file is encrypted by git-crypt", "unlock the repository with 'git-crypt unlock', and run this again")
-		f.Source = ""
-		return f
-	}
-	if bad.offset < 2 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff || (src[0] == 0) != (src[1] == 0)) {
-		f := d.fault(0, 0, "the file is UTF-16, and only UTF-8 can be read", "save it as UTF-8")
-		f.Source = ""
-		return f
-	}
-	for _, start := range documents {
-		if bytes.HasPrefix(src, []byte(start)) {
-			f := d.fault(0, 0, "the file is not text, but a document of Word, Excel or the like, or an archive", "save it as plain text in UTF-8")
-			f.Source = ""
-			return f
-		}
-	}
-	if bad.invalid {
+	switch {
+	case bytes.HasPrefix(src, []byte(encrypted)):
+		return d.notText("the file is encrypted by git-crypt", "unlock the repository with 'git-crypt unlock', and run this again")
+	case bad.offset < 2 && len(src) > 1 && (src[0] == 0xff && src[1] == 0xfe || src[0] == 0xfe && src[1] == 0xff || (src[0] == 0) != (src[1] == 0)):
+		return d.notText("the file is UTF-16, and only UTF-8 can be read", "save it as UTF-8")
+	case slices.ContainsFunc(documents, func(start string) bool { return bytes.HasPrefix(src, []byte(start)) }):
+		return d.notText("the file is not text, but a document of Word, Excel or the like, or an archive", "save it as plain text in UTF-8")
+	case bad.invalid:
 		return d.fault(bad.offset, bad.offset+1, fmt.Sprintf("byte 0x%02X is not UTF-8 text", bad.r), "save the file as UTF-8")
-	}
-	if name := lineSeparators[bad.r]; name != "" {
-		f := d.fault(bad.offset, bad.offset+len(string(bad.r)),
-			fmt.Sprintf("an invisible character, U+%04X (%s), is here: some programs read it as the end of a line, others as text", bad.r, name),
+	case lineSeparators[bad.r] != "":
+		f := d.fault(bad.offset, bad.offset+utf8.RuneLen(bad.r),
+			fmt.Sprintf("an invisible character, U+%04X (%s), is here: some programs read it as the end of a line, others as text", bad.r, lineSeparators[bad.r]),
 			fmt.Sprintf(`delete it, or put a line end in its place; inside double quotes it is written \u%04x`, bad.r))
-		f.Fix = d.fixOf(d.without(bad.r, "\n"))
+		f.Fix = d.fixOf([]way{d.instead(bad.r, ""), d.instead(bad.r, "\n")})
 		return f
 	}
 	f := d.fault(bad.offset, bad.offset+1, fmt.Sprintf("control character U+%04X is not allowed", bad.r),
 		`remove it, or write it as an escape in double quotes`)
-	f.Fix = d.fixOf(d.without(bad.r, ""))
+	f.Fix = d.fixOf([]way{d.instead(bad.r, "")})
 	return f
 }
 
-// without are the ways to do without a character: to delete it everywhere, and to write
-// something else in its place.
-func (d *Document) without(r rune, other string) (ways []way) {
-	for _, instead := range []string{"", other} {
-		var w way
-		for at := d.places.start; at < len(d.places.bytes); {
-			found, size := utf8.DecodeRune(d.places.bytes[at:])
-			if found == r {
-				w = append(w, piece{at, at + size, instead})
-			}
-			at += size
+// notText is the fault of a file that holds something else than text, of which no line
+// is shown.
+func (d *Document) notText(message, hint string) diagnostic.Diagnostic {
+	f := d.fault(0, 0, message, hint)
+	f.Source = ""
+	return f
+}
+
+// instead writes a text in the place of a character, everywhere.
+func (d *Document) instead(r rune, text string) (w way) {
+	for at := d.places.start; at < len(d.places.bytes); {
+		found, size := utf8.DecodeRune(d.places.bytes[at:])
+		if found == r {
+			w = append(w, piece{at, at + size, text})
 		}
-		ways = append(ways, w)
-		if other == "" {
-			break
-		}
+		at += size
 	}
-	return ways
+	return w
 }
 
 // second is the fault of a second document that begins at offset.
@@ -182,20 +159,11 @@ func (d *Document) second(offset int) diagnostic.Diagnostic {
 	_, end := d.places.line(d.places.lineOf(offset))
 	f := d.fault(offset, end, "a second document begins here, and a file holds one",
 		"remove it, or move it to a file of its own")
-	for at := offset + len(lineAt(d.places.bytes, offset)); at < len(d.places.bytes); at += len(lineAt(d.places.bytes, at)) {
-		if !blankOrComment(lineAt(d.places.bytes, at)) {
-			return f
-		}
-	}
-	if isMarker(lineAt(d.places.bytes, offset), '-') && blankOrComment(lineAt(d.places.bytes, offset)[len("---"):]) {
-		f.Fix = d.fixOf([]way{{{offset, offset + len(lineAt(d.places.bytes, offset)), ""}}}) // an empty one
+	line := lineAt(d.places.bytes, offset)
+	if isMarker(line, '-') && SkipBlank(d.places.bytes, offset+len("---")) == len(d.places.bytes) {
+		f.Fix = d.fixOf([]way{{{offset, offset + len(line), ""}}}) // an empty one
 	}
 	return f
-}
-
-// nothing is the fault of a file without content.
-func (d *Document) nothing() diagnostic.Diagnostic {
-	return d.fault(d.places.start, d.places.start, "the file is empty", "write a customization into it, or delete it")
 }
 
 // unreadable is the fault where nothing more is known.

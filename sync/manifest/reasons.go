@@ -98,7 +98,7 @@ const deepHint = "make the structure flatter"
 func (l *locator) blockHeader() trouble {
 	at := l.context
 	hint := fmt.Sprintf(`move the text to the next line; put text that begins with "%c" in quotes`, l.src[at])
-	text, _ := l.lineFrom(at)
+	text := l.textFrom(at)
 	whole := len(text) > 1 && text[1] != ' '
 	if whole {
 		hint = "put the text in quotes: " + excerpt(text)
@@ -117,7 +117,7 @@ func (l *locator) property() trouble {
 		at = l.at
 	}
 	end := at + 1
-	for end < len(l.src) && l.src[end] != ' ' && l.src[end] != '\t' && breakSize(l.src, end) == 0 {
+	for end < len(l.src) && l.src[end] != ' ' && l.src[end] != '\t' && BreakSize(l.src, end) == 0 {
 		end++
 	}
 	text := string(l.src[at:min(end, len(l.src))])
@@ -145,8 +145,6 @@ func (l *locator) property() trouble {
 	return troubleAt(at, at+1, fmt.Sprintf(`"%c" begins %s, and no proper name follows`, text[0], what),
 		fmt.Sprintf(`put text that begins with "%c" in quotes`, text[0])).with(l.inQuotesFrom(at))
 }
-
-const nameBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"
 
 // directive reports a line that begins with "%".
 func (l *locator) directive(line int) trouble {
@@ -185,7 +183,7 @@ func (l *locator) onlyV3() (trouble, bool) {
 	}
 	stop := end
 	for next := end; next < len(l.src); next += len(lineAt(l.src, next)) {
-		if text, _ := l.lineFrom(next); next > end && (keyEnd(text) > 0 && l.content(next) == next || strings.HasPrefix(text, "- ")) {
+		if text := l.textFrom(next); next > end && (keyEnd(text) > 0 && l.content(next) == next || strings.HasPrefix(text, "- ")) {
 			break
 		}
 		stop = next + len(lineAt(l.src, next))
@@ -228,7 +226,7 @@ func (l *locator) ampersand(start int, text string, whole bool) trouble {
 // strict reports what yaml.v3 alone refuses in one line.
 func (l *locator) strict(line int) (trouble, bool) {
 	start := l.content(line)
-	text, _ := l.lineFrom(start)
+	text := l.textFrom(start)
 	item := l.item(start)
 	if s, ok := l.conflict(start); ok {
 		return s.trouble, true

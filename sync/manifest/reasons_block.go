@@ -12,7 +12,7 @@ func (l *locator) inBlock() (trouble, bool) {
 	if l.at > start && l.at > l.item(start) {
 		return l.after(), true
 	}
-	text, _ := l.lineFrom(start)
+	text := l.textFrom(start)
 	if text == "" {
 		return trouble{}, false
 	}
@@ -21,10 +21,10 @@ func (l *locator) inBlock() (trouble, bool) {
 		return trouble{}, false
 	}
 	first := l.item(l.content(above))
-	before, _ := l.lineFrom(first)
+	before := l.textFrom(first)
 	switch key := keyEnd(text); {
 	case text[0] == '&' || text[0] == '!' || text[0] == '*':
-		return l.secondProperty(before), true
+		return l.secondProperty(), true
 	case keyEnd(before) == 0 && (key > 0 && l.column(first) == l.column(start) || !strings.HasPrefix(l.textFrom(l.content(above)), "- ")) && l.lacksColon(first):
 		return l.noColon(l.firstWithout(first)), true
 	case strings.HasPrefix(text, "- ") || text == "-":
@@ -42,7 +42,7 @@ func (l *locator) inBlock() (trouble, bool) {
 // lacksColon reports whether the text at start looks like a key whose colon is
 // missing: a value of its own would not be followed by keys.
 func (l *locator) lacksColon(start int) bool {
-	text, _ := l.lineFrom(start)
+	text := l.textFrom(start)
 	if text == "" || strings.IndexByte("\"'[{|>*&!", text[0]) >= 0 {
 		return false
 	}
@@ -63,7 +63,7 @@ func (l *locator) firstWithout(start int) int {
 			return start
 		}
 		first := l.content(line)
-		if text, _ := l.lineFrom(first); l.column(first) != l.column(start) || keyEnd(text) > 0 || !l.lacksColon(first) || strings.HasPrefix(text, "- ") {
+		if text := l.textFrom(first); l.column(first) != l.column(start) || keyEnd(text) > 0 || !l.lacksColon(first) || strings.HasPrefix(text, "- ") {
 			return start
 		}
 		start = first
@@ -71,7 +71,7 @@ func (l *locator) firstWithout(start int) int {
 }
 
 // secondProperty reports a tag, an anchor or an alias after another one.
-func (l *locator) secondProperty(before string) trouble {
+func (l *locator) secondProperty() trouble {
 	switch c := l.src[l.at]; {
 	case c == '*':
 		return troubleAt(l.at, l.at+1, "an alias can't have a tag or an anchor", "remove the tag or the anchor")
@@ -84,6 +84,7 @@ func (l *locator) secondProperty(before string) trouble {
 // after reports what comes after a value that has ended.
 func (l *locator) after() trouble {
 	text, end := l.lineFrom(l.at)
+	value := l.valueStart(l.at)
 	before := bytes.TrimRight(l.src[l.lineStart(l.at):l.at], " \t")
 	quote := byte(0)
 	if len(before) > 0 {
@@ -100,17 +101,15 @@ func (l *locator) after() trouble {
 		if open := l.openingOf(closes); open >= 0 && open < l.lineStart(l.at) {
 			return l.unclosedQuote(open, "is not closed in its line")
 		}
-		if quote == '"' {
-			return troubleAt(l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
-				`write \" for a quote inside double quotes, or put the whole text in single quotes`).with(l.innerQuotes(l.valueStart(l.at)), l.severalQuoted(l.valueStart(l.at)))
+		hint := `write \" for a quote inside double quotes, or put the whole text in single quotes`
+		if quote == '\'' {
+			hint = `write '' for a quote inside single quotes, or put the whole text in double quotes`
 		}
-		return troubleAt(l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)),
-			`write '' for a quote inside single quotes, or put the whole text in double quotes`).with(l.innerQuotes(l.valueStart(l.at)), l.severalQuoted(l.valueStart(l.at)))
+		return troubleAt(l.at, end, fmt.Sprintf("%s comes after the closing quote", excerpt(text)), hint).with(l.innerQuotes(value), l.severalQuoted(value))
 	case text[0] == '&' || text[0] == '*' || text[0] == '!':
-		return l.secondProperty(string(before))
+		return l.secondProperty()
 	}
 	t := troubleAt(l.at, end, fmt.Sprintf("%s comes after a value that has ended", excerpt(text)), "remove it, or put the whole text in quotes")
-	value := l.valueStart(l.at)
 	switch c := l.byteAt(value); {
 	case strings.Trim(text, "]},;") == "":
 		t = t.with(way{{l.at, end, ""}})
@@ -138,12 +137,13 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 	if end := keyEnd(before + " "); end > 0 && end < len(before) {
 		t := troubleAt(l.at, l.at+1, `there is a second ": " in this line`,
 			"put the text after the first colon in quotes, or begin a new line for a second key")
-		if second := strings.TrimLeft(before[end+1:], " \t"); second != "" && wordEnd(second) == len(second) {
+		second := strings.TrimLeft(before[end+1:], " \t")
+		if second != "" && wordEnd(second) == len(second) {
 			t.hint = fmt.Sprintf("if %s is a key below %s, put it on a line of its own, indented deeper; if all after the first colon is one text, put that in quotes",
 				excerpt(second), excerpt(before[:end]))
 		}
 		// A word in capitals or with blanks is hardly a key.
-		if second := strings.TrimLeft(before[end+1:], " \t"); strings.Contains(second, " ") && !snake(strings.Trim(second[strings.LastIndexAny(second, " ,")+1:], `"'`)) && second[0] != '"' && second[0] != '\'' {
+		if strings.Contains(second, " ") && !snake(strings.Trim(second[strings.LastIndexAny(second, " ,")+1:], `"'`)) && second[0] != '"' && second[0] != '\'' {
 			t = t.with(l.inQuotesFrom(l.valueStart(l.at)))
 		}
 		return t, true
@@ -159,7 +159,7 @@ func (l *locator) unexpectedColon() (trouble, bool) {
 		return troubleAt(open, open+1, "a key must not go on over several lines", "put the key in one line, or close its quotes or brackets in it"), true
 	}
 	first := l.item(l.content(above))
-	text, _ := l.lineFrom(first)
+	text := l.textFrom(first)
 	switch {
 	case keyEnd(text) == 0 && (first == l.content(above) || l.column(first) == l.column(start)):
 		return l.noColon(l.firstWithout(first)), true
@@ -205,7 +205,7 @@ func (l *locator) afterRoot() (trouble, bool) {
 		root = l.content(line)
 	}
 	text, end := l.lineFrom(start)
-	first, _ := l.lineFrom(root)
+	first := l.textFrom(root)
 	key := keyEnd(first)
 	switch {
 	case root == start:
@@ -231,7 +231,7 @@ func (l *locator) afterRoot() (trouble, bool) {
 
 // unaligned reports a key at start that is below no other.
 func (l *locator) unaligned(start int) trouble {
-	text, _ := l.lineFrom(start)
+	text := l.textFrom(start)
 	end := keyEnd(text)
 	return troubleAt(start, start+end, fmt.Sprintf("key %s is %s, which matches no key above it", excerpt(text[:end]), indented(l.column(start))),
 		"give the keys that belong together the same indentation").with(l.shifts(start)...)

@@ -64,7 +64,7 @@ func (l *locator) firstOfBlock(start int) int {
 // if an object deeper than it, which begins at first, is in the list's
 // place.
 func (l *locator) whereDashBelongs(start, first int) string {
-	above, _ := l.lineFrom(first)
+	above := l.textFrom(first)
 	write := fmt.Sprintf("the dash there, in line %d: %s", l.lineOf(first), excerpt("- "+above))
 	if l.sameWord(l.item(start), first) {
 		return "the item above has no dash: write " + write
@@ -101,12 +101,12 @@ func (l *locator) whereKeyBelongs(start int) string {
 		return hint
 	}
 	name, _, _ := strings.Cut(l.textFrom(around), ":")
-	beside := "not at all"
+	outer := "not at all"
 	if l.column(around) > 0 {
-		beside = strings.TrimPrefix(indented(l.column(around)), "indented ")
+		outer = strings.TrimPrefix(indented(l.column(around)), "indented ")
 	}
 	return fmt.Sprintf("indent it %s if it belongs to the item in line %d, or %s if it is next to %s",
-		strings.TrimPrefix(indented(l.column(item)), "indented "), l.lineOf(dash), beside, excerpt(name))
+		strings.TrimPrefix(indented(l.column(item)), "indented "), l.lineOf(dash), outer, excerpt(name))
 }
 
 // sameWord reports whether the texts at two offsets begin with the same word.

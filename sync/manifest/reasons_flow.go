@@ -113,7 +113,7 @@ func (l *locator) inBrackets() trouble {
 		return s.with(l.comment(s))
 	}
 	if c != ':' {
-		return troubleAt(l.at, l.at+1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`).with(l.commaBefore(l.at)).with(l.otherSign(l.at)...)
+		return l.noComma().with(l.commaBefore(l.at)).with(l.otherSign(l.at)...)
 	}
 	end := l.at
 	for end > open && (l.src[end-1] == ' ' || l.src[end-1] == '\t') {
@@ -204,6 +204,11 @@ func (l *locator) flowNode() trouble {
 			return l.unclosed(open)
 		}
 	}
+	return l.noComma()
+}
+
+// noComma reports a value in brackets that follows another one.
+func (l *locator) noComma() trouble {
 	return troubleAt(l.at, l.at+1, "a comma is missing between two values in brackets", `put a comma before this; put text with brackets or quotes in it in quotes`)
 }
 
@@ -275,7 +280,7 @@ func (l *locator) seemsOutside(line, column int) bool {
 
 // isEntry reports whether what begins at start looks like a key or an item.
 func (l *locator) isEntry(start int) bool {
-	text, _ := l.lineFrom(start)
+	text := l.textFrom(start)
 	return strings.IndexByte("]}", l.byteAt(start)) < 0 && (strings.HasPrefix(text, "- ") || keyEnd(text) > 0)
 }
 

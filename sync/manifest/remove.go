@@ -9,10 +9,9 @@ import (
 
 // Removal takes items out of one list. The zero Removal takes none.
 type Removal struct {
-	doc     *Document
-	list    Syntax
-	all     []part
-	aliases bool // the file has some, so that anchors matter
+	doc  *Document
+	list Syntax
+	all  []part
 }
 
 // Removal is for the list at a JSON Pointer.
@@ -21,9 +20,8 @@ func (d *Document) Removal(pointer string) Removal {
 	if v == nil || v.Kind != Array || originOf(v.Place) != written {
 		return Removal{}
 	}
-	r := Removal{doc: d, list: d.syntax(d.node(v.Place)), aliases: bytes.IndexByte(d.places.bytes, '*') >= 0}
-	r.all, _ = d.parts(&r.list)
-	return r
+	list := d.syntax(d.node(v.Place))
+	return Removal{d, list, d.parts(&list)}
 }
 
 // Item gives the edits that take item i out of the list, with the comments that belong
@@ -34,7 +32,7 @@ func (r *Removal) Item(i int) []diagnostic.Edit {
 	if i >= len(r.all) {
 		return nil
 	}
-	return r.doc.editsOf(r.doc.withoutPart(&r.list, r.all, i, r.aliases))
+	return r.doc.editsOf(r.doc.withoutPart(&r.list, r.all, i))
 }
 
 // WithoutMember gives the edits that take a key and its value out of the object at a
@@ -52,18 +50,18 @@ func (d *Document) WithoutMember(pointer, key string) []diagnostic.Edit {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i] == d.node(m.Place) {
 			s := d.syntax(n)
-			all, _ := d.parts(&s)
-			return d.editsOf(d.withoutPart(&s, all, i/2, bytes.IndexByte(d.places.bytes, '*') >= 0))
+			return d.editsOf(d.withoutPart(&s, d.parts(&s), i/2))
 		}
 	}
 	return nil
 }
 
-// part is a key with its value, or an item.
+// part is a part of the file: a key with its value, an item, a text.
 type part struct{ start, end int }
 
-// parts are those of a list or an object. An item begins at its dash in a block.
-func (d *Document) parts(s *Syntax) (all []part, ok bool) {
+// parts are those of a list or an object. An item begins at its dash in a block; there
+// are none where a dash is not found.
+func (d *Document) parts(s *Syntax) (all []part) {
 	src := d.places.bytes
 	for i := range s.Pairs {
 		p := &s.Pairs[i]
@@ -72,24 +70,20 @@ func (d *Document) parts(s *Syntax) (all []part, ok bool) {
 	for i := range s.Items {
 		item := part{s.Items[i].Outer, max(s.Items[i].End, s.Items[i].Outer)}
 		if !s.Flow {
-			at := item.start - 1
-			for at >= 0 && (src[at] == ' ' || src[at] == '\t') {
-				at--
+			item.start = len(bytes.TrimRight(src[:item.start], " \t")) - 1
+			if item.start < 0 || src[item.start] != '-' {
+				return nil
 			}
-			if at < 0 || src[at] != '-' {
-				return nil, false
-			}
-			item.start = at
 		}
 		all = append(all, item)
 	}
-	return all, true
+	return all
 }
 
 // withoutPart takes part i of all out of a list or an object; nil where that can't be
 // done.
-func (d *Document) withoutPart(s *Syntax, all []part, i int, aliases bool) way {
-	if len(all) < 2 || aliases && bytes.IndexByte(d.places.bytes[all[i].start:all[i].end], '&') >= 0 {
+func (d *Document) withoutPart(s *Syntax, all []part, i int) way {
+	if len(all) < 2 || d.aliases && bytes.IndexByte(d.places.bytes[all[i].start:all[i].end], '&') >= 0 {
 		return nil
 	}
 	if s.Flow {
@@ -117,8 +111,8 @@ func (d *Document) withoutInBrackets(all []part, i int) way {
 
 func (d *Document) withoutLines(all []part, i int) way {
 	src := d.places.bytes
-	l := &locator{src: src, begin: d.places.start}
-	start, end := all[i].start, l.lineEnd(all[i].end)
+	l := d.locator()
+	start, end := all[i].start, lineEnd(l.src, all[i].end)
 	if rest := bytes.TrimLeft(src[all[i].end:end], " \t"); len(rest) > 0 && rest[0] != '#' {
 		return nil
 	}
@@ -138,7 +132,7 @@ func (d *Document) withoutLines(all []part, i int) way {
 		}
 		line = above
 	}
-	end += breakSize(src, end)
+	end += BreakSize(src, end)
 	// Comments that are further in belong to it, too.
 	for end < len(src) {
 		text := lineAt(src, end)

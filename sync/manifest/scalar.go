@@ -110,7 +110,7 @@ func (b *builder) foreign(n *yaml.Node) {
 
 // noNumber reports a number that JSON can't express.
 func (b *builder) noNumber(n *yaml.Node) {
-	b.report(b.doc.nodeStart(n), b.doc.nodeEnd(n), fmt.Sprintf("number %s can't be expressed in JSON", excerpt(n.Value)),
+	b.reportAt(n, fmt.Sprintf("number %s can't be expressed in JSON", excerpt(n.Value)),
 		"write an ordinary number, or put it in quotes if it is text")
 }
 
@@ -122,7 +122,7 @@ func (b *builder) leadingZero(n *yaml.Node, octal string) {
 		return
 	}
 	b.doc.zeros = append(b.doc.zeros, LeadingZero{
-		Span:    b.doc.places.span(b.doc.nodeStart(n), b.doc.nodeEnd(n)),
+		Span:    b.doc.nodeSpan(n),
 		Path:    b.pointer(),
 		Written: n.Value,
 		Decimal: decimal,

@@ -90,26 +90,27 @@ func (l *locator) helps(s slip) bool {
 	if s.kind == conflictSlip {
 		return true
 	}
-	end := l.at
-	for end < len(l.src) && breakSize(l.src, end) == 0 {
-		end++
-	}
-	end += breakSize(l.src, end)
-	var fixed []byte
-	done := 0
+	end := lineEnd(l.src, l.at)
+	end += BreakSize(l.src, end)
+	fixed := l.alike(s).apply(l.src[:end])
+	l.tried += len(fixed)
+	r, refused := refuse(fixed, l.begin)
+	return !refused || len(fixed)-r.at < end-l.at
+}
+
+// alike puts a slip right, and those of the same kind in the lines below it, as far as
+// the line in which reading ended: one a line.
+func (l *locator) alike(s slip) (w way) {
+	end := lineEnd(l.src, l.at)
 	for line := l.lineStart(s.start); line < end; line += len(lineAt(l.src, line)) {
 		for _, start := range l.starts(line) {
-			if other, ok := l.slipAt(start); ok && other.kind == s.kind && other.cut >= done {
-				fixed = append(append(fixed, l.src[done:other.cut]...), other.fix...)
-				done = other.upto
+			if other, ok := l.slipAt(start); ok && other.kind == s.kind {
+				w = append(w, piece{other.cut, other.upto, other.fix})
 				break
 			}
 		}
 	}
-	fixed = append(fixed, l.src[done:end]...)
-	l.tried += len(fixed)
-	r, refused := refuse(fixed, l.begin)
-	return !refused || len(fixed)-r.at < end-l.at
+	return w
 }
 
 // slipAt gives the slip in the text at start.

@@ -240,13 +240,10 @@ func (l *locator) strangeBehind(at int, sign, text, rest string) (slip, bool) {
 
 // wordEnd is the end of the name that text begins with.
 func wordEnd(text string) int {
-	end := 0
-	for end < len(text) && (nameByte(text[end]) || text[end] == '.') {
-		end++
-	}
-	return end
+	return len(text) - len(strings.TrimLeft(text, nameBytes+"."))
 }
 
-func nameByte(c byte) bool {
-	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '_' || c == '-'
-}
+// nameBytes are what names of keys and of anchors are made of.
+const nameBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"
+
+func nameByte(c byte) bool { return strings.IndexByte(nameBytes, c) >= 0 }

@@ -72,9 +72,9 @@ func (s *source) scan() (bad badByte, ok bool) {
 	return badByte{}, true
 }
 
-// breakSize is the number of bytes of the line end, as yaml.v3 sees it, that
-// is at offset i, or 0.
-func breakSize[T string | []byte](src T, i int) int {
+// BreakSize is the number of bytes of the line end that is at offset i, or 0: LF, CRLF
+// or CR, all that yaml.v3 takes for one in a text that Parse does not refuse.
+func BreakSize[T string | []byte](src T, i int) int {
 	if i >= len(src) {
 		return 0
 	}
@@ -88,4 +88,27 @@ func breakSize[T string | []byte](src T, i int) int {
 		return 1
 	}
 	return 0
+}
+
+// lineEnd is the offset of the line end at or after offset at.
+func lineEnd(src []byte, at int) int {
+	if i := bytes.IndexAny(src[at:], "\r\n"); i >= 0 {
+		return at + i
+	}
+	return len(src)
+}
+
+// SkipBlank gives the offset after the blanks, line ends and comments at offset at.
+func SkipBlank(src []byte, at int) int {
+	for at < len(src) {
+		switch src[at] {
+		case ' ', '\t', '\r', '\n':
+			at++
+		case '#':
+			at = lineEnd(src, at)
+		default:
+			return at
+		}
+	}
+	return at
 }

@@ -12,14 +12,18 @@ import (
 // to its end or the end of its first line. An empty value is at its key,
 // one that came through an alias or a merge at that alias or "<<".
 func (d *Document) ValueSpan(v *Value) diagnostic.Span {
-	start, end := d.valueRange(v)
-	return d.places.span(start, end)
+	n := d.node(v.Place)
+	start := d.nodeStart(n)
+	if originOf(v.Place) == empty && n.Kind == yaml.ScalarNode && n.Value == "" && start > 0 && d.places.bytes[start-1] == '-' {
+		return d.places.span(start-1, start) // the dash of an empty list item
+	}
+	return d.nodeSpan(n)
 }
 
 // KeySpan is the place of a member's key: of the "<<" or the alias if the
 // member came through one.
 func (d *Document) KeySpan(m *Member) diagnostic.Span {
-	return d.places.span(d.nodeStart(d.node(m.Place)), d.nodeEnd(d.node(m.Place)))
+	return d.nodeSpan(d.node(m.Place))
 }
 
 // OpeningSpan is where a missing key of the object v is shown: at its first
@@ -27,19 +31,13 @@ func (d *Document) KeySpan(m *Member) diagnostic.Span {
 // merge, there.
 func (d *Document) OpeningSpan(v *Value) diagnostic.Span {
 	if n := d.node(v.Place); originOf(v.Place) == written && n.Kind == yaml.MappingNode && len(n.Content) > 0 {
-		key := n.Content[0]
-		return d.places.span(d.nodeStart(key), d.nodeEnd(key))
+		return d.nodeSpan(n.Content[0])
 	}
 	return d.ValueSpan(v)
 }
 
-func (d *Document) valueRange(v *Value) (start, end int) {
-	n := d.node(v.Place)
-	start = d.nodeStart(n)
-	if originOf(v.Place) == empty && n.Kind == yaml.ScalarNode && n.Value == "" && start > 0 && d.places.bytes[start-1] == '-' {
-		return start - 1, start // the dash of an empty list item
-	}
-	return start, d.nodeEnd(n)
+func (d *Document) nodeSpan(n *yaml.Node) diagnostic.Span {
+	return d.places.span(d.nodeStart(n), d.nodeEnd(n))
 }
 
 // nodeStart is the offset of a node's first character after its tag and anchor.
@@ -51,7 +49,7 @@ func (d *Document) nodeStart(n *yaml.Node) int {
 	src := d.places.bytes
 	at := start
 	for at < len(src) && (src[at] == '!' || src[at] == '&') {
-		at = d.skipBlank(d.propertyEnd(at))
+		at = SkipBlank(src, d.propertyEnd(at))
 	}
 	return at
 }
@@ -60,7 +58,7 @@ func (d *Document) nodeStart(n *yaml.Node) int {
 func (d *Document) propertyEnd(at int) int {
 	src := d.places.bytes
 	anchor := src[at] == '&'
-	for at++; at < len(src) && src[at] != ' ' && src[at] != '\t' && breakSize(src, at) == 0; at++ {
+	for at++; at < len(src) && src[at] != ' ' && src[at] != '\t' && BreakSize(src, at) == 0; at++ {
 		if anchor && strings.IndexByte("?:,]}%@`", src[at]) >= 0 {
 			break
 		}
@@ -70,34 +68,13 @@ func (d *Document) propertyEnd(at int) int {
 
 // tagOf is the range of a node's tag.
 func (d *Document) tagOf(n *yaml.Node) (start, end int) {
+	src := d.places.bytes
 	at := d.places.offset(n.Line, n.Column)
-	if at < len(d.places.bytes) && d.places.bytes[at] == '&' {
-		at = d.skipBlank(d.propertyEnd(at))
+	if at < len(src) && src[at] == '&' {
+		at = SkipBlank(src, d.propertyEnd(at))
 	}
-	if at >= len(d.places.bytes) || d.places.bytes[at] != '!' {
+	if at >= len(src) || src[at] != '!' {
 		return at, at
 	}
 	return at, d.propertyEnd(at)
-}
-
-// skipBlank passes over blanks, line ends and comments.
-func (d *Document) skipBlank(at int) int {
-	src := d.places.bytes
-	for at < len(src) {
-		if size := breakSize(src, at); size > 0 {
-			at += size
-			continue
-		}
-		switch src[at] {
-		case ' ', '\t':
-			at++
-		case '#':
-			for at < len(src) && breakSize(src, at) == 0 {
-				at++
-			}
-		default:
-			return at
-		}
-	}
-	return at
 }

@@ -3,7 +3,7 @@ package manifest
 import (
 	"bytes"
 	"fmt"
-	"unicode/utf8"
+	"regexp"
 )
 
 // stream is a text cut into its first document and the rest.
@@ -31,11 +31,7 @@ const (
 // ruinous gives a fault for a text that yaml.v3 had better not see.
 func (st *stream) ruinous(begin int) (trouble, bool) {
 	if st.directives > manyDirectives {
-		return trouble{
-			start: begin, end: begin,
-			message: fmt.Sprintf(`more than %d lines begin with "%%"`, manyDirectives),
-			hint:    "remove those that are not needed",
-		}, true
+		return troubleAt(begin, begin, fmt.Sprintf(`more than %d lines begin with "%%"`, manyDirectives), "remove those that are not needed"), true
 	}
 	if len(st.first) < largeText {
 		return trouble{}, false
@@ -92,7 +88,7 @@ func cut(s *source) stream {
 	return st
 }
 
-// prologue passes over comments, directives and the first "---". It gives
+// prologue skips comments, directives and the first "---". It gives
 // where content may begin, the offset of the 2 in "%YAML 1.2", or 0, and the
 // number of directives.
 func prologue(src []byte, at int) (content, version, directives int) {
@@ -103,8 +99,8 @@ func prologue(src []byte, at int) (content, version, directives int) {
 			return at + len("---"), version, directives
 		case line[0] == '%':
 			directives++
-			if v := versionTwo(line); v > 0 && version == 0 {
-				version = at + v
+			if v := versionTwo.FindSubmatchIndex(line); v != nil && version == 0 {
+				version = at + v[2]
 			}
 		case !blankOrComment(line):
 			return at, version, directives
@@ -114,19 +110,8 @@ func prologue(src []byte, at int) (content, version, directives int) {
 	return len(src), version, directives
 }
 
-// versionTwo gives the offset of the minor version in a line "%YAML 1.2", or 0.
-func versionTwo(line []byte) int {
-	rest, ok := bytes.CutPrefix(line, []byte("%YAML"))
-	if !ok {
-		return 0
-	}
-	number := bytes.TrimLeft(rest, " \t")
-	after, ok := bytes.CutPrefix(number, []byte("1.2"))
-	if !ok || len(number) == len(rest) || len(after) > 0 && after[0] != ' ' && after[0] != '\t' && breakSize(after, 0) == 0 {
-		return 0
-	}
-	return len(line) - len(after) - 1
-}
+// versionTwo is a directive of YAML 1.2, and its minor version.
+var versionTwo = regexp.MustCompile(`^%YAML[ \t]+1\.(2)(?:[ \t\r\n]|$)`)
 
 // nextMarker gives the offset, from at on, of the next line that begins with
 // a document marker or "%", or -1. At must not be inside a marker.
@@ -134,10 +119,8 @@ func nextMarker(s *source, at int) int {
 	src := s.bytes
 	for {
 		if s.oddBreaks {
-			for at < len(src) && breakSize(src, at) == 0 {
-				at++
-			}
-			at += breakSize(src, at)
+			at = lineEnd(src, at)
+			at += BreakSize(src, at)
 		} else {
 			n := bytes.IndexByte(src[at:], '\n')
 			if n < 0 {
@@ -183,11 +166,8 @@ func afterEnd(src []byte, at int) int {
 
 // lineAt gives the line of yaml.v3 that begins at offset at, with its end.
 func lineAt(src []byte, at int) []byte {
-	end := at
-	for end < len(src) && breakSize(src, end) == 0 {
-		end++
-	}
-	return src[at : end+breakSize(src, end)]
+	end := lineEnd(src, at)
+	return src[at : end+BreakSize(src, end)]
 }
 
 // isMarker reports whether a line begins with "---" or "...", made of c.
@@ -195,13 +175,13 @@ func isMarker(line []byte, c byte) bool {
 	if len(line) < 3 || line[0] != c || line[1] != c || line[2] != c {
 		return false
 	}
-	return len(line) == 3 || line[3] == ' ' || line[3] == '\t' || breakSize(line, 3) > 0
+	return len(line) == 3 || line[3] == ' ' || line[3] == '\t' || BreakSize(line, 3) > 0
 }
 
 // blankOrComment reports whether a line has no content.
 func blankOrComment(line []byte) bool {
 	line = bytes.TrimLeft(line, " \t")
-	return len(line) == 0 || line[0] == '#' || breakSize(line, 0) > 0
+	return len(line) == 0 || line[0] == '#' || BreakSize(line, 0) > 0
 }
 
 // substitute replaces every U+FEFF in text by a character of the same length that
@@ -209,17 +189,9 @@ func blankOrComment(line []byte) bool {
 // the start of lines that follow a U+FEFF.
 func substitute(text []byte) string {
 	for r := rune(0xe000); ; r++ {
-		other := utf8.AppendRune(nil, r)
-		if bytes.Contains(text, other) {
-			continue
-		}
-		for i := 0; ; i += len(other) {
-			n := bytes.Index(text[i:], []byte(byteOrderMark))
-			if n < 0 {
-				return string(other)
-			}
-			i += n
-			copy(text[i:], other)
+		if other := string(r); !bytes.Contains(text, []byte(other)) {
+			copy(text, bytes.ReplaceAll(text, []byte(byteOrderMark), []byte(other)))
+			return other
 		}
 	}
 }

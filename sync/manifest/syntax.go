@@ -47,6 +47,7 @@ func (d *Document) syntax(n *yaml.Node) Syntax {
 	s := Syntax{Anchor: n.Anchor, Flow: n.Style&yaml.FlowStyle != 0}
 	s.Outer = d.places.offset(n.Line, n.Column)
 	s.Start = d.afterProperties(n, s.Outer)
+	s.End = s.Start
 	switch n.Kind {
 	case yaml.AliasNode:
 		s.Form, s.Anchor = Alias, n.Value
@@ -57,26 +58,25 @@ func (d *Document) syntax(n *yaml.Node) Syntax {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			s.Pairs = append(s.Pairs, d.pair(n.Content[i], n.Content[i+1]))
 		}
-		s.End = d.blockOrFlowEnd(n, s.Start)
 	case yaml.SequenceNode:
 		s.Form = Sequence
 		s.Items = make([]Syntax, 0, len(n.Content))
 		for _, item := range n.Content {
 			s.Items = append(s.Items, d.syntax(item))
 		}
-		s.End = d.blockOrFlowEnd(n, s.Start)
 	default:
-		s.End = s.Start
 		if !unwritten(n) {
 			s.Start = d.nodeStart(n)
 			s.End = d.nodeEnd(n)
 		}
 	}
-	if len(s.Pairs) > 0 && !s.Flow {
+	switch {
+	case s.Flow:
+		s.End = d.flowEnd(n, s.Start)
+	case len(s.Pairs) > 0:
 		last := &s.Pairs[len(s.Pairs)-1]
 		s.End = max(last.Key.End, last.Value.End)
-	}
-	if len(s.Items) > 0 && !s.Flow {
+	case len(s.Items) > 0:
 		s.End = s.Items[len(s.Items)-1].End
 	}
 	return s
@@ -88,7 +88,7 @@ func (d *Document) pair(key, value *yaml.Node) Pair {
 	p := Pair{Key: d.syntax(key), Value: d.syntax(value), Merge: isMerge(key)}
 	if v := &p.Value; v.Form == Scalar && unwritten(value) && v.Outer == v.Start {
 		src := d.places.bytes
-		at := d.skipBlank(p.Key.End)
+		at := SkipBlank(src, p.Key.End)
 		if at < len(src) && at <= v.Start && src[at] == ':' {
 			at++
 		} else {
@@ -104,13 +104,6 @@ func unwritten(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0
 }
 
-func (d *Document) blockOrFlowEnd(n *yaml.Node, start int) int {
-	if n.Style&yaml.FlowStyle != 0 {
-		return d.flowEnd(n, start)
-	}
-	return start
-}
-
 // afterProperties gives the offset after the tag and the anchor of n, whose
 // text begins at offset at. Those that follow belong to the first key of n.
 func (d *Document) afterProperties(n *yaml.Node, at int) int {
@@ -121,7 +114,7 @@ func (d *Document) afterProperties(n *yaml.Node, at int) int {
 		switch {
 		case anchor && src[at] == '&':
 			anchor = false
-		case src[at] == '!' && (tag || at+1 < len(src) && (src[at+1] == ' ' || breakSize(src, at+1) > 0)):
+		case src[at] == '!' && (tag || at+1 < len(src) && (src[at+1] == ' ' || BreakSize(src, at+1) > 0)):
 			tag = false
 		default:
 			return at
@@ -130,7 +123,7 @@ func (d *Document) afterProperties(n *yaml.Node, at int) int {
 		if unwritten(n) && !anchor && !tag {
 			return end
 		}
-		at = d.skipBlank(end)
+		at = SkipBlank(src, end)
 	}
 	return end
 }

@@ -17,7 +17,17 @@ type piece struct {
 	text       string
 }
 
-// most is how many ways there are to one fault at most: each is tried.
+// apply gives a text after the way was taken.
+func (w way) apply(text []byte) (out []byte) {
+	at := 0
+	for _, p := range w {
+		out = append(append(out, text[at:p.start]...), p.text...)
+		at = p.end
+	}
+	return append(out, text[at:]...)
+}
+
+// mostWays is how many ways there are to one fault at most: each is tried.
 const mostWays = 20
 
 // with adds ways to a trouble; those without a piece are none.
@@ -50,37 +60,20 @@ func (d *Document) fixOf(ways []way) *diagnostic.Fix {
 
 func (d *Document) editsOf(w way) (all []diagnostic.Edit) {
 	for _, p := range w {
-		all = append(all, d.places.edit(p.start, p.end, p.text))
+		all = append(all, d.Edit(p.start, p.end, p.text))
 	}
 	return all
 }
 
-// lineEnd is the offset of the end of the line that at is in, without its line end.
-func (l *locator) lineEnd(at int) int {
-	for at < len(l.src) && breakSize(l.src, at) == 0 {
-		at++
-	}
-	return at
-}
-
-// corrected puts a slip right, and the same ones in the lines below it as far as the
-// line in which reading ended.
-func (l *locator) corrected(s slip) (w way) {
-	end := l.lineEnd(l.at)
-	done := 0
-	for line := l.lineStart(s.start); line < end; line += len(lineAt(l.src, line)) {
-		for _, start := range l.starts(line) {
-			if other, ok := l.slipAt(start); ok && other.kind == s.kind && other.cut >= done {
-				if s.kind == spaceSlip && l.leftover(other.upto) {
-					return nil
-				}
-				if s.kind == indentSlip && bytes.ContainsRune(l.src[other.cut:other.upto], '\u3000') {
-					return nil // it is as wide as one letter or as two
-				}
-				w = append(w, piece{other.cut, other.upto, other.fix})
-				done = max(other.upto, other.cut+1)
-				break
-			}
+// corrected puts a slip right, and those that are alike, where that is sure.
+func (l *locator) corrected(s slip) way {
+	w := l.alike(s)
+	for _, p := range w {
+		if s.kind == spaceSlip && l.leftover(p.end) {
+			return nil
+		}
+		if s.kind == indentSlip && bytes.ContainsRune(l.src[p.start:p.end], '\u3000') {
+			return nil // it is as wide as one letter or as two
 		}
 	}
 	return w

@@ -49,10 +49,10 @@ func (l *locator) lastBelow(at int) int {
 // line of its own, in the column of its line.
 func (l *locator) closedBelow(at int) []way {
 	last := l.lastBelow(at)
-	if rest := l.src[at+1 : l.lineEnd(at)]; last <= at || len(bytes.TrimSpace(rest)) > 0 {
+	if rest := l.src[at+1 : lineEnd(l.src, at)]; last <= at || len(bytes.TrimSpace(rest)) > 0 {
 		return nil
 	}
-	end := l.lineEnd(last)
+	end := lineEnd(l.src, last)
 	indent := strings.Repeat(" ", l.column(l.content(l.lineStart(at))))
 	after := ""
 	if c := l.byteAt(l.content(l.lineStart(min(l.at, len(l.src)-1)))); c == '"' || c == '\'' {
@@ -64,7 +64,7 @@ func (l *locator) closedBelow(at int) []way {
 // valueLineEnd is where what is written in the line of an offset ends: before a
 // comment, and before a comma or a semicolon left over.
 func (l *locator) valueLineEnd(at int) int {
-	end := l.lineEnd(at)
+	end := lineEnd(l.src, at)
 	if i := commentIn(l.src[at:end]); i >= 0 {
 		end = at + i
 	}
@@ -73,7 +73,7 @@ func (l *locator) valueLineEnd(at int) int {
 
 // commaBefore puts a comma after the value before an offset.
 func (l *locator) commaBefore(at int) way {
-	if text := string(l.src[at:l.lineEnd(at)]); strangeSpace(text) != "" {
+	if text := string(l.src[at:lineEnd(l.src, at)]); strangeSpace(text) != "" {
 		return way{{at, at + afterSpaces(text), " "}}
 	}
 	if c := l.byteAt(at); !nameByte(c) && strings.IndexByte("\"'[{/", c) < 0 {

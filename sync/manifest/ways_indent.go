@@ -30,7 +30,7 @@ func (l *locator) spread() (ways []way) {
 						column += width
 					}
 				}
-				if blankOrComment(lineAt(l.src, line)) && breakSize(l.src, l.content(line)) > 0 {
+				if blankOrComment(lineAt(l.src, line)) && BreakSize(l.src, l.content(line)) > 0 {
 					column = 0
 				}
 				w = append(w, piece{line, line + len(indent), strings.Repeat(" ", column)})
@@ -99,16 +99,13 @@ func (l *locator) begins(w way) bool {
 	if len(w) == 0 || len(l.src) > longest {
 		return false
 	}
-	var text []byte
-	at, lines := l.begin, map[int]bool{}
+	lines := map[int]bool{}
 	for _, p := range w {
-		text = append(append(text, l.src[at:p.start]...), p.text...)
-		at = p.end
 		if !blankOrComment(lineAt(l.src, p.end)) {
-			lines[1+bytes.Count(text, []byte("\n"))] = true
+			lines[l.lineOf(p.start)] = true
 		}
 	}
-	root, err := decode(append(text, l.src[at:]...))
+	root, err := decode(w.apply(l.src))
 	if err != nil {
 		return true // something else is broken
 	}

@@ -29,7 +29,7 @@ func commentIn(line []byte) int {
 // comment, blanks, and in brackets before what parts or closes values.
 func (l *locator) valueEnd(start int) int {
 	_, end := l.lineFrom(start)
-	if i := commentIn(l.src[start:l.lineEnd(start)]); i >= 0 {
+	if i := commentIn(l.src[start:lineEnd(l.src, start)]); i >= 0 {
 		end = min(end, start+len(bytes.TrimRight(l.src[start:start+i], " \t")))
 	}
 	if l.scan(start).bracket >= 0 {
@@ -63,7 +63,7 @@ func (l *locator) inQuotesFrom(start int) way {
 // closeQuote are the ways to close the quote that is opened at offset at, and to do
 // without it.
 func (l *locator) closeQuote(at int) (ways []way) {
-	full := l.lineEnd(at)
+	full := lineEnd(l.src, at)
 	stop := at + len(bytes.TrimRight(l.src[at:full], " \t"))
 	line := string(l.src[at:stop])
 	if rest := strings.TrimLeft(line[1:], " "); rest != "" && (rest[0] == '"' || rest[0] == '\'') {
@@ -118,7 +118,7 @@ func (l *locator) closedAt(open, end int) []way {
 // closes it; none where it does not.
 func (l *locator) innerQuotes(open int) way {
 	quote := l.src[open]
-	end := l.lineEnd(open)
+	end := lineEnd(l.src, open)
 	end = open + len(bytes.TrimRight(l.src[open:end], " \t"))
 	if end-open < 3 || l.src[end-1] != quote {
 		return nil
@@ -183,7 +183,7 @@ func (l *locator) backslashes(at int) (w way) {
 	if open < 0 {
 		return nil
 	}
-	end := l.lineEnd(at)
+	end := lineEnd(l.src, at)
 	for i := open + 1; i < end && l.src[i] != '"'; i++ {
 		if l.src[i] != '\\' {
 			continue
@@ -211,6 +211,6 @@ func (l *locator) wordInQuotes(at int) way {
 // leftover reports whether something is between the colon of a key, which ends at an
 // offset, and the quote that its value begins with.
 func (l *locator) leftover(at int) bool {
-	rest := strings.TrimLeft(string(l.src[at:l.lineEnd(at)]), " ")
+	rest := strings.TrimLeft(string(l.src[at:lineEnd(l.src, at)]), " ")
 	return strings.IndexAny(rest, `"'`) > 0 && !strings.Contains(rest, ": ")
 }

@@ -62,8 +62,8 @@ func Read(body []byte) (c Customization, ok bool) {
 		return c, false
 	}
 	target, err := compare.TargetIn(&root)
-	list := root.Member("pin_definitions")
-	if err != nil || list == nil || list.Value.Kind != value.Array {
+	list := root.At("pin_definitions")
+	if err != nil || list == nil || list.Kind != value.Array {
 		return c, false
 	}
 	c = Customization{Model: target.Model, TargetType: target.Type, Target: target.Key()}
@@ -73,8 +73,8 @@ func Read(body []byte) (c Customization, ok bool) {
 	case "criteria":
 		c.TargetCriteria = target.Of
 	}
-	for i := range list.Value.Items {
-		p, ok := readPin(&list.Value.Items[i])
+	for i := range list.Items {
+		p, ok := readPin(&list.Items[i])
 		if !ok {
 			return c, false
 		}
@@ -85,11 +85,11 @@ func Read(body []byte) (c Customization, ok bool) {
 }
 
 func readPin(v *value.Value) (p Pin, ok bool) {
-	position := v.Member("position")
-	if position == nil || position.Value.Kind != value.Number {
+	position := v.At("position")
+	if position == nil || position.Kind != value.Number {
 		return p, false
 	}
-	place, ok := value.ParseDecimal(position.Value.Text)
+	place, ok := value.ParseDecimal(position.Text)
 	if !ok {
 		return p, false
 	}
@@ -101,13 +101,12 @@ func readPin(v *value.Value) (p Pin, ok bool) {
 	p.Type = text(v, "pin_type")
 	if p.Type == "item" {
 		p.Item = text(v, "pin_identity")
-	} else if criteria := v.Member("pin_criteria"); criteria != nil {
-		p.Criteria = string(criteria.Value.AppendJSON(nil))
+	} else if criteria := v.At("pin_criteria"); criteria != nil {
+		p.Criteria = string(criteria.AppendJSON(nil))
 	}
 	p.Widget = text(v, "widget_id")
-	if block := v.Member("is_block_pin"); block != nil {
-		p.Blocks = block.Value.Kind == value.Bool && block.Value.Text == "true"
-	}
+	block := v.At("is_block_pin")
+	p.Blocks = block != nil && block.Kind == value.Bool && block.Text == "true"
 	for key, into := range map[string]*time.Time{"active_from": &p.From, "active_to": &p.To} {
 		if moment := text(v, key); moment != "" {
 			if *into, ok = value.ParseDateTime(moment); !ok {
@@ -120,8 +119,8 @@ func readPin(v *value.Value) (p Pin, ok bool) {
 
 // text is a member that is a text; empty where there is none.
 func text(v *value.Value, key string) string {
-	if m := v.Member(key); m != nil && m.Value.Kind == value.String {
-		return m.Value.Text
+	if member := v.At(key); member != nil && member.Kind == value.String {
+		return member.Text
 	}
 	return ""
 }

@@ -25,7 +25,7 @@ func (r *reader) define(c *Customization) {
 		if f.pin || f.kind == ignored || f.name == "file" || f.name == "id" || !r.columns.has(f.name) {
 			continue
 		}
-		old := member(&root, f.name)
+		old := root.At(f.name)
 		v := r.read(first, f, old, nil)
 		r.checkIdentity(first, f, old)
 		for _, i := range c.rows[1:] {
@@ -36,7 +36,7 @@ func (r *reader) define(c *Customization) {
 		}
 		set(&root, f.name, v)
 	}
-	pins := r.pins(c, member(&root, pinsKey))
+	pins := r.pins(c, root.At(pinsKey))
 	set(&root, pinsKey, &pins)
 	c.Body = root.AppendWithout(nil, "id")
 }
@@ -118,10 +118,7 @@ func (r *reader) checkIdentity(i int, f *field, old *value.Value) {
 
 // equal reports whether two values are the same; nil is for nothing.
 func equal(a, b *value.Value) bool {
-	if a == nil || b == nil {
-		return a == b || isEmpty(a) && isEmpty(b)
-	}
-	return a == b || value.Equal(a, b)
+	return isEmpty(a) && isEmpty(b) || value.Equal(a, b)
 }
 
 func isEmpty(v *value.Value) bool { return v == nil || v.Kind == value.Null }
@@ -181,7 +178,7 @@ func (r *reader) pin(i int, pin value.Value, zone *time.Location) value.Value {
 		if !f.pin || !r.columns.has(f.name) {
 			continue
 		}
-		old := member(&pin, f.name)
+		old := pin.At(f.name)
 		v := r.read(i, f, old, zone)
 		r.checkIdentity(i, f, old)
 		if f.kind == flag && old == nil && v != nil && v.Text == "false" && v.Kind == value.Bool {
@@ -198,7 +195,7 @@ func (r *reader) pin(i int, pin value.Value, zone *time.Location) value.Value {
 		case criteria && !identity:
 			kind = "criteria"
 		}
-		if old := member(&pin, "pin_type"); kind != "" && (old == nil || old.Text != kind) {
+		if old := pin.At("pin_type"); kind != "" && (old == nil || old.Text != kind) {
 			set(&pin, "pin_type", &value.Value{Kind: value.String, Text: kind})
 		}
 	}
@@ -228,12 +225,12 @@ func (r *reader) missing(c *Customization, before []value.Value, left []int) {
 func nameOf(pin *value.Value, at int) string {
 	name := fmt.Sprintf("pin %d", at+1)
 	var about []string
-	if v := member(pin, "pin_identity"); v != nil {
+	if v := pin.At("pin_identity"); v != nil {
 		about = append(about, shorten(v.Text))
-	} else if v := member(pin, "pin_criteria"); v != nil {
+	} else if v := pin.At("pin_criteria"); v != nil {
 		about = append(about, shorten(string(v.AppendJSON(nil))))
 	}
-	if v := member(pin, "position"); v != nil {
+	if v := pin.At("position"); v != nil {
 		about = append(about, "position "+shorten(v.Text))
 	}
 	if len(about) > 0 {

@@ -74,14 +74,14 @@ func appendRows(out [][]sheet.Cell, d *Definition, dates bool) [][]sheet.Cell {
 		case f.name == "id":
 			row[i] = textCell(d.ID)
 		default:
-			row[i] = cellOf(f, member(&root, f.name), nil)
+			row[i] = cellOf(f, root.At(f.name), nil)
 		}
 	}
 	var zone *time.Location
 	if dates {
 		zone = d.Zone
 	}
-	pins := member(&root, pinsKey)
+	pins := root.At(pinsKey)
 	if pins == nil || pins.Kind != value.Array || len(pins.Items) == 0 {
 		return append(out, row)
 	}
@@ -89,11 +89,11 @@ func appendRows(out [][]sheet.Cell, d *Definition, dates bool) [][]sheet.Cell {
 		pin, cells := &pins.Items[i], slices.Clone(row)
 		for j := range fields {
 			if f := &fields[j]; f.kind == ignored {
-				if identity := member(pin, "pin_identity"); identity != nil {
+				if identity := pin.At("pin_identity"); identity != nil {
 					cells[j] = textCell(d.Titles[identity.Text])
 				}
 			} else if f.pin {
-				cells[j] = cellOf(f, member(pin, f.name), zone)
+				cells[j] = cellOf(f, pin.At(f.name), zone)
 			}
 		}
 		out = append(out, cells)
@@ -102,14 +102,6 @@ func appendRows(out [][]sheet.Cell, d *Definition, dates bool) [][]sheet.Cell {
 }
 
 const pinsKey = "pin_definitions"
-
-// member is the value of a key; nil where there is none.
-func member(v *value.Value, key string) *value.Value {
-	if m := v.Member(key); m != nil {
-		return &m.Value
-	}
-	return nil
-}
 
 func textCell(text string) sheet.Cell {
 	if text == "" {
@@ -165,7 +157,7 @@ func localMoment(text string, zone *time.Location) (local string, ok bool) {
 	if here.Year() < 1901 || here.Year() > 9998 {
 		return "", false
 	}
-	local = here.Format("2006-01-02T15:04:05")
+	local = here.Format(value.WallClock)
 	back, problem := parseMoment(local, zone, false)
 	if problem != nil || back == "" {
 		return "", false

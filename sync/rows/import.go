@@ -96,8 +96,7 @@ func Import(t *sheet.Table, s Sources) *Plan {
 		p.note(d)
 	}
 	if len(found) == 0 {
-		r := &reader{Plan: p, s: &s}
-		r.index()
+		r := newReader(p, &s)
 		for i := range t.Rows {
 			r.take(i)
 		}
@@ -134,10 +133,13 @@ type reader struct {
 	zeros map[target]string
 }
 
-// index makes the files known by what rows may name of them.
-func (r *reader) index() {
-	r.byID, r.byPath, r.byTarget, r.opaque = map[string][]int{}, map[string]int{}, map[target][]int{}, map[int]*files.File{}
-	r.heads, r.newID, r.newFor, r.newAt = map[int]*Customization{}, map[string]*Customization{}, map[target]*Customization{}, map[string]*Customization{}
+// newReader makes a reader that knows the files by what rows may name of them.
+func newReader(p *Plan, s *Sources) *reader {
+	r := &reader{
+		Plan: p, s: s,
+		byID: map[string][]int{}, byPath: map[string]int{}, byTarget: map[target][]int{}, opaque: map[int]*files.File{},
+		heads: map[int]*Customization{}, newID: map[string]*Customization{}, newFor: map[target]*Customization{}, newAt: map[string]*Customization{},
+	}
 	for i := range r.s.Files {
 		f := &r.s.Files[i]
 		if f.State == files.Misnamed {
@@ -156,6 +158,7 @@ func (r *reader) index() {
 			r.opaque[r.s.ShopOf[i]] = f
 		}
 	}
+	return r
 }
 
 // take finds the customization of a row.

@@ -1,9 +1,9 @@
 package rows
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -40,19 +40,14 @@ func parseMoment(text string, zone *time.Location, ends bool) (moment string, pr
 	} else {
 		return "", nil
 	}
-	number := func(s string) int {
-		n, _ := strconv.Atoi(s) // the forms have digits only
-		return n
-	}
 	second, _, _ := strings.Cut(m[6], ".")
-	at := clock{number(year), number(month), number(day), number(m[4]), number(m[5]), number(second)}
-	if !at.exists() || at.year < 1900 {
+	at, err := time.Parse("2006-1-2 15:4:5", fmt.Sprintf("%s-%s-%s %s:%s:%s", year, month, day, cmp.Or(m[4], "0"), cmp.Or(m[5], "0"), cmp.Or(second, "0")))
+	if err != nil || at.Year() < 1900 {
 		return "", nil
 	}
 	onlyDay, offset := m[4] == "", strings.ToUpper(m[7])
 	if onlyDay && ends {
-		next := time.Date(at.year, time.Month(at.month), at.day+1, 0, 0, 0, 0, time.UTC)
-		at.year, at.month, at.day = next.Year(), int(next.Month()), next.Day()
+		at = at.AddDate(0, 0, 1)
 	}
 	switch {
 	case offset != "" && onlyDay:
@@ -61,45 +56,27 @@ func parseMoment(text string, zone *time.Location, ends bool) (moment string, pr
 		if len(offset) == len("+0100") {
 			offset = offset[:3] + ":" + offset[3:]
 		}
-		return at.String() + offset, nil
+		return at.Format(value.WallClock) + offset, nil
 	case zone == nil:
 		return "", &words{fmt.Sprintf("%s says no offset from UTC, and the shop's pinsync.yaml names no time_zone, so it may be several moments", text),
-			"set time_zone in pinsync.yaml, such as Europe/Prague, or write " + at.String() + "+01:00"}
+			"set time_zone in pinsync.yaml, such as Europe/Prague, or write " + at.Format(value.WallClock) + "+01:00"}
 	}
-	return at.in(zone, onlyDay)
+	return onClock(at, zone, onlyDay)
 }
 
-// clock is a date and a time of day.
-type clock struct{ year, month, day, hour, minute, second int }
-
-func (c clock) String() string {
-	return fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, c.second)
-}
-
-func (c clock) exists() bool {
-	return c.month >= 1 && c.month <= 12 && c.day >= 1 && c.day <= value.DaysIn(c.year, c.month) && c.hour <= 23 && c.minute <= 59 && c.second <= 59
-}
-
-// in is the moment at which the clocks of a zone show c. Where they are set back
-// or forth, there may be two or none; but a day begins once.
-func (c clock) in(zone *time.Location, dayStart bool) (string, *words) {
-	utc := time.Date(c.year, time.Month(c.month), c.day, c.hour, c.minute, c.second, 0, time.UTC)
-	var found []time.Time
-	for _, near := range []time.Duration{-24 * time.Hour, 24 * time.Hour} {
-		_, offset := utc.Add(near).In(zone).Zone()
-		at := utc.Add(-time.Duration(offset) * time.Second).In(zone)
-		if _, there := at.Zone(); there == offset && (len(found) == 0 || !found[0].Equal(at)) {
-			found = append(found, at)
-		}
+// onClock is the moment at which the clocks of a zone show a time, given as if it were
+// UTC. Where they are set back or forth, there may be two or none; but a day begins once.
+func onClock(local time.Time, zone *time.Location, dayStart bool) (string, *words) {
+	moments, skipped := value.OnClock(local, zone)
+	switch first := moments[0].Format(time.RFC3339); {
+	case skipped && dayStart:
+		return time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone).Format(time.RFC3339), nil
+	case skipped:
+		return "", &words{fmt.Sprintf("%s does not exist in %s: the clocks are set forward then", local.Format(value.WallClock), zone), "write another time"}
+	case len(moments) == 1 || dayStart:
+		return first, nil
+	default:
+		return "", &words{fmt.Sprintf("%s comes twice in %s: the clocks are set back then", local.Format(value.WallClock), zone),
+			fmt.Sprintf("write %s or %s", first, moments[1].Format(time.RFC3339))}
 	}
-	switch {
-	case len(found) == 0 && dayStart:
-		return time.Date(c.year, time.Month(c.month), c.day, c.hour, c.minute, c.second, 0, zone).Format(time.RFC3339), nil
-	case len(found) == 0:
-		return "", &words{fmt.Sprintf("%s does not exist in %s: the clocks are set forward then", c, zone), "write another time"}
-	case len(found) == 1 || dayStart:
-		return found[0].Format(time.RFC3339), nil
-	}
-	return "", &words{fmt.Sprintf("%s comes twice in %s: the clocks are set back then", c, zone),
-		fmt.Sprintf("write %s or %s", found[0].Format(time.RFC3339), found[1].Format(time.RFC3339))}
 }

@@ -13,7 +13,7 @@ func (r *reader) pair(c *Customization, before []value.Value) (partner, left []i
 	partner = make([]int, len(c.pins))
 	waiting := map[string][]int{}
 	for at := range before {
-		key := r.key(func(f *field) *value.Value { return member(&before[at], f.name) })
+		key := r.key(func(f *field) *value.Value { return before[at].At(f.name) })
 		waiting[key] = append(waiting[key], at)
 	}
 	taken := make([]bool, len(before))

@@ -92,7 +92,7 @@ func (p *Plan) cellFor(c *Customization, root *value.Value, rowOf map[int]int, d
 		return row, p.columnFor(steps[2], "pin_identity", "pin_criteria")
 	}
 	var pin *value.Value
-	if pins := member(root, pinsKey); pins != nil && n < len(pins.Items) {
+	if pins := root.At(pinsKey); pins != nil && n < len(pins.Items) {
 		pin = &pins.Items[n]
 	}
 	return row, p.columnFor(lacking(pin, pinNeeds(pin), "pin_identity", "pin_criteria")...)
@@ -102,7 +102,7 @@ func (p *Plan) cellFor(c *Customization, root *value.Value, rowOf map[int]int, d
 func lacking(object *value.Value, needed []string, others ...string) []string {
 	var names []string
 	for _, name := range needed {
-		if isEmpty(member(object, name)) {
+		if isEmpty(object.At(name)) {
 			names = append(names, name)
 		}
 	}
@@ -119,7 +119,7 @@ func pinNeeds(pin *value.Value) []string {
 
 // typeNeeds is the field that an object needs for its type.
 func typeNeeds(object *value.Value, kind, identity, criteria string) []string {
-	switch v := member(object, kind); {
+	switch v := object.At(kind); {
 	case v == nil:
 	case v.Text == "item":
 		return []string{identity}

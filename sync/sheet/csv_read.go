@@ -56,8 +56,7 @@ func readCSV(raw []byte, o Options) (*Table, error) {
 		if errors.Is(err, io.EOF) {
 			return b.table()
 		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
 			return nil, csvProblem(broken, skipped)
 		}
 		if err != nil {

@@ -46,14 +46,11 @@ type Options struct {
 // Read reads the sheet in a file. An error is a *Problem where the file is not a
 // sheet, or is one that is not read; else one of the file system.
 func Read(path string, o Options) (*Table, error) {
-	file, size, err := open(path)
+	file, err := open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	if size > MaxFile {
-		return nil, tooLarge("the file is larger than %d MiB", MaxFile)
-	}
 	text, err := io.ReadAll(io.LimitReader(file, MaxFile+1))
 	if err != nil {
 		return nil, err
@@ -67,7 +64,7 @@ func Read(path string, o Options) (*Table, error) {
 	}
 	var t *Table
 	if form == XLSX {
-		t, err = readXLSX(text, o)
+		t, err = readXLSX(text)
 	} else {
 		t, err = readCSV(text, o)
 	}
@@ -78,10 +75,10 @@ func Read(path string, o Options) (*Table, error) {
 	return t, nil
 }
 
-func open(path string) (*os.File, int64, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|textfile.Flags, 0)
+func open(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, textfile.Flags, 0)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	info, err := file.Stat()
 	if err == nil && !info.Mode().IsRegular() {
@@ -89,9 +86,9 @@ func open(path string) (*os.File, int64, error) {
 	}
 	if err != nil {
 		file.Close()
-		return nil, 0, err
+		return nil, err
 	}
-	return file, info.Size(), nil
+	return file, nil
 }
 
 func tooLarge(format string, bytes int) *Problem {

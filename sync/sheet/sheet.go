@@ -9,7 +9,7 @@
 package sheet
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -103,15 +103,12 @@ func (t *Table) Place(d *diagnostic.Diagnostic, line, column int) {
 }
 
 // CellName is the name of a cell of an .xlsx, such as C14; both count from 1.
-func CellName(row, column int) string { return fmt.Sprintf("%s%d", ColumnName(column), row) }
-
-// ColumnName is the name of a column of an .xlsx, such as C or AA; it counts from 1.
-func ColumnName(column int) string {
-	var name []byte
+func CellName(row, column int) string {
+	letters := ""
 	for ; column > 0; column = (column - 1) / 26 {
-		name = append([]byte{byte('A' + (column-1)%26)}, name...)
+		letters = string(rune('A'+(column-1)%26)) + letters
 	}
-	return string(name)
+	return letters + strconv.Itoa(row)
 }
 
 // sheetName is the name of a sheet as formulas have it: in quotes unless it is a

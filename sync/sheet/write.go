@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
-
-	"pinsync/sync/value"
 )
 
 // Column is one column of a sheet that is written.
@@ -90,14 +88,6 @@ func appendField(dst []byte, i int, cell Cell) []byte {
 	dst = append(dst, '"')
 	dst = append(dst, strings.ReplaceAll(text, `"`, `""`)...)
 	return append(dst, '"')
-}
-
-// isPlainNumber reports whether a number is one that a cell of an .xlsx holds
-// exactly: a whole one of up to 15 digits.
-func isPlainNumber(text string) bool {
-	digits := strings.TrimPrefix(text, "-")
-	d, ok := value.ParseDecimal(text)
-	return ok && d.IsInteger() && len(digits) <= 15 && strings.Trim(digits, "0123456789") == ""
 }
 
 // checkRows returns an error if an .xlsx can't hold the rows.

@@ -18,34 +18,25 @@ func (w *workbook) readSheet(name string, t *Table) error {
 	}
 	defer part.close.Close()
 	b, line := builder{t: t}, 0
-	for {
-		token, err := part.next()
-		if err != nil {
-			return err
-		}
-		if token == nil {
-			break
-		}
-		start, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		switch start.Name.Local {
+	err = part.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
 		case "row":
 			line++
-			if n, err := strconv.Atoi(attr(&start, "r")); err == nil && n >= line {
+			if n, err := strconv.Atoi(attr(&e, "r")); err == nil && n >= line {
 				line = n
 			}
 			row, err := w.readRow(part, line)
-			if err == nil {
-				err = b.add(row)
-			}
 			if err != nil {
 				return err
 			}
+			return b.add(row)
 		case "mergeCell":
-			t.merged(attr(&start, "ref"))
+			t.merged(attr(&e, "ref"))
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	_, err = b.table()
 	return err
@@ -82,13 +73,11 @@ func cellAt(name string) (column, line int) {
 func (w *workbook) readRow(part *tokens, line int) (Row, error) {
 	row, next := Row{Line: line}, 0
 	for {
-		token, err := part.next()
+		token, err := part.inside()
 		if err != nil {
 			return row, err
 		}
 		switch token := token.(type) {
-		case nil:
-			return row, damaged("its part " + part.name + " is cut short")
 		case xml.EndElement:
 			if token.Name.Local == "row" {
 				return row, nil
@@ -125,13 +114,11 @@ func (w *workbook) readCell(part *tokens, kind, style string) (Cell, error) {
 	inline, isFormula := "", false
 	var into *strings.Builder
 	for {
-		token, err := part.next()
+		token, err := part.inside()
 		if err != nil {
 			return Cell{}, err
 		}
 		switch token := token.(type) {
-		case nil:
-			return Cell{}, damaged("its part " + part.name + " is cut short")
 		case xml.StartElement:
 			into = nil
 			switch token.Name.Local {

@@ -114,7 +114,7 @@ func formatOf(code string) (f format) {
 
 // The moments as this package writes them.
 const (
-	dayLayout    = "2006-01-02"
+	dayLayout    = time.DateOnly
 	momentLayout = "2006-01-02T15:04:05"
 )
 

@@ -56,11 +56,11 @@ type tokens struct {
 func (t *tokens) next() (xml.Token, error) {
 	t.in.token = t.decoder.InputOffset()
 	token, err := t.decoder.RawToken()
-	var problem *Problem
+	problem, ours := errors.AsType[*Problem](err)
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, nil
-	case errors.As(err, &problem):
+	case ours:
 		return nil, problem
 	case err != nil:
 		return nil, damaged("its part " + t.name + " is not what it should be")
@@ -74,6 +74,15 @@ func (t *tokens) next() (xml.Token, error) {
 		t.depth--
 	}
 	return token, nil
+}
+
+// inside is next where an element is open, so that the part must not end.
+func (t *tokens) inside() (xml.Token, error) {
+	token, err := t.next()
+	if err == nil && token == nil {
+		err = damaged("its part " + t.name + " is cut short")
+	}
+	return token, err
 }
 
 // each calls visit with each element that begins.

@@ -32,7 +32,7 @@ type workbook struct {
 	used     int // bytes of text in cells
 }
 
-func readXLSX(text []byte, o Options) (*Table, error) {
+func readXLSX(text []byte) (*Table, error) {
 	archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
 	if err != nil || len(archive.File) > maxParts {
 		return nil, damaged("it is not a zip archive, or is cut short")
@@ -47,7 +47,7 @@ func readXLSX(text []byte, o Options) (*Table, error) {
 	}
 	t := &Table{Name: name}
 	err = w.readSheet(sheet, t)
-	if p := (*Problem)(nil); errors.As(err, &p) {
+	if p, ok := errors.AsType[*Problem](err); ok {
 		p.Sheet = name
 	}
 	return t, err
@@ -146,22 +146,17 @@ func (w *workbook) relation(rels, folder string, wanted func(kind, id string) bo
 
 // readTexts reads the shared texts.
 func (w *workbook) readTexts(part *tokens) error {
-	for {
-		token, err := part.next()
-		if err != nil || token == nil {
-			return err
+	return part.each(func(e xml.StartElement) error {
+		if e.Name.Local != "si" {
+			return nil
 		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "si" {
-			text, err := w.richText(part, "si")
-			if err == nil {
-				err = w.count(textCost)
-			}
-			if err != nil {
-				return err
-			}
-			w.texts = append(w.texts, text)
+		text, err := w.richText(part, "si")
+		if err == nil {
+			err = w.count(textCost)
 		}
-	}
+		w.texts = append(w.texts, text)
+		return err
+	})
 }
 
 // richText reads the text of an element up to its end: all runs in turn, without
@@ -170,13 +165,11 @@ func (w *workbook) richText(part *tokens, element string) (string, error) {
 	var text strings.Builder
 	inText, spoken := false, false
 	for {
-		token, err := part.next()
+		token, err := part.inside()
 		if err != nil {
 			return "", err
 		}
 		switch token := token.(type) {
-		case nil:
-			return "", damaged("its part " + part.name + " is cut short")
 		case xml.StartElement:
 			inText = token.Name.Local == "t" && !spoken
 			spoken = spoken || token.Name.Local == "rPh"

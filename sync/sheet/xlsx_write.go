@@ -1,11 +1,14 @@
 package sheet
 
 import (
-	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"pinsync/sync/value"
 )
 
 const (
@@ -118,9 +121,9 @@ func (x *writer) cell(c Cell) any {
 	case Bool:
 		return c.Text == "true"
 	case Number:
-		if isPlainNumber(c.Text) {
-			var n int64
-			_, _ = fmt.Sscan(c.Text, &n) // which isPlainNumber has looked at
+		// A whole number of up to 15 digits is one that a cell holds exactly.
+		n, err := strconv.ParseInt(c.Text, 10, 64)
+		if err == nil && value.IsNumber(c.Text) && len(strings.TrimPrefix(c.Text, "-")) <= 15 {
 			return n
 		}
 	case Moment:

@@ -9,39 +9,7 @@ func (v *Value) Canonical() string {
 }
 
 // AppendCanonical appends what Canonical gives to dst.
-func (v *Value) AppendCanonical(dst []byte) []byte {
-	switch v.Kind {
-	case Bool:
-		return append(dst, v.Text...)
-	case Number:
-		if d, ok := ParseDecimal(v.Text); ok {
-			return d.Append(dst)
-		}
-		return append(dst, v.Text...)
-	case String:
-		return appendString(dst, v.Text, true)
-	case Array:
-		dst = append(dst, '[')
-		for i := range v.Items {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = v.Items[i].AppendCanonical(dst)
-		}
-		return append(dst, ']')
-	case Object:
-		dst = append(dst, '{')
-		for i, m := range v.SortedMembers() {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = append(appendString(dst, m.Key, true), ':')
-			dst = m.Value.AppendCanonical(dst)
-		}
-		return append(dst, '}')
-	}
-	return append(dst, "null"...)
-}
+func (v *Value) AppendCanonical(dst []byte) []byte { return v.append(dst, true) }
 
 // Equal reports whether two values have the same content: members in whatever
 // order, numbers by their exact value. An absent value is nil, and equals only

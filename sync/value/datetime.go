@@ -1,6 +1,8 @@
 package value
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,29 +80,42 @@ func DaysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
+// WallClock is the layout of a date and a time of day, as RFC 3339 has them before the
+// offset.
+const WallClock = "2006-01-02T15:04:05"
+
+// OnClock returns the moments at which clocks in zone show a local time, given
+// as if it were UTC, in their order. If they skip it, it returns the moments
+// that it would be with the offset before and the one after.
+func OnClock(local time.Time, zone *time.Location) (moments []time.Time, skipped bool) {
+	offsetAt := func(t time.Time) time.Duration {
+		_, seconds := t.In(zone).Zone()
+		return time.Duration(seconds) * time.Second
+	}
+	offsets := []time.Duration{offsetAt(local.Add(-24 * time.Hour)), offsetAt(local.Add(24 * time.Hour))}
+	offsets = slices.Compact(offsets)
+	for _, offset := range offsets {
+		if t := local.Add(-offset); offsetAt(t) == offset {
+			moments = append(moments, t.In(zone))
+		}
+	}
+	if moments != nil {
+		return moments, false
+	}
+	for _, offset := range offsets {
+		moments = append(moments, local.Add(-offset).In(zone))
+	}
+	return moments, true
+}
+
 // String gives m as RFC 3339 has it, with the offset that it was read with and
 // no zeros at the end of a fraction.
 func (m Moment) String() string {
-	text := make([]byte, 0, 48)
-	pad := func(n, digits int, end string) {
-		for limit := 10; digits > 1; digits-- {
-			if n < limit {
-				text = append(text, '0')
-			}
-			limit *= 10
-		}
-		text = append(strconv.AppendInt(text, int64(n), 10), end...)
+	fraction := strings.TrimRight(m.fraction, "0")
+	if fraction != "" {
+		fraction = "." + fraction
 	}
-	pad(m.year, 4, "-")
-	pad(m.month, 2, "-")
-	pad(m.day, 2, "T")
-	pad(m.hour, 2, ":")
-	pad(m.minute, 2, ":")
-	pad(m.second, 2, "")
-	if fraction := strings.TrimRight(m.fraction, "0"); fraction != "" {
-		text = append(append(text, '.'), fraction...)
-	}
-	return string(append(text, m.zone...))
+	return fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d%s%s", m.year, m.month, m.day, m.hour, m.minute, m.second, fraction, m.zone)
 }
 
 // Instant is a point in time, exact to whatever fraction of a second. Two are
@@ -149,13 +164,10 @@ func (c *clock) number(n int) int {
 
 // digits takes one digit or more.
 func (c *clock) digits() string {
-	end := 0
-	for end < len(c.rest) && '0' <= c.rest[end] && c.rest[end] <= '9' {
-		end++
-	}
-	c.ok = c.ok && end > 0
-	taken := c.rest[:end]
-	c.rest = c.rest[end:]
+	rest := strings.TrimLeft(c.rest, "0123456789")
+	taken := c.rest[:len(c.rest)-len(rest)]
+	c.ok = c.ok && taken != ""
+	c.rest = rest
 	return taken
 }
 

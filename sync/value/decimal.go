@@ -184,23 +184,6 @@ func (d Decimal) Whole(most int) (digits string, ok bool) {
 // exponent. So 1e-999999999 stays as short as it is.
 const plainZeros = 21
 
-// Above reports whether d is greater than n, which is above 0.
-func (d Decimal) Above(n int) bool {
-	limit, _ := ParseDecimal(strconv.Itoa(n))
-	switch {
-	case d.Sign() <= 0:
-		return false
-	case d.far != "":
-		return d.far[0] != '-'
-	case d.magnitude() != limit.magnitude():
-		return d.magnitude() > limit.magnitude()
-	}
-	return d.digits > limit.digits
-}
-
-// magnitude is the exponent of ten just above d, which is not 0: 2 for 10 to 99.
-func (d Decimal) magnitude() int64 { return d.exponent + int64(len(d.digits)) }
-
 // Append appends d to dst as a JSON number, the same for equal Decimals and for
 // no others: a plain one ("10", "0.05") where that is short.
 func (d Decimal) Append(dst []byte) []byte {

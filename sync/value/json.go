@@ -6,50 +6,64 @@ import "unicode/utf8"
 // members in their order, no escaping for HTML. An Invalid value is null. Half
 // of a surrogate pair becomes its escape, and each byte that is not UTF-8 the
 // escape of U+FFFD, so that what is appended is always valid JSON.
-func (v *Value) AppendJSON(dst []byte) []byte {
+func (v *Value) AppendJSON(dst []byte) []byte { return v.append(dst, false) }
+
+// AppendWithout appends an Object as AppendJSON does, but for one key.
+func (v *Value) AppendWithout(dst []byte, key string) []byte {
+	dst = append(dst, '{')
+	for i := range v.Members {
+		if m := &v.Members[i]; m.Key != key {
+			dst = m.Value.append(m.appendKey(dst, false), false)
+		}
+	}
+	return append(dst, '}')
+}
+
+func (v *Value) append(dst []byte, canonical bool) []byte {
 	switch v.Kind {
-	case Bool, Number:
+	case Number:
+		if canonical {
+			if d, ok := ParseDecimal(v.Text); ok {
+				return d.Append(dst)
+			}
+		}
+		return append(dst, v.Text...)
+	case Bool:
 		return append(dst, v.Text...)
 	case String:
-		return appendString(dst, v.Text, false)
+		return appendString(dst, v.Text, canonical)
 	case Array:
 		dst = append(dst, '[')
 		for i := range v.Items {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = v.Items[i].AppendJSON(dst)
+			dst = v.Items[i].append(dst, canonical)
 		}
 		return append(dst, ']')
 	case Object:
-		return appendObject(dst, v.Members, "", false)
-	default:
-		return append(dst, "null"...)
+		dst = append(dst, '{')
+		if canonical {
+			for _, m := range v.SortedMembers() {
+				dst = m.Value.append(m.appendKey(dst, true), true)
+			}
+		} else {
+			for i := range v.Members {
+				m := &v.Members[i]
+				dst = m.Value.append(m.appendKey(dst, false), false)
+			}
+		}
+		return append(dst, '}')
 	}
+	return append(dst, "null"...)
 }
 
-// AppendWithout appends an Object as AppendJSON does, but for one key, which is
-// not empty.
-func (v *Value) AppendWithout(dst []byte, key string) []byte {
-	return appendObject(dst, v.Members, key, true)
-}
-
-func appendObject(dst []byte, members []Member, key string, without bool) []byte {
-	dst = append(dst, '{')
-	first := true
-	for i := range members {
-		m := &members[i]
-		if without && m.Key == key {
-			continue
-		}
-		if !first {
-			dst = append(dst, ',')
-		}
-		first = false
-		dst = append(appendString(dst, m.Key, false), ':')
-		dst = m.Value.AppendJSON(dst)
+// appendKey appends the key of a member to an object that is open in dst.
+func (m *Member) appendKey(dst []byte, canonical bool) []byte {
+	if dst[len(dst)-1] != '{' { // no member ends with one
+		dst = append(dst, ',')
 	}
-	return append(dst, '}')
+	return append(appendString(dst, m.Key, canonical), ':')
 }
 
 const hexDigits = "0123456789abcdef"

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -130,21 +131,6 @@ func Spelled(text []byte, p Place) []byte {
 
 // hex4 reads the four hexadecimal digits that s begins with.
 func hex4(s string) (unit rune, ok bool) {
-	if len(s) < 4 {
-		return 0, false
-	}
-	for _, c := range []byte(s[:4]) {
-		switch {
-		case '0' <= c && c <= '9':
-			c -= '0'
-		case 'a' <= c && c <= 'f':
-			c -= 'a' - 10
-		case 'A' <= c && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return 0, false
-		}
-		unit = unit<<4 | rune(c)
-	}
-	return unit, true
+	n, err := strconv.ParseUint(s[:min(4, len(s))], 16, 16)
+	return rune(n), err == nil && len(s) >= 4
 }

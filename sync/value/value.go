@@ -67,6 +67,14 @@ func (v *Value) Member(key string) *Member {
 	return nil
 }
 
+// At gives the value at a key of an Object, or nil where there is none.
+func (v *Value) At(key string) *Value {
+	if m := v.Member(key); m != nil {
+		return &m.Value
+	}
+	return nil
+}
+
 func indexOf(members []Member, key string) int {
 	for i := range members {
 		if members[i].Key == key {

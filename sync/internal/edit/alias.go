@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"maps"
+
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
 )
@@ -34,17 +36,10 @@ func (e *editor) renameAnchor(name string) bool {
 	return true
 }
 
-// mergePlan is what becomes of the merges of an object, and of the keys that
-// it should have and are not written in it.
-type mergePlan struct {
-	keep bool // the "<<" and what it merges
-	add  []manifest.Member
-}
-
-// plan says how an object that may have a merge gets what want has and no
-// more.
-func (e *editor) plan(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role) mergePlan {
-	wanted := index(want)
+// plan says how an object that may have a merge gets what want has and no more:
+// whether the "<<" and what it merges stay, and which keys are added. wanted are the
+// values of want by their keys.
+func (e *editor) plan(n *manifest.Syntax, have, want *manifest.Value, wanted map[string]*manifest.Value, role spelling.Role) (keep bool, add []manifest.Member) {
 	there := map[string]bool{}
 	var source *manifest.Syntax
 	explicit := 0
@@ -58,18 +53,14 @@ func (e *editor) plan(n *manifest.Syntax, have, want *manifest.Value, role spell
 			explicit++
 		}
 	}
-	if source == nil {
-		return mergePlan{add: absent(want, there)}
-	}
-	brought, ok := have.Members[explicit:], true
-	if source.Form != manifest.Mapping || !e.intact(source) {
+	brought, ok := have.Members[explicit:], source != nil
+	if ok && (source.Form != manifest.Mapping || !e.intact(source)) {
 		brought, ok = e.brought(source, nil)
 	}
 	if !ok {
-		return mergePlan{add: absent(want, there)}
+		return false, absent(want, there)
 	}
-	p := mergePlan{keep: true}
-	var seen = map[string]bool{}
+	seen := map[string]bool{}
 	for i := range brought {
 		m := &brought[i]
 		if there[m.Key] || seen[m.Key] {
@@ -79,19 +70,16 @@ func (e *editor) plan(n *manifest.Syntax, have, want *manifest.Value, role spell
 		switch now := wanted[m.Key]; {
 		case now != nil && same(role.Of(m.Key), &m.Value, now):
 		case now != nil:
-			p.add = append(p.add, manifest.Member{Key: m.Key, Value: *now})
+			add = append(add, manifest.Member{Key: m.Key, Value: *now})
 		case present(role.Of(m.Key), &m.Value) == nil:
 		case role.Of(m.Key) == spelling.Flag:
-			p.add = append(p.add, manifest.Member{Key: m.Key, Value: manifest.Value{Kind: manifest.Bool, Text: "false"}})
+			add = append(add, manifest.Member{Key: m.Key, Value: manifest.Value{Kind: manifest.Bool, Text: "false"}})
 		default: // a key that nothing but the merge's end takes away
-			return mergePlan{add: absent(want, there)}
+			return false, absent(want, there)
 		}
 	}
-	for key := range seen {
-		there[key] = true
-	}
-	p.add = append(p.add, absent(want, there)...)
-	return p
+	maps.Copy(there, seen)
+	return true, append(add, absent(want, there)...)
 }
 
 // absent gives the members of want that are not there.

@@ -6,46 +6,71 @@ import (
 
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // blockObject writes an object that is not in brackets.
 func (e *editor) blockObject(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role) (string, bool) {
 	all, inline := e.chunks(n)
 	indent := e.column(n.Start)
+	pieces, ok := e.members(n, have, want, role, memberWriter{
+		merge: func(i int) string { return string(e.src[all[i].own:all[i].end]) },
+		keep: func(i int, m *manifest.Member, now *manifest.Value) string {
+			return e.entry(&n.Pairs[i], &all[i], m, now, role.Of(m.Key), indent)
+		},
+		add: func(m *manifest.Member) string {
+			return string(e.style.Entry(nil, m.Key, &m.Value, role.Of(m.Key), indent))
+		},
+	})
+	if !ok || len(pieces) == 0 {
+		return "", false
+	}
+	return e.head(n, all, inline) + e.compose(all, inline, pieces), true
+}
+
+// memberWriter writes the pairs of an object, as its layout asks for.
+type memberWriter struct {
+	merge func(i int) string // the "<<" that is pair i, as it is
+	keep  func(i int, m *manifest.Member, now *manifest.Value) string
+	add   func(m *manifest.Member) string
+}
+
+// members writes those keys of an object that stay, and those that are added, in their
+// order. ok is false where a key that is an alias does not stand for its text any more.
+func (e *editor) members(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role, w memberWriter) (pieces []piece, ok bool) {
 	wanted := index(want)
-	plan := e.plan(n, have, want, role)
-	var pieces []piece
+	keep, add := e.plan(n, have, want, wanted, role)
 	var ranks []int
 	explicit := 0
 	for i := range n.Pairs {
 		p := &n.Pairs[i]
 		if p.Merge {
-			if plan.keep {
+			if keep {
 				e.defineKey(&p.Key, "<<")
-				pieces, ranks = append(pieces, piece{from: i, text: string(e.src[all[i].own:all[i].end])}), append(ranks, noRank)
+				pieces, ranks = append(pieces, piece{from: i, text: w.merge(i)}), append(ranks, noRank)
 			}
 			continue
 		}
 		m := &have.Members[explicit]
 		explicit++
-		if now := wanted[m.Key]; now != nil {
-			text, ok := e.entry(p, &all[i], m, now, role.Of(m.Key), indent)
-			if !ok {
-				return "", false
-			}
-			pieces, ranks = append(pieces, piece{from: i, text: text, lines: e.lines}), append(ranks, rank(role, m.Key))
+		now := wanted[m.Key]
+		if now == nil {
+			continue
 		}
+		if !e.keyHolds(&p.Key, m.Key) {
+			return nil, false
+		}
+		e.defineKey(&p.Key, m.Key)
+		text := w.keep(i, m, now)
+		pieces, ranks = append(pieces, piece{from: i, text: text, lines: e.lines}), append(ranks, rank(role, m.Key))
 	}
-	for _, m := range plan.add {
-		text := string(e.style.Entry(nil, m.Key, &m.Value, role.Of(m.Key), indent))
+	for i := range add {
+		m := &add[i]
 		at := insertion(ranks, rank(role, m.Key))
-		pieces = slices.Insert(pieces, at, piece{from: -1, text: text})
+		pieces = slices.Insert(pieces, at, piece{from: -1, text: w.add(m)})
 		ranks = slices.Insert(ranks, at, rank(role, m.Key))
 	}
-	if len(pieces) == 0 {
-		return "", false
-	}
-	return e.head(n, all, inline) + e.compose(all, inline, pieces), true
+	return pieces, true
 }
 
 // index gives the values of an object by their keys.
@@ -98,19 +123,15 @@ func (e *editor) head(n *manifest.Syntax, all []chunk, inline bool) string {
 }
 
 // entry writes a key and its value, from the key to the end of its last line.
-func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *manifest.Value, role spelling.Role, indent int) (string, bool) {
-	if !e.keyHolds(&p.Key, m.Key) {
-		return "", false
-	}
-	e.defineKey(&p.Key, m.Key)
+func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *manifest.Value, role spelling.Role, indent int) string {
 	v := &p.Value
 	if !e.again(&m.Value, want, role) {
 		if text, ok := e.value(v, &m.Value, want, role, false); ok {
-			return string(e.src[c.own:e.left(v)]) + e.colon(p) + text + string(e.src[min(e.right(v), c.end):c.end]), true
+			return string(e.src[c.own:e.left(v)]) + e.colon(p) + text + string(e.src[min(e.right(v), c.end):c.end])
 		}
 	}
 	key, keyEnd := string(e.src[c.own:p.Key.End])+":", p.Key.End
-	colon := e.skipBlank(keyEnd)
+	colon := manifest.SkipBlank(e.src, keyEnd)
 	switch {
 	case p.Key.Form != manifest.Alias && e.src[c.own] != '?':
 	case p.Key.Form != manifest.Alias && colon < c.end && e.src[colon] == ':':
@@ -123,9 +144,9 @@ func (e *editor) entry(p *manifest.Pair, c *chunk, m *manifest.Member, want *man
 	comment, below := e.comments(keyEnd, v, c.end, want)
 	nested := string(e.style.Nested(nil, want, role, indent))
 	if e.style.Inline(want, role, indent) {
-		return key + anchor + nested + comment + below, true
+		return key + anchor + nested + comment + below
 	}
-	return key + anchor + comment + nested + below, true
+	return key + anchor + comment + nested + below
 }
 
 // colon is what has to stand between a key and its value that the file lacks.
@@ -153,7 +174,7 @@ func (e *editor) again(have, want *manifest.Value, role spelling.Role) bool {
 	case role == spelling.Pins && e.level < wholeField:
 		return false
 	}
-	return !equal(have, want)
+	return !value.Equal(have, want)
 }
 
 // fresh notes that n is written again as want, and gives the anchor to be
@@ -199,7 +220,7 @@ func (e *editor) item(n *manifest.Syntax, c *chunk, have *manifest.Value, s *slo
 	if !e.again(have, want, role) && !(s.replaced && e.endsInLines(n)) {
 		if text, ok := e.value(n, have, want, role, false); ok {
 			dash, rest := string(e.src[c.own:e.left(n)]), string(e.src[min(e.right(n), c.end):c.end])
-			if breakSize(text, 0) > 0 {
+			if manifest.BreakSize(text, 0) > 0 {
 				dash = strings.TrimRight(dash, " \t")
 			}
 			if s.replaced {

@@ -35,8 +35,8 @@ func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 		c := chunk{own: n.Start}
 		if i > 0 {
 			before := &all[i-1]
-			next := before.end + breakSize(e.src, before.end)
-			c.own = e.skipBlank(before.end)
+			next := before.end + manifest.BreakSize(e.src, before.end)
+			c.own = manifest.SkipBlank(e.src, before.end)
 			first := e.above(c.own, next)
 			c.gap = string(e.src[next:first])
 			c.lead = string(e.src[first:c.own])
@@ -58,13 +58,17 @@ func (e *editor) chunks(n *manifest.Syntax) (all []chunk, inline bool) {
 	return all, inline
 }
 
-// piece is a chunk as it is to be written.
+// piece is a chunk, or a part in brackets, as it is to be written.
 type piece struct {
-	from  int // the chunk of the file, or -1 for a new one
-	moved bool
-	text  string // without its lead and its last line end
-	lines bool   // it ends in lines below "|" or ">"
+	from     int // that of the file, or -1 for a new one
+	moved    bool
+	replaced bool   // it is another item in the place of that of the file
+	text     string // of a chunk without its lead and its last line end
+	lines    bool   // it ends in lines below "|" or ">"
 }
+
+// inPlace reports whether a piece keeps its place in the file.
+func (p *piece) inPlace() bool { return p.from >= 0 && !p.moved }
 
 // compose joins pieces to the text of a block: those of the file with what
 // is above them, new and moved ones like their neighbours. Comments that
@@ -79,7 +83,7 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 		if p.from >= 0 {
 			lead = all[p.from].lead
 		}
-		if p.from >= 0 && !p.moved {
+		if p.inPlace() {
 			loose := ""
 			for ; next < p.from; next++ {
 				if all[next].loose() && !stays[next] {
@@ -121,32 +125,22 @@ func (e *editor) compose(all []chunk, inline bool, pieces []piece) string {
 			if p := &pieces[len(pieces)-1]; p.lines && (p.from < 0 || !all[p.from].lines) {
 				gap = dedented(gap, column)
 			}
-			out.WriteString(eol + withoutBreak(gap))
+			out.WriteString(eol + strings.TrimSuffix(strings.TrimSuffix(gap, "\n"), "\r"))
 		}
 	}
 	e.lines = pieces[len(pieces)-1].lines
 	return out.String()
 }
 
-// staying says of each of the chunks of the file whether it keeps its place.
-func staying(pieces []piece, chunks int) []bool {
-	stays := make([]bool, chunks)
+// staying says of each chunk or part of the file whether it keeps its place.
+func staying(pieces []piece, count int) []bool {
+	stays := make([]bool, count)
 	for _, p := range pieces {
-		if p.from >= 0 && !p.moved {
+		if p.inPlace() {
 			stays[p.from] = true
 		}
 	}
 	return stays
-}
-
-// withoutBreak takes the line end off a text.
-func withoutBreak(text string) string {
-	for size := 3; size > 0; size-- {
-		if size <= len(text) && breakSize(text, len(text)-size) == size {
-			return text[:len(text)-size]
-		}
-	}
-	return text
 }
 
 // dedented moves the comments in a gap to the left as far as column, where

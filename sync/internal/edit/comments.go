@@ -2,6 +2,7 @@ package edit
 
 import (
 	"bytes"
+	"strings"
 
 	"pinsync/sync/manifest"
 )
@@ -54,7 +55,7 @@ func (e *editor) commentLines(from, to int) string {
 		if mark := e.skipBlanks(at); mark < end && mark < to && e.src[mark] == '#' && e.blank(e.lineStart(at), mark) {
 			text += e.style.EOL + string(e.src[at:end])
 		}
-		at = end + max(breakSize(e.src, end), 1)
+		at = end + max(manifest.BreakSize(e.src, end), 1)
 	}
 	return text
 }
@@ -62,10 +63,8 @@ func (e *editor) commentLines(from, to int) string {
 // cutLine gives the rest of a line, and the lines below it with the line end
 // before them.
 func cutLine(text string) (line, below string) {
-	for i := range len(text) {
-		if breakSize(text, i) > 0 {
-			return text[:i], text[i:]
-		}
+	if i := strings.IndexAny(text, breaks); i >= 0 {
+		return text[:i], text[i:]
 	}
 	return text, ""
 }
@@ -77,10 +76,7 @@ func commentIn(rest string) string {
 	if mark < 0 {
 		return ""
 	}
-	for mark > 0 && isBlankByte(rest[mark-1]) {
-		mark--
-	}
-	return rest[mark:]
+	return rest[len(strings.TrimRight(rest[:mark], blanks)):]
 }
 
 // headerComment is the comment on the line of a "|" or ">", with the blanks

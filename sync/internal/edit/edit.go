@@ -52,6 +52,7 @@ import (
 	"pinsync/sync/compare"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // The errors of this package, for errors.Is.
@@ -168,7 +169,7 @@ func means(text []byte, live json.RawMessage, before *manifest.Document) bool {
 			if m.Key == metadata && shows(live) {
 				continue
 			}
-			if !equal(&m.Value, member(pair[1].Root(), m.Key)) {
+			if !value.Equal(&m.Value, pair[1].Root().At(m.Key)) {
 				return false
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
+	"pinsync/sync/value"
 )
 
 // editor writes the text of one file again, from its first byte to its last,
@@ -140,7 +141,7 @@ func (e *editor) value(n *manifest.Syntax, have, want *manifest.Value, role spel
 	e.set(n.Anchor, want)
 	e.lines = false
 	switch {
-	case equal(have, want) && e.intact(n):
+	case value.Equal(have, want) && e.intact(n):
 		e.define(n, have, e.use)
 		e.lines = e.endsInLines(n)
 		return string(e.src[e.left(n):e.right(n)]), true
@@ -171,7 +172,7 @@ func (e *editor) intact(n *manifest.Syntax) bool {
 			within[n.Anchor] = true
 			sound = sound && (e.level == fine || !e.unended(n))
 		case !within[n.Anchor]:
-			sound = sound && equal(e.anchors[n.Anchor], e.meant[n.Outer])
+			sound = sound && value.Equal(e.anchors[n.Anchor], e.meant[n.Outer])
 		}
 	})
 	return sound

@@ -47,8 +47,8 @@ func (e *editor) itemEnd(item *manifest.Syntax, dash, column int) int {
 // at column.
 func (e *editor) below(end, column int) int {
 	last, setOff := end, false
-	for next := end; breakSize(e.src, next) > 0; {
-		start := next + breakSize(e.src, next)
+	for next := end; manifest.BreakSize(e.src, next) > 0; {
+		start := next + manifest.BreakSize(e.src, next)
 		next = e.lineEnd(start)
 		mark := min(e.skipBlanks(start), next)
 		switch {
@@ -92,7 +92,7 @@ func (e *editor) keptEnd(n *manifest.Syntax) int {
 		return end
 	}
 	for next := end; ; {
-		size := breakSize(e.src, next)
+		size := manifest.BreakSize(e.src, next)
 		if size == 0 || !e.blank(next+size, e.lineEnd(next+size)) || e.lineEnd(next+size) == len(e.src) {
 			return end
 		}

@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"slices"
 	"strings"
 
 	"pinsync/sync/internal/newfile/spelling"
@@ -26,9 +25,9 @@ func (e *editor) brackets(n *manifest.Syntax) (parts []part, gaps []gap, ok bool
 		} else {
 			p.end = n.Items[i].End
 		}
-		p.start = e.skipBlank(at)
+		p.start = manifest.SkipBlank(e.src, at)
 		if i > 0 && e.src[p.start] == ',' {
-			p.start = e.skipBlank(p.start + 1)
+			p.start = manifest.SkipBlank(e.src, p.start+1)
 		}
 		gaps = append(gaps, newGap(string(e.src[at:p.start])))
 		parts = append(parts, p)
@@ -37,52 +36,27 @@ func (e *editor) brackets(n *manifest.Syntax) (parts []part, gaps []gap, ok bool
 	return parts, append(gaps, newGap(string(e.src[at:n.End-1]))), true
 }
 
-// flowObject writes an object in braces.
+// flowObject writes an object in braces; one without, the a: b in [a: b], gets them.
 func (e *editor) flowObject(n *manifest.Syntax, have, want *manifest.Value, role spelling.Role) (string, bool) {
 	parts, gaps, ok := e.brackets(n)
 	if !ok {
-		return e.bare(n, want, role)
+		return string(e.src[n.Outer:n.Start]) + e.inline(want, role, true), true
 	}
-	wanted := index(want)
-	plan := e.plan(n, have, want, role)
-	var pieces []flowPiece
-	var ranks []int
-	explicit := 0
-	for i := range n.Pairs {
-		p := &n.Pairs[i]
-		if p.Merge {
-			if plan.keep {
-				text := string(e.src[parts[i].start:parts[i].end])
-				pieces, ranks = append(pieces, flowPiece{from: i, text: text}), append(ranks, noRank)
-			}
-			continue
-		}
-		m := &have.Members[explicit]
-		explicit++
-		now := wanted[m.Key]
-		if now == nil {
-			continue
-		}
-		if !e.keyHolds(&p.Key, m.Key) {
-			return "", false
-		}
-		e.defineKey(&p.Key, m.Key)
-		text := e.flowValue(&p.Value, &m.Value, now, role.Of(m.Key))
-		text = string(e.src[parts[i].start:e.left(&p.Value)]) + e.colon(p) + text
-		pieces, ranks = append(pieces, flowPiece{from: i, text: text}), append(ranks, rank(role, m.Key))
-	}
-	for _, m := range plan.add {
-		text := string(e.style.FlowEntry(nil, m.Key, &m.Value, role.Of(m.Key)))
-		at := insertion(ranks, rank(role, m.Key))
-		pieces = slices.Insert(pieces, at, flowPiece{from: -1, text: text})
-		ranks = slices.Insert(ranks, at, rank(role, m.Key))
+	pieces, ok := e.members(n, have, want, role, memberWriter{
+		merge: func(i int) string { return string(e.src[parts[i].start:parts[i].end]) },
+		keep: func(i int, m *manifest.Member, now *manifest.Value) string {
+			p := &n.Pairs[i]
+			text := e.flowValue(&p.Value, &m.Value, now, role.Of(m.Key))
+			return string(e.src[parts[i].start:e.left(&p.Value)]) + e.colon(p) + text
+		},
+		add: func(m *manifest.Member) string {
+			return string(e.style.FlowEntry(nil, m.Key, &m.Value, role.Of(m.Key)))
+		},
+	})
+	if !ok {
+		return "", false
 	}
 	return e.join(n, parts, gaps, pieces), true
-}
-
-// bare writes an object without braces, the a: b in [a: b], with them.
-func (e *editor) bare(n *manifest.Syntax, want *manifest.Value, role spelling.Role) (string, bool) {
-	return string(e.src[n.Outer:n.Start]) + e.inline(want, role, true), true
 }
 
 // flowValue writes a value in brackets; there every value can be written.
@@ -105,10 +79,10 @@ func (e *editor) flowList(n *manifest.Syntax, have *manifest.Value, slots []slot
 	if !ok {
 		return "", false
 	}
-	var pieces []flowPiece
+	var pieces []piece
 	for i := range slots {
 		s := &slots[i]
-		p := flowPiece{from: s.from, moved: s.moved, replaced: s.replaced}
+		p := piece{from: s.from, moved: s.moved, replaced: s.replaced}
 		if s.from >= 0 {
 			p.text = e.flowValue(&n.Items[s.from], &have.Items[s.from], &s.want, role.Item())
 		} else {

@@ -1,6 +1,10 @@
 package edit
 
-import "strings"
+import (
+	"strings"
+
+	"pinsync/sync/manifest"
+)
 
 // gap is what is in between two parts in brackets, or between one of them and
 // a bracket: blanks, comments, line ends, and a comma.
@@ -15,7 +19,7 @@ func newGap(text string) gap {
 	comment := false
 	for i := range len(text) {
 		switch {
-		case breakSize(text, i) > 0:
+		case manifest.BreakSize(text, i) > 0:
 			g.line = min(g.line, i)
 			comment = false
 		case text[i] == '#':
@@ -45,10 +49,7 @@ func (g *gap) tail() string {
 	if mark < 0 {
 		return ""
 	}
-	start := mark
-	for start > 0 && isBlankByte(first[start-1]) {
-		start--
-	}
+	start := len(strings.TrimRight(first[:mark], blanks))
 	if start == mark {
 		return " " + first[mark:]
 	}
@@ -70,7 +71,7 @@ func (g *gap) lead() lead {
 	lines := splitLines(g.text[g.line:])
 	last := len(lines) - 1
 	own := last
-	for own > 0 && strings.Trim(lines[own-1], " \t\r\n\u0085\u2028\u2029") != "" {
+	for own > 0 && strings.Trim(lines[own-1], " \t\r\n") != "" {
 		own--
 	}
 	return lead{strings.Join(lines[:own], ""), strings.Join(lines[own:last], ""), lines[last]}
@@ -81,8 +82,8 @@ func (g *gap) lead() lead {
 func splitLines(text string) []string {
 	var lines []string
 	start := 0
-	for i := breakSize(text, 0); i < len(text); i++ {
-		if size := breakSize(text, i); size > 0 {
+	for i := manifest.BreakSize(text, 0); i < len(text); i++ {
+		if size := manifest.BreakSize(text, i); size > 0 {
 			lines = append(lines, text[start:i])
 			start = i
 			i += size - 1
@@ -113,5 +114,3 @@ func withoutComma(text string) string {
 	}
 	return kept
 }
-
-func isBlankByte(c byte) bool { return c == ' ' || c == '\t' }

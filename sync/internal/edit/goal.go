@@ -36,7 +36,7 @@ type slot struct {
 func goalFor(doc *manifest.Document, live json.RawMessage, definition *manifest.Value) goal {
 	g := goal{}
 	have := doc.Root()
-	if list, now := member(have, pinsKey), member(definition, pinsKey); list != nil && now != nil &&
+	if list, now := have.At(pinsKey), definition.At(pinsKey); list != nil && now != nil &&
 		list.Kind == manifest.Array && now.Kind == manifest.Array {
 		g.pins = pinSlots(list, now, live, doc.Body())
 	}
@@ -68,7 +68,7 @@ func mixed(role spelling.Role, have, live *manifest.Value) manifest.Value {
 	v := manifest.Value{Kind: manifest.Object}
 	for i := range have.Members {
 		m := &have.Members[i]
-		was, now := &m.Value, member(live, m.Key)
+		was, now := &m.Value, live.At(m.Key)
 		if _, known := role.Rank(m.Key); !known {
 			v.Members = append(v.Members, *m)
 			continue

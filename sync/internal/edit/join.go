@@ -6,17 +6,6 @@ import (
 	"pinsync/sync/manifest"
 )
 
-// flowPiece is a part as it is to be written.
-type flowPiece struct {
-	from     int // the part of the file, or -1 for a new one
-	moved    bool
-	replaced bool // it is another item in the place of the part
-	text     string
-}
-
-// inPlace reports whether a piece is a part that keeps its place.
-func (p *flowPiece) inPlace() bool { return p.from >= 0 && !p.moved }
-
 // joiner puts pieces between brackets: those of the file with the comments that
 // belong to them, new ones like their neighbours. Comments that belong to no
 // part stay in their place.
@@ -24,7 +13,7 @@ type joiner struct {
 	*editor
 	parts  []part
 	gaps   []gap
-	pieces []flowPiece
+	pieces []piece
 	stays  []bool
 	tails  []string // the comments that end the lines of the parts
 	next   int      // the first part whose loose comments were not yet written
@@ -33,19 +22,13 @@ type joiner struct {
 }
 
 // join puts pieces between the brackets of n.
-func (e *editor) join(n *manifest.Syntax, parts []part, gaps []gap, pieces []flowPiece) string {
+func (e *editor) join(n *manifest.Syntax, parts []part, gaps []gap, pieces []piece) string {
 	e.lines = false
 	open, closing := string(e.src[n.Outer:n.Start+1]), string(e.src[n.End-1])
 	if len(parts) == 0 {
-		return open + e.filled(n, &gaps[0], pieces) + closing
+		return open + e.filled(&gaps[0], pieces) + closing
 	}
-	j := &joiner{editor: e, parts: parts, gaps: gaps, pieces: pieces}
-	j.stays = make([]bool, len(parts))
-	for i := range pieces {
-		if pieces[i].inPlace() {
-			j.stays[pieces[i].from] = true
-		}
-	}
+	j := &joiner{editor: e, parts: parts, gaps: gaps, pieces: pieces, stays: staying(pieces, len(parts))}
 	j.learnLayout()
 	j.learnTails()
 	if len(pieces) == 0 {
@@ -61,7 +44,7 @@ func (e *editor) join(n *manifest.Syntax, parts []part, gaps []gap, pieces []flo
 }
 
 // filled puts pieces between brackets that hold no part.
-func (e *editor) filled(n *manifest.Syntax, inside *gap, pieces []flowPiece) string {
+func (e *editor) filled(inside *gap, pieces []piece) string {
 	if len(pieces) == 0 {
 		return inside.text
 	}
@@ -69,7 +52,7 @@ func (e *editor) filled(n *manifest.Syntax, inside *gap, pieces []flowPiece) str
 	if inside.broken() {
 		at := inside.lead()
 		lines, pad = inside.first()+at.loose+at.own, at.last
-		indent := strings.Repeat(" ", len(at.last)-breakSize(at.last, 0)+e.style.Step)
+		indent := strings.Repeat(" ", len(at.last)-manifest.BreakSize(at.last, 0)+e.style.Step)
 		if comment := strings.TrimLeft(at.own, "\r\n"); comment != "" {
 			indent = comment[:len(comment)-len(strings.TrimLeft(comment, " \t"))]
 		}
@@ -96,8 +79,8 @@ func (j *joiner) learnLayout() {
 		return
 	}
 	blanks := withoutComma(at.last)
-	j.indent = blanks[breakSize(blanks, 0):]
-	j.usual = j.style.EOL + at.last[breakSize(at.last, 0):]
+	j.indent = blanks[manifest.BreakSize(blanks, 0):]
+	j.usual = j.style.EOL + at.last[manifest.BreakSize(at.last, 0):]
 }
 
 // learnTails notes which comment ends the line of each part. One that several
@@ -146,7 +129,7 @@ func (j *joiner) loose(upTo int) string {
 }
 
 // leadOf gives what comes before a piece in its new place.
-func (j *joiner) leadOf(p *flowPiece) lead {
+func (j *joiner) leadOf(p *piece) lead {
 	at := lead{last: j.usual}
 	if p.from >= 0 {
 		at = j.gaps[p.from].lead()
@@ -182,7 +165,7 @@ func (j *joiner) opening() string {
 }
 
 // between is what is in between two pieces.
-func (j *joiner) between(before, p *flowPiece) string {
+func (j *joiner) between(before, p *piece) string {
 	follows := p.inPlace() && before.inPlace() && p.from == before.from+1
 	if follows && j.tails[before.from] == j.gaps[p.from].tail() {
 		j.next = p.from + 1

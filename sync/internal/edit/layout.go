@@ -12,7 +12,7 @@ func (e *editor) layout(root *manifest.Syntax) spelling.Style {
 	s := spelling.Style{EOL: "\n", Step: unknown, Dash: unknown, Item: unknown}
 	s.JSON = root.Flow && len(root.Pairs) > 0 && e.src[root.Pairs[0].Key.Start] == '"'
 	if end := e.lineEnd(e.start); end < len(e.src) {
-		s.EOL = string(e.src[end : end+breakSize(e.src, end)])
+		s.EOL = string(e.src[end : end+manifest.BreakSize(e.src, end)])
 	}
 	note := func(width *int, found int) {
 		if *width == unknown {

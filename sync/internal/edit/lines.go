@@ -1,51 +1,28 @@
 package edit
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+	"strings"
 
-// breakSize is the number of bytes of the line end, as YAML 1.1 and yaml.v3
-// see it, at offset i: LF, CRLF, CR, U+0085, U+2028 or U+2029. It is 0 where
-// there is none.
-func breakSize[T string | []byte](text T, i int) int {
-	if i >= len(text) {
-		return 0
-	}
-	has := func(more string) bool { return len(text)-i >= len(more) && string(text[i:i+len(more)]) == more }
-	switch text[i] {
-	case '\n':
-		return 1
-	case '\r':
-		if has("\r\n") {
-			return 2
-		}
-		return 1
-	case 0xc2:
-		if has("\u0085") {
-			return 2
-		}
-	case 0xe2:
-		if has("\u2028") || has("\u2029") {
-			return 3
-		}
-	}
-	return 0
-}
+	"pinsync/sync/manifest"
+)
+
+// breaks are the characters of line ends. A file with any other that YAML 1.1 has is
+// none that can be edited; see manifest.Parse.
+const breaks = "\r\n"
+
+const blanks = " \t"
 
 // hasBreak reports whether text goes over more than one line.
-func hasBreak(text string) bool {
-	for i := range len(text) {
-		if breakSize(text, i) > 0 {
-			return true
-		}
-	}
-	return false
-}
+func hasBreak(text string) bool { return strings.ContainsAny(text, breaks) }
 
 // lineEnd is the offset of the line end at or after offset at.
 func (e *editor) lineEnd(at int) int {
-	for at < len(e.src) && breakSize(e.src, at) == 0 {
-		at++
+	if i := bytes.IndexAny(e.src[at:], breaks); i >= 0 {
+		return at + i
 	}
-	return at
+	return len(e.src)
 }
 
 // lineStart is the offset of the first character of the line that offset at
@@ -62,7 +39,7 @@ func (e *editor) lineStart(at int) int {
 func lineStarts(src []byte) []int {
 	var starts []int
 	for i := 0; i < len(src); i++ {
-		if size := breakSize(src, i); size > 0 {
+		if size := manifest.BreakSize(src, i); size > 0 {
 			starts = append(starts, i+size)
 			i += size - 1
 		}
@@ -76,13 +53,7 @@ func (e *editor) lineAbove(start int) (from, to int, ok bool) {
 	if start <= e.start {
 		return 0, 0, false
 	}
-	to = start - 1
-	for to > e.start && to+breakSize(e.src, to) != start {
-		to--
-	}
-	if to > e.start && e.src[to] == '\n' && e.src[to-1] == '\r' {
-		to--
-	}
+	to = len(bytes.TrimSuffix(bytes.TrimSuffix(e.src[:start], []byte("\n")), []byte("\r")))
 	return e.lineStart(to), to, true
 }
 
@@ -90,7 +61,7 @@ func (e *editor) lineAbove(start int) (from, to int, ok bool) {
 // none, the file's.
 func (e *editor) breakAfter(at int) string {
 	at = e.lineEnd(at)
-	if size := breakSize(e.src, at); size > 0 {
+	if size := manifest.BreakSize(e.src, at); size > 0 {
 		return string(e.src[at : at+size])
 	}
 	return e.style.EOL
@@ -102,37 +73,10 @@ func (e *editor) column(at int) int { return at - e.lineStart(at) }
 
 // blank reports whether there is nothing but blanks from start to end.
 func (e *editor) blank(start, end int) bool {
-	for _, c := range e.src[start:end] {
-		if c != ' ' && c != '\t' {
-			return false
-		}
-	}
-	return true
+	return len(bytes.Trim(e.src[start:end], blanks)) == 0
 }
 
 // skipBlanks skips blanks.
 func (e *editor) skipBlanks(at int) int {
-	for at < len(e.src) && isBlankByte(e.src[at]) {
-		at++
-	}
-	return at
-}
-
-// skipBlank passes over blanks, line ends and comments.
-func (e *editor) skipBlank(at int) int {
-	for at < len(e.src) {
-		if size := breakSize(e.src, at); size > 0 {
-			at += size
-			continue
-		}
-		switch e.src[at] {
-		case ' ', '\t':
-			at++
-		case '#':
-			at = e.lineEnd(at)
-		default:
-			return at
-		}
-	}
-	return at
+	return len(e.src) - len(bytes.TrimLeft(e.src[at:], blanks))
 }

@@ -13,22 +13,22 @@ const maxTable = 1 << 18
 func setSlots(have, now *manifest.Value) []slot {
 	wanted := map[string]bool{}
 	for i := range now.Items {
-		wanted[content(&now.Items[i])] = true
+		wanted[now.Items[i].Canonical()] = true
 	}
 	there := map[string]bool{}
 	for i := range have.Items {
-		there[content(&have.Items[i])] = true
+		there[have.Items[i].Canonical()] = true
 	}
 	var added []manifest.Value
 	for i := range now.Items {
-		if c := content(&now.Items[i]); !there[c] {
+		if c := now.Items[i].Canonical(); !there[c] {
 			there[c] = true
 			added = append(added, now.Items[i])
 		}
 	}
 	var slots []slot
 	for i := range have.Items {
-		if wanted[content(&have.Items[i])] {
+		if wanted[have.Items[i].Canonical()] {
 			slots = append(slots, slot{from: i, want: have.Items[i]})
 		} else if len(added) > 0 {
 			slots = append(slots, slot{from: i, replaced: true, want: added[0]})
@@ -127,7 +127,7 @@ func movedItems(was, is []string, pairs [][2]int) map[int]int {
 func contents(list *manifest.Value) []string {
 	all := make([]string, len(list.Items))
 	for i := range list.Items {
-		all[i] = content(&list.Items[i])
+		all[i] = list.Items[i].Canonical()
 	}
 	return all
 }

@@ -18,7 +18,7 @@ const pinsKey = "pin_definitions"
 func pinSlots(have, now *manifest.Value, live, body json.RawMessage) []slot {
 	fileOf := partners(have, now, live, body)
 	slots := make([]slot, len(now.Items))
-	order := newOrder(len(have.Items), len(now.Items))
+	order := order{files: len(have.Items)}
 	for l := range now.Items {
 		s := slot{from: fileOf[l], want: now.Items[l]}
 		if s.want.Kind == manifest.Object {
@@ -29,7 +29,7 @@ func pinSlots(have, now *manifest.Value, live, body json.RawMessage) []slot {
 			s.want = mixed(spelling.Pin, was, &s.want)
 		}
 		slots[l] = s
-		order.add(positionOf(&s.want), s.from)
+		order.pins = append(order.pins, orderedPin{live: l, file: s.from, position: fieldsOf(&s.want, "position")})
 	}
 	arranged := make([]slot, 0, len(slots))
 	for _, l := range order.arrange() {
@@ -64,7 +64,7 @@ func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 		}
 	}
 	slices.Sort(left)
-	for _, key := range []func(*manifest.Value) string{content, itemOf} {
+	for _, key := range []func(*manifest.Value) string{(*manifest.Value).Canonical, itemOf} {
 		waiting := map[string][]int{}
 		for _, f := range left {
 			k := key(&have.Items[f])
@@ -78,13 +78,7 @@ func partners(have, now *manifest.Value, live, body json.RawMessage) []int {
 				waiting[k] = waiting[k][1:]
 			}
 		}
-		rest := left[:0]
-		for _, f := range left {
-			if !taken[f] {
-				rest = append(rest, f)
-			}
-		}
-		left = rest
+		left = slices.DeleteFunc(left, func(f int) bool { return taken[f] })
 	}
 	for _, p := range others {
 		if _, free := slices.BinarySearch(left, p.Live); free && fileOf[p.File] < 0 {
@@ -101,7 +95,7 @@ func inOrder(fileOf []int, now *manifest.Value) {
 	alike := map[string][]int{}
 	for l, f := range fileOf {
 		if f >= 0 {
-			c := content(&now.Items[l])
+			c := now.Items[l].Canonical()
 			alike[c] = append(alike[c], l)
 		}
 	}
@@ -122,18 +116,15 @@ func itemOf(pin *manifest.Value) string {
 	return fieldsOf(pin, "pin_type", "pin_identity", "pin_criteria")
 }
 
-// positionOf is a text that two pins have in common when they are at the same
-// position.
-func positionOf(pin *manifest.Value) string { return fieldsOf(pin, "position") }
-
+// fieldsOf is a text that two pins have in common when they have the same in some fields.
 func fieldsOf(pin *manifest.Value, keys ...string) string {
 	if pin.Kind != manifest.Object {
 		return "not a pin"
 	}
 	text := ""
 	for _, key := range keys {
-		if v := member(pin, key); v != nil && v.Kind != manifest.Null {
-			text += content(v)
+		if v := pin.At(key); v != nil && v.Kind != manifest.Null {
+			text += v.Canonical()
 		}
 		text += "\x00"
 	}
@@ -149,16 +140,9 @@ type order struct {
 }
 
 type orderedPin struct {
-	live, file int
+	live, file int // file is the index of its partner or -1
 	position   string
 	moved      bool
-}
-
-func newOrder(files, size int) *order { return &order{files, make([]orderedPin, 0, size)} }
-
-// add notes the next pin of live; file is the index of its partner or -1.
-func (o *order) add(position string, file int) {
-	o.pins = append(o.pins, orderedPin{live: len(o.pins), file: file, position: position})
 }
 
 // arrange gives the pins in the order in which to write them. Those that the

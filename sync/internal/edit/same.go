@@ -4,7 +4,6 @@ import (
 	"pinsync/sync/compare"
 	"pinsync/sync/internal/newfile/spelling"
 	"pinsync/sync/manifest"
-	"pinsync/sync/value"
 )
 
 // same reports whether two values of a field mean the same, as package compare
@@ -32,20 +31,4 @@ func rule(role spelling.Role) compare.Rule {
 		return compare.Flag
 	}
 	return compare.Content
-}
-
-// equal reports whether two values have the same content. A nil value equals only
-// another.
-func equal(a, b *manifest.Value) bool { return value.Equal(a, b) }
-
-// content is a text that two values have in common exactly when they are
-// equal.
-func content(v *manifest.Value) string { return v.Canonical() }
-
-// member is the value of an object at key, or nil.
-func member(v *manifest.Value, key string) *manifest.Value {
-	if m := v.Member(key); m != nil {
-		return &m.Value
-	}
-	return nil
 }

@@ -90,11 +90,8 @@ func (e *editor) staysPlain(old, text string, role spelling.Role, flow, tagged b
 // as the old one did.
 func (e *editor) inLines(n *manifest.Syntax, old, text string) (string, bool) {
 	source := string(e.src[n.Start:n.End])
-	firstEnd := 0
-	for firstEnd < len(source) && breakSize(source, firstEnd) == 0 {
-		firstEnd++
-	}
-	header, comment := source[:firstEnd], ""
+	first, below := cutLine(source)
+	header, comment := first, ""
 	if i := strings.IndexByte(header, ' '); i >= 0 {
 		header, comment = header[:i], header[i:]
 	}
@@ -102,11 +99,11 @@ func (e *editor) inLines(n *manifest.Syntax, old, text string) (string, bool) {
 	if strings.Trim(header[1:], "-") != "" || body == "" || strings.HasSuffix(body, "\n") || header[0] == '>' && strings.Contains(body, "\n") {
 		return "", false
 	}
-	indent, ok := e.lineIndent(source[firstEnd:], old)
+	indent, ok := e.lineIndent(below, old)
 	if !ok {
 		return "", false
 	}
-	eol := source[firstEnd : firstEnd+breakSize(source, firstEnd)]
+	eol := below[:manifest.BreakSize(below, 0)]
 	out := header[:1]
 	if body == text {
 		out += "-"
@@ -132,10 +129,7 @@ func (e *editor) lineIndent(body, old string) (int, bool) {
 	if old == "" || old[0] == ' ' || old[0] == '\n' {
 		return 0, false
 	}
-	body = body[breakSize(body, 0):]
-	indent := 0
-	for indent < len(body) && body[indent] == ' ' {
-		indent++
-	}
+	body = body[manifest.BreakSize(body, 0):]
+	indent := len(body) - len(strings.TrimLeft(body, " "))
 	return indent, indent > 0
 }

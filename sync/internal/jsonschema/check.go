@@ -47,8 +47,7 @@ type Failure struct {
 // hold a JSON number counts as null. Any other Go type is a mistake in the
 // program, and Check panics. It is safe for concurrent use.
 func (s *Schema) Check(instance any) []Failure {
-	instance, _ = safeNumbers(instance)
-	result, err := s.compiled.Validate(gojsonschema.NewRawLoader(instance))
+	result, err := s.compiled.Validate(gojsonschema.NewRawLoader(safeNumbers(instance)))
 	if err != nil {
 		// Only loading can fail, and a raw loader hands back what it was given.
 		panic(fmt.Sprintf("jsonschema: %v", err))
@@ -149,12 +148,9 @@ func pointer(context *gojsonschema.JsonContext) string {
 
 // keywords ranks the failures of one value: the first is reported. Keywords not
 // named here come last.
-var keywords = [...]string{"required", "additionalProperties", "const", "enum", "format", "pattern", "type"}
+var keywords = [...]string{"type", "required", "additionalProperties", "const", "enum", "format", "pattern"}
 
 func rank(f Failure) int {
-	if f.Keyword == "type" {
-		return -1
-	}
 	if i := slices.Index(keywords[:], f.Keyword); i >= 0 {
 		return i
 	}

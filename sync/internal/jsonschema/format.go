@@ -1,21 +1,16 @@
 package jsonschema
 
-import "encoding/hex"
+import "github.com/google/uuid"
 
 // ParseUUID reads a UUID of 32 hexadecimal digits in groups of 8-4-4-4-12, in
 // either case, of any version. Two spellings of one UUID give the same bytes.
 func ParseUUID(text string) (id [16]byte, ok bool) {
-	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
+	if len(text) != len("00000000-0000-0000-0000-000000000000") {
 		return id, false
 	}
-	at := 0
-	for _, group := range [...]string{text[:8], text[9:13], text[14:18], text[19:23], text[24:]} {
-		var digits [12]byte
-		n, err := hex.Decode(id[at:], digits[:copy(digits[:], group)])
-		if err != nil {
-			return [16]byte{}, false
-		}
-		at += n
+	parsed, err := uuid.Parse(text)
+	if err != nil {
+		return id, false
 	}
-	return id, true
+	return parsed, true
 }

@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -37,26 +36,30 @@ var (
 // Schema is a compiled schema. It is safe for concurrent use.
 type Schema struct {
 	compiled *gojsonschema.Schema
-	outline  outline
+	source   value.Value // what the schema says, keys in its own order
 	shape    *Shape
 }
 
 // Keys returns the keys that the object at pointer may have, in the order in
 // which the schema lists them, or nil where the schema names none. The pointer
-// is one into an instance, such as "/pin_definitions/0". The caller must not
-// change the slice.
-func (s *Schema) Keys(pointer string) []string {
-	at := &s.outline
-	if pointer != "" {
-		for token := range strings.SplitSeq(pointer[1:], "/") {
-			if at.Items != nil {
-				at = at.Items
-			} else if at = at.Properties.outlines[token]; at == nil {
-				return nil
-			}
+// is one into an instance, such as "/pin_definitions/0".
+func (s *Schema) Keys(pointer string) (keys []string) {
+	at := &s.source
+	for token := range strings.SplitSeq(pointer, "/") {
+		switch items := at.At("items"); {
+		case token == "": // the root
+		case items != nil:
+			at = items
+		default:
+			at = at.At("properties").At(token)
 		}
 	}
-	return at.Properties.keys
+	if properties := at.At("properties"); properties != nil {
+		for _, m := range properties.Members {
+			keys = append(keys, m.Key)
+		}
+	}
+	return keys
 }
 
 // formatPrefix sets our format checkers apart from the library's.
@@ -97,9 +100,7 @@ func compile(source []byte) (*Schema, error) {
 		return nil, fmt.Errorf("compile embedded schema: %w", err)
 	}
 	s := &Schema{compiled: compiled, shape: shapeOf(source)}
-	if err := json.Unmarshal(source, &s.outline); err != nil {
-		return nil, fmt.Errorf("outline embedded schema: %w", err)
-	}
+	s.source, _ = value.FromJSON(source) // which has been decoded above
 	return s, nil
 }
 
@@ -128,40 +129,4 @@ type formatFunc func(text string) bool
 func (f formatFunc) IsFormat(value any) bool {
 	text, ok := value.(string)
 	return !ok || f(text)
-}
-
-// outline is what a schema says of the keys of objects, in its own order, which
-// a decoded map forgets.
-type outline struct {
-	Properties properties
-	Items      *outline
-}
-
-type properties struct {
-	keys     []string
-	outlines map[string]*outline
-}
-
-// UnmarshalJSON reads a schema's "properties".
-func (p *properties) UnmarshalJSON(source []byte) error {
-	if err := json.Unmarshal(source, &p.outlines); err != nil {
-		return err
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(source)))
-	if _, err := decoder.Token(); err != nil {
-		return err
-	}
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			return err
-		}
-		p.keys = append(p.keys, key.(string))
-		var skipped json.RawMessage
-		if err := decoder.Decode(&skipped); err != nil {
-			return err
-		}
-	}
-	p.keys = slices.Clip(p.keys)
-	return nil
 }

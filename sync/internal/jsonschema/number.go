@@ -3,7 +3,6 @@ package jsonschema
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strings"
 
 	"pinsync/sync/value"
@@ -30,55 +29,37 @@ func simplified(d value.Decimal) json.Number {
 	return json.Number(whole)
 }
 
-// safeNumbers returns instance with every number replaced that could hurt the library,
-// which multiplies exponents out and panics over what is not a JSON number. It
-// copies what it changes and leaves instance alone; changed reports whether it
-// did.
-func safeNumbers(instance any) (safe any, changed bool) {
+// safeNumbers returns a copy of instance with every number replaced that could hurt the
+// library, which multiplies exponents out and panics over what is not a JSON number.
+func safeNumbers(instance any) any {
 	switch instance := instance.(type) {
 	case nil, bool, string:
-		return instance, false
+		return instance
 	case json.Number:
 		return safeNumber(instance)
 	case []any:
-		var copied []any
+		safe := make([]any, len(instance))
 		for i, item := range instance {
-			if item, changed := safeNumbers(item); changed {
-				if copied == nil {
-					copied = append(copied, instance...)
-				}
-				copied[i] = item
-			}
+			safe[i] = safeNumbers(item)
 		}
-		if copied != nil {
-			return copied, true
-		}
-		return instance, false
+		return safe
 	case map[string]any:
-		var copied map[string]any
+		safe := make(map[string]any, len(instance))
 		for key, member := range instance {
-			if member, changed := safeNumbers(member); changed {
-				if copied == nil {
-					copied = maps.Clone(instance)
-				}
-				copied[key] = member
-			}
+			safe[key] = safeNumbers(member)
 		}
-		if copied != nil {
-			return copied, true
-		}
-		return instance, false
+		return safe
 	}
 	panic(fmt.Sprintf("jsonschema: an instance must not hold a %T", instance))
 }
 
-func safeNumber(number json.Number) (safe any, changed bool) {
+func safeNumber(number json.Number) any {
 	if len(number) <= bigDigits && !strings.ContainsAny(string(number), ".eE") && value.IsNumber(string(number)) {
-		return number, false // short and plain, as nearly all are
+		return number // short and plain, as nearly all are
 	}
 	d, ok := value.ParseDecimal(string(number))
 	if !ok {
-		return nil, true
+		return nil
 	}
-	return simplified(d), true
+	return simplified(d)
 }

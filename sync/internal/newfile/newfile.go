@@ -34,7 +34,7 @@ func Text(id string, live json.RawMessage, schemaRef string) []byte {
 	var out []byte
 	if schemaRef != "" {
 		if _, visible := spelling.Single(schemaRef); visible {
-			out = append(append(append(out, "# yaml-language-server: $schema="...), schemaRef...), '\n')
+			out = append(out, "# yaml-language-server: $schema="+schemaRef+"\n"...)
 		}
 	}
 	definition, _ := spelling.Definition(live)

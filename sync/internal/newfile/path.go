@@ -1,6 +1,7 @@
 package newfile
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
@@ -95,7 +96,7 @@ func modelFolder(definition *manifest.Value) string {
 	if isText && slug != "" && slug == model && !reserved(slug) && !looksHashed(slug) {
 		return slug
 	}
-	return orElse(slug, "model") + "-" + hashOf("model", model)[:shortHash]
+	return cmp.Or(slug, "model") + "-" + hashOf("model", model)[:shortHash]
 }
 
 // targetSlug is the readable part of a file's name. plain says that no other
@@ -109,15 +110,15 @@ func targetSlug(definition *manifest.Value) (slug string, plain bool) {
 	case "item":
 		slug = slugOf(identity, "")
 		plain = isText && kept(identity, slug) && slug != "all" && slug != "pinsync" && !reserved(slug) && !looksHashed(slug)
-		return orElse(slug, "item"), plain
+		return cmp.Or(slug, "item"), plain
 	case "criteria":
 		criteria := manifest.Value{}
 		if m := definition.Member("target_criteria"); m != nil {
 			criteria = m.Value
 		}
-		return orElse(slugOf(strings.Join(words(nil, &criteria), " "), ""), "criteria"), false
+		return cmp.Or(slugOf(strings.Join(words(nil, &criteria), " "), ""), "criteria"), false
 	}
-	return orElse(slugOf(kind+" "+identity, ""), "customization"), false
+	return cmp.Or(slugOf(kind+" "+identity, ""), "customization"), false
 }
 
 // field gives the text of a field; of one that is not text, its JSON.
@@ -130,13 +131,6 @@ func field(definition *manifest.Value, key string) (text string, isText bool) {
 		return string(m.Value.AppendJSON(nil)), false
 	}
 	return m.Value.Text, true
-}
-
-func orElse(slug, name string) string {
-	if slug == "" {
-		return name
-	}
-	return slug
 }
 
 // kept reports whether the identity of an item can be read off its slug: it is

@@ -43,42 +43,19 @@ func slugOf(text, also string) string {
 	return cut(string(out), maxSlug)
 }
 
+// latinLetters are those beyond ASCII that have no mark to lose.
+var latinLetters = map[rune]string{
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ð': "d", 'đ': "d", 'ɖ': "d", 'þ': "th",
+	'ł': "l", 'ħ': "h", 'ı': "i", 'ɨ': "i", 'ŋ': "n", 'ŧ': "t", 'ə': "e",
+}
+
 // latin spells a lower-case letter or a digit in ASCII; it is empty for
 // everything else.
 func latin(r rune) string {
-	switch {
-	case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+	if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
 		return string(r)
-	case r < unicode.MaxASCII:
-		return ""
 	}
-	switch r {
-	case 'ß':
-		return "ss"
-	case 'æ':
-		return "ae"
-	case 'œ':
-		return "oe"
-	case 'ø':
-		return "o"
-	case 'ð', 'đ', 'ɖ':
-		return "d"
-	case 'þ':
-		return "th"
-	case 'ł':
-		return "l"
-	case 'ħ':
-		return "h"
-	case 'ı', 'ɨ':
-		return "i"
-	case 'ŋ':
-		return "n"
-	case 'ŧ':
-		return "t"
-	case 'ə':
-		return "e"
-	}
-	return ""
+	return latinLetters[r]
 }
 
 // cut shortens a slug to at most size bytes, at a dash if one is near.

@@ -42,22 +42,28 @@ func Definition(live json.RawMessage) (definition value.Value, ok bool) {
 	}
 	v = pick(&v, rootKeys())
 	legible(&v)
-	if pins := v.Member("pin_definitions"); pins != nil && pins.Value.Kind == value.Array {
-		for i := range pins.Value.Items {
-			if pin := &pins.Value.Items[i]; pin.Kind == value.Object {
-				*pin = pick(pin, pinKeys())
-				for j := range pin.Members {
-					switch m := &pin.Members[j]; {
-					case Pin.Of(m.Key) == Date && m.Value.Kind == value.String:
-						m.Value.Text = DateTime(m.Value.Text)
-					case m.Key == "position" && m.Value.Kind == value.Number:
-						m.Value.Text = place(m.Value.Text)
-					}
-				}
+	if pins := v.At("pin_definitions"); pins != nil && pins.Kind == value.Array {
+		for i := range pins.Items {
+			if pin := &pins.Items[i]; pin.Kind == value.Object {
+				*pin = pickPin(pin)
 			}
 		}
 	}
 	return v, true
+}
+
+// pickPin gives the pin that a file has for one of live.
+func pickPin(v *value.Value) value.Value {
+	pin := pick(v, pinKeys())
+	for i := range pin.Members {
+		switch m := &pin.Members[i]; {
+		case Pin.Of(m.Key) == Date && m.Value.Kind == value.String:
+			m.Value.Text = DateTime(m.Value.Text)
+		case m.Key == "position" && m.Value.Kind == value.Number:
+			m.Value.Text = place(m.Value.Text)
+		}
+	}
+	return pin
 }
 
 // place is the position of a pin as a person writes it: without a fraction or an

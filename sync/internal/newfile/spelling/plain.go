@@ -1,12 +1,15 @@
 package spelling
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // CanPlain reports whether text can stand without quotes: every YAML reader, of
 // version 1.1 or 1.2, takes it for text and for just this one. flow says that
 // it is in brackets.
 func CanPlain(text string, flow bool) bool {
-	return Carries(text, flow) && !isWord(text) && !isNumber(text) && !isTimestamp(text)
+	return Carries(text, flow) && !isWord(text) && !isNumber(text) && !timestamp.MatchString(text)
 }
 
 // Carries reports whether text, written without quotes, is read back as it is,
@@ -69,22 +72,6 @@ func isNumber(text string) bool {
 	return strings.Trim(rest, "0123456789_") == ""
 }
 
-// isTimestamp reports whether text begins like a date: some reader takes it for
+// timestamp is what a text begins with that is like a date: some reader takes it for
 // one, or refuses it as a broken one.
-func isTimestamp(text string) bool {
-	digits := func(least, most int) bool {
-		n := 0
-		for n < len(text) && n < most && '0' <= text[n] && text[n] <= '9' {
-			n++
-		}
-		text = text[n:]
-		return n >= least
-	}
-	dash := func() bool {
-		found := strings.HasPrefix(text, "-")
-		text = strings.TrimPrefix(text, "-")
-		return found
-	}
-	return digits(4, 4) && dash() && digits(1, 2) && dash() && digits(1, 2) &&
-		(text == "" || strings.IndexByte("Tt ", text[0]) >= 0)
-}
+var timestamp = regexp.MustCompile(`^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[Tt ])`)

@@ -35,13 +35,13 @@ const (
 	deep = 8 * manifest.MaxDepth
 )
 
-// Scalar spells a value that is neither an object nor a list, without regard
-// to the style of the file. flow says that it is in brackets.
-func (s Style) Scalar(v *manifest.Value, role Role, flow bool) string {
+// Scalar spells a value that is neither an object nor a list. flow says that it is
+// in brackets.
+func (s Style) Scalar(v *value.Value, role Role, flow bool) string {
 	switch v.Kind {
-	case manifest.String:
+	case value.String:
 		return s.text(v.Text, role, flow)
-	case manifest.Number, manifest.Bool:
+	case value.Number, value.Bool:
 		return v.Text
 	default:
 		return "null"
@@ -67,21 +67,21 @@ func (s Style) text(text string, role Role, flow bool) string {
 }
 
 // Inline reports whether v is on the line of its key or dash.
-func (s Style) Inline(v *manifest.Value, role Role, indent int) bool {
+func (s Style) Inline(v *value.Value, role Role, indent int) bool {
 	switch v.Kind {
-	case manifest.Object:
+	case value.Object:
 		return len(v.Members) == 0 || indent > deep
-	case manifest.Array:
+	case value.Array:
 		return len(v.Items) == 0 || indent > deep || role == Tags && s.short(v)
 	}
 	return true
 }
 
 // short reports whether a list has only texts and fits its line.
-func (s Style) short(v *manifest.Value) bool {
+func (s Style) short(v *value.Value) bool {
 	size := len("tags: []")
 	for i := range v.Items {
-		if v.Items[i].Kind != manifest.String {
+		if v.Items[i].Kind != value.String {
 			return false
 		}
 		size += len(", ") + len(v.Items[i].Text)
@@ -92,7 +92,7 @@ func (s Style) short(v *manifest.Value) bool {
 // Entry appends a key and its value as a block at indent, from the key to the
 // end of the value: neither its indentation nor its last line end. role is
 // that of the value.
-func (s Style) Entry(dst []byte, key string, v *manifest.Value, role Role, indent int) []byte {
+func (s Style) Entry(dst []byte, key string, v *value.Value, role Role, indent int) []byte {
 	return s.Nested(s.Key(dst, key, indent), v, role, indent)
 }
 
@@ -108,11 +108,11 @@ func (s Style) Key(dst []byte, key string, indent int) []byte {
 
 // Nested appends what follows the colon of a key at indent: its value on the
 // same line or as a block below.
-func (s Style) Nested(dst []byte, v *manifest.Value, role Role, indent int) []byte {
+func (s Style) Nested(dst []byte, v *value.Value, role Role, indent int) []byte {
 	switch {
 	case s.Inline(v, role, indent):
 		return s.inline(append(dst, ' '), v, role)
-	case v.Kind == manifest.Object:
+	case v.Kind == value.Object:
 		return s.Block(s.line(dst, indent+s.Step), v, role, indent+s.Step)
 	default:
 		return s.Block(s.line(dst, indent+s.Dash), v, role, indent+s.Dash)
@@ -121,7 +121,7 @@ func (s Style) Nested(dst []byte, v *manifest.Value, role Role, indent int) []by
 
 // Block appends the entries or items of v, which is not empty, one below the
 // other at indent; as Entry does, from the first to the end of the last.
-func (s Style) Block(dst []byte, v *manifest.Value, role Role, indent int) []byte {
+func (s Style) Block(dst []byte, v *value.Value, role Role, indent int) []byte {
 	for i := range v.Members {
 		if i > 0 {
 			dst = s.line(dst, indent)
@@ -140,7 +140,7 @@ func (s Style) Block(dst []byte, v *manifest.Value, role Role, indent int) []byt
 
 // ListItem appends an item of a list whose dashes are at indent, from its dash
 // on. role is that of the item.
-func (s Style) ListItem(dst []byte, v *manifest.Value, role Role, indent int) []byte {
+func (s Style) ListItem(dst []byte, v *value.Value, role Role, indent int) []byte {
 	dst = append(dst, '-')
 	if s.Inline(v, role, indent) {
 		return s.inline(append(dst, ' '), v, role)
@@ -159,8 +159,8 @@ func (s Style) line(dst []byte, indent int) []byte {
 }
 
 // inline appends v where no bracket is open yet.
-func (s Style) inline(dst []byte, v *manifest.Value, role Role) []byte {
-	if v.Kind == manifest.Object || v.Kind == manifest.Array {
+func (s Style) inline(dst []byte, v *value.Value, role Role) []byte {
+	if v.Kind == value.Object || v.Kind == value.Array {
 		return s.Flow(dst, v, role)
 	}
 	return append(dst, s.Scalar(v, role, false)...)
@@ -168,9 +168,9 @@ func (s Style) inline(dst []byte, v *manifest.Value, role Role) []byte {
 
 // Flow appends v as it is in brackets: an object in braces, a list in
 // square ones, all on one line.
-func (s Style) Flow(dst []byte, v *manifest.Value, role Role) []byte {
+func (s Style) Flow(dst []byte, v *value.Value, role Role) []byte {
 	switch v.Kind {
-	case manifest.Object:
+	case value.Object:
 		pad := s.Pad && len(v.Members) > 0
 		dst = append(dst, '{')
 		for i := range v.Members {
@@ -187,7 +187,7 @@ func (s Style) Flow(dst []byte, v *manifest.Value, role Role) []byte {
 			dst = append(dst, ' ')
 		}
 		return append(dst, '}')
-	case manifest.Array:
+	case value.Array:
 		dst = append(dst, '[')
 		for i := range v.Items {
 			if i > 0 {
@@ -201,7 +201,7 @@ func (s Style) Flow(dst []byte, v *manifest.Value, role Role) []byte {
 }
 
 // FlowEntry appends a key and its value as they stand in braces.
-func (s Style) FlowEntry(dst []byte, key string, v *manifest.Value, role Role) []byte {
+func (s Style) FlowEntry(dst []byte, key string, v *value.Value, role Role) []byte {
 	spelled := s.text(key, Other, true)
 	if len(spelled) > longKey {
 		dst = append(dst, "? "...)

@@ -1,6 +1,7 @@
 package spelling
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,19 +49,12 @@ func Double(text string) string {
 		case seen(r):
 			out = utf8.AppendRune(out, r)
 		case r <= 0xffff:
-			out = appendHex(append(out, '\\', 'u'), r, 4)
+			out = fmt.Appendf(out, `\u%04x`, r)
 		default:
-			out = appendHex(append(out, '\\', 'U'), r, 8)
+			out = fmt.Appendf(out, `\U%08x`, r)
 		}
 	}
 	return string(append(out, '"'))
-}
-
-func appendHex(dst []byte, r rune, digits int) []byte {
-	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
-		dst = append(dst, "0123456789abcdef"[r>>shift&15])
-	}
-	return dst
 }
 
 // visible reports whether all of text can be seen.
