@@ -198,7 +198,7 @@ func (c *cli) answer(ctx context.Context, f *inboxFlags, place *offer.Place, fro
 		}
 		return code
 	}
-	number, code, err := c.offer(ctx, &f.offer, place, found, edits, "Take over the sheet of "+from, report.Sheet(r, text))
+	number, code, err := c.offer(ctx, &f.offer, place, found, edits, "Take over the sheet of "+from, report.Sheet(r, c.runURL()))
 	if err != nil {
 		return c.offerFailed(err)
 	}
