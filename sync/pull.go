@@ -114,7 +114,11 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 		}
 	}
 	titles := known.Titles()
-	p := plan.Pull(src.join(ctx, state), rules)
+	all := src.join(ctx, state)
+	if err := src.leaveOut(ctx, all, state, dir, po.Environ); err != nil {
+		return nil, err
+	}
+	p := plan.Pull(all, rules)
 	p.NameItems(titles)
 	if o.Definitions {
 		p.Show(known.Images(), o.Location)
@@ -126,6 +130,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	}
 	if readErr == nil && ctx.Err() == nil {
 		o.warnOfDuplicates(ctx, src, dir, p)
+		o.warnOfLeftOut(p)
 	}
 	for i := range p.Steps {
 		if s := &p.Steps[i]; s.Action == plan.Leave {

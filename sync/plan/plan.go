@@ -57,6 +57,9 @@ type Plan struct {
 	Steps []Step
 	// Over says which limit the plan would break; empty if none.
 	Over string
+	// LeftOut are the files, by name, that a pull leaves since the checkout lacks
+	// them.
+	LeftOut []string
 }
 
 // Hold leaves everything that was to be done, for this reason: each such result
