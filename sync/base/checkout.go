@@ -22,6 +22,9 @@ type Checkout struct {
 	// Sparse are tracked, and left out of the working tree on purpose, by a
 	// sparse checkout or the bit skip-worktree.
 	Sparse []string
+	// Hidden are as Files, and the walk skips them: a name below the folder starts
+	// with a dot.
+	Hidden []string
 	// Removed are tracked, by HEAD or the index, and gone from the working tree
 	// without a commit that says so.
 	Removed []string
@@ -49,12 +52,16 @@ func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
 	seen := map[string]bool{}
 	for _, record := range listed {
 		tag, path, _ := strings.Cut(record, " ")
-		name, abs, ok := t.customization(at, path)
-		if !ok || seen[path] { // an unmerged file is listed once for each version
+		name, abs, ok := t.within(at, path)
+		if !ok || seen[path] || !isNameOfCustomization(path) { // an unmerged file is listed once for each version
 			continue
 		}
 		seen[path] = true
 		switch info, err := os.Lstat(abs); {
+		case hasDot(under(path, at.tree)):
+			if err == nil && info.Mode().IsRegular() {
+				c.Hidden = append(c.Hidden, name)
+			}
 		case !gone(err):
 			if err != nil || info.Mode().IsRegular() {
 				c.Files = append(c.Files, name)
@@ -86,19 +93,19 @@ func (t *Tree) staged(ctx context.Context, at place, pathspec string) ([]string,
 	return removed, nil
 }
 
-// customization is the file at path in the repository, as seen from a place.
+// customization is the customization file at path in the repository, as seen from a
+// place.
 func (t *Tree) customization(at place, path string) (name, abs string, ok bool) {
-	below := path
-	if at.tree != "" {
-		below, ok = strings.CutPrefix(path, at.tree+"/")
-		if !ok {
-			return "", "", false
-		}
-	}
-	if below == "" || strings.HasSuffix(below, "/") || !isCustomization(below) {
+	name, abs, ok = t.within(at, path)
+	return name, abs, ok && isCustomization(under(path, at.tree))
+}
+
+// within is the file at path in the repository, as seen from a place.
+func (t *Tree) within(at place, path string) (name, abs string, ok bool) {
+	if at.tree != "" && !strings.HasPrefix(path, at.tree+"/") || path == "" || strings.HasSuffix(path, "/") {
 		return "", "", false // a slash at the end is another repository's folder
 	}
-	abs = filepath.Join(at.abs, filepath.FromSlash(below))
+	abs = filepath.Join(at.abs, filepath.FromSlash(under(path, at.tree)))
 	return diagnostic.Name(t.dir, abs), abs, true
 }
 

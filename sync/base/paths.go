@@ -166,10 +166,12 @@ const settingsName = "pinsync.yaml"
 
 // isCustomization reports whether the walk of a folder takes in the file whose
 // path below that folder is given.
-func isCustomization(below string) bool {
+func isCustomization(below string) bool { return isNameOfCustomization(below) && !hasDot(below) }
+
+func isNameOfCustomization(below string) bool {
 	name := path.Base(below)
-	if name == settingsName || !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
-		return false
-	}
-	return below[0] != '.' && !strings.Contains(below, "/.")
+	return name != settingsName && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"))
 }
+
+// hasDot reports whether a name in a path starts with a dot.
+func hasDot(below string) bool { return below[0] == '.' || strings.Contains(below, "/.") }

@@ -93,7 +93,7 @@ func (p *Plan) Preview(document Documents) {
 	for i := range p.Steps {
 		switch s := &p.Steps[i]; {
 		case s.Action == Delete:
-			s.leave(result.WouldDelete, "")
+			s.leave(result.WouldDelete, s.Result.Reason)
 		case s.Action == Create:
 			s.leave(result.WouldCreate, "")
 		case s.Action == Update && s.Customization.Live == nil:

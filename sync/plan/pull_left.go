@@ -115,6 +115,9 @@ func pullGone(c *match.Customization, r PullRules) (s Step, about bool) {
 	if c.Unclear != "" && reason != "" {
 		reason += "; or it was moved: " + c.Unclear
 	}
+	if reason != "" {
+		reason = joined(reason, hidden(c))
+	}
 	s.leave(status, reason)
 	return s, about
 }

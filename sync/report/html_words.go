@@ -125,6 +125,14 @@ func resultStatuses(found map[result.Status]bool) []result.Status {
 	return statuses(s)
 }
 
+// withReason is a sentence with the reason, where there is one.
+func withReason(sentence, reason string) string {
+	if reason == "" {
+		return sentence
+	}
+	return sentence + "; " + reason
+}
+
 // sentenceOf says what becomes of a customization, without the full stop at its
 // end; empty where the rest says it.
 func sentenceOf(r *result.Result) string {
@@ -133,7 +141,7 @@ func sentenceOf(r *result.Result) string {
 	case result.WouldCreate:
 		return "New: it is not in the app yet"
 	case result.WouldDelete:
-		return "Its file was deleted, so it will be deleted in the app"
+		return withReason("Its file was deleted, so it will be deleted in the app", reason)
 	case result.Orphaned:
 		return "Its file was deleted, and it is still live"
 	case result.Drifted:
