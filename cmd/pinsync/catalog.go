@@ -131,6 +131,9 @@ func (c *cli) writeCatalog(sig *interrupts, client *luigisbox.Client, tracker, p
 		return nil
 	}
 	fmt.Fprintf(c.stdout, "wrote %s: %d objects\n", report.Visible(name), total)
+	if total == 0 {
+		c.warn("the content export has no items, so by this catalogue no identity in the files is known; check the tracker id, or whether the shop's items are indexed")
+	}
 	return nil
 }
 
