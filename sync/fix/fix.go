@@ -125,15 +125,26 @@ func (r *run) all() (first []int) {
 	return first
 }
 
-// better reports whether the text is so much better that it is to be written. One
+// better reports whether the text is so much better that it is to be written: fewer
+// errors are left, or as many and fewer findings in all. An error may hide warnings. One
 // that could not be read must be right in its structure then: a wrong guess about
 // that shows in keys that are missing or unknown.
 func (r *run) better(first *Reading) bool {
 	if first.Readable {
-		return len(r.now.Found) < len(first.Found)
+		left, were := countErrors(r.now.Found), countErrors(first.Found)
+		return left < were || left == were && len(r.now.Found) < len(first.Found)
 	}
 	wrong := func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error && structural(d.Rule) }
 	return r.now.Readable && !(r.risky && slices.ContainsFunc(r.now.Found, wrong))
+}
+
+func countErrors(found []diagnostic.Diagnostic) (n int) {
+	for i := range found {
+		if found[i].Severity == diagnostic.Error {
+			n++
+		}
+	}
+	return n
 }
 
 // allowed reports whether a finding may be fixed.

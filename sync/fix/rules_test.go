@@ -1,6 +1,8 @@
 package fix_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"pinsync/sync/fix"
@@ -54,6 +56,22 @@ func TestWhatIsThrownAwayNeedsItsRule(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", out.Text, test.after)
 			}
 		})
+	}
+}
+
+// What an error hid may come to light in its place, as long as it is no error.
+func TestWarningsMayComeToLightInThePlaceOfAnError(t *testing.T) {
+	const head = "model: m\ntarget_type: all\n"
+	const pins = "  - position: 1\n    pin_type: item\n    pin_identity: a\n    active_to: 2026-11-27%s10:00:00+01:00\n"
+	for name, test := range map[string]struct{ before, after string }{
+		"a pin that is over": {head + "pin_definitions:\n" + fmt.Sprintf(pins, " "), head + "pin_definitions:\n" + fmt.Sprintf(pins, "T")},
+		"three of them":      {head + "pin_definition:\n" + strings.Repeat(fmt.Sprintf(pins, "T"), 3), head + "pin_definitions:\n" + strings.Repeat(fmt.Sprintf(pins, "T"), 3)},
+	} {
+		read := reader(nil)
+		first := read([]byte(test.before))
+		if out := fix.Apply([]byte(test.before), first, read, nil); string(out.Text) != test.after {
+			t.Errorf("%s: got\n%s\nof %+v", name, out.Text, out.Found)
+		}
 	}
 }
 
