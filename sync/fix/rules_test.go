@@ -75,6 +75,27 @@ func TestWarningsMayComeToLightInThePlaceOfAnError(t *testing.T) {
 	}
 }
 
+// However many fixes there are, and whichever of them is not right, one run makes all
+// that are.
+func TestOneRunMakesAllFixesThatAreRight(t *testing.T) {
+	for _, at := range []int{0, 60, 119} {
+		before, after := "model: m\ntarget_type: all\npin_definitions:\n", ""
+		after = before
+		for i := range 120 {
+			const pin = "  - position: %s\n    pin_type: item\n    pin_identity: p%d\n"
+			if i == at {
+				before, after = before+fmt.Sprintf(pin, `"-2"`, i), after+fmt.Sprintf(pin, `"-2"`, i) // it is fixed to what is not allowed
+				continue
+			}
+			before, after = before+fmt.Sprintf(pin, `"-1"`, i), after+fmt.Sprintf(pin, "-1", i)
+		}
+		read := reader(nil)
+		if out := fix.Apply([]byte(before), read([]byte(before)), read, nil); string(out.Text) != after {
+			t.Errorf("with the wrong one at %d, %d of 119 are fixed", at, len(out.Fixed))
+		}
+	}
+}
+
 // What comes to light must not be as much as what was fixed.
 func TestAFileIsChangedOnlyForFewerFindings(t *testing.T) {
 	const text = "model: m\ntarget_type: Item\npin_definitions: [{position: 1, pin_type: item, pin_identity: a}]\n"
