@@ -75,6 +75,9 @@ func (o *Options) readCatalog(ctx context.Context, where Catalog, scope *files.S
 	if different {
 		o.warn(fmt.Sprintf("the catalogue's identities look different from those in the files: these name items such as %q, and the catalogue has %s; so no item is reported", ours, orNone(theirs)))
 	}
+	if known.IsEmpty() && !different {
+		o.warn("the catalogue has no items, so no identity in the files is known; check the tracker id, or whether the shop's items are indexed")
+	}
 	scope.CheckItems(head, known, !different)
 	return known, nil, nil
 }

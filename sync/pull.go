@@ -81,7 +81,7 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if err != nil {
 		return nil, err
 	}
-	d, err := src.decidePull(ctx, &o, &po)
+	d, err := src.decidePull(ctx, &o, &po, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +89,8 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	over := d.holdOver(notWritten)
 	if d.readErr == nil && ctx.Err() == nil {
 		o.warnOfDuplicates(ctx, src, dir, p)
+		o.warnOfLeftOut(p)
+		o.warnOfLeftOut(p)
 	}
 	for i := range p.Steps {
 		if s := &p.Steps[i]; s.Action == plan.Leave {
@@ -114,9 +116,9 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 // notWritten is what becomes of a pull that can't be decided.
 const notWritten = "nothing was written"
 
-// decidePull plans a pull. An error is about the base, the files that were named, or the
+// decidePull plans a pull into dir. An error is about the base, the files that were named, or the
 // catalogue file.
-func (s *sources) decidePull(ctx context.Context, o *Options, po *PullOptions) (d decision, err error) {
+func (s *sources) decidePull(ctx context.Context, o *Options, po *PullOptions, dir string) (d decision, err error) {
 	rules, err := s.pullRules(ctx, o, po)
 	if err != nil {
 		return d, err
@@ -129,7 +131,11 @@ func (s *sources) decidePull(ctx context.Context, o *Options, po *PullOptions) (
 		return d, err
 	}
 	rules.Hold = d.hold
-	d.plan = plan.Pull(s.join(ctx, d.state), rules)
+	d.all = s.join(ctx, d.state)
+	if err := s.leaveOut(ctx, d.all, d.state, dir, po.Environ); err != nil {
+		return d, err
+	}
+	d.plan = plan.Pull(d.all, rules)
 	d.describe(o)
 	return d, nil
 }

@@ -213,6 +213,31 @@ func TestWhatACSVGuardsIsNoticedInAWorkbook(t *testing.T) {
 	}
 }
 
+func TestTheMarksOfACSVAreNoticedInEachColumn(t *testing.T) {
+	t.Parallel()
+	const name = "customizations/a.yaml"
+	const text = "model: '=basket'\ntarget_type: item\ntarget_identity: '-7'\ntags: ['@home', sale]\npin_definitions:\n  - {position: 1, pin_type: item, pin_identity: x, widget_id: '+w'}\n"
+	const says = " now: the first ' may be what a .csv has before such a text"
+	for title, test := range map[string]struct{ header, row, said string }{
+		"model":              {"file,model,target_type,pin_identity", name + ",''=basket,item,x", `2:2: warning: model was "=basket", and is "'=basket"` + says},
+		"tags":               {"file,model,target_type,pin_identity,tags", name + `,'=basket,item,x,"''@home, sale"`, `2:5: warning: tags was "@home", and is "'@home"` + says},
+		"another tag, too":   {"file,model,target_type,pin_identity,tags", name + `,'=basket,item,x,"''@home, new"`, `2:5: warning: tags was "@home", and is "'@home"` + says},
+		"a widget":           {"file,model,target_type,pin_identity,widget_id", name + ",'=basket,item,x,''+w", `2:5: warning: widget_id was "+w", and is "'+w"` + says},
+		"nothing is told":    {"model,target_type,target_identity,position,pin_identity", "'=basket,item,''-7,1,x", `2:3: warning: no file has this target, and one has it without the first ' of "'-7": that may be what a .csv has before such a text`},
+		"as it should be":    {"file,model,target_type,pin_identity,tags,widget_id", name + `,'=basket,item,x,"'@home, sale",'+w`, ""},
+		"another word first": {"file,model,target_type,pin_identity,widget_id", name + ",'=basket,item,x,''+v", ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			s := newSheetShop(t, map[string]string{name: text})
+			said, _ := s.importRows(test.header, test.row)
+			if got := strings.Join(said, "\n"); got != test.said {
+				t.Errorf("said %s, want %s", got, test.said)
+			}
+		})
+	}
+}
+
 func TestRowsThatNoFileCanHoldAreAnErrorAtTheFirst(t *testing.T) {
 	t.Parallel()
 	lines := []string{"model,target_type,target_identity,position,pin_type,pin_identity", "basket,item,/p/small,1,item,x"}

@@ -141,6 +141,9 @@ func (s *sources) join(ctx context.Context, state *live.State) []match.Customiza
 	for _, d := range described {
 		moved.Add(d.Name, d.Facts)
 	}
+	for _, d := range s.base.Hidden(ctx) {
+		moved.AddHidden(d.Name, d.Facts)
+	}
 	moved.Unclear = unclear
 	moved.Mark(all)
 	return all

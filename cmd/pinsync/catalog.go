@@ -64,6 +64,8 @@ func (c *cli) catalogTarget(s *settings.Settings, output string, named bool) (st
 		output = filepath.Join(filepath.Dir(s.File), filepath.FromSlash(defaultCatalog))
 	case output == "":
 		return "", errors.New("--output names no file")
+	case output == "-":
+		return "", withHint(errors.New("the catalogue would go to a file named -"), "name a file, such as --output catalog.ndjson: stdout has no place for a catalogue that may not be read to its end")
 	case ext == ".yaml" || ext == ".yml":
 		return "", fmt.Errorf("the catalogue can't be written to %q: a file named *%s would be taken for a customization", output, ext)
 	}
@@ -111,5 +113,8 @@ func (c *cli) writeCatalog(sig *interrupts, client *luigisbox.Client, tracker, p
 		return nil
 	}
 	fmt.Fprintf(c.stdout, "wrote %s: %d objects\n", report.Visible(name), total)
+	if total == 0 {
+		c.warn("the content export has no items, so by this catalogue no identity in the files is known; check the tracker id, or whether the shop's items are indexed")
+	}
 	return nil
 }

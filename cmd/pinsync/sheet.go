@@ -79,6 +79,9 @@ file is named on stderr, and left out.`,
 // exportSheet runs the command. An error means that nothing was written.
 func (c *cli) exportSheet(ctx context.Context, f *reportFlags, to string, args []string) error {
 	form := sheet.CSV
+	if to == "-" {
+		return withHint(errors.New("the sheet would go to a file named -"), "without --output it goes to stdout, as CSV")
+	}
 	if f.set.Changed("output") {
 		if form = sheet.FormOf(to); form == sheet.NoForm || strings.EqualFold(filepath.Ext(to), ".tsv") {
 			return withHint(fmt.Errorf("--output must be a file that ends in .csv or .xlsx, found %q", to), "write it as --output pins.xlsx")

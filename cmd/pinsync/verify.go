@@ -103,10 +103,10 @@ func (c *cli) readSent(name string) (*verify.Sent, error) {
 			return sent, nil
 		}
 	}
-	switch hint := "it is a report that sync wrote with --report json=FILE"; {
+	switch hint := "name a report that sync wrote with --report json=FILE"; {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, withHint(fmt.Errorf("the report %q named by --sent is not there", name), hint)
-	case errors.Is(err, verify.ErrNoReport):
+	case errors.Is(err, verify.ErrNoReport), errors.Is(err, verify.ErrNothingSent):
 		return nil, withHint(fmt.Errorf("the file %q named by --sent is %w", name, err), hint)
 	}
 	return nil, fmt.Errorf("the report %q named by --sent can't be read: %w", name, diagnostic.Cause(err))

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 
 	"pinsync/sync/diagnostic"
+	"pinsync/sync/files"
 )
 
 // Checkout is what git knows of the customization files at and below a folder
@@ -22,6 +24,9 @@ type Checkout struct {
 	// Sparse are tracked, and left out of the working tree on purpose, by a
 	// sparse checkout or the bit skip-worktree.
 	Sparse []string
+	// Hidden are as Files, and the walk skips them: a name below the folder starts
+	// with a dot.
+	Hidden []string
 	// Removed are tracked, by HEAD or the index, and gone from the working tree
 	// without a commit that says so.
 	Removed []string
@@ -33,7 +38,8 @@ func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
 	if err != nil {
 		return nil, err
 	}
-	pathspec := cmp.Or(at.all[0].tree, ".")
+	in := at.all[0]
+	pathspec := cmp.Or(in.tree, ".")
 	listed, err := t.git.In(t.top).Records(ctx, "ls-files", "-z", "-t", "--full-name", "--cached", "--others", "--exclude-standard", "--", pathspec)
 	if err != nil {
 		return nil, err
@@ -46,12 +52,20 @@ func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
 	for _, record := range listed {
 		tag, path, _ := strings.Cut(record, " ")
 		abs, ok := at.selected(path)
-		if !ok || seen[path] { // an unmerged file is listed once for each version
+		hidden := !ok && files.IsHiddenCustomization(under(path, in.tree))
+		if hidden {
+			abs = filepath.Join(in.abs, filepath.FromSlash(under(path, in.tree)))
+		}
+		if !ok && !hidden || seen[path] { // an unmerged file is listed once for each version
 			continue
 		}
 		seen[path] = true
 		name := diagnostic.Name(t.dir, abs)
 		switch info, err := os.Lstat(abs); {
+		case hidden:
+			if err == nil && info.Mode().IsRegular() {
+				c.Hidden = append(c.Hidden, name)
+			}
 		case !gone(err):
 			if err != nil || info.Mode().IsRegular() {
 				c.Files = append(c.Files, name)

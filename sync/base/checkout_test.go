@@ -32,6 +32,7 @@ func TestCheckout(t *testing.T) {
 	want := &base.Checkout{
 		Files:   []string{"shop/deep/er/d.yaml", "shop/new.yaml", "shop/untracked.yaml", "shop/kept.yaml"},
 		Sparse:  []string{"shop/bit.yaml", "shop/sparse.yaml"},
+		Hidden:  []string{"shop/.hidden/new.yaml", "shop/.hidden/h.yaml"},
 		Removed: []string{"shop/removed.yml", "shop/staged.yaml"},
 	}
 	got, err := r.open(".", "HEAD").Checkout(t.Context(), "shop")
@@ -49,6 +50,7 @@ func TestCheckout(t *testing.T) {
 	want = &base.Checkout{
 		Files:   []string{"deep/er/d.yaml", "new.yaml", "untracked.yaml", "kept.yaml"},
 		Sparse:  []string{"bit.yaml", "sparse.yaml"},
+		Hidden:  []string{".hidden/new.yaml", ".hidden/h.yaml"},
 		Removed: []string{"../other/o.yaml", "removed.yml", "staged.yaml"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -71,6 +71,25 @@ func (b *Base) moved(ctx context.Context, known map[string]bool) (moved []Descri
 	return moved, unclear, nil
 }
 
+// Hidden is what the shop's files describe that the walk skips, since a name starts
+// with a dot. Where git fails, none is known.
+func (b *Base) Hidden(ctx context.Context) []Described {
+	checkout, err := b.shopCheckout(ctx)
+	if err != nil {
+		return nil
+	}
+	names, _ := b.shop.Ours(checkout.Hidden)
+	facts, _, err := b.describeNow(ctx, names)
+	if err != nil {
+		return nil
+	}
+	hidden := make([]Described, len(names))
+	for i, name := range names {
+		hidden[i] = Described{name, facts[i]}
+	}
+	return hidden
+}
+
 // inRunBetween returns whether a file at the run's paths described a customization at
 // a commit between the revision and HEAD.
 func (b *Base) inRunBetween() func(check.Facts) bool {

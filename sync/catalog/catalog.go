@@ -10,6 +10,8 @@
 // requests, and knows nothing of customizations or of how a finding is worded.
 package catalog
 
+import "slices"
+
 // Object is one object of a catalogue: an item, a category, a brand.
 type Object struct {
 	// Identity is the exact text that pins and targets name.
@@ -48,6 +50,11 @@ type about struct {
 	known    bool
 	checked  bool // a file refers to it
 	nearest
+}
+
+// IsEmpty reports whether the catalogue has no object at all.
+func (c *Catalog) IsEmpty() bool {
+	return c.sample == "" && !slices.ContainsFunc(c.about, func(a about) bool { return a.known })
 }
 
 // Lookup gives the object with this identity. known is false where the catalogue

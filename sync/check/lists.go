@@ -129,6 +129,10 @@ func (f *findings) onePin(v *manifest.Value) advice {
 	if source[start] == '{' {
 		return edits(hint, f.doc.Edit(start, start, "["), f.doc.Edit(end, end, "]"))
 	}
+	line := bytes.LastIndexByte(source[:start], '\n') + 1
+	if indent := source[line:start]; len(indent) >= len("- ") && len(bytes.Trim(indent, " ")) == 0 {
+		return edits(hint, f.doc.Edit(start-len("- "), start, "- ")) // the other lines stay
+	}
 	return edits(hint, f.indent("- ", start, end)...)
 }
 

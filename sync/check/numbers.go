@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"pinsync/sync/manifest"
 	"pinsync/sync/value"
@@ -38,10 +39,18 @@ var numberHints = map[string]string{
 	"rate":        "use a number of requests a second; 0 is no limit",
 }
 
+// dashes are what programs make of a minus sign.
+const dashes = "‐‑‒–—−﹣－"
+
 // numberIn finds a number in a text that has something around it. A number that
 // begins with a zero may be meant in two ways.
 func (f *findings) numberIn(v *manifest.Value, want string) advice {
-	text := strings.Replace(strings.Trim(withoutMarks(v.Text), "()"), "\u2212", "-", 1)
+	text := strings.Trim(withoutMarks(v.Text), "()")
+	sign, size := utf8.DecodeRuneInString(text)
+	dash := strings.ContainsRune(dashes, sign)
+	if dash {
+		text = "-" + text[size:]
+	}
 	d, ok := value.ParseDecimal(text)
 	if !ok || want == "integer" && !d.IsInteger() {
 		return advice{}
@@ -50,6 +59,8 @@ func (f *findings) numberIn(v *manifest.Value, want string) advice {
 	zero := len(digits) > 1 && digits[0] == '0' && digits[1] != '.'
 	hint := "remove the quotes"
 	switch odd := oddSpace(v.Text); {
+	case dash && !f.inQuotes(v):
+		hint = "write a plain - in place of the longer dash"
 	case odd != "" && !f.inQuotes(v):
 		hint = "remove the " + odd + " after it"
 	case !f.inQuotes(v) && !strings.ContainsAny(v.Text, quoteCharacters):

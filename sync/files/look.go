@@ -13,8 +13,16 @@ import (
 // IsCustomizationPath reports whether the walk of a folder takes in a file at this
 // path below it, slash-separated.
 func IsCustomizationPath(below string) bool {
-	return isCustomizationName(path.Base(below)) && below[0] != '.' && !strings.Contains(below, "/.")
+	return isCustomizationName(path.Base(below)) && !hasDot(below)
 }
+
+// IsHiddenCustomization reports whether the walk would take in the file whose path
+// below the folder is given, if no name in it started with a dot.
+func IsHiddenCustomization(below string) bool {
+	return isCustomizationName(path.Base(below)) && hasDot(below)
+}
+
+func hasDot(below string) bool { return below[0] == '.' || strings.Contains(below, "/.") }
 
 // HasCustomizations reports whether a file at or below folder describes a
 // customization.

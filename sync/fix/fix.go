@@ -125,15 +125,26 @@ func (r *run) all() (first []int) {
 	return first
 }
 
-// better reports whether the text is so much better that it is to be written. One
+// better reports whether the text is so much better that it is to be written: fewer
+// errors are left, or as many and fewer findings in all. An error may hide warnings. One
 // that could not be read must be right in its structure then: a wrong guess about
 // that shows in keys that are missing or unknown.
 func (r *run) better(first *Reading) bool {
 	if first.Readable {
-		return len(r.now.Found) < len(first.Found)
+		left, were := countErrors(r.now.Found), countErrors(first.Found)
+		return left < were || left == were && len(r.now.Found) < len(first.Found)
 	}
 	wrong := func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error && structural(d.Rule) }
 	return r.now.Readable && !(r.risky && slices.ContainsFunc(r.now.Found, wrong))
+}
+
+func countErrors(found []diagnostic.Diagnostic) (n int) {
+	for i := range found {
+		if found[i].Severity == diagnostic.Error {
+			n++
+		}
+	}
+	return n
 }
 
 // allowed reports whether a finding may be fixed.
@@ -179,22 +190,42 @@ func keyOf(d *diagnostic.Diagnostic) string {
 	return b.String()
 }
 
-// together makes at once all fixes that do not touch each other. It gives the
-// findings that were fixed; none where the text is not right after that.
+// together makes at once as many fixes as it can that do not touch each other. It
+// gives the findings that were fixed.
 func (r *run) together() []int {
 	l := newLines(r.text)
 	var edits []edit
-	var made []int
+	var apart []candidate
 	for _, c := range r.candidates(l) {
 		if several(r.now.Found[c.index].Fix) {
 			continue // one way has to be found
 		}
 		if more, ok := merged(edits, c.edits); ok {
-			edits, made = more, append(made, c.index)
+			edits, apart = more, append(apart, c)
 		}
 	}
-	if len(made) == 0 || !r.try(l, made, edits) {
+	return r.most(l, apart)
+}
+
+// most makes all fixes of a list, else all of its first half that it can, else of its
+// second: a single fix that is not right costs few passes.
+func (r *run) most(l *lines, list []candidate) (made []int) {
+	var edits []edit
+	for _, c := range list {
+		edits, _ = merged(edits, c.edits)
+		made = append(made, c.index)
+	}
+	switch {
+	case len(list) == 0:
 		return nil
+	case r.try(l, made, edits):
+		return made
+	case len(list) == 1:
+		r.failed[list[0].key] = true
+		return nil
+	}
+	if made = r.most(l, list[:len(list)/2]); len(made) == 0 {
+		made = r.most(l, list[len(list)/2:])
 	}
 	return made
 }
@@ -206,7 +237,7 @@ func (r *run) oneByOne() []int {
 		d := &r.now.Found[c.index]
 		made := []int{c.index}
 		if !several(d.Fix) {
-			if r.try(l, made, c.edits) {
+			if r.try(l, made, c.edits) { // it touches one that was not right
 				return made
 			}
 		} else if edits, chosen, ok := r.choose(l, c); ok && r.try(l, made, edits) {

@@ -116,13 +116,19 @@ var mistakes = []mistake{
 	{name: "a dash before a second key", find: `^(  +)  (pin_type)`, write: "$1- $2", sure: one},
 	{name: "a full-width colon", find: `^model: `, write: "model：", sure: one},
 	{name: "a comment with slashes", find: `^# `, write: "// ", sure: one},
-	{name: "a comment with slashes at the end", find: `# merino`, write: "// merino", sure: many},
+	{name: "a comment with slashes at the end", find: `# merino`, write: "// merino", sure: many, silent: true}, // an identity may have them
+	{name: "no dash before the only pin", find: `^( *)- (position: 3$)`, write: "$1  $2", sure: one},
 
 	// Numbers and truth values.
 	{name: "a number in quotes", find: `(position"?: )(-?\d)`, write: `$1"$2"`, sure: one},
 	{name: "a number in single quotes", find: `(position: )(\d)`, write: `$1'$2'`, sure: one},
 	{name: "a number in brackets", find: `(position"?: )(\d)`, write: `$1[$2]`, sure: one},
 	{name: "a minus sign", find: `position: -1`, write: "position: −1", sure: one},
+	{name: "an en dash for a minus sign", find: `position: -1`, write: "position: –1", sure: one},
+	{name: "an em dash for a minus sign, in quotes", find: `position: -1`, write: `position: "—1"`, sure: one},
+	{name: "a non-breaking hyphen for a minus sign", find: `position: -1`, write: "position: \u20111", sure: one},
+	{name: "an en dash for no minus sign", find: `position: -1`, write: "position: – 1", sure: many},
+	{name: "an en dash before a number that is not allowed", find: `position: -1`, write: "position: –2", sure: many},
 	{name: "yes", find: `(is_\w+"?: )true`, write: "${1}yes", sure: one},
 	{name: "no", find: `(is_\w+"?: )false`, write: "${1}no", sure: one},
 	{name: "on", find: `(is_\w+"?: )true`, write: "${1}on", sure: one},
@@ -358,7 +364,7 @@ var mistakes = []mistake{
 	{name: "tags star", find: `^(  )- (b2b)$`, write: "${1}* $2", sure: one},
 	{name: "tags tab", find: `^(  )- (b2b)$`, write: "\t- $2", sure: one},
 	{name: "tags comma end", find: `^(  - )(b2b)$`, write: "${1}$2,", sure: one},
-	{name: "tags shallower", find: `^(  - )(b2b)$`, write: "- $2", sure: one},
+	{name: "tags shallower", find: `^(  - )(b2b)$`, write: "- $2", sure: one, silent: true}, // one that is deeper below it goes on with its text
 	{name: "pin_definitions []", find: `^(pin_definitions:)$`, write: "$1 []", sure: one},
 	{name: "criteria shallower", find: `^      (brand: .*)\n      (color: .*)$`, write: "    $1\n    $2", sure: one},
 	{name: "criteria brace", find: `^(target_criteria:)\n  (.*)\n  (.*)$`, write: "$1 {$2, $3", right: "$1 {$2, $3}", sure: one},
@@ -408,7 +414,7 @@ var mistakes = []mistake{
 
 	// What more than one reading makes sense of.
 	{name: "wide spaces before an item", find: `^(?:  )+- (\w+)$`, write: "\u3000\u3000- $1", sure: many},
-	{name: "tags indented below an object", find: `^(  .*\n)tags:\n`, write: "$1  tags:\n", sure: many},
+	{name: "tags indented below an object", find: `^(  .*\n)tags:\n`, write: "$1  tags:\n", sure: many, silent: true}, // target_criteria and target_metadata hold any key
 	{name: "an inch at the end", find: `(title: )"Shoes Acme"`, write: `$1"Shoes 24""`, sure: many},
 	{name: "a comma before a text", find: `(pin_identity: )(/p/\d+)$`, write: "$1,$2", sure: many},
 	{name: "an ampersand before an address", find: `(pin_identity: )(/p/\d+)$`, write: "$1&$2", sure: many},

@@ -145,6 +145,13 @@ pin_definitions:
   ]
 }
 `,
+	"only": `model: homepage
+target_type: all
+pin_definitions:
+  - position: 3
+    pin_type: item
+    pin_identity: /p/555
+`,
 	"anchors": `model: homepage
 target_type: all
 tags: [campaign]
@@ -183,6 +190,7 @@ type mistake struct {
 	sure    bool   // it has one reading
 	mostly  bool   // but not in each place
 	reading string // where it has one only with a time zone: "zone"
+	silent  bool   // it may make a right file of another meaning, so that nothing is said
 }
 
 const one, many = true, false

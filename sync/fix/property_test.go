@@ -41,7 +41,7 @@ func TestNoFixIsWrongInAnyFile(t *testing.T) {
 		if len(read([]byte(right)).Found) > 0 || spoiled == right {
 			return // a pin of the file is over, or shares its item with another one
 		}
-		if outcome := judge(rt, mistakes[m].name, right, spoiled, read); outcome == "unnoticed" {
+		if outcome := judge(rt, mistakes[m].name, right, spoiled, read); outcome == "unnoticed" && !mistakes[m].silent {
 			rt.Errorf("%s: nothing is said of\n%s", mistakes[m].name, changed(right, spoiled))
 		}
 	})

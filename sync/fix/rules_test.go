@@ -1,6 +1,8 @@
 package fix_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"pinsync/sync/fix"
@@ -54,6 +56,43 @@ func TestWhatIsThrownAwayNeedsItsRule(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", out.Text, test.after)
 			}
 		})
+	}
+}
+
+// What an error hid may come to light in its place, as long as it is no error.
+func TestWarningsMayComeToLightInThePlaceOfAnError(t *testing.T) {
+	const head = "model: m\ntarget_type: all\n"
+	const pins = "  - position: 1\n    pin_type: item\n    pin_identity: a\n    active_to: 2026-11-27%s10:00:00+01:00\n"
+	for name, test := range map[string]struct{ before, after string }{
+		"a pin that is over": {head + "pin_definitions:\n" + fmt.Sprintf(pins, " "), head + "pin_definitions:\n" + fmt.Sprintf(pins, "T")},
+		"three of them":      {head + "pin_definition:\n" + strings.Repeat(fmt.Sprintf(pins, "T"), 3), head + "pin_definitions:\n" + strings.Repeat(fmt.Sprintf(pins, "T"), 3)},
+	} {
+		read := reader(nil)
+		first := read([]byte(test.before))
+		if out := fix.Apply([]byte(test.before), first, read, nil); string(out.Text) != test.after {
+			t.Errorf("%s: got\n%s\nof %+v", name, out.Text, out.Found)
+		}
+	}
+}
+
+// However many fixes there are, and whichever of them is not right, one run makes all
+// that are.
+func TestOneRunMakesAllFixesThatAreRight(t *testing.T) {
+	for _, at := range []int{0, 60, 119} {
+		before, after := "model: m\ntarget_type: all\npin_definitions:\n", ""
+		after = before
+		for i := range 120 {
+			const pin = "  - position: %s\n    pin_type: item\n    pin_identity: p%d\n"
+			if i == at {
+				before, after = before+fmt.Sprintf(pin, `"-2"`, i), after+fmt.Sprintf(pin, `"-2"`, i) // it is fixed to what is not allowed
+				continue
+			}
+			before, after = before+fmt.Sprintf(pin, `"-1"`, i), after+fmt.Sprintf(pin, "-1", i)
+		}
+		read := reader(nil)
+		if out := fix.Apply([]byte(before), read([]byte(before)), read, nil); string(out.Text) != after {
+			t.Errorf("with the wrong one at %d, %d of 119 are fixed", at, len(out.Fixed))
+		}
 	}
 }
 

@@ -56,6 +56,12 @@ type Customization struct {
 	// MovedTo names the file outside of the run's paths that describes the
 	// customization now; empty if none does.
 	MovedTo string
+	// LeftOut names the file that describes the live customization, or may, and that
+	// a sparse checkout leaves out of the working tree; empty if none does.
+	LeftOut string
+	// Hidden names the file that describes the customization of Base now, and that
+	// the walk skips, since a name starts with a dot; empty if none does.
+	Hidden string
 	// Unclear, if not empty, names a file that may describe the customization of
 	// Base now, and says why that is not known.
 	Unclear string

@@ -22,7 +22,7 @@ func (s *Step) withoutFile(r Rules, mayDelete bool) {
 	}
 	switch status := v.decide(r.Force, r.Delete && mayDelete && c.Unclear == ""); status {
 	case result.Deleted:
-		s.Action = Delete
+		s.Action, s.Result.Reason = Delete, hidden(c)
 	case result.Conflict:
 		d.baseDoc = r.Document(c.Base)
 		s.leave(status, s.conflictOfGone(&d, r))
@@ -48,7 +48,7 @@ func (s *Step) conflictOfGone(d *difference, r Rules) string {
 		s.Result.Changes = compare.Changes(d.live, d.base.Body)
 		s.Result.Next = WithoutFile(c, r.Named)
 	}
-	return reason + perhapsMoved(c)
+	return joined(reason+perhapsMoved(c), hidden(c))
 }
 
 // severalLive is why a customization is left whose file was deleted: it may be one
@@ -77,7 +77,24 @@ func (s *Step) orphan(r Rules) (result.Status, string) {
 	case r.Delete:
 		return result.Orphaned, "its file was deleted; nothing is deleted as long as a file is invalid"
 	}
-	return result.Orphaned, "its file was deleted; --delete deletes it too"
+	return result.Orphaned, joined("its file was deleted; --delete deletes it too", hidden(s.Customization))
+}
+
+// hidden says where the file of a customization is that counts as deleted for its
+// place alone; empty where there is none.
+func hidden(c *match.Customization) string {
+	if c.Hidden == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q describes it, but names that start with a dot are not read", c.Hidden)
+}
+
+// joined is a reason and what more there is to say, which may be empty.
+func joined(reason, more string) string {
+	if more == "" {
+		return reason
+	}
+	return reason + "; " + more
 }
 
 func unclearReason(unclear string) string {

@@ -58,6 +58,9 @@ type Plan struct {
 	Steps []Step
 	// Over says which limit the plan would break; empty if none.
 	Over string
+	// LeftOut are the files, by name, that a pull leaves since the checkout lacks
+	// them.
+	LeftOut []string
 }
 
 // Hold leaves everything that was to be done, for this reason: each such result
@@ -91,7 +94,7 @@ func (p *Plan) Preview(document Documents) {
 	for i := range p.Steps {
 		switch s := &p.Steps[i]; {
 		case s.Action == Delete:
-			s.leave(result.WouldDelete, "")
+			s.leave(result.WouldDelete, s.Result.Reason)
 		case s.Action == Create:
 			s.leave(result.WouldCreate, "")
 		case s.Action == Update && s.Customization.Live == nil:

@@ -91,6 +91,9 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 			continue
 		case r.Ignore.handedOver(c):
 			continue
+		case c.LeftOut != "":
+			p.leaveOut(c, r)
+			continue
 		case c.Head == nil && c.Base == nil:
 			if r.Hold == "" && r.covers(c.Live.JSON) && !notNew[strings.ToLower(c.ID)] {
 				created = append(created, Step{Customization: c, Action: Create, Result: result.Result{ID: c.Live.ID}})
@@ -117,6 +120,7 @@ func Pull(customizations []match.Customization, r PullRules) *Plan {
 		}
 	}
 	p.sort()
+	slices.Sort(p.LeftOut)
 	p.withhold(customizations, r)
 	// The order of the list is that of creation; names must not depend on it.
 	slices.SortFunc(created, func(a, b Step) int {

@@ -25,6 +25,14 @@ func notNew(customizations []match.Customization) map[string]bool {
 	return ids
 }
 
+// leaveOut notes which file is not here, and is left as it is.
+func (p *Plan) leaveOut(c *match.Customization, r PullRules) {
+	covers := func(object *live.Object) bool { return object != nil && r.covers(object.JSON) }
+	if !slices.Contains(p.LeftOut, c.LeftOut) && (covers(c.Live) || slices.ContainsFunc(c.Several, covers)) {
+		p.LeftOut = append(p.LeftOut, c.LeftOut)
+	}
+}
+
 // pullInvalid leaves an invalid file alone.
 func pullInvalid(c *match.Customization, r PullRules) (s Step, about bool) {
 	s = newStep(c)
@@ -105,6 +113,9 @@ func pullGone(c *match.Customization, r PullRules) (s Step, about bool) {
 	}
 	if reason != "" {
 		reason += perhapsMoved(c)
+	}
+	if reason != "" {
+		reason = joined(reason, hidden(c))
 	}
 	s.leave(status, reason)
 	return s, about

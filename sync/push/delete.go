@@ -58,7 +58,7 @@ func (r *run) deleteOne(ctx context.Context, t *task) {
 	if errors.As(err, &refused) && refused.Status == http.StatusNotFound {
 		// Another run was faster: as if it had been gone from the start.
 		r.record(t, looked, nil)
-		t.Status = result.Unchanged
+		t.finish(result.Unchanged, "")
 		return
 	}
 	if err != nil {

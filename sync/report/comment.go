@@ -112,7 +112,7 @@ func (c *comment) says(r *result.Result) (string, *[]string) {
 		return "new", &c.change
 	case result.WouldDelete:
 		c.deletions++
-		return "file deleted; it will be deleted in the app", &c.change
+		return withReason("file deleted; it will be deleted in the app", reason), &c.change
 	case result.Drifted:
 		if !s.Live {
 			return "deleted in the app since; we leave it", &c.app

@@ -104,6 +104,14 @@ func statusWords(s result.Status) string {
 	return strings.ReplaceAll(Visible(string(s)), "_", " ")
 }
 
+// withReason is a sentence with the reason, where there is one.
+func withReason(sentence, reason string) string {
+	if reason == "" {
+		return sentence
+	}
+	return sentence + "; " + reason
+}
+
 // sentenceOf says what becomes of a customization, without the full stop at its
 // end; empty where the rest says it.
 func sentenceOf(r *result.Result) string {
@@ -112,7 +120,7 @@ func sentenceOf(r *result.Result) string {
 	case result.WouldCreate:
 		return "New: it is not in the app yet"
 	case result.WouldDelete:
-		return "Its file was deleted, so it will be deleted in the app"
+		return withReason("Its file was deleted, so it will be deleted in the app", reason)
 	case result.Orphaned:
 		return "Its file was deleted, and it is still live"
 	case result.Drifted:

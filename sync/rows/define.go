@@ -27,7 +27,7 @@ func (r *reader) define(c *Customization) {
 		}
 		old := root.At(f.name)
 		v := r.read(first, f, old, nil)
-		r.checkIdentity(first, f, old)
+		r.checkCell(first, f, old)
 		for _, i := range c.rows[1:] {
 			if other := r.read(i, f, old, nil); !equal(other, v) && !r.faulty(i, f.name) {
 				r.fail(i, f.name, words{fmt.Sprintf("the rows of one customization must have the same %s: row %d has %s, and this one %s", f.name, r.table.Rows[first].Line, shown(r.cell(first, f.name)), shown(r.cell(i, f.name))),
@@ -98,22 +98,54 @@ func says(c sheet.Cell, f *field, v *value.Value) bool {
 	return unix(as.Text) == unix(c.Text) && (as.Kind == sheet.Empty) == (c.Kind == sheet.Empty)
 }
 
-// checkIdentity looks at an identity for what spreadsheets make of numbers.
-func (r *reader) checkIdentity(i int, f *field, old *value.Value) {
+// checkCell looks for what spreadsheets make of a text.
+func (r *reader) checkCell(i int, f *field, old *value.Value) {
 	cell := r.cell(i, f.name)
-	if !strings.HasSuffix(f.name, "_identity") || says(cell, f, old) {
+	if says(cell, f, old) {
 		return
 	}
-	if scientific.MatchString(strings.TrimSpace(cell.Text)) {
+	identity := strings.HasSuffix(f.name, "_identity")
+	switch was, is := marked(cell, f, old); {
+	case identity && scientific.MatchString(strings.TrimSpace(cell.Text)):
 		r.fail(i, f.name, words{fmt.Sprintf("%s is what a spreadsheet makes of a long number, found %s", f.name, cell.Text), "format the column as text, and write all digits again"})
-	} else if old != nil && old.Text != "" && cell.Text == "'"+old.Text && strings.ContainsAny(old.Text[:1], "=+-@'") {
-		// A .csv that was saved as .xlsx has them as a part of the text.
-		r.warn(i, f.name, words{fmt.Sprintf("%s was %q, and is %q now: the first ' may be what a .csv has before such a text", f.name, old.Text, cell.Text),
-			"remove the first ' from the cell; or leave it if it is another item"})
-	} else if old != nil && withoutZeros(cell, old.Text) {
+	case was != "":
+		r.warn(i, f.name, words{fmt.Sprintf("%s was %q, and is %q now: the first ' may be what a .csv has before such a text", f.name, was, is),
+			"remove the first ' from the cell; or leave it if " + meansIt(f)})
+	case identity && old != nil && withoutZeros(cell, old.Text):
 		r.warn(i, f.name, words{fmt.Sprintf("%s was %q, and is %q now: its leading zeros may have been lost", f.name, old.Text, cell.Text),
 			"write it with its zeros, into a cell that is formatted as text; or leave it if it is another item"})
 	}
+}
+
+// marked finds a text of the old value that a cell has with the mark of a .csv before
+// it: one that was saved as .xlsx has the marks as a part of the texts. was is empty
+// where there is none.
+func marked(cell sheet.Cell, f *field, old *value.Value) (was, is string) {
+	if !sheet.IsMarked(cell.Text) {
+		return "", ""
+	}
+	was, is = cellOf(f, old, nil).Text, cell.Text
+	if f.kind == tags && old != nil {
+		first, _, _ := strings.Cut(cell.Text, ",")
+		is = strings.TrimSpace(first)
+		for i := range old.Items {
+			if "'"+old.Items[i].Text == is {
+				was = old.Items[i].Text
+			}
+		}
+	}
+	if "'"+was != is {
+		return "", ""
+	}
+	return was, is
+}
+
+// meansIt says of what a field is for that it was changed on purpose.
+func meansIt(f *field) string {
+	if strings.HasSuffix(f.name, "_identity") {
+		return "it is another item"
+	}
+	return "it belongs there"
 }
 
 // equal reports whether two values are the same; nil is for nothing.
@@ -180,7 +212,7 @@ func (r *reader) pin(i int, pin value.Value, zone *time.Location) value.Value {
 		}
 		old := pin.At(f.name)
 		v := r.read(i, f, old, zone)
-		r.checkIdentity(i, f, old)
+		r.checkCell(i, f, old)
 		if f.kind == flag && old == nil && v != nil && v.Text == "false" && v.Kind == value.Bool {
 			continue // which says nothing
 		}

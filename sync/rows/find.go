@@ -123,6 +123,10 @@ func (r *reader) create(i int, id, file string, of target, known bool) *Customiz
 			r.fail(i, "target_type", words{fmt.Sprintf("no file has this target; but %s can't be read, and may have it", by.Name), "fix that file first"})
 			c.broken = true
 		}
+		if name := r.markedTarget(i, of, known); name != "" {
+			r.warn(i, name, words{fmt.Sprintf("no file has this target, and one has it without the first ' of %q: that may be what a .csv has before such a text", r.cell(i, name).Text),
+				"remove the first ' from the cell; or leave it if it belongs there"})
+		}
 		if lost := r.lostZeros(i, of, known); lost != "" {
 			r.warn(i, "target_identity", words{fmt.Sprintf("no file has the target %q, and one has %q: leading zeros may have been lost", r.cell(i, "target_identity").Text, lost),
 				"write it with its zeros, into a cell that is formatted as text; or leave it if it is another item"})

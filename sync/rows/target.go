@@ -16,14 +16,36 @@ type target struct {
 
 // targetOf is the target that a row names; known is false where it names none.
 func (r *reader) targetOf(i int) (of target, known bool) {
+	return targetIn(func(name string) sheet.Cell { return r.cell(i, name) })
+}
+
+func targetIn(cellOf func(name string) sheet.Cell) (of target, known bool) {
 	root := value.Value{Kind: value.Object}
 	for _, name := range []string{"model", "target_type", "target_identity", "target_criteria"} {
-		if v, w := parse(r.cell(i, name), fieldNamed(name), nil); v != nil && w == nil {
+		if v, w := parse(cellOf(name), fieldNamed(name), nil); v != nil && w == nil {
 			root.Members = append(root.Members, value.Member{Key: name, Value: *v})
 		}
 	}
 	t, err := compare.TargetIn(&root)
 	return target{key: t.Key()}, err == nil
+}
+
+// markedTarget names the column that has the mark of a .csv before a text, where a
+// file has the target of a row without such marks; empty where none has.
+func (r *reader) markedTarget(i int, of target, known bool) string {
+	column := ""
+	without, _ := targetIn(func(name string) sheet.Cell {
+		cell := r.cell(i, name)
+		if sheet.IsMarked(cell.Text) {
+			column, cell.Text = name, cell.Text[1:]
+		}
+		return cell
+	})
+	without.shop = of.shop
+	if !known || len(r.byTarget[without]) == 0 {
+		return ""
+	}
+	return column
 }
 
 // lostZeros is the item of a file that is the target of a row but for zeros at its

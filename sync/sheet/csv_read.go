@@ -106,10 +106,16 @@ func tooWide(text []byte, comma rune) int {
 // unguarded is a field without the mark that was put before what looks like a
 // formula.
 func unguarded(field string) string {
-	if len(field) > 1 && field[0] == '\'' && strings.IndexByte(guarded, field[1]) >= 0 {
+	if IsMarked(field) {
 		return field[1:]
 	}
 	return field
+}
+
+// IsMarked reports whether a text begins with the mark that a CSV has before what looks
+// like a formula.
+func IsMarked(text string) bool {
+	return len(text) > 1 && text[0] == '\'' && strings.IndexByte(guarded, text[1]) >= 0
 }
 
 const separators = ",;\t"

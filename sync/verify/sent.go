@@ -16,17 +16,21 @@ const maxReport = 512 << 20
 // ErrNoReport: what was read is not a JSON report of pinsync.
 var ErrNoReport = errors.New("not a JSON report of pinsync")
 
+// ErrNothingSent: the report is of a run that sends nothing, whatever it finds.
+var ErrNothingSent = errors.New("which sends nothing")
+
 // Sent says which customizations an earlier run sent.
 type Sent struct {
 	files, ids map[string]bool
 }
 
 // ReadSent reads a JSON report, version 1, of which what is updated or created was
-// sent. The error wraps ErrNoReport, or is that of r.
+// sent. The error wraps ErrNoReport or ErrNothingSent, or is that of r.
 func ReadSent(r io.Reader) (*Sent, error) {
 	var report struct {
 		Version int     `json:"version"`
 		Command *string `json:"command"`
+		DryRun  bool    `json:"dry_run"`
 		Results *[]struct {
 			File   string        `json:"file"`
 			ID     string        `json:"id"`
@@ -52,6 +56,12 @@ func ReadSent(r io.Reader) (*Sent, error) {
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, ErrNoReport
+	}
+	switch {
+	case *report.Command != "sync":
+		return nil, fmt.Errorf("the report of a run of %q, %w", *report.Command, ErrNothingSent)
+	case report.DryRun:
+		return nil, fmt.Errorf("the report of a dry run of sync, %w", ErrNothingSent)
 	}
 	s := &Sent{files: map[string]bool{}, ids: map[string]bool{}}
 	for _, r := range *report.Results {
