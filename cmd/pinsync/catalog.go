@@ -65,7 +65,7 @@ func (c *cli) catalogTarget(s *settings.Settings, output string, named bool) (st
 	case output == "":
 		return "", errors.New("--output names no file")
 	case output == "-":
-		return "", withHint(errors.New("the catalogue would go to a file named -"), "name a file, such as --output catalog.ndjson: stdout has no place for a catalogue that may not be read to its end")
+		return "", withHint(errors.New("the catalogue would go to a file named -"), "name a file, such as --output catalog.ndjson")
 	case ext == ".yaml" || ext == ".yml":
 		return "", fmt.Errorf("the catalogue can't be written to %q: a file named *%s would be taken for a customization", output, ext)
 	}
