@@ -246,3 +246,15 @@ func TestSimulatedStandstill(t *testing.T) {
 		}
 	}
 }
+
+// A call that comes back must not be one too many again while others pass.
+func TestNoFileFailsWhereFewMayBeInFlight(t *testing.T) {
+	for _, n := range []int{2, 3, 4, 6, 7, 16} {
+		l := namedLimit{fmt.Sprint(n, " in flight"), func(float64) limit { return &parallel{limit: n} }, []float64{0}}
+		for _, latency := range []time.Duration{time.Millisecond, 2 * time.Millisecond, 5 * time.Millisecond} {
+			for _, workers := range []int{8, 64} {
+				simulate(t, l, 1000, workers, latency, false)
+			}
+		}
+	}
+}

@@ -42,6 +42,8 @@ type call struct {
 	resigned bool  // a 401 over an old date was repeated
 
 	refusals     int // answers that asked for fewer requests
+	inFlight     int // requests when the last attempt started, with its own
+	room         int // after a refusal, how many must not be in flight when it starts again
 	firstRefusal time.Time
 
 	connectFailures int // attempts without a connection
@@ -70,7 +72,7 @@ func (k *call) next(ctx context.Context) (o *outcome, wait time.Duration, again 
 	leave, err := c.probe.enter(ctx, c)
 	if err == nil {
 		defer leave()
-		err = c.throttle.enter(ctx, c, k.refusals > 0)
+		k.inFlight, err = c.throttle.enter(ctx, c, k.room)
 	}
 	if err != nil {
 		k.stopped(err)
@@ -225,6 +227,7 @@ func (k *call) countRefusal(o *outcome, passed time.Time) bool {
 		k.firstRefusal = o.finished
 	}
 	k.refusals++
+	k.room = max(k.inFlight-1, 1)
 	free := o.status == http.StatusTooManyRequests || o.status == http.StatusServiceUnavailable
 	if free && !passed.After(k.firstRefusal) {
 		return true

@@ -111,18 +111,19 @@ func (s *simulation) take() {
 // start starts what may start now.
 func (s *simulation) start(now time.Duration) {
 	for len(s.refused)+len(s.waiting) > 0 && (s.answered || s.requests == 0) {
-		if wait := s.client.throttle.next(clock(now)); wait > 0 {
+		queue := &s.refused
+		if len(*queue) == 0 {
+			queue = &s.waiting
+		}
+		k := (*queue)[0]
+		wait := time.Duration(0)
+		if wait, k.inFlight = s.client.throttle.next(clock(now), k.room); wait > 0 {
 			if again := now + wait; s.again <= now || again < s.again {
 				s.again = again
 				s.at(again, s.start)
 			}
 			return
 		}
-		queue := &s.refused
-		if len(*queue) == 0 {
-			queue = &s.waiting
-		}
-		k := (*queue)[0]
 		*queue = (*queue)[1:]
 		s.send(k, now)
 	}

@@ -66,12 +66,15 @@ func newThrottle(limit float64) *throttle {
 	}
 }
 
-// enter waits until an attempt may start; leave must be called when it ended.
-// Calls that were refused go first: the others come one by one. Else a call may
-// meet each end of a window again. The error is why it may not start.
-func (t *throttle) enter(ctx context.Context, c *Client, refused bool) error {
+// enter waits until an attempt may start, and gives how many are in flight then;
+// leave must be called when it ended. The error is why it may not start.
+//
+// room is 0 for a call that was not refused. One that was goes first, or it may meet
+// each end of a window again; and it starts when fewer than room are in flight, or it
+// may be one too many again where the server bounds these.
+func (t *throttle) enter(ctx context.Context, c *Client, room int) (inFlight int, err error) {
 	turns := []chan struct{}{t.line, t.turn}
-	if refused {
+	if room > 0 {
 		turns = turns[1:]
 	}
 	for _, turn := range turns {
@@ -79,20 +82,20 @@ func (t *throttle) enter(ctx context.Context, c *Client, refused bool) error {
 		case turn <- struct{}{}:
 			defer func() { <-turn }()
 		case <-ctx.Done():
-			return c.stopCause(ctx)
+			return 0, c.stopCause(ctx)
 		case <-c.stopped.Done():
-			return c.stopCause(ctx)
+			return 0, c.stopCause(ctx)
 		case <-c.life.Done():
-			return c.stopCause(ctx)
+			return 0, c.stopCause(ctx)
 		}
 	}
 	for {
 		if err := c.stopCause(ctx); err != nil {
-			return err
+			return 0, err
 		}
-		wait := t.next(time.Now())
+		wait, inFlight := t.next(time.Now(), room)
 		if wait <= 0 {
-			return nil
+			return inFlight, nil
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -117,9 +120,9 @@ func (t *throttle) leave() {
 	}
 }
 
-// next takes a start, or says how long to wait before asking again, unless
-// leave is called before.
-func (t *throttle) next(now time.Time) time.Duration {
+// next takes a start, and gives how many are in flight then; or it says how long to
+// wait before asking again, unless leave is called before.
+func (t *throttle) next(now time.Time, room int) (wait time.Duration, inFlight int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.began.IsZero() {
@@ -129,11 +132,11 @@ func (t *throttle) next(now time.Time) time.Duration {
 	switch {
 	case now.Before(start):
 		t.waiting = true
-		return start.Sub(now)
-	case t.pause > 0 && t.inFlight > 0:
-		return pauseCap // leave is called before
+		return start.Sub(now), 0
+	case t.pause > 0 && t.inFlight > 0, room > 0 && t.inFlight >= room:
+		return pauseCap, 0 // leave is called before
 	case math.IsInf(t.limit, 1) && t.inFlight >= slowStart+t.accepted:
-		return pauseCap
+		return pauseCap, 0
 	}
 	if !t.waiting || t.limit <= exactRate {
 		start = now
@@ -141,7 +144,7 @@ func (t *throttle) next(now time.Time) time.Duration {
 	t.start = later(start, now.Add(-startLate)).Add(seconds(1 / t.limit))
 	t.waiting = false
 	t.inFlight++
-	return 0
+	return 0, t.inFlight
 }
 
 // left is how long the pause still lasts, if there is one.
