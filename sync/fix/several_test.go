@@ -87,6 +87,7 @@ func TestSeveralMistakesAreNotFixedToAnotherMeaning(t *testing.T) {
 		{"quoted", []string{"a non-breaking space after the model's colon", "both quotes typed twice", "position #"}},
 		{"crlf", []string{"a tab indents a dash", "item_id", "a French pair"}},
 		{"plain", []string{"pin keys tabs", "a tab too much"}},
+		{"plain", []string{"tags tab", "pin keys one tab", "a non-breaking space after a dash"}},
 		{"flow", []string{"criteria's brace not closed", "1 for true"}},
 		{"flow", []string{"criteria's brace not closed", "bundle"}},
 		{"flow", []string{"criteria's brace not closed", "x"}},
