@@ -89,6 +89,9 @@ func (f *findings) suspicious(v *manifest.Value, path string, as textKind) {
 		if strings.Contains(s.right, " #") {
 			a.fix = nil // what is after it may be a comment
 		}
+		if strings.ContainsAny(s.right[:1], `"'`) && !f.inQuotes(v) {
+			a.fix = nil // the quotes were not meant as a part of the text
+		}
 		w = w.advise(a)
 	}
 	f.warn(suspiciousText, f.doc.ValueSpan(v), path, w)

@@ -23,7 +23,7 @@ func reader(checker *check.Checker, known *catalog.Catalog, judge bool) fix.Read
 		if known != nil {
 			found = checker.Items(found, &facts, known, judge)
 		}
-		return fix.Reading{Found: diagnostic.Sort(found), Readable: true, Body: doc.Body()}
+		return fix.Reading{Found: diagnostic.Sort(found), Readable: true, Body: doc.Body(), Misplaced: check.Misplaced(doc)}
 	}
 }
 

@@ -13,7 +13,8 @@
 // misspelled, may turn out to have findings of its own. Where a text could not be
 // read at all, it can be read then, or further on, and what was put in is not
 // itself wrong. Of several ways to fix one thing, those that are right must all
-// mean the same.
+// mean the same. No change of indentation or brackets puts a key that belongs
+// elsewhere into an object that takes any key.
 package fix
 
 import (
@@ -31,6 +32,9 @@ type Reading struct {
 	Readable bool
 	// Body is what the text means; nil where that is not known.
 	Body []byte
+	// Misplaced says that an object that may hold any key has one that belongs
+	// elsewhere. It can be meant, so that it is no finding.
+	Misplaced bool
 }
 
 // Read reads and checks a text. It gives the same for the same text.
@@ -135,7 +139,7 @@ func (r *run) better(first *Reading) bool {
 		return left < were || left == were && len(r.now.Found) < len(first.Found)
 	}
 	wrong := func(d diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error && structural(d.Rule) }
-	return r.now.Readable && !(r.risky && slices.ContainsFunc(r.now.Found, wrong))
+	return r.now.Readable && !(r.risky && (r.now.Misplaced || slices.ContainsFunc(r.now.Found, wrong)))
 }
 
 func countErrors(found []diagnostic.Diagnostic) (n int) {

@@ -410,6 +410,7 @@ var mistakes = []mistake{
 	{name: "a line of a patch", find: `^( *)- (b2b)$`, write: `+$1- $2`, sure: many},
 	{name: "a quote typed twice", find: `'evergreen'`, write: `''evergreen'`, sure: one},
 	{name: "both quotes typed twice", find: `"trends"`, write: `""trends""`, sure: one},
+	{name: "quotes typed twice after a non-breaking space", find: `: "(trends)"`, write: ": \u00a0\"\"$1\"\"", sure: many},
 	{name: "a quote before another one", find: `"(https:\S+)"`, write: `'"$1"`, sure: one},
 
 	// What more than one reading makes sense of.

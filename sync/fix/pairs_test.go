@@ -27,7 +27,7 @@ func reader(zone *time.Location) fix.Read {
 			return fix.Reading{Found: faults}
 		}
 		found, _ := checker.File(doc)
-		return fix.Reading{Found: diagnostic.Sort(append(faults, found...)), Readable: true, Body: doc.Body()}
+		return fix.Reading{Found: diagnostic.Sort(append(faults, found...)), Readable: true, Body: doc.Body(), Misplaced: check.Misplaced(doc)}
 	}
 }
 

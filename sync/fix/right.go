@@ -1,7 +1,6 @@
 package fix
 
 import (
-	"encoding/json"
 	"strings"
 
 	"pinsync/sync/diagnostic"
@@ -91,9 +90,6 @@ func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after
 		return now != before && (!touched[l.line(now)] || now > edits[len(edits)-1].end)
 	}
 	local := inLines(l, edits)
-	if !local && swallows(after.Body) {
-		return false
-	}
 	for i := range after.Found {
 		d := &after.Found[i]
 		line := l.line(back(edits, below.offset(d.Span.Start)))
@@ -109,21 +105,10 @@ func (r *run) readsOn(l, below *lines, edits []edit, touched map[int]bool, after
 	return true
 }
 
-// swallows reports whether an object that may hold anything has a key of the
-// customization itself: the indentation that leads to that is most often the wrong one.
-func swallows(body []byte) bool {
-	var definition struct {
-		Criteria map[string]json.RawMessage `json:"target_criteria"`
-		Metadata map[string]json.RawMessage `json:"target_metadata"`
-	}
-	// What does not fit is not read, and holds no such key.
-	_ = json.Unmarshal(body, &definition)
-	for _, key := range []string{"model", "target_type", "target_identity", "tags", "pin_definitions"} {
-		if definition.Criteria[key] != nil || definition.Metadata[key] != nil {
-			return true
-		}
-	}
-	return false
+// misplaces reports whether edits of indentation or brackets put a key where it does not
+// belong. That may be meant, so that no other way is proved right by it.
+func (r *run) misplaces(l *lines, edits []edit, after *Reading) bool {
+	return after.Misplaced && !r.now.Misplaced && (r.now.Readable || !inLines(l, edits))
 }
 
 // structural reports whether breaking a rule may show that keys are in the wrong

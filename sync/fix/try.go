@@ -40,7 +40,7 @@ func (r *run) choose(l *lines, c candidate) (edits []edit, chosen []diagnostic.E
 		}
 		switch wrong := len(after.Found); {
 		case edits == nil || wrong < least:
-			edits, chosen, meaning, least, ok = list, way, after.Body, wrong, n < len(ways)
+			edits, chosen, meaning, least, ok = list, way, after.Body, wrong, n < len(ways) && !r.misplaces(l, list, &after)
 		case wrong == least && !bytes.Equal(meaning, after.Body):
 			ok = false
 		}
@@ -64,7 +64,7 @@ func (r *run) try(l *lines, made []int, edits []edit) bool {
 		return false
 	}
 	after, read := r.reread(text)
-	if !read || !r.right(l, made, edits, &after) {
+	if !read || !r.right(l, made, edits, &after) || r.misplaces(l, edits, &after) {
 		return false
 	}
 	for _, i := range made {

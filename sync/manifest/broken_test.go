@@ -45,6 +45,7 @@ func TestBrokenTextIsShownWhereTheFaultBegins(t *testing.T) {
 		{"quote never closed in the last line", `title: ‸"spring`, "opened here is never closed", ""},
 		{"quote closed by the opening one of the next line", lines(`title: ‸"spring`, `model: "basket"`, `x: y`), "opened here is not closed in its line", ""},
 		{"quote closed by chance at the end of a later line", lines(`title: ‸"spring`, `model: "`, `x: [`), "opened here is not closed in its line", ""},
+		{"quote in brackets closed by chance in a later line", lines(`tags: [‸"a, b]`, `pins:`, `  - pin_identity: '/p/1" # x`, `model: x`), "opened here is not closed in its line", ""},
 		{"quote in a pin", lines(`pins:`, `  - pin_identity: ‸"/p/1`, `    position: 2`, `  - pin_identity: "/p/2"`), "opened here is not closed in its line", ""},
 		{"quote before a key", lines(`model: x`, `‸"pins:`, `  - position: 1`, `    pin_type: "item"`, `    pin_identity: x`), "opened here is not closed in its line", ""},
 		{"quote before a dash", lines(`pins:`, `  ‸"- position: 1`, `    pin_type: "item"`, `    pin_identity: x`), "opened here is not closed in its line", ""},

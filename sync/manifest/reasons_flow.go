@@ -173,6 +173,9 @@ func (l *locator) outside(open int) bool {
 
 // unclosed reports the bracket at offset at, which is not closed.
 func (l *locator) unclosed(at int) trouble {
+	if quote := l.scan(l.at).quote; quote > at {
+		return l.unclosedQuote(quote, "is not closed in its line")
+	}
 	c := l.src[at]
 	line := lineAt(l.src, at)
 	if i := commentIn(line); i >= 0 {

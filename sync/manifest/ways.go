@@ -136,7 +136,8 @@ func (l *locator) colons(start, end int) (ways, notes []way) {
 		ways = []way{{{end, end, ":"}}}
 	case signs.MatchString(rest):
 		sign := signs.FindString(rest)
-		return []way{{{start + key, start + key + len(sign), ": "}}}, nil // no note has that
+		width := len(sign) + afterSpaces(rest[len(sign):])
+		return []way{{{start + key, start + key + width, ": "}}}, nil // no note has that
 	case value != "" && !nameByte(value[0]) && strings.IndexByte("\"'[{/", value[0]) < 0, strings.HasPrefix(value, "- "):
 		return nil, nil
 	case rest[0] == ' ':

@@ -105,9 +105,11 @@ func (l *locator) begins(w way) bool {
 			lines[l.lineOf(p.start)] = true
 		}
 	}
-	root, err := decode(w.apply(l.src))
-	if err != nil {
-		return true // something else is broken
+	text := w.apply(l.src)
+	root, err := decode(text)
+	if err != nil { // something else is broken
+		after := &locator{src: text, begin: l.begin}
+		return !after.goOn(lines)
 	}
 	var visit func(n *yaml.Node)
 	visit = func(n *yaml.Node) {
@@ -120,6 +122,26 @@ func (l *locator) begins(w way) bool {
 		visit(root)
 	}
 	return len(lines) == 0
+}
+
+// goOn reports whether one of lines, which are given by their numbers, seems to go on with
+// the text above: it has no key, and is deeper than an item or a key with its value.
+func (l *locator) goOn(lines map[int]bool) bool {
+	n := l.lineOf(l.begin) - 1
+	for line := l.begin; line < len(l.src); line += len(lineAt(l.src, line)) {
+		n++
+		start := l.content(line)
+		if !lines[n] || keyEnd(l.textFrom(l.item(start))) > 0 {
+			continue
+		}
+		if above := l.above(line); above >= 0 {
+			first := l.content(above)
+			if l.column(start) > l.column(first) && !strings.HasSuffix(l.textFrom(first), ":") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // shift moves a line and those that belong to it by some columns; deeper says that
