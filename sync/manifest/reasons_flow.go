@@ -260,6 +260,9 @@ func (l *locator) scan(to int) scanned {
 // holdsLines reports whether a quoted text from start to end has a line in it
 // that looks like a key or an item of those around it.
 func (l *locator) holdsLines(start, end int) bool {
+	if lineEnd(l.src[:end], start) == end {
+		return false
+	}
 	first := l.item(l.content(l.lineStart(start)))
 	next := start + len(lineAt(l.src, start))
 	if start == first && next < end && keyEnd(l.textFrom(l.item(start+1))) > 0 && l.isEntry(l.content(next)) {
