@@ -90,7 +90,6 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 	if d.readErr == nil && ctx.Err() == nil {
 		o.warnOfDuplicates(ctx, src, dir, p)
 		o.warnOfLeftOut(p)
-		o.warnOfLeftOut(p)
 	}
 	for i := range p.Steps {
 		if s := &p.Steps[i]; s.Action == plan.Leave {
@@ -116,8 +115,8 @@ func Pull(ctx context.Context, o Options, po PullOptions) (*result.Report, error
 // notWritten is what becomes of a pull that can't be decided.
 const notWritten = "nothing was written"
 
-// decidePull plans a pull into dir. An error is about the base, the files that were named, or the
-// catalogue file.
+// decidePull plans a pull into dir. An error is about the base, the files that were
+// named, those that the checkout leaves out, or the catalogue file.
 func (s *sources) decidePull(ctx context.Context, o *Options, po *PullOptions, dir string) (d decision, err error) {
 	rules, err := s.pullRules(ctx, o, po)
 	if err != nil {

@@ -68,6 +68,8 @@ func (c *cli) offerPlace(ctx context.Context, subject offer.Subject, f *offerFla
 	return place, named, err
 }
 
+// insideCheckout makes the named folders and files ones that count from the working
+// directory; it is an error where one does not lie in the checkout.
 func (c *cli) insideCheckout(ctx context.Context, g *git.Git, named []string) ([]string, error) {
 	here, err := filepath.EvalSymlinks(c.dir)
 	if err != nil {

@@ -40,6 +40,7 @@ func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
 	}
 	in := at.all[0]
 	pathspec := cmp.Or(in.tree, ".")
+	prefix := strings.TrimPrefix(in.tree+"/", "/") // empty for the top
 	listed, err := t.git.In(t.top).Records(ctx, "ls-files", "-z", "-t", "--full-name", "--cached", "--others", "--exclude-standard", "--", pathspec)
 	if err != nil {
 		return nil, err
@@ -52,9 +53,10 @@ func (t *Tree) Checkout(ctx context.Context, folder string) (*Checkout, error) {
 	for _, record := range listed {
 		tag, path, _ := strings.Cut(record, " ")
 		abs, ok := at.selected(path)
-		hidden := !ok && files.IsHiddenCustomization(under(path, in.tree))
+		below, inside := strings.CutPrefix(path, prefix)
+		hidden := !ok && inside && files.IsHiddenCustomization(below)
 		if hidden {
-			abs = filepath.Join(in.abs, filepath.FromSlash(under(path, in.tree)))
+			abs = filepath.Join(in.abs, filepath.FromSlash(below))
 		}
 		if !ok && !hidden || seen[path] { // an unmerged file is listed once for each version
 			continue

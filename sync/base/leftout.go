@@ -10,7 +10,8 @@ import (
 
 // LeftOut reads the customization files below folder, in the repository that dir lies
 // in, that the working tree lacks on purpose, as HEAD has them: see Checkout.Sparse.
-// One that HEAD lacks, or a partial clone, may describe anything. For errors see Open.
+// One that HEAD lacks, or a partial clone, or that is too large to be read, may describe
+// anything. For errors see Open.
 func LeftOut(ctx context.Context, dir string, environ []string, folder string) ([]files.File, error) {
 	head, err := Open(ctx, dir, "HEAD", environ)
 	if err != nil {
@@ -24,6 +25,7 @@ func LeftOut(ctx context.Context, dir string, environ []string, folder string) (
 	byName := map[string]files.File{}
 	for f, err := range head.Files(ctx, checkout.Sparse) {
 		switch {
+		case f.TooLarge: // so it stays unknown
 		case err == nil:
 			byName[f.Path] = files.Parse(f.Path, f.Data, checker)
 		case !errors.Is(err, ErrIncomplete):

@@ -23,8 +23,12 @@ func LeaveOut(all []Customization, leftOut []files.File, state *live.State) {
 			}
 		}
 		for i := range texts {
-			for _, object := range guessText(&texts[i], state) {
+			found := guessText(&texts[i], state)
+			for _, object := range found {
 				names[strings.ToLower(object.ID)] = f.Name
+			}
+			if texts[i].Opaque && len(found) == 0 {
+				opaque = f.Name
 			}
 		}
 	}
