@@ -14,8 +14,9 @@ import (
 // cubicScale and rateFloor are the values published.
 //
 // It deviates where TestSimulatedLimits asks for it. Of the 624 cells of its table,
-// testdata/limiters.md, 143 miss a goal; 141 before refused calls waited for room (see
-// enter), without which files fail. To these 141, without each of these it is
+// testdata/limiters.md, 143 miss a goal. It was 141 before refused calls waited for
+// room (see enter), which keeps files from failing. Measured against those 141, this
+// is how many miss one without each of these deviations:
 //
 //   - 155: the rate is unbounded before the first refusal, and what is in flight
 //     grows from slowStart by one with each accepted request (RFC 5681).

@@ -69,9 +69,10 @@ func newThrottle(limit float64) *throttle {
 // enter waits until an attempt may start, and gives how many are in flight then;
 // leave must be called when it ended. The error is why it may not start.
 //
-// room is 0 for a call that was not refused. One that was goes first, or it may meet
-// each end of a window again; and it starts when fewer than room are in flight, or it
-// may be one too many again where the server bounds these.
+// room is 0 for a call that was not refused. A refused call goes before the others, or
+// it may meet each end of a window again. It starts when fewer than room are in flight,
+// or it may be one too many again where the server bounds them. It holds the turn while
+// it waits, so nothing else starts, and each attempt in flight ends by its timeout.
 func (t *throttle) enter(ctx context.Context, c *Client, room int) (inFlight int, err error) {
 	turns := []chan struct{}{t.line, t.turn}
 	if room > 0 {

@@ -28,7 +28,7 @@ func readPath(path string) ([]byte, error) {
 	}
 	defer unix.Close(fd)
 	var info unix.Stat_t
-	if err := unix.Fstat(fd, &info); err != nil {
+	if _, err := uninterrupted(func() (int, error) { return 0, unix.Fstat(fd, &info) }); err != nil {
 		return nil, err
 	}
 	if info.Mode&unix.S_IFMT != unix.S_IFREG {
