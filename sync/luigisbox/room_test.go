@@ -46,5 +46,9 @@ func TestACallThatWaitsForRoomEndsItsWait(t *testing.T) {
 		if err := <-second; err != nil {
 			t.Error(err)
 		}
+		began := time.Now()
+		if err := <-enter(t.Context(), 1); err != nil || time.Since(began) != roomTime {
+			t.Errorf("a slow answer held it up for %v: %v", time.Since(began), err)
+		}
 	})
 }

@@ -54,6 +54,9 @@ const (
 	// starts are closer than the rate says.
 	startLate = 10 * time.Millisecond
 	exactRate = 100
+
+	// roomTime bounds the wait for room: one slow answer must not hold up the run.
+	roomTime = time.Second
 )
 
 func newThrottle(limit float64) *throttle {
@@ -71,8 +74,8 @@ func newThrottle(limit float64) *throttle {
 //
 // room is 0 for a call that was not refused. A refused call goes before the others, or
 // it may meet each end of a window again. It starts when fewer than room are in flight,
-// or it may be one too many again where the server bounds them. It holds the turn while
-// it waits, so nothing else starts, and each attempt in flight ends by its timeout.
+// or it may be one too many again where the server bounds them; or when none has ended
+// for roomTime, since nothing else starts while it waits.
 func (t *throttle) enter(ctx context.Context, c *Client, room int) (inFlight int, err error) {
 	turns := []chan struct{}{t.line, t.turn}
 	if room > 0 {
@@ -101,6 +104,9 @@ func (t *throttle) enter(ctx context.Context, c *Client, room int) (inFlight int
 		timer := time.NewTimer(wait)
 		select {
 		case <-timer.C:
+			if wait == roomTime {
+				room = 0 // none has ended
+			}
 		case <-t.changed:
 		case <-ctx.Done():
 		case <-c.stopped.Done():
@@ -134,8 +140,10 @@ func (t *throttle) next(now time.Time, room int) (wait time.Duration, inFlight i
 	case now.Before(start):
 		t.waiting = true
 		return start.Sub(now), 0
-	case t.pause > 0 && t.inFlight > 0, room > 0 && t.inFlight >= room:
+	case t.pause > 0 && t.inFlight > 0:
 		return pauseCap, 0 // leave is called before
+	case room > 0 && t.inFlight >= room:
+		return roomTime, 0
 	case math.IsInf(t.limit, 1) && t.inFlight >= slowStart+t.accepted:
 		return pauseCap, 0
 	}
