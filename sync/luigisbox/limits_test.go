@@ -116,6 +116,9 @@ const (
 // The golden table is shown in the manual. A change of the algorithm shows there
 // what it does to each kind of limit.
 func TestSimulatedLimits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does one thing at a time, so the race detector finds nothing")
+	}
 	text, err := os.ReadFile(golden)
 	if err != nil && !*update {
 		t.Fatal(err)
