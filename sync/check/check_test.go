@@ -195,6 +195,9 @@ func TestDiagnosticsCarrySpanAndSourceLine(t *testing.T) {
 // A file can be wrong in tens of thousands of places. If the time for it were
 // not linear, this test would take minutes.
 func TestManyFailuresTakeLinearTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does one thing at a time, so the race detector finds nothing")
+	}
 	const n = 8_000
 	for name, source := range map[string]string{
 		"keys":     "model: m\ntarget_type: all\npin_definitions: []\n" + repeat(n, "k%d: 1\n"),

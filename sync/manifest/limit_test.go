@@ -22,6 +22,9 @@ func laughs(rows int) string {
 }
 
 func TestWithinTheLimits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does one thing at a time, so the race detector finds nothing")
+	}
 	for name, text := range map[string]string{
 		"largest file":            "a: " + strings.Repeat("x", manifest.MaxSize-len("a: ")),
 		"deepest lists":           nested(manifest.MaxDepth),
@@ -49,6 +52,9 @@ func manyAnchors(n int) string {
 }
 
 func TestBeyondTheLimits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does one thing at a time, so the race detector finds nothing")
+	}
 	const deep, wide = "nested deeper than 100", "aliases expand the document"
 	tests := []struct{ name, text, message string }{
 		{"file too large", mark + strings.Repeat("#", manifest.MaxSize+1), "the file is too large: at most 1048576 bytes are read"},

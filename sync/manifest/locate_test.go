@@ -146,6 +146,9 @@ func FuzzLocate(f *testing.F) {
 }
 
 func TestLargeBrokenTextsAreLocated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does one thing at a time, so the race detector finds nothing")
+	}
 	const size = 1 << 16
 	laughs := "a: &a [x]\n"
 	for c := 'a'; c < 't'; c++ {
