@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"pinsync/sync/base"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/live"
 	"pinsync/sync/match"
 	"pinsync/sync/plan"
@@ -38,17 +38,8 @@ func (s *sources) leaveOut(ctx context.Context, all []match.Customization, state
 
 // warnOfLeftOut names the files that were not pulled since they are not here.
 func (o *Options) warnOfLeftOut(p *plan.Plan) {
-	const most = 3
 	if len(p.LeftOut) == 0 {
 		return
 	}
-	var quoted []string
-	for _, name := range p.LeftOut[:min(len(p.LeftOut), most)] {
-		quoted = append(quoted, fmt.Sprintf("%q", name))
-	}
-	names := strings.Join(quoted, ", ")
-	if more := len(p.LeftOut) - most; more > 0 {
-		names += fmt.Sprintf(" and %d more", more)
-	}
-	o.warn("this checkout leaves out " + names + ", so what is live of them was not pulled; `git sparse-checkout disable` brings them back, or for a single file `git update-index --no-skip-worktree FILE` and `git restore FILE`")
+	o.warn("this checkout leaves out " + diagnostic.Some(p.LeftOut, 3, "%q") + ", so their customizations were not pulled; `git sparse-checkout disable` brings them back, or for a single file `git update-index --no-skip-worktree FILE` and `git restore FILE`")
 }

@@ -176,22 +176,13 @@ func (r *verification) rivals(q *inquiry, item string) []string {
 	}
 	var said []string
 	if len(same) > 0 {
-		said = append(said, "another file is for the same target: "+someNames(same))
+		said = append(said, "another file is for the same target: "+diagnostic.Some(same, 3, "%s"))
 	}
 	switch {
 	case len(before) > 0 && q.customization.TargetType == "all":
-		said = append(said, "customizations of this model for an item or for criteria go before it: "+someNames(before))
+		said = append(said, "customizations of this model for an item or for criteria go before it: "+diagnostic.Some(before, 3, "%s"))
 	case len(before) > 0:
-		said = append(said, "a customization for the item itself goes before it: "+someNames(before))
+		said = append(said, "a customization for the item itself goes before it: "+diagnostic.Some(before, 3, "%s"))
 	}
 	return said
-}
-
-func someNames(names []string) string {
-	const most = 3
-	rest := ""
-	if more := len(names) - most; more > 0 {
-		names, rest = names[:most], fmt.Sprintf(" and %d more", more)
-	}
-	return strings.Join(names, ", ") + rest
 }

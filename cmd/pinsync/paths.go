@@ -89,19 +89,9 @@ func (c *cli) folders(all []shops.Shop) []string {
 	return folders
 }
 
-// listed names the first of some folders.
-func listed(folders []string) string {
-	const most = 5
-	rest := ""
-	if more := len(folders) - most; more > 0 {
-		folders, rest = folders[:most], fmt.Sprintf(" and %d more", more)
-	}
-	return strings.Join(folders, ", ") + rest
-}
-
 // oneOf says that one of several shops must be named.
 func oneOf(place string, folders []string) error {
-	return withHint(fmt.Errorf("a run is for one shop, and below %s lie %s", place, listed(folders)),
+	return withHint(fmt.Errorf("a run is for one shop, and below %s lie %s", place, diagnostic.Some(folders, 5, "%s")),
 		"name the folder of one, such as "+diagnostic.ShellWord(folders[0]))
 }
 

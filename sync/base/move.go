@@ -102,7 +102,7 @@ func (b *Base) checkAll(ctx context.Context) error {
 	}
 	for _, name := range others {
 		if described[name] != (check.Facts{}) {
-			return notMovable(fmt.Sprintf("%s %s not all of the shop, which has %q, too", someOf(b.scope.Named()), plural(b.scope.Named(), "is", "are"), name), hint)
+			return notMovable(fmt.Sprintf("%s %s not all of the shop, which has %q, too", diagnostic.Some(b.scope.Named(), 3, "%q"), plural(b.scope.Named(), "is", "are"), name), hint)
 		}
 	}
 	return nil
@@ -163,7 +163,7 @@ func (b *Base) checkCommitted(ctx context.Context, head string, now []files.File
 		return nil
 	}
 	list := slices.Sorted(maps.Keys(changed))
-	return notMovable(fmt.Sprintf("commit first: %s %s from HEAD, and --move-base records HEAD as what was sent", someOf(list), plural(list, "differs", "differ")),
+	return notMovable(fmt.Sprintf("commit first: %s %s from HEAD, and --move-base records HEAD as what was sent", diagnostic.Some(list, 3, "%q"), plural(list, "differs", "differ")),
 		"or leave --move-base out: then nothing says that this was sent, and it can be committed later")
 }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"pinsync/sync/check"
+	"pinsync/sync/diagnostic"
 	"pinsync/sync/files"
 )
 
@@ -35,7 +35,7 @@ func (b *Base) CheckWhole(ctx context.Context) error {
 	}
 	if len(sparse) > 0 {
 		return &Error{
-			Message: fmt.Sprintf("deleting needs all of the shop's files, and this checkout leaves out %s", someOf(sparse)),
+			Message: fmt.Sprintf("deleting needs all of the shop's files, and this checkout leaves out %s", diagnostic.Some(sparse, 3, "%q")),
 			Hint:    "`git sparse-checkout disable` brings them back; for a single file, `git update-index --no-skip-worktree FILE` and `git restore FILE`",
 			Err:     ErrNotWhole,
 		}
@@ -45,7 +45,7 @@ func (b *Base) CheckWhole(ctx context.Context) error {
 	}
 	if len(removed) > 0 {
 		return &Error{
-			Message: fmt.Sprintf("commit the deletion first: %s %s removed here, and not in a commit", someOf(removed), plural(removed, "was", "were")),
+			Message: fmt.Sprintf("commit the deletion first: %s %s removed here, and not in a commit", diagnostic.Some(removed, 3, "%q"), plural(removed, "was", "were")),
 			Hint:    "or bring back what should not be deleted: `git restore --staged --worktree FILE`",
 			Err:     ErrNotWhole,
 		}
@@ -75,20 +75,6 @@ func (b *Base) customizations(ctx context.Context, names []string) ([]string, er
 	}
 	slices.Sort(inside)
 	return slices.Compact(inside), nil
-}
-
-// someOf names a few of many files.
-func someOf(names []string) string {
-	const most = 3
-	quoted := make([]string, 0, most)
-	for _, name := range names[:min(len(names), most)] {
-		quoted = append(quoted, fmt.Sprintf("%q", name))
-	}
-	text := strings.Join(quoted, ", ")
-	if more := len(names) - most; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
-	}
-	return text
 }
 
 func plural(names []string, one, many string) string {

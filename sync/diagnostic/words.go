@@ -1,6 +1,7 @@
 package diagnostic
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -30,4 +31,18 @@ func Join(words []string, conjunction string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
+}
+
+// Some names the first of many, each as format shows it (%s or %q), separated by commas;
+// of more than most, it says how many are left.
+func Some(names []string, most int, format string) string {
+	shown := make([]string, min(len(names), most))
+	for i := range shown {
+		shown[i] = fmt.Sprintf(format, names[i])
+	}
+	text := strings.Join(shown, ", ")
+	if more := len(names) - most; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }

@@ -100,9 +100,11 @@ func (l *locator) begins(w way) bool {
 		return false
 	}
 	lines := map[int]bool{}
+	n, at := 1, 0
 	for _, p := range w {
+		n, at = n+bytes.Count(l.src[at:p.start], []byte("\n")), p.start
 		if !blankOrComment(lineAt(l.src, p.end)) {
-			lines[l.lineOf(p.start)] = true
+			lines[n] = true
 		}
 	}
 	text := w.apply(l.src)
